@@ -1,0 +1,236 @@
+"""The record: what one line of output means. One article, one `Article`.
+
+The names are those of schema.org's NewsArticle in snake case. A key is always present: what is not
+known is `None`, a list with nothing in it is empty, and no string is ever empty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field
+
+SCHEMA_VERSION = "1.0"
+"""Version of the record's contract. Additions raise the minor, renames the major."""
+
+PUBLISHER = "China Daily"
+
+Text = Annotated[str, Field(min_length=1)]
+HttpsUrl = Annotated[str, Field(pattern=r"^https://[^\s/]+(/\S*)?$")]
+DayOrMinute = Annotated[
+    str,
+    Field(pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}\+08:00)?$"),
+]
+BeijingTime = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\+08:00$")]
+UtcTime = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$")]
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
+Pixels = Annotated[int, Field(gt=0)]
+
+Genre = Literal["article", "gallery", "video", "opinion"]
+
+_CONTRACT = ConfigDict(
+    extra="forbid",
+    use_attribute_docstrings=True,
+    json_schema_serialization_defaults_required=True,
+)
+
+
+@dataclass
+class Author:
+    """Who wrote the article, as its byline says."""
+
+    __pydantic_config__ = _CONTRACT
+
+    name: Text
+    """Title case where the page prints capitals: "Zhang Yunbi"."""
+    location: Text | None = None
+    """Where the author reports from, "Changde, Hunan"; it holds for all names since the previous location."""
+    kind: Literal["person", "organization"] = "person"
+    """An agency or a paper ("Xinhua", "Agencies") is an organization."""
+
+
+@dataclass
+class Editor:
+    """A web editor: the site's own, never the author."""
+
+    __pydantic_config__ = _CONTRACT
+
+    name: Text
+    """As printed."""
+
+
+@dataclass
+class Breadcrumb:
+    """One step of the path that the page prints above its headline."""
+
+    __pydantic_config__ = _CONTRACT
+
+    name: Text
+    """Without the separators "/", "|" and ">"."""
+    url: HttpsUrl | None = None
+    """Absolute; `None` where the step is not a link."""
+
+
+@dataclass
+class Image:
+    """A picture of the article."""
+
+    __pydantic_config__ = _CONTRACT
+
+    url: HttpsUrl
+    """Absolute."""
+    caption: Text | None = None
+    """Without the credit."""
+    credit_text: Text | None = None
+    """As printed, without brackets: "Photo by Su Zhigang/For chinadaily.com.cn"."""
+    width: Pixels | None = None
+    """In pixels, where the page states it."""
+    height: Pixels | None = None
+    """In pixels, where the page states it."""
+
+
+@dataclass
+class Media:
+    """A video or a sound of the article."""
+
+    __pydantic_config__ = _CONTRACT
+
+    url: HttpsUrl
+    """Absolute; of the file where the page names one, else of the player."""
+
+
+@dataclass
+class Metadata:
+    """How the record came to be."""
+
+    __pydantic_config__ = _CONTRACT
+
+    date_downloaded: UtcTime | None = None
+    """When page 1 arrived, UTC. `None` for a record read without a crawl, like all crawl metadata."""
+    spider: Text | None = None
+    """Name of the spider that asked for it."""
+    discovered_via: Text | None = None
+    """The route that found it: "argument", "section"."""
+    discovered_from: HttpsUrl | None = None
+    """The list that linked to it."""
+    http_status: int | None = None
+    """Status of the answer that page 1 came with."""
+    template: Text | None = None
+    """Name and version of the template that read it: "www/1"."""
+    field_sources: dict[str, str] | None = None
+    """Which source won for each field. Only on request."""
+    content_hash: Sha256 | None = None
+    """sha256 of what a reader sees: headline, deck, authors, body, captions."""
+    revision: Annotated[int, Field(ge=1)] | None = None
+    """1 for the first line of an article, 2 for its first change."""
+    previous_content_hash: Sha256 | None = None
+    """`content_hash` of the revision before."""
+    warc: Text | None = None
+    """File and offset of the archived page."""
+    warnings: list[Text] = field(default_factory=list)
+    """Every doubt, as "field: sentence"."""
+
+
+@dataclass(kw_only=True)
+class Article:
+    """One article of China Daily, all its pages together."""
+
+    __pydantic_config__ = _CONTRACT
+
+    schema_version: Literal["1.0"] = "1.0"
+    """Version of this contract."""
+    identifier: Text
+    """China Daily's own id without host and page ("WS63f64e4ea31057c47ebb0547"); else "url-" and 16 hex digits."""
+    url: HttpsUrl
+    """Canonical URL of page 1, under the host it was served from."""
+    page_urls: list[HttpsUrl] = field(default_factory=list)
+    """Every known page in order; `[url]` for one page."""
+    headline: Text
+    """As printed, white space folded."""
+    alternative_headline: Text | None = None
+    """The deck: the second heading, or the bold paragraph that opens the body."""
+    authors: list[Author] = field(default_factory=list)
+    """From the byline only."""
+    editors: list[Editor] = field(default_factory=list)
+    """Web editors, from the page's metadata and the editor lines under the body."""
+    source_organization: Text | None = None
+    """Who supplied the story, known spellings unified: "China Daily", "Xinhua", "中国日报网"."""
+    publisher: Text = PUBLISHER
+    """Always "China Daily"."""
+    date_published: DayOrMinute | None = None
+    """Beijing time where the minute is known ("2023-02-23T01:20:00+08:00"), else the plain day ("2023-02-23")."""
+    date_modified: BeijingTime | None = None
+    """The stamp that the page prints."""
+    date_created: BeijingTime | None = None
+    """When the story was created, from its ObjectId, where that agrees with the publication day."""
+    date_raw: Text | None = None
+    """The printed stamp, untouched."""
+    in_language: Language = "und"
+    """BCP 47: "en", "zh-Hans"; "und" where it cannot be told."""
+    edition: Text = "www"
+    """www, global, usa, europe, cn, language, epaper, hk, regional, …; "other" for a page that is not the site's."""
+    article_section: Text | None = None
+    """The last breadcrumb."""
+    breadcrumbs: list[Breadcrumb] = field(default_factory=list)
+    """Top to bottom."""
+    keywords: list[Text] = field(default_factory=list)
+    """The page's own."""
+    genre: Genre = "article"
+    """gallery: one picture a page, or a photo template. video: a video and hardly any text. opinion: the Opinion section."""
+    print_edition: Day | None = None
+    """Day of the newspaper that printed it."""
+    print_page: Text | None = None
+    """Page of that newspaper."""
+    dateline: Text | None = None
+    """The place a wire story opens with: "BEIJING". It stays in the body."""
+    description: Text | None = None
+    """The site's own summary."""
+    article_body: Text | None = None
+    """Paragraphs and sub-heads joined by a blank line; a line break inside a paragraph is one. `None` for pictures alone."""
+    article_body_html: Text | None = None
+    """The same as sanitised HTML. Only on request."""
+    word_count: Annotated[int, Field(ge=0)] = 0
+    """Words of the body; for Chinese, Han characters and Latin words."""
+    main_image: Image | None = None
+    """First image of the body, else the one the page names for sharing."""
+    images: list[Image] = field(default_factory=list)
+    """Images of the body, in order."""
+    videos: list[Media] = field(default_factory=list)
+    """Videos of the body."""
+    audios: list[Media] = field(default_factory=list)
+    """Sound of the body."""
+    same_as: list[Text] = field(default_factory=list)
+    """Identifiers of the same story under another id, on the later record."""
+    metadata: Metadata = field(default_factory=Metadata)
+    """How the record came to be."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data in declared order, as it stands in a line of output."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Article:
+        """The record that `to_dict` gave. Raises TypeError for keys that no record has."""
+        lists = {
+            name: [kind(**entry) for entry in data.get(name) or []]
+            for name, kind in _NESTED.items()
+        }
+        main_image = data.get("main_image")
+        nested = {
+            "main_image": Image(**main_image) if main_image else None,
+            "metadata": Metadata(**data.get("metadata") or {}),
+        }
+        return cls(**{**data, **lists, **nested})
+
+
+_NESTED: dict[str, type[Any]] = {
+    "authors": Author,
+    "editors": Editor,
+    "breadcrumbs": Breadcrumb,
+    "images": Image,
+    "videos": Media,
+    "audios": Media,
+}

@@ -1,0 +1,55 @@
+"""What all tests share: the corpus where it is there, hypothesis' profiles, and no skipping in CI."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+
+settings.register_profile("fast", max_examples=50, derandomize=True, deadline=None, database=None)
+settings.register_profile(
+    "thorough",
+    max_examples=10_000,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("fast")
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real pages, which stays out of the repository."""
+    if not CORPUS.is_dir():
+        pytest.skip("../shared/corpus is not there: no real pages to read")
+    return CORPUS
+
+
+@pytest.fixture(scope="session")
+def corpus_urls(corpus: Path) -> dict[str, str]:
+    """File name to URL of the real pages."""
+    index: dict[str, str] = json.loads((corpus / "pages" / "index.json").read_text("utf-8"))
+    return index
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
+    """In CI a skipped test is a failed run, unless the corpus is declared missing."""
+    yield
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None:
+        return
+    skipped = len(reporter.stats.get("skipped", ()))
+    if skipped and os.environ.get("CI") and not os.environ.get("NO_CORPUS"):
+        reporter.write_line(f"{skipped} tests were skipped, which CI does not allow", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
