@@ -1,0 +1,73 @@
+"""Folds white space, drops what cannot be seen, and notices text that was wrongly decoded."""
+
+from __future__ import annotations
+
+import re
+
+_EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
+
+_UNSEEN = re.compile(
+    "["
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # controls that are no white space
+    "\xad\u061c\u180e"  # soft hyphen, Arabic letter mark, Mongolian vowel separator
+    "\u200b\u200c\u200e\u200f\u202a-\u202e"  # zero width, bidi marks
+    "\u2060-\u206f\ufeff\ufff9-\ufffb"  # joiners, bidi isolates, BOM, annotations
+    "]"
+    f"|(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])"  # a joiner of anything but emoji
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+# Bytes 80 to BF of UTF-8 as Latin-1 and Windows-1252 show them: those that no writer
+# puts behind a letter, and those that one may (quotes, dashes, the no-break space).
+_RARE = "\x80-\x9f\xa1-\xaa\xac-\xaf\xb1-\xb6\xb8-\xba\xbc-\xbe€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™šœžŸ"
+_COMMON = "\xa0\xab\xb0\xb7\xbb\xbf‘’“”…–—›"
+_TAIL = _RARE + _COMMON
+_WRONG = re.compile(
+    "[\ufffd\ud800-\udfff]"
+    "|â€|â[\x80-\x9f]"  # typographic quotes and dashes
+    f"|Ã[{_RARE}]|(?<![A-ZÀ-Þ])Ã[{_COMMON}]"  # é; but not the end of AMANHÃ”
+    f"|Â[{_RARE}\xa0\xb0\xb7]"
+    f"|[ã-é][{_RARE}]{{2}}|(?:[ã-é][{_TAIL}]{{2}}){{2}}"  # Chinese; but not café’”
+    f"|ï[»¼¿½][{_TAIL}]"  # BOM, full-width comma, U+FFFD itself
+    "|(?:[À-Ö][\xa1-\xfe]){3}"  # GBK read as Latin-1
+    "|锟斤拷|烫烫烫|屯屯屯"
+    "|[A-Za-z,.]鈥|鈥.[A-Za-z]"  # English quotes read as GBK
+    "|[锛銆鈥鐨鏄][^锛銆鈥鐨鏄]{0,30}[锛銆鈥鐨鏄]"  # Chinese commas, stops, 的, 是 read as GBK
+)
+
+
+def clean(text: str) -> str:
+    """One line: every white space folded into one ASCII space, the unseen removed, stripped.
+
+    A zero-width joiner stays between emoji; a lone surrogate becomes U+FFFD. Idempotent.
+    """
+    if not text.isprintable():
+        text = _UNSEEN.sub("", _pair(text))
+    return " ".join(text.split())
+
+
+def clean_lines(text: str) -> str:
+    r"""Like `clean`, line by line: single "\n" stay, empty lines go. Idempotent."""
+    return "\n".join(line for line in map(clean, text.splitlines()) if line)
+
+
+def mojibake(text: str) -> str | None:
+    """A sample of at most 20 characters around what looks wrongly decoded, else `None`.
+
+    For a warning: nothing is repaired. Give it the text before `clean`, which takes away the
+    controls that UTF-8 read as Latin-1 shows.
+    """
+    if text.isascii():
+        return None
+    wrong = _WRONG.search(text)
+    if wrong is None:
+        return None
+    start = max(0, wrong.start() - 6)
+    return clean(text[start : start + 20])
+
+
+def _pair(text: str) -> str:
+    """Surrogates in pairs made characters, lone ones U+FFFD."""
+    if _SURROGATE.search(text) is None:
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -1,0 +1,91 @@
+"""Agencies, papers and sites: one spelling for each, and telling them from people."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from newscrawl.text.cleaning import clean
+from newscrawl.text.tables import table, words
+
+_DATA = "sources.toml"
+_EDGES = " ,;:|·()[]（）【】，；：、"
+_HOST = re.compile(r"(?:[\w-]{1,63}\.){1,5}([A-Za-z]{2,6})", re.ASCII)
+_LONGEST = 60
+_SENTENCE = re.compile(r"[.!?] |[，。！？]")
+_SMALL = frozenset({"of", "the", "and", "for", "on"})
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+def unify_source(name: str) -> str:
+    """The one spelling of a source: "XInhua" -> "Xinhua", "CHINA DAILY" -> "China Daily".
+
+    Of "A / B" each part is unified and the slash kept. What is not known stays as printed, white
+    space folded, brackets at its ends gone. Idempotent; empty for what holds no name.
+    """
+    text = clean(name).strip(_EDGES)
+    known = _spellings().get(text.casefold())
+    if known is not None:
+        return known
+    if "/" not in text or "://" in text:
+        return text
+    return "/".join(part for part in map(_one, text.split("/")) if part)
+
+
+def is_known(name: str) -> bool:
+    """Whether the data file knows the name, in any spelling."""
+    return clean(name).strip(_EDGES).casefold() in _spellings()
+
+
+def is_organization(name: str) -> bool:
+    """Whether a name is that of an agency, a paper, a site: known, a host name, or ends like one.
+
+    Of "A/B" each part must be.
+    """
+    parts = [part.strip(_EDGES) for part in clean(name).split("/")]
+    return any(parts) and all(_is_organization(part) for part in parts if part)
+
+
+def is_button(text: str) -> bool:
+    """Whether a piece of a byline line is a button ("Share"), not a source."""
+    return text.casefold() in words(_DATA, "buttons")
+
+
+def wires() -> tuple[str, ...]:
+    """Chinese agencies that open a dateline, longest first."""
+    return tuple(sorted(words(_DATA, "wires"), key=lambda wire: (-len(wire), wire)))
+
+
+def _one(part: str) -> str:
+    text = part.strip(_EDGES)
+    return _spellings().get(text.casefold(), text)
+
+
+def _is_organization(text: str) -> bool:
+    if text.casefold() in _spellings():
+        return True
+    host = _HOST.fullmatch(text)
+    if host is not None:
+        return host[1].casefold() in words(_DATA, "domains")
+    if len(text) > _LONGEST or _SENTENCE.search(text):
+        return False
+    if _HAN.search(text):
+        return len(text) > 2 and text.endswith(_endings())
+    *others, last = text.split()
+    capitals = all(word[0].isupper() or word in _SMALL for word in others)
+    return bool(others) and capitals and last.casefold() in words(_DATA, "words")
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """Every known spelling, casefolded, with the one the record uses."""
+    return {
+        spelling.casefold(): name
+        for name, others in table(_DATA)["organizations"].items()
+        for spelling in (name, *others)
+    }
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(sorted(words(_DATA, "endings")))
