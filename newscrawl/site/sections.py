@@ -1,0 +1,95 @@
+"""The sections of China Daily as the site's menus have them: the fallback where no menu can be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from newscrawl.site.data import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A list of articles, with the lists below it."""
+
+    path: str
+    """As in its URL: "world/China-Japan-Relations"; a Chinese list's begins with the host."""
+    name: str
+    """As the menus print it: "China-Japan"."""
+    url: str
+    """Page 1, canonical."""
+    children: tuple[Section, ...] = ()
+
+
+def sections() -> tuple[Section, ...]:
+    """The English sections with their children, in the order of the menu."""
+    return _tree("english")
+
+
+def chinese_sections() -> tuple[Section, ...]:
+    """The hosts of the Chinese edition and of the language pages, with the lists known on each."""
+    return _tree("chinese")
+
+
+def section(path: str) -> Section | None:
+    """The section of a path or of its alias ("china/latest"), English or Chinese, in any case; `None` if unknown."""
+    return _by_path().get(_key(path))
+
+
+def closest(path: str) -> list[str]:
+    """Up to three paths that look like this one, best first, for the sentence of an error; aliases instead of ids."""
+    return [_typed()[key] for key in get_close_matches(_key(path), _typed(), n=3)]
+
+
+def _key(path: str) -> str:
+    return path.strip().strip("/").casefold()
+
+
+@cache
+def _tree(language: str) -> tuple[Section, ...]:
+    data = load("sections.toml")[language]
+    return tuple(_section(entry, data["url"]) for entry in data["sections"])
+
+
+def _section(entry: dict[str, Any], url: str) -> Section:
+    children = tuple(_section(child, url) for child in entry.get("children", ()))
+    return Section(entry["path"], entry["name"], f"{url}{entry['path']}", children)
+
+
+def _walk(tree: tuple[Section, ...]) -> Iterator[Section]:
+    for branch in tree:
+        yield branch
+        yield from _walk(branch.children)
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    """Alias of each path that has one."""
+    data = load("sections.toml")
+    return {
+        entry["path"]: entry["alias"]
+        for language in data.values()
+        for parent in language["sections"]
+        for entry in parent.get("children", ())
+        if "alias" in entry
+    }
+
+
+@cache
+def _by_path() -> dict[str, Section]:
+    known = {_key(each.path): each for each in _walk(sections() + chinese_sections())}
+    return known | {_key(alias): known[_key(path)] for path, alias in _aliases().items()}
+
+
+@cache
+def _typed() -> dict[str, str]:
+    """What a person would type for each section, by its key."""
+    names = [
+        _aliases().get(each.path, each.path) for each in _walk(sections() + chinese_sections())
+    ]
+    return {_key(name): name for name in names}

@@ -1,0 +1,236 @@
+"""Tells what a URL of China Daily leads to: an article, a list, a newspaper day; with its id, day and page.
+
+The forms are in `grammar.py`, each with its example; the hosts in `hosts.toml`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode
+
+from newscrawl.site import address, grammar
+from newscrawl.site.data import load
+from newscrawl.site.editions import Host, site_host
+from newscrawl.site.grammar import LAST_PAGE, Kind
+
+if TYPE_CHECKING:
+    import re
+
+__all__ = ["BEIJING", "LAST_PAGE", "Kind", "SiteUrl", "fallback_identifier", "parse"]
+
+BEIJING = timezone(timedelta(hours=8))
+"""UTC+8 without summer time: all times of the site."""
+
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+_LONGEST_URL = address.LONGEST_LINK - 40  # so that page_url's additions stay below LONGEST_LINK
+_OBJECT_ID_STEMS = frozenset({"WS", "AP"})
+
+# Articles of the old CMS got their ids on these days and kept the dates of their URLs.
+_IMPORT_DAYS = frozenset({date(2017, 9, 15), date(2017, 11, 23)})
+_REUSED_DRAFT = timedelta(days=548)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteUrl:
+    """A URL, read."""
+
+    kind: Kind
+    url: str
+    """Canonical URL of page 1: https, no port, no fragment, no query but the search API's. FOREIGN: the input, stripped."""
+    page: int
+    """Number of this page, from 1."""
+    host: str
+    """Lower case; "" where there is none."""
+    edition: str | None
+    """Of the host; "regional" for the government's microsites under `/m/` of an English edition."""
+    identifier: str | None
+    """Of an article, without host and page: "WS6ab938c3e4b06d4aa0560001", "content_15740749", "hk-295812"."""
+    date: date | None
+    """The day in the URL; `None` where it is impossible or of another calendar."""
+    created: datetime | None
+    """When the story was created, in UTC+8, from the ObjectId; `None` outside 1990 to 2100."""
+    section: str | None
+    """Path of a listing, or of the folder a dated article lies in: "world/china-us", "cndy"."""
+
+    @property
+    def suspicious(self) -> bool:
+        """Whether the id is more than 18 months away from the day in the URL, and is not an import's.
+
+        The provinces in the footer of the Chinese pages are such links: no articles, though they look it. Those of them
+        that are nearer cannot be told from reused drafts, whose ids are up to a year older than their days: they
+        are told apart by standing outside the list.
+        """
+        if self.date is None or self.created is None:
+            return False
+        day = self.created.date()
+        return day not in _IMPORT_DAYS and abs(day - self.date) > _REUSED_DRAFT
+
+    def page_url(self, number: int) -> str:
+        """Canonical URL of page `number`, counted from 1.
+
+        ValueError for a number out of range, and for page 2 of what has one page: issues, feeds, what is not for reading.
+        """
+        if not 1 <= number <= LAST_PAGE:
+            raise ValueError(f"number is {number}: pages are counted from 1 to {LAST_PAGE}")
+        if number == 1:
+            return self.url
+        if self.kind is Kind.SEARCH:
+            return f"{self.url.removesuffix('page=0')}page={number - 1}"
+        if self.kind is not Kind.LISTING and self.identifier is None:
+            raise ValueError(f"number is {number}: {self.url!r} ({self.kind.value}) has one page")
+        name, dot, extension = self.url.rpartition(".")
+        if extension in {"htm", "html"}:
+            return f"{name}_{number}{dot}{extension}"
+        if self.kind is Kind.LISTING:
+            return f"{self.url}/page_{number}.html"
+        return f"{self.url}_{number}"
+
+
+def parse(url: str, base: str | None = None) -> SiteUrl:
+    """Read a link; every string has an answer. `base`: URL of the page it stands on.
+
+    A relative link without a base is FOREIGN, and so is one longer than 2,083 characters or whose canonical
+    URL would come near that.
+    """
+    link = address.clean(url)
+    parts = address.split(link, base)
+    if parts is None:
+        return _foreign(link)
+    host = site_host(parts.host)
+    if host is None:
+        return _foreign(link, parts.host)
+    result = _read(host, parts.path, parts.query)
+    return result if len(result.url) <= _LONGEST_URL else _foreign(link, parts.host)
+
+
+def fallback_identifier(url: str) -> str:
+    """`url-` and 16 hex digits of the canonical URL's sha256: the identifier of a page that has no id of China Daily's."""
+    canonical = parse(url).url.encode("utf-8", errors="surrogatepass")
+    return f"url-{hashlib.sha256(canonical).hexdigest()[:16]}"
+
+
+def _foreign(link: str, host: str = "") -> SiteUrl:
+    return SiteUrl(Kind.FOREIGN, link, 1, host, None, None, None, None, None)
+
+
+def _skip(host: Host, path: str) -> SiteUrl:
+    return SiteUrl(
+        Kind.SKIP, f"https://{host.name}{path}", 1, host.name, host.edition, None, None, None, None
+    )
+
+
+def _read(host: Host, path: str, query: str) -> SiteUrl:
+    matched = grammar.match(host.family, path)
+    if matched is None or matched[0].kind is Kind.SKIP:
+        return _skip(host, path)
+    form, match = matched
+    if form.kind is Kind.ARTICLE:
+        return _article(host, form, match)
+    if host.family == "skip":
+        return _skip(host, path)
+    if form.kind is Kind.SEARCH:
+        return _search(host, path, query)
+    return _list(host, form, match)
+
+
+def _article(host: Host, form: grammar.Form, match: re.Match[str]) -> SiteUrl:
+    groups = match.groupdict("")
+    identifier = form.stem + groups["id"].lower()
+    rest, page = groups.get("rest", ""), int(groups.get("page") or 1)
+    if form.page_in_name:
+        rest, page = grammar.split_page(rest)
+    extension = groups.get("ext", "").lower().replace(".json", ".html")
+    section = groups.get("section", "").strip("/")
+    return SiteUrl(
+        kind=Kind.SKIP if host.family == "skip" else Kind.ARTICLE,
+        url=f"https://{host.name}{groups['head']}{identifier}{rest}{extension}",
+        page=page,
+        host=host.name,
+        edition=_edition(host, groups["head"]),
+        identifier=_own_identifier(host, form, identifier),
+        date=_day(groups),
+        created=_created(groups["id"]) if form.stem in _OBJECT_ID_STEMS else None,
+        section=section if section and section not in _no_sections() else None,
+    )
+
+
+def _own_identifier(host: Host, form: grammar.Form, identifier: str) -> str:
+    """Hong Kong's CMS counts for itself: its `content_15166655` is not the one of Beijing."""
+    if host.family == "hk" and form.stem not in _OBJECT_ID_STEMS:
+        return f"hk-{identifier}"
+    return identifier
+
+
+def _list(host: Host, form: grammar.Form, match: re.Match[str]) -> SiteUrl:
+    groups = match.groupdict("")
+    head, page = groups["head"], int(groups.get("page") or 1)
+    section = groups.get("section", "").strip("/")
+    if form.page_in_name:
+        head, page = grammar.split_page(head)
+        section = head.strip("/")
+    if section.partition("/")[0].lower() in _skipped():
+        return _skip(host, match.string)
+    return SiteUrl(
+        kind=form.kind,
+        url=f"https://{host.name}{head}{groups.get('ext', '').lower()}",
+        page=page,
+        host=host.name,
+        edition=_edition(host, head),
+        identifier=None,
+        date=_day(groups),
+        created=None,
+        section=section or None,
+    )
+
+
+def _search(host: Host, path: str, query: str) -> SiteUrl:
+    asked: dict[str, str] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True, errors="replace"):
+        asked.setdefault(name, value)
+    known = [(name, asked[name]) for name in _search_parameters() if name in asked]
+    number = asked.get("page", "")
+    sound = number.isascii() and number.isdigit() and len(number) <= 5
+    page = int(number) + 1 if sound and int(number) < LAST_PAGE else 1
+    url = f"https://{host.name}{path}?{urlencode([*known, ('page', '0')], errors='replace')}"
+    return SiteUrl(Kind.SEARCH, url, page, host.name, host.edition, None, None, None, None)
+
+
+def _edition(host: Host, path: str) -> str | None:
+    return "regional" if host.family == "www" and path.startswith("/m/") else host.edition
+
+
+def _day(groups: dict[str, str]) -> date | None:
+    if not groups.get("year"):
+        return None
+    year = int(groups["year"])
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    try:
+        return date(year, int(groups["month"]), int(groups["day"]))
+    except ValueError:
+        return None
+
+
+def _created(object_id: str) -> datetime | None:
+    """The first 8 of an ObjectId's 24 hex digits are Unix seconds."""
+    moment = datetime.fromtimestamp(int(object_id[:8], 16), BEIJING)
+    return moment if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
+
+
+@cache
+def _no_sections() -> frozenset[str]:
+    return frozenset(load("hosts.toml")["paths"]["no_sections"])
+
+
+@cache
+def _skipped() -> frozenset[str]:
+    return frozenset(load("hosts.toml")["paths"]["skipped"])
+
+
+@cache
+def _search_parameters() -> tuple[str, ...]:
+    return tuple(load("hosts.toml")["search"]["parameters"])
