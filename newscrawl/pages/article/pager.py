@@ -1,0 +1,36 @@
+"""Which pages an article has, from the links to its other pages."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newscrawl.site.urls import parse
+from newscrawl.text.cleaning import clean
+
+if TYPE_CHECKING:
+    from newscrawl.pages.page import Page
+
+MAX_PAGES = 200
+"""Pages of one article that are believed; the longest gallery seen has a tenth of it."""
+
+_PAGE_OF = re.compile(r"\d{1,4}\s*/\s*(\d{1,4})")
+
+
+def page_urls(page: Page, selector: str) -> tuple[list[str], str | None]:
+    """URLs of all pages of the article in order, and a sentence where the pager is not to be believed.
+
+    The pager names the first pages, the next and the last (FACTS 3.1), so all up to the highest
+    number exist. Links to other articles do not count, nor does the number of a page that came.
+    """
+    last = page.number
+    for element in page.elements(selector):
+        target = parse(page.link(element.get("href")) or "")
+        if target.identifier and target.identifier == page.location.identifier:
+            last = max(last, target.page)
+        elif position := _PAGE_OF.fullmatch(clean(element.text_content())):
+            last = max(last, int(position[1]))
+    if last > MAX_PAGES:
+        return [page.url], f"the pager leads to page {last}, more than {MAX_PAGES}; not followed"
+    later = (page.location.page_url(number) for number in range(2, last + 1))
+    return [page.url, *later], None

@@ -1,0 +1,210 @@
+"""One page and its template to a record: every field read, nothing cleaned or derived yet."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newscrawl.items import Article, Author, Editor, Image, Media, Metadata
+from newscrawl.pages.article.body import letters
+from newscrawl.pages.article.pager import page_urls
+from newscrawl.pages.article.template import Ledger, Template
+from newscrawl.site.editions import edition_of
+from newscrawl.site.urls import fallback_identifier, parse
+from newscrawl.text.boilerplate import dateline
+from newscrawl.text.bylines import Byline, is_organization, parse_byline, person_name, unify_source
+from newscrawl.text.cleaning import mojibake
+from newscrawl.text.dates import Stamp, created, format_time, parse_stamp, publication
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from newscrawl.items import Breadcrumb, Genre
+    from newscrawl.pages.article.body import Body
+    from newscrawl.pages.evidence import Evidence
+    from newscrawl.pages.page import Page
+
+_NAMES = re.compile(r"[\s,，、;；/]+")
+_KEYWORDS = re.compile(r"\s*[,，、;；|]\s*")
+_PLAYER = re.compile(r"/(?:video|player|v)[/._-]|\.(?:mp4|m3u8|webm|swf)\b|vms\.", re.IGNORECASE)
+_HARDLY_ANY_TEXT = 40  # words
+
+
+def read_page(template: Template, page: Page, evidence: Evidence) -> Article | None:
+    """The record of one page as `template` reads it; None where it has no headline or nothing below it."""
+    ledger = Ledger(page, template.strict)
+    headline = ledger.first("headline", template.headline) or evidence.headline
+    if not headline:
+        return None
+    container = ledger.first("article_body", template.body)
+    body, reader = template.read_body(page, container)
+    if reader:
+        ledger.sources["article_body"] = reader
+    videos, audios = _media(page, container, "video"), _media(page, container, "audio")
+    if not (body.paragraphs or body.images or videos or audios):
+        return None
+    raw = container.text_content() if container is not None else "\n".join(body.paragraphs)
+    if sample := mojibake(raw):
+        ledger.doubt("encoding", f"looks wrongly decoded: {sample}")
+    body.drop_opening(headline)
+    crumbs = ledger.first("breadcrumbs", template.breadcrumbs) or []
+    article = Article(
+        identifier=page.location.identifier or fallback_identifier(page.url),
+        url=page.url,
+        headline=headline,
+        alternative_headline=_deck(template, page, ledger, body),
+        editors=_editors(ledger.first("editors", template.editors), body),
+        in_language=template.language,
+        edition=_edition(page, crumbs),
+        article_section=crumbs[-1].name if crumbs else None,
+        breadcrumbs=crumbs,
+        keywords=_keywords(ledger.first("keywords", template.keywords)),
+        print_edition=body.print_edition,
+        print_page=body.print_page,
+        dateline=dateline(body.paragraphs[0]) if body.paragraphs else None,
+        description=ledger.first("description", template.description),
+        article_body="\n\n".join(body.paragraphs) or None,
+        images=body.images,
+        videos=videos,
+        audios=audios,
+        metadata=Metadata(template=template.label),
+    )
+    article.main_image = _main_image(page, body, ledger.first("share_image", template.share_image))
+    article.genre = _genre(template, page, article)
+    article.page_urls, doubt = page_urls(page, template.pager)
+    if doubt:
+        ledger.doubt("page_urls", doubt)
+    _read_info(template, ledger, article)
+    _read_dates(template, page, ledger, article, evidence)
+    _compare_headlines(page, ledger, article)
+    article.metadata.warnings = ledger.warnings
+    article.metadata.field_sources = ledger.sources
+    return article
+
+
+def _deck(template: Template, page: Page, ledger: Ledger, body: Body) -> str | None:
+    """Only page 1 has a deck; a bold line that opens a later page is a sub-head."""
+    deck = ledger.first("alternative_headline", template.deck)
+    if deck:
+        body.drop_opening(deck)
+        return deck
+    deck = body.take_deck() if page.number == 1 else None
+    if deck:
+        ledger.sources["alternative_headline"] = "bold opening paragraph"
+    return deck
+
+
+def _editors(named: str | None, body: Body) -> list[Editor]:
+    names = (
+        [name for name in _NAMES.split(named or "") if name]
+        if _is_chinese(named)
+        else [named or ""]
+    )
+    return [Editor(name) for name in dict.fromkeys([*names, *body.editors]) if name]
+
+
+def _is_chinese(text: str | None) -> bool:
+    return bool(text and re.search(r"[\u4e00-\u9fff]", text))
+
+
+def _keywords(printed: str | None) -> list[str]:
+    return list(dict.fromkeys(word for word in _KEYWORDS.split(printed or "") if word))
+
+
+def _edition(page: Page, crumbs: list[Breadcrumb]) -> str:
+    """The breadcrumb's Home link proves the edition, the host alone does not (FACTS 1)."""
+    home = next((crumb.url for crumb in crumbs if crumb.name.casefold() == "home"), None)
+    edition = edition_of(parse(home).host) if home else None
+    return edition or page.location.edition or edition_of(page.location.host) or "other"
+
+
+def _media(page: Page, container: HtmlElement | None, kind: str) -> list[Media]:
+    """Files that the body plays, else its players."""
+    if container is None:
+        return []
+    sources = [node.get("src") for node in container.iter(kind, "source") if _plays(node, kind)]
+    if kind == "video":
+        sources += [
+            frame.get("src")
+            for frame in container.iter("iframe")
+            if _PLAYER.search(frame.get("src", ""))
+        ]
+    urls = dict.fromkeys(filter(None, map(page.link, sources)))
+    return [Media(url) for url in urls]
+
+
+def _plays(node: HtmlElement, kind: str) -> bool:
+    return node.tag == kind or (node.getparent() is not None and node.getparent().tag == kind)
+
+
+def _main_image(page: Page, body: Body, shared: str | None) -> Image | None:
+    if body.images:
+        return body.images[0]
+    url = page.link(shared)
+    return Image(url) if url else None
+
+
+def _genre(template: Template, page: Page, article: Article) -> Genre:
+    """gallery by its markup; video by what it plays; opinion by its breadcrumbs; else article."""
+    if page.elements(template.gallery):
+        return "gallery"
+    if article.videos and len((article.article_body or "").split()) < _HARDLY_ANY_TEXT:
+        return "video"
+    if any(crumb.name.casefold() == "opinion" for crumb in article.breadcrumbs):
+        return "opinion"
+    return "article"
+
+
+def _read_info(template: Template, ledger: Ledger, article: Article) -> None:
+    """Authors, source and the printed stamp: from the info line, the source also from metadata."""
+    line = ledger.first("info", template.info)
+    byline = parse_byline(line) if line else Byline()
+    article.authors = list(byline.authors)
+    if not article.authors and (name := ledger.first("authors", template.author)):
+        article.authors = [_author(name)]
+    named = ledger.first("source_organization", template.source)
+    article.source_organization = byline.source or (unify_source(named) if named else None)
+    if byline.source:
+        ledger.sources["source_organization"] = ledger.sources["info"]
+        if named and letters(unify_source(named)) != letters(byline.source):
+            ledger.doubt(
+                "source_organization",
+                f"page says {byline.source}, its metadata {unify_source(named)}",
+            )
+    if byline.stamp:
+        _read_stamp(ledger, article, byline.stamp)
+
+
+def _author(name: str) -> Author:
+    if is_organization(name):
+        return Author(unify_source(name), kind="organization")
+    return Author(person_name(name))
+
+
+def _read_stamp(ledger: Ledger, article: Article, stamp: Stamp) -> None:
+    article.date_raw = stamp.raw
+    article.date_modified = format_time(stamp.time) if stamp.time else None
+    if stamp.warning:
+        ledger.doubt("date_modified", stamp.warning)
+
+
+def _read_dates(
+    template: Template, page: Page, ledger: Ledger, article: Article, evidence: Evidence
+) -> None:
+    """Publication day and minute, and the moment the story was created (RULES, Dates)."""
+    stamp = parse_stamp(article.date_raw) if article.date_raw else None
+    listed, indexed = (
+        parse_stamp(printed) if printed else None
+        for printed in (evidence.listed_at, evidence.indexed_at)
+    )
+    day = ledger.first("date_published", template.day)
+    article.date_published, doubts = publication(page.location.date, day, stamp, listed, indexed)
+    ledger.warnings.extend(doubts)
+    article.date_created = created(page.location.created, article.date_published)
+
+
+def _compare_headlines(page: Page, ledger: Ledger, article: Article) -> None:
+    """The page's heading and the one it is shared under should be the same."""
+    shared = page.metas.get("og:title")
+    if shared and letters(shared) != letters(article.headline):
+        ledger.doubt("headline", f"shared under another one: {shared}")

@@ -1,0 +1,119 @@
+"""A page as it came: its bytes decoded, its tree parsed, its metadata at hand."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from parsel import Selector
+
+from newscrawl.pages.decoding import decode
+from newscrawl.site.urls import parse
+from newscrawl.text.cleaning import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+_WEB_ADDRESS = re.compile(r"(?:https?:)?//([^\s/]+(?:/\S*)?)", re.IGNORECASE)
+_LINE_ENDS = re.compile(r"[\t\r\n]")
+_MAX_JSON_LD = 1_000_000  # characters; the largest seen anywhere is a hundredth of it
+_ARTICLE_TYPES = ("Article", "NewsArticle", "ReportageNewsArticle", "OpinionNewsArticle")
+
+
+class Page:
+    """One page of the site, or anyone's HTML that claims to be one.
+
+    `html` is bytes as served or text already decoded, `url` is where it was served from,
+    `content_type` the header of that name. Nothing in `html` raises; ValueError for a `url` that is
+    no web address.
+    """
+
+    def __init__(self, html: bytes | str, url: str, content_type: str | None = None) -> None:
+        self.location = parse(url)
+        self.url = web_address(self.location.url)
+        self.warnings: list[str] = []
+        if isinstance(html, bytes):
+            html, doubt = decode(html, content_type)
+            if doubt:
+                self.warnings.append(f"encoding: {doubt}")
+        else:
+            html = _without_surrogates(html)
+        self.html = html
+        self.selector = Selector(text=self.html, type="html")
+
+    @property
+    def number(self) -> int:
+        """1-based number of this page of its article or list."""
+        return self.location.page
+
+    def elements(self, css: str) -> list[HtmlElement]:
+        """Elements that match `css`, in document order."""
+        return [found.root for found in self.selector.css(css)]
+
+    def link(self, href: str | None) -> str | None:
+        """`href` as an absolute https URL; None where it leads to no page or file."""
+        if not href or href.lstrip().startswith(("#", "data:", "javascript:", "mailto:")):
+            return None
+        try:
+            return web_address(urljoin(self.url, _LINE_ENDS.sub("", href.strip())))
+        except ValueError:
+            return None
+
+    @cached_property
+    def metas(self) -> dict[str, str]:
+        """`meta` elements by name or property in lower case, the first of each that says something."""
+        found: dict[str, str] = {}
+        for element in self.elements("meta[content]"):
+            name = (element.get("property") or element.get("name") or "").strip().lower()
+            value = clean(element.get("content") or "")
+            if name and value:
+                found.setdefault(name, value)
+        return found
+
+    @cached_property
+    def json_ld(self) -> dict[str, Any]:
+        """The first JSON-LD object that is an article; empty where there is none or it is broken."""
+        for script in self.elements('script[type="application/ld+json"]'):
+            source = script.text or ""
+            if len(source) > _MAX_JSON_LD:
+                continue
+            try:
+                data = json.loads(source, strict=False)
+            except (ValueError, RecursionError):
+                continue
+            for node in _nodes(data):
+                if any(kind in _ARTICLE_TYPES for kind in _as_list(node.get("@type"))):
+                    return node
+        return {}
+
+
+def _without_surrogates(text: str) -> str:
+    """`text` with U+FFFD for lone surrogates, which no encoding can write."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def web_address(url: str) -> str:
+    """`url` over https. Raises ValueError for what is no address of the web."""
+    match = _WEB_ADDRESS.fullmatch(_without_surrogates(url.strip()).replace(" ", "%20"))
+    if match is None:
+        raise ValueError(
+            f"url: {url!r} is no web address, expected something like https://www.chinadaily.com.cn/a/…"
+        )
+    return "https://" + match[1]
+
+
+def _nodes(data: Any) -> Iterator[dict[str, Any]]:
+    """Objects of a JSON-LD document, one `@graph` or list deep."""
+    for node in _as_list(data):
+        if isinstance(node, dict):
+            yield node
+            yield from (inner for inner in _as_list(node.get("@graph")) if isinstance(inner, dict))
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,134 @@
+"""Where a value of a page can stand: the words in which templates are written.
+
+A source has a name, which goes into the record's `field_sources`, and reads one value from a page,
+or None. None of them raises.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from newscrawl.items import Breadcrumb
+from newscrawl.text.cleaning import clean
+from newscrawl.text.dates import parse_stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lxml.html import HtmlElement
+
+    from newscrawl.pages.page import Page
+
+T = TypeVar("T")
+
+_TITLE_TAIL = re.compile(
+    r"\s+[-|_]\s+(?:[^-|_]{1,40}\s+[-|_]\s+)?(?:Chinadaily\.com\.cn|China\s?Daily\b.*|中国日报网?.*)$",
+    re.IGNORECASE,
+)
+_SEPARATORS = " /|>»›\u00a0\u3000"
+
+
+@dataclass(frozen=True)
+class Source(Generic[T]):
+    """One place where a field's value can be found."""
+
+    name: str
+    read: Callable[[Page], T | None]
+
+
+def css(selector: str) -> Source[str]:
+    """Text of the first element that matches and has some."""
+
+    def read(page: Page) -> str | None:
+        texts = (clean(element.text_content()) for element in page.elements(selector))
+        return next(filter(None, texts), None)
+
+    return Source(f"css {selector}", read)
+
+
+def meta(name: str) -> Source[str]:
+    """A `meta` element, by its name or property."""
+    return Source(f"meta {name}", lambda page: page.metas.get(name))
+
+
+def json_ld(*path: str) -> Source[str]:
+    """A string of the JSON-LD article object; of a list, its first."""
+
+    def read(page: Page) -> str | None:
+        value: object = page.json_ld
+        for key in path:
+            value = value[0] if isinstance(value, list) and value else value
+            value = value.get(key) if isinstance(value, dict) else None
+        value = value[0] if isinstance(value, list) and value else value
+        return clean(value) or None if isinstance(value, str) else None
+
+    return Source(f"json-ld {'.'.join(path)}", read)
+
+
+def title_head() -> Source[str]:
+    """The `title` without the site's name, and the section's, at its end."""
+
+    def read(page: Page) -> str | None:
+        titles = page.elements("head > title, title")
+        return _TITLE_TAIL.sub("", clean(titles[0].text_content())) or None if titles else None
+
+    return Source("title", read)
+
+
+def info_line(selector: str) -> Source[str]:
+    """The line under the headline: all matching elements that say something, joined by "|".
+
+    Share links stand inside it on galleries; they hold an image and no text, so they add none.
+    """
+
+    def read(page: Page) -> str | None:
+        texts = (clean(element.text_content()) for element in page.elements(selector))
+        return " | ".join(filter(None, texts)) or None
+
+    return Source(f"css {selector}", read)
+
+
+def stamped_line() -> Source[str]:
+    """The first short text that holds a date and a minute, wherever it stands; "Updated" first."""
+
+    def read(page: Page) -> str | None:
+        found = None
+        for node in page.selector.xpath(
+            "//body//text()[contains(., ':') and not(ancestor::script or ancestor::style)]"
+        ):
+            line = clean(node.root)
+            if len(line) > 200 or (stamp := parse_stamp(line)) is None or stamp.time is None:
+                continue
+            if "updated" in line.lower():
+                return line
+            found = found or line
+        return found
+
+    return Source("stamped line", read)
+
+
+def breadcrumbs(selector: str) -> Source[list[Breadcrumb]]:
+    """Links of a path, without the separators that stand in their text; a path printed twice is one."""
+
+    def read(page: Page) -> list[Breadcrumb] | None:
+        crumbs: list[Breadcrumb] = []
+        for element in page.elements(selector):
+            name = clean(element.text_content()).strip(_SEPARATORS)
+            crumb = Breadcrumb(name, page.link(element.get("href")))
+            if name and crumb not in crumbs:
+                crumbs.append(crumb)
+        return crumbs or None
+
+    return Source(f"css {selector}", read)
+
+
+def element(selector: str) -> Source[HtmlElement]:
+    """The first matching element that is not empty; `without` hidden twins."""
+
+    def read(page: Page) -> HtmlElement | None:
+        found = page.elements(selector)
+        return next((one for one in found if len(one) or clean(one.text or "")), None)
+
+    return Source(f"css {selector}", read)

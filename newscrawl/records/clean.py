@@ -1,0 +1,52 @@
+"""Cleaning: the one rule for what is missing, and no character that is not text."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from newscrawl.text.cleaning import clean as clean_text
+from newscrawl.text.cleaning import clean_lines
+
+if TYPE_CHECKING:
+    from newscrawl.items import Article
+
+
+def clean(article: Article) -> Article:
+    """`article`, changed in place: strings cleaned, empty ones None, list entries that say nothing gone.
+
+    `date_raw` keeps what was printed. Doing it twice changes nothing.
+    """
+    article.article_body = clean_body(article.article_body)
+    _clean_fields(article, skip={"article_body", "article_body_html", "date_raw"})
+    article.images = [image for image in article.images if image.url]
+    article.authors = [author for author in article.authors if author.name]
+    article.editors = [editor for editor in article.editors if editor.name]
+    article.breadcrumbs = [crumb for crumb in article.breadcrumbs if crumb.name]
+    return article
+
+
+def clean_body(body: str | None) -> str | None:
+    """Paragraphs cleaned one by one; a line break inside a paragraph stays."""
+    paragraphs = (clean_lines(paragraph) for paragraph in (body or "").split("\n\n"))
+    return "\n\n".join(filter(None, paragraphs)) or None
+
+
+def _clean_fields(record: Any, skip: set[str]) -> None:
+    for field in fields(record):
+        value = getattr(record, field.name)
+        if field.name in skip:
+            continue
+        if isinstance(value, str):
+            setattr(record, field.name, clean_text(value) or None)
+        elif isinstance(value, list):
+            setattr(record, field.name, [entry for entry in map(_clean_entry, value) if entry])
+        elif is_dataclass(value):
+            _clean_fields(value, set())
+
+
+def _clean_entry(entry: Any) -> Any:
+    if isinstance(entry, str):
+        return clean_text(entry)
+    _clean_fields(entry, set())
+    return entry

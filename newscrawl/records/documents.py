@@ -1,0 +1,97 @@
+"""Writes what is generated from the record's dataclasses: the JSON Schema and the data-format page.
+
+python -m newscrawl.records.documents
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from newscrawl.records.schema import FILE, generate
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = ROOT / "newscrawl" / "records" / FILE
+PAGE = ROOT / "docs" / "record.md"
+EXAMPLE = ROOT / "data" / "samples" / "article.json"
+
+_HEAD = """# The record
+
+One article is one line of UTF-8 JSON. Keys are always present and in the order of this table. What is not known is
+`null`, a list with nothing in it is `[]`; no string is empty. The names are those of schema.org's NewsArticle in snake
+case. The machine-readable contract is [`{schema}`](../newscrawl/records/{schema}), shipped in the package and read with
+`newscrawl.records.schema.schema()`.
+
+This page is written by `make schema` from the classes in `newscrawl/items.py`; the examples are those of
+[`data/samples/article.json`](../data/samples/article.json).
+"""
+
+
+def schema_text() -> str:
+    """The JSON Schema as it is shipped."""
+    return json.dumps(generate(), ensure_ascii=False, indent=2) + "\n"
+
+
+def page_text() -> str:
+    """The data-format page, in Markdown."""
+    schema = generate()
+    example = json.loads(EXAMPLE.read_text("utf-8"))
+    parts = [_HEAD.format(schema=FILE), _table(schema, schema, example)]
+    for name, definition in schema["$defs"].items():
+        parts.append(f"\n## {name}\n\n{definition['description']}\n")
+        parts.append(_table(definition, schema, None))
+    return "\n".join(parts)
+
+
+def _table(
+    definition: dict[str, Any], schema: dict[str, Any], example: dict[str, Any] | None
+) -> str:
+    head = "| field | type | meaning |" + (" example |" if example is not None else "")
+    rows = [head, "|" + " --- |" * (head.count("|") - 1)]
+    for name, field in definition["properties"].items():
+        cells = [f"`{name}`", _type(field, schema), _meaning(field, schema)]
+        if example is not None:
+            cells.append(_example(example[name]))
+        rows.append(
+            "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+        )
+    return "\n".join(rows) + "\n"
+
+
+def _type(field: dict[str, Any], schema: dict[str, Any]) -> str:
+    """A type in a few words: "string or null", "list of Image"."""
+    if "$ref" in field:
+        return str(field["$ref"]).rsplit("/", 1)[1]
+    if "anyOf" in field:
+        return " or ".join(_type(one, schema) for one in field["anyOf"])
+    if field.get("type") == "array":
+        return f"list of {_type(field['items'], schema)}"
+    if "enum" in field:
+        return " or ".join(f'"{value}"' for value in field["enum"])
+    if "const" in field:
+        return f'"{field["const"]}"'
+    return str(field.get("type", "any"))
+
+
+def _meaning(field: dict[str, Any], schema: dict[str, Any]) -> str:
+    """A field that is one of our classes is described there."""
+    if "$ref" in field:
+        return str(schema["$defs"][_type(field, schema)]["description"])
+    return str(field["description"])
+
+
+def _example(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return f"`{text if len(text) <= 90 else text[:89] + '…'}`"
+
+
+def main() -> None:
+    """Write both files."""
+    SCHEMA.write_text(schema_text(), "utf-8")
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(page_text(), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

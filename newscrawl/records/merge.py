@@ -1,0 +1,72 @@
+"""Merging: the records of an article's pages to the record of the article."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from newscrawl.pages.article.body import letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newscrawl.items import Article, Image
+
+
+def merge(pages: Sequence[Article], missing: Iterable[str] = ()) -> Article:
+    """One record of the pages of one article, in order; the first gives all that is not a list.
+
+    A paragraph that an earlier page has is not repeated, nor is the headline or the deck at a later
+    page's top (RULES, Reading). `missing` names pages that could not be had. ValueError for no
+    pages, or for pages of different articles.
+    """
+    if len({page.identifier for page in pages}) != 1:
+        raise ValueError(
+            f"pages: got {len(pages)} of {sorted({page.identifier for page in pages})}, expected pages of one article"
+        )
+    first = pages[0]
+    warnings = [warning for page in pages for warning in page.metadata.warnings]
+    if names := list(missing):
+        warnings.append(f"article_body: missing pages {', '.join(names)}")
+    return replace(
+        first,
+        page_urls=max((page.page_urls for page in pages), key=len),
+        editors=_union(pages, "editors"),
+        article_body="\n\n".join(_paragraphs(pages)) or None,
+        print_edition=next((page.print_edition for page in pages if page.print_edition), None),
+        print_page=next((page.print_page for page in pages if page.print_page), None),
+        main_image=next((page.images[0] for page in pages if page.images), first.main_image),
+        images=_images(pages),
+        videos=_union(pages, "videos"),
+        audios=_union(pages, "audios"),
+        metadata=replace(first.metadata, warnings=list(dict.fromkeys(warnings))),
+    )
+
+
+def _paragraphs(pages: Sequence[Article]) -> list[str]:
+    first = pages[0]
+    headings = {
+        letters(heading) for heading in (first.headline, first.alternative_headline) if heading
+    }
+    paragraphs: list[str] = []
+    before: set[str] = set()
+    for page in pages:
+        own = (page.article_body or "").split("\n\n")
+        repeated = before if page is first else before | headings
+        paragraphs += [one for one in own if one and letters(one) not in repeated]
+        before.update(map(letters, own))
+    return paragraphs
+
+
+def _images(pages: Sequence[Article]) -> list[Image]:
+    images: dict[str, Image] = {}
+    for image in (image for page in pages for image in page.images):
+        images.setdefault(image.url, image)
+    return list(images.values())
+
+
+def _union(pages: Sequence[Article], field: str) -> list[Any]:
+    entries: list[Any] = []
+    for page in pages:
+        entries += [entry for entry in getattr(page, field) if entry not in entries]
+    return entries

@@ -1,0 +1,50 @@
+"""Normalising: one spelling for each thing, and what follows from the other fields."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from newscrawl.text.bylines import unify_source
+from newscrawl.text.words import count_words, script_language
+
+if TYPE_CHECKING:
+    from newscrawl.items import Article
+
+
+def normalise(article: Article) -> Article:
+    """`article`, changed in place: sources unified, language, words and hash from its text.
+
+    Doing it twice changes nothing.
+    """
+    if article.source_organization:
+        article.source_organization = unify_source(article.source_organization)
+    article.in_language = language(article)
+    article.word_count = count_words(
+        article.article_body or "", chinese=article.in_language.startswith("zh")
+    )
+    article.page_urls = article.page_urls or [article.url]
+    article.metadata.content_hash = content_hash(article)
+    article.metadata.warnings = list(dict.fromkeys(article.metadata.warnings))
+    return article
+
+
+def language(article: Article) -> str:
+    """The language that the text shows; where it shows none, that of the template."""
+    text = "\n".join(filter(None, (article.article_body, article.headline, article.description)))
+    shown = script_language(text)
+    return article.in_language if shown == "und" else shown
+
+
+def content_hash(article: Article) -> str:
+    """sha256 of the canonical JSON of what a reader sees: headline, deck, authors, body, captions."""
+    seen = {
+        "headline": article.headline,
+        "alternative_headline": article.alternative_headline,
+        "authors": [[author.name, author.location] for author in article.authors],
+        "article_body": article.article_body,
+        "captions": [[image.caption, image.credit_text] for image in article.images],
+    }
+    canonical = json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,44 @@
+"""The contract of a record as JSON Schema, generated from the dataclasses and shipped in the package."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from newscrawl.items import SCHEMA_VERSION, Article
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+FILE = f"article-{SCHEMA_VERSION}.schema.json"
+
+
+def generate() -> dict[str, Any]:
+    """The schema as the dataclasses give it; a field's description is the docstring under it."""
+    schema = _adapter().json_schema(mode="serialization")
+    return {"$schema": DIALECT, "title": "Article", **schema}
+
+
+def schema() -> dict[str, Any]:
+    """The schema as shipped."""
+    text = files("newscrawl.records").joinpath(FILE).read_text("utf-8")
+    return cast("dict[str, Any]", json.loads(text))
+
+
+def schema_errors(article: Article) -> list[str]:
+    """What is wrong with a record by the schema, as "field: sentence"; empty where nothing is."""
+    try:
+        _adapter().validate_json(json.dumps(article.to_dict()), strict=True)
+    except ValidationError as error:
+        return [
+            f"{'.'.join(map(str, one['loc']))}: {one['msg']}, got {str(one['input'])[:80]!r}"
+            for one in error.errors(include_url=False)
+        ]
+    return []
+
+
+@cache
+def _adapter() -> TypeAdapter[Article]:
+    return TypeAdapter(Article)

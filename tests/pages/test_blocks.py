@@ -1,0 +1,129 @@
+"""Markup to paragraphs and pictures, as a reader sees them."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from newscrawl.pages.blocks import Block, Picture, Style, read_blocks
+from newscrawl.pages.page import Page
+
+
+def blocks(markup: str, without: str = "") -> list[Block | Picture]:
+    container = html.fromstring(f"<div>{markup}</div>")
+    return read_blocks(container, container.cssselect(without) if without else ())
+
+
+def texts(markup: str, without: str = "") -> list[str]:
+    return [block.text for block in blocks(markup, without) if isinstance(block, Block)]
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p>One.</p><p>Two.</p>", ["One.", "Two."]),
+        ("Bare text<p>One.</p>and more", ["Bare text", "One.", "and more"]),
+        ("<p>Two\n   words</p>", ["Two words"]),
+        ("<p>A&nbsp;ferry&#12288;left\u200b.</p><p>&nbsp;</p><p></p>", ["A ferry left."]),
+        ("<p>First line<br>second line</p>", ["First line\nsecond line"]),
+        ("<p>First<br/> <br/>Second<br><br><br>Third</p>", ["First", "Second", "Third"]),
+        (
+            "<p>A <a href='/x'>link</a>, <em>weight</em> and<!-- not this --> more</p>",
+            ["A link, weight and more"],
+        ),
+        ("<ul><li>One</li><li>Two</li></ul>", ["One", "Two"]),
+        ("<blockquote><p>Said.</p></blockquote>tail", ["Said.", "tail"]),
+        (
+            "<p>Seen<script>var x = 1;</script><style>p {}</style><noscript>no</noscript></p>",
+            ["Seen"],
+        ),
+        (
+            "<p>Seen</p><p style='display: none'>Hidden <b>too</b></p><p>Again</p>",
+            ["Seen", "Again"],
+        ),
+        ("<div><div><div>Deep</div></div>after</div>", ["Deep", "after"]),
+        ("<p>Open <b>bold<p>Next", ["Open bold", "Next"]),
+        (
+            "<table><tr><th>Port</th><th>Ships</th></tr><tr><td>A</td><td>3</td></tr></table>",
+            ["Port | Ships\nA | 3"],
+        ),
+        (
+            "<table><tr><td><p>Laid out</p></td><td>by table</td></tr></table>",
+            ["Laid out", "by table"],
+        ),
+    ],
+)
+def test_paragraphs(markup: str, expected: list[str]) -> None:
+    assert texts(markup) == expected
+
+
+def test_what_is_left_out_leaves_its_tail() -> None:
+    assert texts(
+        "<p>One</p><div class='share'>Share <p>this</p></div>tail<p>Two</p>", ".share"
+    ) == ["One", "tail", "Two"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "style", "expected"),
+    [
+        ("<p><strong>All bold</strong></p>", "bold", True),
+        ("<p><strong>Partly</strong> bold</p>", "bold", False),
+        ("<p><b>Bold</b> <strong>in two</strong></p>", "bold", True),
+        ("<h3>A heading</h3>", "bold", True),
+        ("<p><span style='font-weight: 700'>Heavy</span></p>", "bold", True),
+        ("<p style='text-align: center'>Centred</p>", "centred", True),
+        ("<p align='CENTER'>Centred</p>", "centred", True),
+        ("<p><span style='color:#888'>Grey</span></p>", "coloured", True),
+        ("<p style='background-color:#888'>Black</p>", "coloured", False),
+        ("<p class='pictext'>Below</p>", "caption", True),
+        (
+            "<table><tr><td><img src='a.jpg'></td></tr><tr><td>Framed</td></tr></table>",
+            "caption",
+            True,
+        ),
+        ("<p><a href='/a'>One link</a></p>", "link", "/a"),
+        ("<p><a href='/a'>One</a> <a href='/b'>and another</a></p>", "link", None),
+        ("<p>See <a href='/a'>this</a></p>", "link", None),
+    ],
+)
+def test_style_of_a_paragraph(markup: str, style: str, expected: object) -> None:
+    (block,) = (block for block in blocks(markup) if isinstance(block, Block))
+    assert getattr(block.style, style) == expected
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p><img src=' //img/a.jpg '></p>", [Picture("//img/a.jpg")]),
+        (
+            "<img src='a.jpg' data-src='http://elsewhere/b.jpg' width='600' height='40px'>",
+            [Picture("a.jpg", "", 600, 40)],
+        ),
+        ("<img data-src='b.jpg' width='100%' height='0'>", [Picture("b.jpg")]),
+        ("<img src='data:image/png;base64,AA'><img><img src='/image_e/2020/weibo.jpg'>", []),
+        (
+            "<figure><img src='a.jpg'><img src='b.jpg'><figcaption> A\n ferry&nbsp;REUTERS<!-- x --> </figcaption></figure>",
+            [Picture("a.jpg"), Picture("b.jpg", "A ferry\u00a0REUTERS")],
+        ),
+    ],
+)
+def test_pictures(markup: str, expected: list[Picture]) -> None:
+    assert [block for block in blocks(markup) if isinstance(block, Picture)] == expected
+
+
+def test_a_figure_without_a_picture_is_text() -> None:
+    assert texts("<figure><p>Pull quote</p></figure>") == ["Pull quote"]
+
+
+def test_order_is_that_of_the_page() -> None:
+    found = blocks("<p>One<img src='a.jpg'>two</p><p>Three</p>")
+    assert found == [Block("One"), Picture("a.jpg"), Block("two"), Block("Three")]
+
+
+def test_deep_nesting_is_no_recursion() -> None:
+    page = Page(
+        "<div id=a>" + "<div><b>" * 900 + "Deep" + "</b></div>" * 900 + "</div>",
+        "https://www.chinadaily.com.cn/",
+    )
+    (container,) = page.elements("#a")
+    assert read_blocks(container) == [Block("Deep", Style(bold=True))]

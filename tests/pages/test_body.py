@@ -1,0 +1,139 @@
+"""Blocks to a body: what is text, what is caption, what is the deck, what goes."""
+
+from __future__ import annotations
+
+import pytest
+
+from newscrawl.items import Image
+from newscrawl.pages.article.body import Body, read_body
+from newscrawl.pages.blocks import read_blocks
+from newscrawl.pages.page import Page
+
+URL = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0a31082fc043c1234.html"
+LONG = "The lighthouse keeper wrote the weather into his book every evening."
+
+
+def body(markup: str) -> Body:
+    page = Page(f"<div id='Content'>{markup}</div>", URL)
+    (container,) = page.elements("#Content")
+    return read_body(page, read_blocks(container))
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        (f"<p>{LONG}</p><p>{LONG}</p>", [LONG]),
+        ("<p>Yes.</p><p>Yes.</p>", ["Yes.", "Yes."]),
+        (f"<p>{LONG}</p><p>Contact the writers at keeper@chinadaily.com.cn</p>", [LONG]),
+        (f"<p>{LONG}<br>（编辑：王小明）</p>", [LONG]),
+        (
+            f"<p>{LONG}</p><p>The author is a keeper of lighthouses.</p>",
+            [LONG, "The author is a keeper of lighthouses."],
+        ),
+        (
+            f"<p>{LONG}</p><p><a href='/a/202403/08/WS65ea0000a31082fc043c0001.html'>Another story</a></p>",
+            [LONG],
+        ),
+        (
+            f"<p>{LONG}</p><p><a href='https://example.com/'>A source elsewhere</a></p>",
+            [LONG, "A source elsewhere"],
+        ),
+        (
+            f"<p>{LONG}</p><p>See <a href='/a/202403/08/WS65ea0000a31082fc043c0001.html'>another story</a></p>",
+            [LONG, "See another story"],
+        ),
+    ],
+)
+def test_paragraphs(markup: str, expected: list[str]) -> None:
+    assert body(markup).paragraphs == expected
+
+
+def test_editors_and_the_print_edition_are_no_text() -> None:
+    found = body(
+        f"<p>{LONG}</p><p>(China Daily 02/01/2011 page9)</p><p>（编辑：王小明 李雷）</p><div>【责任编辑：王小明】</div>"
+    )
+    assert found.paragraphs == [LONG]
+    assert found.editors == ["王小明", "李雷"]
+    assert (found.print_edition, found.print_page) == ("2011-02-01", "9")
+
+
+@pytest.mark.parametrize(
+    ("markup", "deck"),
+    [
+        (
+            "<p><strong>Keepers of the coast write on</strong></p><p>Text.</p>",
+            "Keepers of the coast write on",
+        ),
+        ("<p><img src='a.jpg'></p><p><b>Keepers write on</b></p><p>Text.</p>", "Keepers write on"),
+        ("<p><strong>Keepers</strong> of the coast</p><p>Text.</p>", None),
+        ("<p><strong>Keepers write on.</strong></p><p>Text.</p>", None),
+        (f"<p><strong>{'Keepers ' * 20}</strong></p><p>Text.</p>", None),
+        (
+            "<p><strong>Keepers</strong></p><p>Text.</p><p><strong>A sub-head</strong></p><p>More.</p>",
+            None,
+        ),
+        ("<p>Text.</p><p><strong>A sub-head</strong></p>", None),
+        ("", None),
+    ],
+)
+def test_the_deck_is_a_bold_line_that_opens_the_body(markup: str, deck: str | None) -> None:
+    found = body(markup)
+    before = list(found.paragraphs)
+    assert found.take_deck() == deck
+    assert ([deck] if deck else []) + found.paragraphs == before
+
+
+SHIP = "https://img2.chinadaily.com.cn/images/ship.jpeg"
+
+
+@pytest.mark.parametrize(
+    ("below", "caption", "credit", "paragraphs"),
+    [
+        ("<p>A ship leaves port. [Photo/Xinhua]</p>", "A ship leaves port.", "Photo/Xinhua", []),
+        ("<p class='pictext'>A ship leaves port</p>", "A ship leaves port", None, []),
+        ("<p style='text-align:center'>A ship leaves port</p>", "A ship leaves port", None, []),
+        (
+            "<p><span style='color:#999'>A ship leaves port</span></p>",
+            "A ship leaves port",
+            None,
+            [],
+        ),
+        (
+            "<p style='text-align:center'><strong>A sub-head</strong></p>",
+            None,
+            None,
+            ["A sub-head"],
+        ),
+        (f"<p>{LONG}</p>", None, None, [LONG]),
+        (
+            f"<p>{LONG}</p><p>A ship leaves port. [Photo/Xinhua]</p>",
+            None,
+            None,
+            [LONG, "A ship leaves port. [Photo/Xinhua]"],
+        ),
+    ],
+)
+def test_captions_below_bare_images(
+    below: str, caption: str | None, credit: str | None, paragraphs: list[str]
+) -> None:
+    found = body(f"<p><img src='{SHIP[6:]}' data-src='http://example.com/ship.jpg'></p>{below}")
+    assert found.images == [Image(SHIP, caption, credit)]
+    assert found.paragraphs == paragraphs
+
+
+def test_a_table_as_a_picture_frame() -> None:
+    found = body(
+        f"<table><tr><td><img src='{SHIP}'></td></tr><tr><td>A ship at the pier</td></tr></table><p>{LONG}</p>"
+    )
+    assert found.images == [Image(SHIP, "A ship at the pier")]
+    assert found.paragraphs == [LONG]
+
+
+def test_an_image_once() -> None:
+    assert len(body(f"<img src='{SHIP}'><p>{LONG}</p><img src='{SHIP}'>").images) == 1
+
+
+def test_the_headline_is_not_repeated_as_text() -> None:
+    found = body(f"<p>Keepers Write On</p><p>{LONG}</p>")
+    found.drop_opening("Keepers write on!")
+    assert found.paragraphs == [LONG]

@@ -1,0 +1,141 @@
+"""Lists: items, boxes, pager, sub-sections."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newscrawl.pages.listing import Listed, read_listing
+from newscrawl.pages.page import Page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SECTION = "https://www.chinadaily.com.cn/world/lights"
+
+
+def article(number: int) -> str:
+    return f"//www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0{number:06x}.html"
+
+
+def item(number: int) -> str:
+    return (
+        f'<div class="mb10 tw3_01_2 "><a href="{article(number)}"><img src="//img/{number}.jpg"></a>'
+        f'<span class="tw3_01_2_t"><h4><a href="{article(number)}">Light <EM>{number}</EM></a></h4>'
+        f"<b>2024-03-09 08:{number:02}</b></span></div>"
+    )
+
+
+def listed(number: int) -> Listed:
+    return Listed(f"https:{article(number)}", f"Light {number}", f"2024-03-09 08:{number:02}")
+
+
+def test_items_are_in_order_and_once() -> None:
+    listing = read_listing(Page(item(3) + item(2) + item(3) + item(1), SECTION))
+    assert listing.items == [listed(3), listed(2), listed(1)]
+
+
+def test_boxes_outside_of_the_section_are_not_its_own() -> None:
+    box = f'<div class="{{}}"><a href="{article(7)}">Boxed</a></div>'
+    inside = f'<div id="left">{box.format("tBox2")}{box.format("tw4_t")}{item(1)}</div>'
+    right = (
+        f'<div class="mai_r"><div class="tBox2"><a href="{article(8)}">Elsewhere</a></div></div>'
+    )
+    listing = read_listing(Page(inside + right, SECTION))
+    assert [box.url for box in listing.featured] == [f"https:{article(7)}"]
+
+
+def test_a_box_that_the_list_has_too_is_an_item() -> None:
+    markup = (
+        f'<div id="left"><div class="tBox2"><a href="{article(1)}">Boxed</a></div>{item(1)}</div>'
+    )
+    listing = read_listing(Page(markup, SECTION))
+    assert (listing.items, listing.featured) == ([listed(1)], [])
+
+
+def pager(*links: tuple[str, str]) -> str:
+    return (
+        '<div id="div_currpage">'
+        + "".join(f'<a href="{href}">{text}</a>' for href, text in links)
+        + "</div>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "markup", "following", "last"),
+    [
+        (
+            SECTION,
+            pager(
+                ("world/lights/page_2.html", "2"),
+                ("/world/lights/page_2.html", "Next"),
+                ("/world/lights/page_9.html", ">>|"),
+            ),
+            2,
+            9,
+        ),
+        (
+            f"{SECTION}/page_9.html",
+            pager(("/world/lights/page_8.html", "8"), ("/world/lights/page_8.html", "Prev")),
+            None,
+            9,
+        ),
+        (
+            SECTION,
+            pager(("/world/lights/page_2.html", "2"), ("/world/lights/page_3.html", "3")),
+            2,
+            3,
+        ),
+        (SECTION, pager(("/world/others/page_2.html", "Next")), None, None),
+        (SECTION, "", None, None),
+    ],
+)
+def test_pager(url: str, markup: str, following: int | None, last: int | None) -> None:
+    listing = read_listing(Page(markup, url))
+    assert listing.next_page == (f"{SECTION}/page_{following}.html" if following else None)
+    assert listing.last_page == (f"{SECTION}/page_{last}.html" if last else None)
+
+
+def test_sub_sections_of_a_front() -> None:
+    menu = '<div class="topNav2_art"><ul><li><a href="//www.chinadaily.com.cn/world/lights/north">North</a></li><li><a href="/sports">Sports</a></li></ul></div>'
+    listing = read_listing(Page(menu, SECTION))
+    assert (listing.items, listing.sections) == ([], [f"{SECTION}/north"])
+
+
+def test_a_list_of_unknown_markup_is_read_by_headings_and_times() -> None:
+    rows = "".join(
+        f"<section><h3><a href='{article(n)}'>Light {n}</a></h3><i>2024-03-09 08:{n:02}</i></section>"
+        for n in (2, 1)
+    )
+    listing = read_listing(Page(f"<main>{rows}</main>", SECTION))
+    assert listing.items == [listed(2), listed(1)]
+
+
+def test_a_chinese_list() -> None:
+    markup = (
+        '<div class="left-liebiao"><div class="busBox1"><div class="mr1"><a href="'
+        + article(1)
+        + '"><img src="a.jpg"></a></div>'
+        f'<div class="mr2"><h3><a href="{article(1)}">灯塔</a></h3><p>摘要<b>2024-03-09 08:01</b></p></div></div></div>'
+        '<div id="div_currpage"><a class="pagestyle" href="/world/lights/page_2.html">下一页</a></div>'
+    )
+    listing = read_listing(Page(markup, SECTION))
+    assert listing.items == [Listed(f"https:{article(1)}", "灯塔", "2024-03-09 08:01")]
+    assert listing.next_page == f"{SECTION}/page_2.html"
+
+
+@pytest.mark.parametrize("name", ["www-2019-listing", "www-2026-listing-trimmed"])
+def test_real_lists(corpus: Path, corpus_urls: dict[str, str], name: str) -> None:
+    url = corpus_urls[f"{name}.html"]
+    listing = read_listing(Page((corpus / "pages" / f"{name}.html").read_bytes(), url))
+    if name == "www-2026-listing-trimmed":
+        assert [(one.date, len(listing.items)) for one in listing.items] == [
+            ("2026-09-27 23:39", 1)
+        ]
+        return
+    gold = json.loads((corpus / "gold" / f"{name}.json").read_text("utf-8"))
+    assert [vars(one) for one in listing.items] == gold["items"]
+    assert [one.url for one in listing.featured] == gold["featured"]
+    assert (listing.next_page, listing.last_page) == (gold["next_page"], gold["last_page"])

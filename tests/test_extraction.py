@@ -1,0 +1,171 @@
+"""`newscrawl.extract`: a page without a crawl, in any state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import newscrawl
+from newscrawl.records.validate import faults
+
+URL = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html"
+
+PAGE = """<html><head><title>Keepers write on - Society - Chinadaily.com.cn</title>
+<meta property="og:title" content="Keepers write on"><meta name="publishdate" content="2024-03-09">
+<meta name="source" content="China Daily"><meta name="editor" content="王小明"></head><body>
+<div><span id="bread-nav"><a href="//www.chinadaily.com.cn">Home</a><a href="//www.chinadaily.com.cn/china">/ China</a></span></div>
+<div class="main_art"><div class="lft_art" id="lft-art"><h1>Keepers write on</h1><h2></h2>
+<div class="info"><span class="info_l">By LI LEI in Dalian | China Daily | Updated: 2024-03-09 08:50</span></div>
+<div id="Content"><p>The lighthouse keeper wrote the weather into his book every evening.</p><p>Nobody read it.</p></div>
+</div></div></body></html>"""
+
+
+def read(html: bytes | str = PAGE, url: str = URL, **options: Any) -> newscrawl.Article:
+    article = newscrawl.extract(html, url, **options)
+    assert article is not None
+    assert faults(article) == []
+    return article
+
+
+def test_bytes_and_text_give_the_same_record() -> None:
+    assert read(PAGE.encode()) == read(PAGE)
+    assert read(PAGE.encode("gbk"), content_type="text/html; charset=gbk") == read(PAGE)
+
+
+def test_crawl_metadata_is_null() -> None:
+    metadata = read().metadata
+    assert (metadata.date_downloaded, metadata.spider, metadata.revision, metadata.http_status) == (
+        None,
+        None,
+        None,
+        None,
+    )
+    assert metadata.template == "www/1"
+
+
+def test_evidence_gives_the_minute_of_publication() -> None:
+    """A list's minute comes before the stamp's (RULES, Dates)."""
+    evidence = newscrawl.Evidence(listed_at="2024-03-09 07:10")
+    assert read(evidence=evidence).date_published == "2024-03-09T07:10:00+08:00"
+    assert (
+        read(evidence=newscrawl.Evidence(listed_at="2024-03-11 07:10")).date_published
+        == "2024-03-09T08:50:00+08:00"
+    )
+
+
+def test_mojibake_is_a_warning() -> None:
+    twice = PAGE.replace("his book", "the keeper’s book").encode().decode("latin-1")
+    assert any(
+        warning.startswith("encoding: looks wrongly decoded")
+        for warning in read(twice).metadata.warnings
+    )
+    assert read().metadata.warnings == []
+
+
+def test_field_sources_on_request() -> None:
+    assert read().metadata.field_sources is None
+    sources = read(field_sources=True).metadata.field_sources
+    assert sources is not None
+    assert sources["headline"] == "css #lft-art > h1, .ce_art > h1"
+    assert sources["article_body"] == "css #Content"
+
+
+@pytest.mark.parametrize(
+    ("broken", "field"),
+    [
+        (PAGE.replace("<h1>", "<h3>").replace("</h1>", "</h3>"), "headline"),
+        (PAGE.replace("info_l", "info_x"), "info"),
+        (PAGE.replace('id="bread-nav"', 'class="breadcrumb"'), "breadcrumbs"),
+        (PAGE.replace('id="Content"', 'id="Text"'), "article_body"),
+    ],
+)
+def test_a_broken_rule_has_a_substitute_and_a_warning(broken: str, field: str) -> None:
+    article = read(broken)
+    assert any(
+        warning.startswith(f"{field}: not where this template has it")
+        for warning in article.metadata.warnings
+    )
+    whole = read()
+    for name in ("headline", "authors", "date_published", "article_section", "article_body"):
+        assert getattr(article, name) == getattr(whole, name), name
+
+
+def test_a_page_of_no_family_goes_to_the_general_reader() -> None:
+    paragraphs = "".join(
+        f"<p>The keeper of lighthouse number {n} wrote the weather into a book every single evening.</p>"
+        for n in range(9)
+    )
+    html = f"<html lang=en><head><meta property='og:title' content='Keepers'></head><body><article><h1>Keepers</h1>{paragraphs}</article></body></html>"
+    article = read(html, "https://www.chinadailyhk.com/article/295812")
+    assert article.metadata.template == "generic/1"
+    assert article.identifier == "hk-295812"
+    assert article.article_body is not None
+    assert article.article_body.count("lighthouse") == 9
+    assert article.in_language == "en"
+
+
+def test_anyones_page_has_an_identifier_of_its_address() -> None:
+    first, second = read(url="https://example.com/a"), read(url="https://example.com/b")
+    assert first.identifier.startswith("url-")
+    assert len(first.identifier) == 20
+    assert first.identifier != second.identifier
+    assert first.edition == "www", "the breadcrumb's Home link tells it"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        b"",
+        "\0",
+        "no markup",
+        "<html></html>",
+        "<h1></h1>",
+        b"\x89PNG\r\n\x1a\n",
+        "<meta name=pagetype content=2>" + PAGE,
+    ],
+)
+def test_no_article(html: bytes | str) -> None:
+    assert newscrawl.extract(html, URL) is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "sentence"),
+    [
+        ((None, URL), TypeError, "html: expected bytes or str, got NoneType"),
+        ((PAGE, None), TypeError, "url: expected str, got NoneType"),
+        ((PAGE, ""), ValueError, "url: '' is no web address"),
+        ((PAGE, "saved.html"), ValueError, "url: 'saved.html' is no web address"),
+        ((PAGE, "ftp://www.chinadaily.com.cn/a"), ValueError, "is no web address"),
+        (
+            (PAGE, URL, {"listed_at": "x"}),
+            TypeError,
+            "evidence: expected newscrawl.Evidence or None, got dict",
+        ),
+    ],
+)
+def test_bad_arguments(arguments: tuple[Any, ...], error: type[Exception], sentence: str) -> None:
+    with pytest.raises(error, match=sentence):
+        newscrawl.extract(*arguments)
+
+
+def test_pages_of_an_article_are_merged() -> None:
+    second = PAGE.replace("Nobody read it.", "Years later somebody did.").replace(
+        '<div id="Content">', '<div id="Content"><p>Nobody read it.</p>'
+    )
+    url = URL.replace(".html", "_2.html")
+    merged = newscrawl.merge([read(), read(second, url)])
+    assert merged.article_body == (
+        "The lighthouse keeper wrote the weather into his book every evening.\n\nNobody read it.\n\nYears later somebody did."
+    )
+    assert merged.page_urls == [URL, url]
+    assert merged.word_count == 18
+    assert faults(merged) == []
+
+
+def test_pages_of_two_articles_are_not_merged() -> None:
+    with pytest.raises(ValueError, match="expected pages of one article"):
+        newscrawl.merge([read(), read(url=URL.replace("1234", "5678"))])
+    with pytest.raises(ValueError, match="expected pages of one article"):
+        newscrawl.merge([])
