@@ -1,0 +1,5 @@
+"""`python -m newscrawl`: the command `newscrawl`."""
+
+from newscrawl.cli import main
+
+main()

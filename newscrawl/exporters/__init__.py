@@ -1,0 +1,1 @@
+"""Exporters: records to lines."""

@@ -1,0 +1,60 @@
+"""Log lines that name a record instead of printing it."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from scrapy.logformatter import LogFormatter as ScrapyLogFormatter
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.http import Response
+    from scrapy.logformatter import LogFormatterResult
+    from twisted.python.failure import Failure
+
+
+class LogFormatter(ScrapyLogFormatter):
+    """As Scrapy's, with the identifier of a record where Scrapy prints all of it."""
+
+    def scraped(
+        self,
+        item: Any,
+        response: Response | Failure | None,  # noqa: ARG002 - Scrapy's signature
+        spider: Spider,  # noqa: ARG002
+    ) -> LogFormatterResult:
+        """A record that went through all pipelines."""
+        return {"level": logging.DEBUG, "msg": "Read %(item)s", "args": {"item": _name(item)}}
+
+    def dropped(
+        self,
+        item: Any,
+        exception: BaseException,
+        response: Response | Failure | None,
+        spider: Spider,
+    ) -> LogFormatterResult:
+        """A record that a pipeline refused."""
+        result = super().dropped(item, exception, response, spider)
+        return {
+            **result,
+            "msg": "%(item)s: %(exception)s",
+            "args": {"item": _name(item), "exception": exception},
+        }
+
+    def item_error(
+        self,
+        item: Any,
+        exception: BaseException,  # noqa: ARG002 - Scrapy's signature
+        response: Response | Failure | None,  # noqa: ARG002
+        spider: Spider,  # noqa: ARG002
+    ) -> LogFormatterResult:
+        """A pipeline that broke down over a record."""
+        return {
+            "level": logging.ERROR,
+            "msg": "Error processing %(item)s",
+            "args": {"item": _name(item)},
+        }
+
+
+def _name(item: Any) -> str:
+    return str(getattr(item, "url", item))

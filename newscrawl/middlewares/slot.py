@@ -1,0 +1,23 @@
+"""One download slot for all of the operator's hosts: they share a rate, since they share a server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy.utils.httpobj import urlparse_cached
+
+from newscrawl.site.editions import is_site_host
+
+if TYPE_CHECKING:
+    from scrapy import Request
+
+SLOT = "chinadaily"
+
+
+class OperatorSlotMiddleware:
+    """Puts every request for one of the site's hosts, robots.txt included, into one slot."""
+
+    def process_request(self, request: Request) -> None:
+        """Set `meta["download_slot"]`."""
+        if is_site_host(urlparse_cached(request).hostname or ""):
+            request.meta["download_slot"] = SLOT

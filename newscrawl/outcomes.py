@@ -1,0 +1,70 @@
+"""How a URL ended, in the words of the books: done, gone, failed(reason), excluded(reason)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from newscrawl.middlewares.robots import DisallowedError, RobotsUnreachableError
+
+if TYPE_CHECKING:
+    from twisted.python.failure import Failure
+
+Resource = Literal["article", "list"]
+State = Literal["done", "gone", "failed", "excluded"]
+
+GONE = frozenset((404, 410))
+"""Statuses that say a page is no more; no failures (RULES, Exit statuses)."""
+
+_NETWORK: tuple[tuple[type[Exception], str], ...] = (
+    (CannotResolveHostError, "dns"),
+    (DownloadConnectionRefusedError, "refused"),
+    (DownloadTimeoutError, "timeout"),
+    (ResponseDataLossError, "cut"),
+    (DownloadCancelledError, "too_large"),
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A terminal state, with its reason where it has one."""
+
+    state: State
+    reason: str | None = None
+
+    @property
+    def counter(self) -> str:
+        """Its part of a counter's name: "failed/timeout"."""
+        return f"{self.state}/{self.reason}" if self.reason else self.state
+
+
+DONE = Outcome("done")
+
+
+def outcome_of(failure: Failure) -> Outcome:
+    """What became of a request whose page could not be had."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        status = error.response.status
+        return Outcome("gone") if status in GONE else Outcome("failed", f"http_{status}")
+    if isinstance(error, DisallowedError):
+        return Outcome("excluded", "robots")
+    if isinstance(error, RobotsUnreachableError):
+        return Outcome("failed", _network(error.__cause__) or "robots_unreachable")
+    if isinstance(error, IgnoreRequest):
+        return Outcome("failed", "off_site" if "offsite" in str(error).lower() else "redirects")
+    return Outcome("failed", _network(error) or "network")
+
+
+def _network(error: BaseException | None) -> str | None:
+    return next((reason for kind, reason in _NETWORK if isinstance(error, kind)), None)

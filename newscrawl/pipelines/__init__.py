@@ -1,0 +1,1 @@
+"""Item pipelines: clean, normalise, validate, deduplicate. Each a short class over pure functions."""

@@ -1,0 +1,13 @@
+"""Why a pipeline refuses a record."""
+
+from __future__ import annotations
+
+from scrapy.exceptions import DropItem
+
+
+class Refused(DropItem):
+    """A record that is not written. `reason` is the word the books count it under."""
+
+    def __init__(self, reason: str, sentence: str, log_level: str) -> None:
+        super().__init__(sentence, log_level)
+        self.reason = reason

@@ -1,0 +1,50 @@
+"""Third pipeline: what is not a good record is kept aside with its reason, and goes no further."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newscrawl.pipelines.refusal import Refused
+from newscrawl.records.validate import faults
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.statscollectors import StatsCollector
+    from typing_extensions import Self
+
+    from newscrawl.items import Article
+
+
+FILE = "rejected.jsonl"
+
+
+class ValidatePipeline:
+    """Refuses records with faults; `DATA_DIR/rejected.jsonl` gets each with its reasons."""
+
+    def __init__(self, folder: Path, stats: StatsCollector) -> None:
+        self._file = folder / FILE
+        self._stats = stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Wire it up with DATA_DIR."""
+        return cls(Path(crawler.settings["DATA_DIR"]), crawler.stats)
+
+    def process_item(self, item: Article) -> Article:
+        """The article. Raises Refused for one with faults."""
+        found = faults(item)
+        if not found:
+            return item
+        for fault in found:
+            self._stats.inc_value(f"field/{fault.split(':', 1)[0]}/invalid")
+        self._keep(item, found)
+        raise Refused("invalid", f"{'; '.join(found)} (kept in {self._file})", "WARNING")
+
+    def _keep(self, item: Article, found: list[str]) -> None:
+        """Append one whole line; rejects are few, so the file is not held open."""
+        line = json.dumps({"faults": found, "record": item.to_dict()}, ensure_ascii=False)
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        with self._file.open("a", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(line + "\n")

@@ -1,0 +1,68 @@
+"""Every setting that differs from Scrapy's default, with the reason beside it."""
+
+from newscrawl import __version__
+
+BOT_NAME = "newscrawl"
+SPIDER_MODULES = ["newscrawl.spiders"]
+COMMANDS_MODULE = "newscrawl.commands"
+ADDONS = {"newscrawl.site_address.SiteAddress": 100}
+
+# --- Settings of our own
+DATA_DIR = "data"  # where a run without -O writes, and where rejected records are kept
+SITE_ADDRESS = (
+    None  # "127.0.0.1:8000": the loopback address that stands for all of the site's hosts
+)
+FAILURE_TOLERANCE = 0.01  # share of URLs that may fail for good before a run counts as incomplete
+FIELD_SOURCES = False  # True: every record says which rule gave each field
+
+# --- Manners: one rate for the operator as a whole
+USER_AGENT = f"newscrawl/{__version__} (+https://github.com/newscrawl/newscrawl)"
+ROBOTSTXT_OBEY = True  # default False
+ROBOTSTXT_USER_AGENT = "newscrawl"  # the bare product token: the parser matches by substring
+CONCURRENT_REQUESTS_PER_DOMAIN = 1  # the slot of the operator: one connection
+DOWNLOAD_DELAY = 1  # seconds
+DOWNLOAD_DELAY_JITTER = 0  # default 0.5, which halves the delay now and then
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # fetches what RFC 9309 closes
+    "newscrawl.middlewares.robots.RobotsMiddleware": 100,
+    "newscrawl.middlewares.slot.OperatorSlotMiddleware": 900,  # after all that make new requests
+}
+REFERRER_POLICY = "same-origin"
+
+# --- Safety
+TELNETCONSOLE_ENABLED = False  # a port that runs code
+REMOTE_CONTROL_ENABLED = False  # another
+COOKIES_ENABLED = False  # nothing here needs them
+DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}  # http and https alone
+METAREFRESH_ENABLED = False  # a page must not send the crawler anywhere
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # bytes; default 1 GiB. The largest page seen has 0.3 MB
+DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
+DOWNLOAD_TIMEOUT = 30  # seconds; default 180
+REDIRECT_MAX_TIMES = 5  # default 20
+
+# --- Order: lists from the top, newest article first
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+REQUEST_FINGERPRINTER_CLASS = (
+    "newscrawl.fingerprint.Fingerprinter"  # an article is one under all hosts
+)
+
+# --- Records
+ITEM_PIPELINES = {
+    "newscrawl.pipelines.clean.CleanPipeline": 100,
+    "newscrawl.pipelines.normalise.NormalisePipeline": 200,
+    "newscrawl.pipelines.validate.ValidatePipeline": 300,
+    "newscrawl.pipelines.deduplicate.DeduplicatePipeline": 400,
+}
+FEED_EXPORT_ENCODING = "utf-8"  # default escapes Chinese as \u
+FEED_EXPORTERS = {
+    "jsonlines": "newscrawl.exporters.jsonlines.RecordExporter",
+    "jsonl": "newscrawl.exporters.jsonlines.RecordExporter",
+    "jl": "newscrawl.exporters.jsonlines.RecordExporter",
+}
+
+# --- Reports
+EXTENSIONS = {"newscrawl.extensions.books.Books": 100}
+LOG_LEVEL = "INFO"  # DEBUG prints every page and record
+LOG_FORMATTER = "newscrawl.logs.LogFormatter"
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the books name every URL that failed, once

@@ -1,0 +1,180 @@
+"""Arguments of spiders: text from a command line to values, or one sentence that says what is wrong.
+
+Every function takes the argument's name first, for the sentence. All raise ArgumentError.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import sys
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newscrawl.errors import ArgumentError
+from newscrawl.site.urls import Kind, SiteUrl, parse
+from newscrawl.text.dates import BEIJING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_WHOLE_NUMBER = re.compile(r"[1-9]\d{0,8}")
+_DAYS = re.compile(r"([1-9]\d{0,4})d")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?")
+_STANDARD_INPUT = "-"
+
+
+def known(given: Mapping[str, str], names: Iterable[str], spider: str) -> None:
+    """Refuse an argument that the spider does not have."""
+    names = sorted(names)
+    for name in given:
+        if name not in names:
+            close = difflib.get_close_matches(name, names, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"it has: {', '.join(names)}"
+            raise ArgumentError(f"{name}: {spider} has no such argument; {hint}")
+
+
+def values(name: str, given: str) -> list[str]:
+    """A comma-separated list without empty entries; one value at least."""
+    found = [value.strip() for value in given.split(",") if value.strip()]
+    if not found:
+        raise ArgumentError(
+            f"{name}: is empty, expected one value or several with commas between them"
+        )
+    return found
+
+
+def whole_number(name: str, given: str | None) -> int | None:
+    """A number from 1 up; None where nothing was given."""
+    if given is None:
+        return None
+    if not _WHOLE_NUMBER.fullmatch(given.strip()):
+        raise ArgumentError(f"{name}: {given!r} is no whole number from 1 up")
+    return int(given)
+
+
+def moment(name: str, given: str | None, now: datetime) -> date | datetime | None:
+    """A Beijing day, "7d" (that many days up to today, today included), or a moment; None for nothing given."""
+    if given is None:
+        return None
+    text = given.strip()
+    try:
+        if days := _DAYS.fullmatch(text):
+            return now.astimezone(BEIJING).date() - timedelta(days=int(days[1]) - 1)
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+        if _MOMENT.fullmatch(text):
+            found = datetime.fromisoformat(text.replace("Z", "+00:00"))
+            return found.astimezone(BEIJING) if found.tzinfo else found.replace(tzinfo=BEIJING)
+    except (ValueError, OverflowError):
+        pass
+    raise ArgumentError(
+        f"{name}: {given!r} is no day, expected 2023-12-31, 2023-12-31T08:00 (Beijing time) or 7d"
+    )
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days, or moments, between which articles are wanted; both ends included, None for open."""
+
+    since: date | datetime | None = None
+    until: date | datetime | None = None
+
+    def may_hold(self, day: date | None) -> bool:
+        """Before download: false only where `day` is out by more than a day of slack."""
+        return day is None or not (self.is_before(day) or self.is_after(day))
+
+    def is_before(self, day: date) -> bool:
+        """Whether `day` is too early by more than a day."""
+        return self.since is not None and day < _day(self.since) - timedelta(days=1)
+
+    def is_after(self, day: date) -> bool:
+        """Whether `day` is too late by more than a day."""
+        return self.until is not None and day > _day(self.until) + timedelta(days=1)
+
+    def holds(self, published: str | None) -> bool:
+        """After download, exactly; a record without a date is kept, since it may be wanted."""
+        if published is None:
+            return True
+        return _reaches(published, self.since, 1) and _reaches(published, self.until, -1)
+
+
+def _reaches(published: str, end: date | datetime | None, direction: int) -> bool:
+    """Whether `published` lies on the right side of `end`; by day where either knows no minute."""
+    if end is None:
+        return True
+    if isinstance(end, datetime) and "T" in published:
+        return (datetime.fromisoformat(published) - end) * direction >= timedelta(0)
+    return (date.fromisoformat(published[:10]) - _day(end)) * direction >= timedelta(0)
+
+
+def _day(end: date | datetime) -> date:
+    return end.date() if isinstance(end, datetime) else end
+
+
+def period(given: Mapping[str, str], now: datetime) -> Period:
+    """The arguments since and until together."""
+    since, until = (
+        moment("since", given.get("since"), now),
+        moment("until", given.get("until"), now),
+    )
+    if since and until and _day(since) > _day(until):
+        raise ArgumentError(f"since: {given['since']!r} is later than until, {given['until']!r}")
+    return Period(since, until)
+
+
+def article_urls(given: Mapping[str, str]) -> tuple[SiteUrl, ...]:
+    """The arguments url and urls together: addresses of the site's articles, each once, in order."""
+    lines = [("url", value) for value in values("url", given["url"])] if "url" in given else []
+    if "urls" in given:
+        lines += _lines(given["urls"])
+    if not lines:
+        raise ArgumentError(
+            "url: is missing; give -a url=https://www.chinadaily.com.cn/a/… or -a urls=FILE"
+        )
+    targets: dict[tuple[str, date | None], SiteUrl] = {}
+    for where, line in lines:
+        target = _article_url(where, line)
+        targets.setdefault((target.identifier or target.url, target.date), target)
+    return tuple(targets.values())
+
+
+def _article_url(where: str, text: str) -> SiteUrl:
+    target = parse(text)
+    if target.kind is Kind.FOREIGN:
+        raise ArgumentError(
+            f"{where}: {text!r} is no address of China Daily's site, expected https://www.chinadaily.com.cn/a/…"
+        )
+    if target.identifier is None:
+        raise ArgumentError(
+            f"{where}: {text!r} is no article's address (it is of kind {target.kind.value})"
+        )
+    return target
+
+
+def _lines(source: str) -> list[tuple[str, str]]:
+    """Lines of a file or of standard input with where they stand; blank ones and # comments are left out."""
+    try:
+        text = (
+            sys.stdin.read() if source == _STANDARD_INPUT else Path(source).read_text("utf-8-sig")
+        )
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        raise ArgumentError(f"urls: {source!r} cannot be read: {_reason(error)}") from None
+    name = "standard input" if source == _STANDARD_INPUT else source
+    numbered = (
+        (f"urls: {name}, line {number}", line.strip())
+        for number, line in enumerate(text.splitlines(), 1)
+    )
+    found = [(where, line) for where, line in numbered if line and not line.startswith("#")]
+    if not found:
+        raise ArgumentError(f"urls: {name} holds no address, expected one on each line")
+    return found
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8 text"
+    return getattr(error, "strerror", None) or str(error)

@@ -1,0 +1,50 @@
+"""`article`: the articles whose addresses are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newscrawl.spiders.arguments import article_urls, known
+from newscrawl.spiders.base import NewsSpider
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+    from datetime import datetime
+
+    from scrapy import Request
+
+    from newscrawl.site.urls import SiteUrl
+
+
+@dataclass(frozen=True)
+class ArticleArguments:
+    """What `article` is asked for."""
+
+    targets: tuple[SiteUrl, ...]
+
+    @classmethod
+    def parse(cls, given: Mapping[str, str], now: datetime) -> ArticleArguments:  # noqa: ARG003 - no argument depends on it
+        """url: addresses with commas between them. urls: a file with one on each line, "-" for standard input."""
+        known(given, ("url", "urls"), "article")
+        return cls(article_urls(given))
+
+
+class ArticleSpider(NewsSpider):
+    """Articles by address, all their pages.
+
+    scrapy crawl article -a url=https://www.chinadaily.com.cn/a/202405/13/WS664167f4a31082fc043c6af7.html
+    """
+
+    # Spider
+    name = "article"
+    custom_settings = {"FAILURE_TOLERANCE": 0}  # noqa: RUF012 - what was asked for by name must come
+
+    # NewsSpider
+    arguments_type = ArticleArguments
+
+    async def start(self) -> AsyncIterator[Request]:
+        """A request for each."""
+        for target in self.arguments.targets:
+            for request in self.ask(target, via="argument"):
+                yield request

@@ -1,0 +1,166 @@
+"""The end of a run: do the books balance, what is its exit status, and why (RULES, Exit statuses)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from newscrawl.exporters.jsonlines import STORAGE_FAILED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Status(IntEnum):
+    """Exit statuses of a crawl."""
+
+    COMPLETE = 0
+    CRASHED = 1
+    BAD_ARGUMENTS = 2
+    UNHEALTHY = 3
+    INCOMPLETE = 4
+    HELD = 5
+    STORAGE = 75
+
+
+_WHY = {
+    "dns": "the name could not be resolved",
+    "refused": "the connection was refused",
+    "timeout": "no answer came in time",
+    "network": "the connection broke",
+    "cut": "the answer was cut short",
+    "robots_unreachable": "robots.txt could not be had, which closes the site",
+    "no_article": "the page is no article",
+    "redirected": "the answer is another page",
+    "off_site": "it leads off the site",
+    "pages_missing": "later pages could not be had",
+    "invalid": "the record was refused",
+    "error": "reading it broke down, see the log",
+}
+_UNREACHABLE = frozenset(("dns", "refused", "timeout", "network", "robots_unreachable"))
+
+
+@dataclass(frozen=True)
+class Account:
+    """The books of articles, or of lists."""
+
+    discovered: int = 0
+    done: int = 0
+    gone: int = 0
+    failed: dict[str, int] = field(default_factory=dict)
+    excluded: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, stats: Mapping[str, Any], resource: str) -> Account:
+        """From the counters "article/failed/timeout" and so on."""
+        return cls(
+            discovered=int(stats.get(f"{resource}/discovered", 0)),
+            done=int(stats.get(f"{resource}/done", 0)),
+            gone=int(stats.get(f"{resource}/gone", 0)),
+            failed=_reasons(stats, f"{resource}/failed/"),
+            excluded=_reasons(stats, f"{resource}/excluded/"),
+        )
+
+    @property
+    def failures(self) -> int:
+        """Failed for good, all reasons together."""
+        return sum(self.failed.values())
+
+    @property
+    def open(self) -> int:
+        """Discovered and not ended: more than none after an interruption, or where the books are wrong."""
+        return self.discovered - self.done - self.gone - self.failures - sum(self.excluded.values())
+
+
+def _reasons(stats: Mapping[str, Any], prefix: str) -> dict[str, int]:
+    return {
+        name[len(prefix) :]: int(count)
+        for name, count in sorted(stats.items())
+        if name.startswith(prefix)
+    }
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """An exit status and the sentence that gives its reason."""
+
+    status: Status
+    sentence: str
+
+
+def verdict(stats: Mapping[str, Any], tolerance: float) -> Verdict:
+    """The verdict on a run from its stats; of several reasons the gravest speaks.
+
+    `tolerance` is the share of URLs that may fail for good, 0 to 1.
+    """
+    articles, lists = Account.of(stats, "article"), Account.of(stats, "list")
+    reason = stats.get("finish_reason")
+    if stats.get(STORAGE_FAILED) or any(
+        name.startswith("feedexport/failed_count") for name in stats
+    ):
+        return Verdict(
+            Status.STORAGE, "storage failed: the output could not be written; the log says why"
+        )
+    if incomplete := _incomplete(reason, articles, lists, stats, tolerance):
+        return Verdict(Status.INCOMPLETE, f"incomplete: {incomplete}")
+    if unhealthy := _unhealthy(articles, lists, stats):
+        return Verdict(Status.UNHEALTHY, f"no health: {unhealthy}")
+    return Verdict(Status.COMPLETE, f"complete: {_plural(articles.done, 'article')}")
+
+
+def _incomplete(
+    reason: str | None,
+    articles: Account,
+    lists: Account,
+    stats: Mapping[str, Any],
+    tolerance: float,
+) -> str | None:
+    if reason != "finished":
+        return f"stopped before its end ({reason or 'by force'}), {_plural(articles.open, 'article')} not read"
+    failed = _sum(articles.failed, lists.failed)
+    failures, urls = sum(failed.values()), articles.discovered + lists.discovered
+    if failures and failures == urls and failed.keys() <= _UNREACHABLE:
+        return f"the site could not be reached: {'; '.join(_WHY[name] for name in failed)}"
+    if failures > tolerance * urls:
+        return f"{failures} of {_plural(urls, 'URL')} failed: {_list(failed)}"
+    if cut := stats.get("list/cut_off"):
+        return f"{_plural(cut, 'list')} broke off: {_list(lists.failed)}"
+    if articles.open or lists.open:
+        return (
+            f"the books do not balance: {articles.open} articles and {lists.open} lists have no end"
+        )
+    return None
+
+
+def _unhealthy(articles: Account, lists: Account, stats: Mapping[str, Any]) -> str | None:
+    if empty := stats.get("list/empty"):
+        return f"{_plural(empty, 'list')} without a single link; the site's markup may have changed"
+    if stale := stats.get("list/stale"):
+        return f"{_plural(stale, 'list')} gone: the section is no longer where it was"
+    if articles.done:
+        return None
+    if not articles.discovered:
+        return f"no article was found on {_plural(lists.done, 'list page')}"
+    excluded = (
+        f", {sum(articles.excluded.values())} out of scope ({_list(articles.excluded)})"
+        if articles.excluded
+        else ""
+    )
+    return f"no record at all: of {_plural(articles.discovered, 'article')}, {articles.gone} gone, {articles.failures} failed{excluded}"
+
+
+def _sum(*counts: Mapping[str, int]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for one in counts:
+        for name, count in one.items():
+            total[name] = total.get(name, 0) + count
+    return total
+
+
+def _list(reasons: Mapping[str, int]) -> str:
+    return ", ".join(f"{_WHY.get(name, name)} ({count})" for name, count in reasons.items())
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

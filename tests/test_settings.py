@@ -1,0 +1,71 @@
+"""What the project promises of its manners and its safety, as Scrapy sees it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
+
+from newscrawl.spiders.base import NewsSpider
+
+
+@pytest.fixture
+def settings() -> Settings:
+    found = Settings()
+    found.setmodule("newscrawl.settings", priority="project")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ROBOTSTXT_OBEY", True),
+        ("CONCURRENT_REQUESTS_PER_DOMAIN", 1),
+        ("DOWNLOAD_DELAY", 1),
+        ("DOWNLOAD_DELAY_JITTER", 0),
+        ("TELNETCONSOLE_ENABLED", False),
+        ("REMOTE_CONTROL_ENABLED", False),
+        ("COOKIES_ENABLED", False),
+        ("DOWNLOAD_VERIFY_CERTIFICATES", True),
+        ("DOWNLOAD_MAXSIZE", 16 * 1024 * 1024),
+        ("DOWNLOAD_TIMEOUT", 30),
+        ("REDIRECT_MAX_TIMES", 5),
+        ("METAREFRESH_ENABLED", False),
+    ],
+)
+def test_setting(settings: Settings, name: str, value: object) -> None:
+    assert settings[name] == value
+
+
+def test_the_user_agent_names_itself_its_version_and_a_contact(settings: Settings) -> None:
+    assert settings["USER_AGENT"].startswith("newscrawl/0.1.0 (+https://")
+
+
+def test_only_web_schemes_have_handlers(settings: Settings) -> None:
+    handlers = settings.getwithbase("DOWNLOAD_HANDLERS")
+    assert {scheme for scheme, handler in handlers.items() if handler} == {"http", "https"}
+
+
+ARGUMENTS: dict[str, dict[str, Any]] = {
+    "article": {"url": "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0a31082fc043c1234.html"},
+    "section": {"sections": "world"},
+}
+
+
+def test_every_spider_starts(settings: Settings) -> None:
+    """Scrapy does not warn of a spider whose start() yields nothing."""
+    loader = SpiderLoader.from_settings(settings)
+    assert sorted(loader.list()) == sorted(ARGUMENTS)
+    for name, given in ARGUMENTS.items():
+        spidercls = loader.load(name)
+        assert issubclass(spidercls, NewsSpider)
+        spider = spidercls(spidercls.parse_arguments(given))
+        spider.count = lambda *_: None  # type: ignore[method-assign]
+
+        async def first(spider: NewsSpider = spider) -> object:
+            return [request async for request in spider.start()]
+
+        assert asyncio.run(first())

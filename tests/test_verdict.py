@@ -1,0 +1,122 @@
+"""Exit statuses: from the counters of a run to a status and its sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from newscrawl.verdict import Account, Status, verdict
+
+DONE = {"finish_reason": "finished", "article/discovered": 10, "article/done": 10}
+
+
+def counters(**more: Any) -> dict[str, Any]:
+    """Counters of a complete run, with some changed; "__" stands for "/"."""
+    return {**DONE, **{name.replace("__", "/"): value for name, value in more.items()}}
+
+
+@pytest.mark.parametrize(
+    ("stats", "status", "sentence"),
+    [
+        (counters(), Status.COMPLETE, "complete: 10 articles"),
+        (
+            counters(article__discovered=11, article__gone=1),
+            Status.COMPLETE,
+            "complete: 10 articles",
+        ),
+        (
+            counters(article__discovered=12, article__excluded__out_of_range=2),
+            Status.COMPLETE,
+            "complete",
+        ),
+        (
+            counters(finish_reason="shutdown", article__discovered=14),
+            Status.INCOMPLETE,
+            r"stopped before its end \(shutdown\), 4 articles",
+        ),
+        (counters(finish_reason=None), Status.INCOMPLETE, "by force"),
+        (
+            counters(article__discovered=11, article__failed__timeout=1),
+            Status.INCOMPLETE,
+            "1 of 11 URLs failed: no answer came in time",
+        ),
+        (
+            counters(list__discovered=1, list__failed__http_500=1, list__cut_off=1),
+            Status.INCOMPLETE,
+            "failed",
+        ),
+        (counters(article__discovered=12), Status.INCOMPLETE, "books do not balance: 2 articles"),
+        (
+            counters(list__stale=1, list__discovered=1, list__gone=1),
+            Status.UNHEALTHY,
+            "1 list gone",
+        ),
+        (
+            counters(list__empty=1, list__discovered=1, list__done=1),
+            Status.UNHEALTHY,
+            "without a single link",
+        ),
+        (
+            {"finish_reason": "finished", "list/discovered": 1, "list/done": 1},
+            Status.UNHEALTHY,
+            "no article was found on 1 list page",
+        ),
+        (
+            {"finish_reason": "finished", "article/discovered": 25, "article/gone": 25},
+            Status.UNHEALTHY,
+            "25 gone",
+        ),
+        (
+            {"finish_reason": "finished", "article/discovered": 2, "article/failed/dns": 2},
+            Status.INCOMPLETE,
+            "the site could not be reached: the name could not be resolved",
+        ),
+        (
+            counters(storage_failed=1, finish_reason="storage_failed"),
+            Status.STORAGE,
+            "storage failed",
+        ),
+        (
+            counters(**{"feedexport/failed_count/FileFeedStorage": 1}),
+            Status.STORAGE,
+            "storage failed",
+        ),
+    ],
+)
+def test_verdict(stats: dict[str, Any], status: Status, sentence: str) -> None:
+    found = verdict(stats, tolerance=0.01)
+    assert found.status is status
+    assert re.search(sentence, found.sentence), found.sentence
+
+
+def test_failures_within_tolerance_are_complete() -> None:
+    stats = {
+        "finish_reason": "finished",
+        "article/discovered": 100,
+        "article/done": 99,
+        "article/failed/timeout": 1,
+    }
+    assert verdict(stats, tolerance=0.01).status is Status.COMPLETE
+    assert verdict(stats, tolerance=0).status is Status.INCOMPLETE
+
+
+def test_a_list_that_broke_off_is_incomplete_within_any_tolerance() -> None:
+    stats = counters(
+        list__discovered=1000, list__done=999, list__failed__timeout=1, list__cut_off=1
+    )
+    assert verdict(stats, tolerance=0.5).status is Status.INCOMPLETE
+
+
+def test_an_account_counts_what_is_left() -> None:
+    account = Account.of(
+        {
+            "article/discovered": 9,
+            "article/done": 3,
+            "article/failed/dns": 2,
+            "article/excluded/robots": 1,
+        },
+        "article",
+    )
+    assert (account.failures, account.open) == (2, 3)
