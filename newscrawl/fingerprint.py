@@ -17,7 +17,7 @@ class Fingerprinter(RequestFingerprinter):
     """By identifier, day and page for articles, by Scrapy's rule for all else.
 
     The day is part of it since the same id with another URL day is looked at, never dropped unseen
-    (RULES, Identity).
+    (RULES, Identity); so is the URL of a redirect's target, which is another host of the same article.
     """
 
     def fingerprint(self, request: Request) -> bytes:
@@ -25,5 +25,6 @@ class Fingerprinter(RequestFingerprinter):
         target = parse(request.url)
         if target.identifier is None:
             return super().fingerprint(request)
-        key = f"{target.identifier} {target.date} {target.page}"
+        hop = request.url if request.meta.get("redirect_times") else ""
+        key = f"{target.identifier} {target.date} {target.page} {hop}"
         return hashlib.sha1(key.encode(), usedforsecurity=False).digest()

@@ -179,7 +179,7 @@ class Article:
     keywords: list[Text] = field(default_factory=list)
     """The page's own."""
     genre: Genre = "article"
-    """gallery: one picture a page, or a photo template. video: a video and hardly any text. opinion: the Opinion section."""
+    """gallery: a photo template, or one picture and hardly any text on each of several pages. video: a video and hardly any text. opinion: the Opinion section."""
     print_edition: Day | None = None
     """Day of the newspaper that printed it."""
     print_page: Text | None = None

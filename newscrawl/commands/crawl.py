@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+ANY_FILE = "any"
+
+
 class Command(BaseRunSpiderCommand):
     """Runs a spider. A user's mistake is one sentence and exit status 2, before any request."""
 
@@ -43,6 +47,7 @@ class Command(BaseRunSpiderCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything that can be checked without a request."""
         try:
+            _once(opts.spargs)
             super().process_options(args, opts)
             self._prepare(args, opts)
         except (UserError, UsageError) as error:
@@ -54,13 +59,16 @@ class Command(BaseRunSpiderCommand):
         self._spider = _spider(args, get_spider_loader(self.settings))
         SiteAddress().update_settings(self.settings)
         _tolerance(self.settings.get("FAILURE_TOLERANCE"))
+        _log_level(self.settings.get("LOG_LEVEL"))
+        _writable("DATA_DIR", Path(self.settings["DATA_DIR"], ANY_FILE))
         self._arguments = self._spider.parse_arguments(opts.spargs)
         if not self.settings.getdict("FEEDS"):
             name = f"{self._spider.name}-{datetime.now(timezone.utc):%Y%m%dT%H%M%SZ}.jsonl"
             path = Path(self.settings["DATA_DIR"], name)
             self.settings.set("FEEDS", {str(path): {"format": "jsonl"}}, priority="cmdline")
         for uri in self.settings.getdict("FEEDS"):
-            _writable(uri)
+            if (file := _local_path(uri)) is not None:
+                _writable("output", file)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
         """Crawl, then say how it ended."""
@@ -73,6 +81,16 @@ class Command(BaseRunSpiderCommand):
             self.exitcode = Status.CRASHED
             return
         self.exitcode = _report(crawler)
+
+
+def _once(given: list[str]) -> None:
+    """Refuse an argument given twice: only the last would count."""
+    names = [argument.partition("=")[0] for argument in given]
+    for name in names:
+        if names.count(name) > 1:
+            raise ArgumentError(
+                f"{name}: is given twice, expected once with commas between the values"
+            )
 
 
 def _spider(args: list[str], loader: Any) -> type[NewsSpider]:
@@ -101,17 +119,30 @@ def _tolerance(value: Any) -> None:
         )
 
 
-def _writable(uri: str) -> None:
-    """Raise SettingError for a local feed that cannot be written; others are their storage's business."""
+def _log_level(value: Any) -> None:
+    if str(value) not in LOG_LEVELS:
+        raise SettingError(
+            f"LOG_LEVEL: {value!r} is no level, expected {', '.join(LOG_LEVELS[:-1])} or {LOG_LEVELS[-1]}"
+        )
+
+
+def _local_path(uri: str) -> Path | None:
+    """The file of a feed; None for one that is no file here, or whose name is made up as it is opened."""
     scheme = urlsplit(uri).scheme
     if scheme not in {"", "file"} or "%(" in uri:
-        return
-    path = Path(url2pathname(urlsplit(uri).path) if scheme else uri).absolute()
+        return None
+    return Path(url2pathname(urlsplit(uri).path) if scheme else uri)
+
+
+def _writable(name: str, path: Path) -> None:
+    """Raise SettingError for a file that cannot be written."""
     if path.is_dir():
-        raise SettingError(f"output: {uri} is a folder, expected a file")
-    parent = next(folder for folder in path.parents if folder.exists())
+        raise SettingError(f"{name}: {path} is a folder, expected a file")
+    parent = next(folder for folder in path.absolute().parents if folder.exists())
     if not parent.is_dir() or not os.access(path if path.exists() else parent, os.W_OK):
-        raise SettingError(f"output: {uri} cannot be written, {parent} does not allow it")
+        raise SettingError(
+            f"{name}: {path if path.name != ANY_FILE else path.parent} cannot be written, {parent} does not allow it"
+        )
 
 
 def _report(crawler: Crawler) -> Status:

@@ -10,6 +10,7 @@ from newscrawl.outcomes import DONE, Outcome
 from newscrawl.pipelines.refusal import Refused
 
 if TYPE_CHECKING:
+    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.statscollectors import StatsCollector
@@ -48,6 +49,7 @@ class Books:
         crawler.signals.connect(books.item_dropped, signals.item_dropped)
         crawler.signals.connect(books.item_error, signals.item_error)
         crawler.signals.connect(books.spider_error, signals.spider_error)
+        crawler.signals.connect(books.request_dropped, signals.request_dropped)
         return books
 
     def item_scraped(self, item: Article, spider: NewsSpider) -> None:
@@ -77,3 +79,8 @@ class Books:
         """Reading the page broke down; Scrapy logs where."""
         resource: Resource = "list" if response.meta.get("resource") == "list" else "article"
         spider.end(resource, response.url, Outcome("failed", "error"))
+
+    def request_dropped(self, request: Request, spider: NewsSpider) -> None:
+        """The scheduler has had it before: a redirect led to what was read already."""
+        if resource := request.meta.get("resource"):
+            spider.end(resource, request.url, Outcome("excluded", "duplicate"))

@@ -176,6 +176,11 @@ def _style(element: HtmlElement, around: Style) -> Style:
     )
 
 
+def is_furniture(source: str) -> bool:
+    """Whether an image is the site's own: a logo, a share button."""
+    return bool(_FURNITURE.search(source))
+
+
 def _figure(figure: HtmlElement) -> Iterator[Picture]:
     """The images of a `figure`; its caption belongs to the last of them, below which it stands."""
     pictures = list(_pictures(figure.iter("img")))
@@ -189,7 +194,7 @@ def _pictures(images: Iterable[HtmlElement]) -> Iterator[Picture]:
     """`src` before `data-src`: on Chinese pages the latter may point to a foreign original."""
     for image in images:
         source = image.get("src") or image.get("data-src") or image.get("data-original") or ""
-        if source.strip() and not source.startswith("data:") and not _FURNITURE.search(source):
+        if source.strip() and not source.startswith("data:") and not is_furniture(source):
             yield Picture(
                 source.strip(), "", _pixels(image.get("width")), _pixels(image.get("height"))
             )

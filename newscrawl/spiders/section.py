@@ -121,7 +121,7 @@ class SectionSpider(NewsSpider):
         """One page of a list: its articles, then the next page."""
         listing = read_listing(page_of(response))
         self.end("list", response.url, DONE)
-        listed = [*listing.featured, *listing.items] if number == 1 else listing.items
+        listed = [*listing.items, *listing.featured] if number == 1 else listing.items
         for item in listed:
             yield from self._ask_listed(item, response.url)
         if not listing.items:

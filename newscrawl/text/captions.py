@@ -28,6 +28,9 @@ _PHOTO = re.compile(
     r"|(?:photo |picture |image )?(?:source|credit)s? ?[:：])",
     re.IGNORECASE,
 )
+_SENTENCES = re.compile(
+    r"(?<![A-Z])[.!?] "
+)  # "FILE PHOTO: A ferry leaves. AFP" is more than a credit
 _LOOSE = re.compile(r"photo|picture|provided|courtesy|credit|/|摄|图|社", re.IGNORECASE)
 _INSIDE = re.compile(
     r"(?<=\S )(?:Photos? (?:provided|supplied) (?:to|by) |Photos? by |Photos?/|Photos? courtesy )[^.!?]{2,80}$"
@@ -157,7 +160,7 @@ def _is_credit(text: str) -> bool:
     if has_han(text):
         return _HAN_CREDIT.fullmatch(text) is not None or is_known(text) or _is_wire(text)
     if _PHOTO.match(text):
-        return text[-1] not in ".!?"
+        return text[-1] not in ".!?" and not _SENTENCES.search(text)
     return _is_agency_line(text)
 
 

@@ -176,3 +176,9 @@ def test_nothing_is_invented(line: str) -> None:
 )
 def test_linear(unit: str) -> None:
     split_caption(unit * (100_000 // len(unit)))
+
+
+@pytest.mark.parametrize("credit", ["AFP", "TAN BOYI/XINHUA", "Tan Boyi / For China Daily"])
+def test_a_caption_that_opens_with_the_word_photo(credit: str) -> None:
+    caption = "FILE PHOTO: The kiln at dusk. It was rebuilt in March."
+    assert split_caption(f"{caption} {credit}") == (caption, credit)

@@ -49,7 +49,7 @@ class Cn(Template):
     breadcrumbs = (breadcrumbs(".da-bre a"),)
     keywords = (meta("keywords"),)
     description = (meta("description"), meta("og:description"), meta("twitter:description"))
-    share_image = (meta("og:image"), meta("twitter:image"), meta("shareimg"))
+    share_image = (meta("og:image"),)
     body = (element("#Content"), element("div.article"), element(".container-left2"))
     without = (
         "h1, .da-bre, .fenx, .moreshare, #qrcode, .share, .selectpage, #div_currpage, .xiangguan, "

@@ -56,7 +56,7 @@ class Generic(Template):
     )
     keywords = (meta("keywords"), meta("news_keywords"))
     description = (meta("description"), meta("og:description"), json_ld("description"))
-    share_image = (meta("og:image"), meta("twitter:image"), json_ld("image"))
+    share_image = (meta("og:image"), json_ld("image"))
     body = (element("#Content"), element("article"), element("main"))
     pager = "#div_currpage a, .selectpage a, a.pagestyle"
 

@@ -9,12 +9,14 @@ from newscrawl.items import Article, Author, Editor, Image, Media, Metadata
 from newscrawl.pages.article.body import letters
 from newscrawl.pages.article.pager import page_urls
 from newscrawl.pages.article.template import Ledger, Template
+from newscrawl.pages.blocks import is_furniture
 from newscrawl.site.editions import edition_of
 from newscrawl.site.urls import fallback_identifier, parse
 from newscrawl.text.boilerplate import dateline
 from newscrawl.text.bylines import Byline, is_organization, parse_byline, person_name, unify_source
 from newscrawl.text.cleaning import mojibake
 from newscrawl.text.dates import Stamp, created, format_time, parse_stamp, publication
+from newscrawl.text.words import count_words
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 _NAMES = re.compile(r"[\s,，、;；/]+")
 _KEYWORDS = re.compile(r"\s*[,，、;；|]\s*")
 _PLAYER = re.compile(r"/(?:video|player|v)[/._-]|\.(?:mp4|m3u8|webm|swf)\b|vms\.", re.IGNORECASE)
-_HARDLY_ANY_TEXT = 40  # words
 
 
 def read_page(template: Template, page: Page, evidence: Evidence) -> Article | None:
@@ -70,10 +71,10 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
         metadata=Metadata(template=template.label),
     )
     article.main_image = _main_image(page, body, ledger.first("share_image", template.share_image))
-    article.genre = _genre(template, page, article)
     article.page_urls, doubt = page_urls(page, template.pager)
     if doubt:
         ledger.doubt("page_urls", doubt)
+    article.genre = _genre(template, page, article)
     _read_info(template, ledger, article)
     _read_dates(template, page, ledger, article, evidence)
     _compare_headlines(page, ledger, article)
@@ -141,18 +142,27 @@ def _main_image(page: Page, body: Body, shared: str | None) -> Image | None:
     if body.images:
         return body.images[0]
     url = page.link(shared)
-    return Image(url) if url else None
+    return Image(url) if url and not is_furniture(url) else None
 
 
 def _genre(template: Template, page: Page, article: Article) -> Genre:
-    """gallery by its markup; video by what it plays; opinion by its breadcrumbs; else article."""
-    if page.elements(template.gallery):
+    """gallery by its markup, or by one picture a page; video by what it plays; opinion by its breadcrumbs."""
+    brief = _is_brief(article.article_body or "")
+    if page.elements(template.gallery) or (
+        brief and len(article.page_urls) > 1 and len(article.images) == 1
+    ):
         return "gallery"
-    if article.videos and len((article.article_body or "").split()) < _HARDLY_ANY_TEXT:
+    if brief and article.videos:
         return "video"
     if any(crumb.name.casefold() == "opinion" for crumb in article.breadcrumbs):
         return "opinion"
     return "article"
+
+
+def _is_brief(text: str) -> bool:
+    """Hardly any text: fewer than 40 words, or twice as many Han characters."""
+    chinese = _is_chinese(text)
+    return count_words(text, chinese=chinese) < (80 if chinese else 40)
 
 
 def _read_info(template: Template, ledger: Ledger, article: Article) -> None:

@@ -59,7 +59,7 @@ class Www(Template):
         meta("twitter:description"),
         json_ld("description"),
     )
-    share_image = (meta("og:image"), meta("twitter:image"), meta("shareimg"), json_ld("image"))
+    share_image = (meta("og:image"), json_ld("image"))
     body = (element("#Content"), element(".picshow"), element("#lft-art, .main_art .lft_art"))
     without = (
         "h1, .info, .info_l, .moreshare, #qrcode, .share, .selectpage, #div_currpage, #bread-nav, #bread-nav1, "

@@ -1,0 +1,49 @@
+"""Runs the replica until SIGTERM or SIGINT: `python -m tests.replica --articles 2000 --seed 1`."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.replica.server import Replica
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.replica", description=__doc__)
+    parser.add_argument(
+        "--articles", type=int, default=2000, help="how many stories (default: 2000)"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=1, help="what the stories are made from (default: 1)"
+    )
+    parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: any)")
+    parser.add_argument("--pages", type=Path, help="folder of saved pages with an index.json")
+    parser.add_argument(
+        "--print-address", type=Path, metavar="FILE", help="write the address there too"
+    )
+    return parser.parse_args(words)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    given = _arguments(words)
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with Replica(
+        given.articles, given.seed, port=given.port, pages=given.pages, log=False
+    ) as replica:
+        print(replica.address, flush=True)
+        if given.print_address:
+            given.print_address.write_text(replica.address + "\n", "utf-8")
+        stop.wait()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,112 @@
+"""The record a story must become, told from its facts by RECORD and RULES, not from its pages."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tests.replica.blocks import Picture
+    from tests.replica.story import Story
+
+_ENGLISH_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
+
+
+def expected(story: Story, *, listed: bool = True) -> dict[str, Any]:
+    """Every field of the record but its metadata and the body's HTML.
+
+    `listed`: the crawl saw the story in a list and so knows the list's minute; otherwise the
+    publication time is the printed stamp where it lies on the URL's day, else that day alone.
+    """
+    body = "\n\n".join(story.texts) or None
+    images = [_image(picture) for picture in story.pictures]
+    return {
+        "schema_version": "1.0",
+        "identifier": story.identifier,
+        "url": story.url,
+        "page_urls": story.page_urls,
+        "headline": story.headline,
+        "alternative_headline": story.deck,
+        "authors": [author._asdict() for author in story.authors],
+        "editors": [{"name": name} for name in story.editors],
+        "source_organization": story.organization,
+        "publisher": "China Daily",
+        "date_published": _published(story, listed=listed),
+        "date_modified": _beijing(story.stamp.moment),
+        "date_created": _created(story),
+        "date_raw": story.stamp.text,
+        "in_language": "zh-Hans" if story.template == "cn" else "en",
+        "edition": story.edition,
+        "article_section": story.crumbs[-1].name,
+        "breadcrumbs": [{"name": c.name, "url": _https(c.link)} for c in story.crumbs],
+        "keywords": list(story.keywords),
+        "genre": story.genre,
+        "print_edition": story.print_edition,
+        "print_page": story.print_page,
+        "dateline": story.dateline,
+        "description": story.description,
+        "article_body": body,
+        "word_count": _words(body or "", chinese=story.template == "cn"),
+        "main_image": images[0] if images else _shared_image(story),
+        "images": images,
+        "videos": [{"url": link} for link in story.videos],
+        "audios": [{"url": link} for link in story.audios],
+        "same_as": [],
+    }
+
+
+def _https(link: str) -> str:
+    return link if link.startswith("https:") else f"https:{link}"
+
+
+def _beijing(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
+
+
+def _published(story: Story, *, listed: bool) -> str:
+    day = story.card.published
+    if listed:
+        return _beijing(day)
+    if story.stamp.moment.date() == day.date():
+        return _beijing(story.stamp.moment)
+    return f"{day:%Y-%m-%d}"
+
+
+def _created(story: Story) -> str | None:
+    """The ObjectId's time when its day is within one of the publication day (RULES, dates)."""
+    created, published = story.card.created, story.card.published
+    near = abs(created.date() - published.date()) <= timedelta(days=1)
+    return _beijing(created) if near else None
+
+
+def _image(picture: Picture) -> dict[str, Any]:
+    return {
+        "url": picture.url,
+        "caption": picture.caption,
+        "credit_text": picture.credit,
+        "width": picture.width,
+        "height": picture.height,
+    }
+
+
+def _shared_image(story: Story) -> dict[str, Any] | None:
+    if story.og_image is None:
+        return None
+    return {
+        "url": _https(story.og_image),
+        "caption": None,
+        "credit_text": None,
+        "width": None,
+        "height": None,
+    }
+
+
+def _words(body: str, *, chinese: bool) -> int:
+    if chinese:
+        return len(_HAN.findall(body)) + len(_LATIN.findall(body))
+    return len(_ENGLISH_WORD.findall(body))

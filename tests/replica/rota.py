@@ -1,0 +1,17 @@
+"""Fixed turns of kinds: which kind the n-th story of a family is, and the how-many-th of its kind."""
+
+from __future__ import annotations
+
+
+class Rota:
+    """A repeated pattern of names. Both answers are a division, so nothing is counted up."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = tuple(pattern.split())
+        self._ranks = tuple(self._pattern[:n].count(kind) for n, kind in enumerate(self._pattern))
+
+    def turn(self, rank: int) -> tuple[str, int]:
+        """Kind of the story of that rank, and its rank among its kind."""
+        round_, place = divmod(rank, len(self._pattern))
+        kind = self._pattern[place]
+        return kind, round_ * self._pattern.count(kind) + self._ranks[place]

@@ -1,0 +1,96 @@
+"""A user's mistake: one sentence, exit status 2, and no request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.crawling import crawl
+from tests.replica import Replica
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ARTICLE = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html"
+
+
+@pytest.fixture(scope="module")
+def replica() -> Iterator[Replica]:
+    with Replica(articles=20, seed=1) as running:
+        yield running
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (
+            ("section", "-a", "sections=no/such", "-a", "since=31/12/2023"),
+            "sections: 'no/such' is no section known",
+        ),
+        (
+            ("section", "-a", "sections=china", "-a", "since=31/12/2023"),
+            "since: '31/12/2023' is no day",
+        ),
+        (
+            ("section", "-a", "sections=china", "-a", "max_pages=none"),
+            "max_pages: 'none' is no whole number",
+        ),
+        (("section", "-a", "section=china"), "did you mean sections?"),
+        (("section",), "sections: is missing"),
+        (("article", "-a", "url=https://example.com/a/1.html"), "no address of China Daily's site"),
+        (
+            ("article", "-a", "urls=no/such/file"),
+            "urls: 'no/such/file' cannot be read: No such file or directory",
+        ),
+        (
+            ("article", "-a", f"url={ARTICLE}", "-a", f"url={ARTICLE}"),
+            "url: is given twice, expected once with commas between the values",
+        ),
+        (
+            ("article", "-a", f"url={ARTICLE}", "-L", "LOUD"),
+            "LOG_LEVEL: 'LOUD' is no level, expected DEBUG, INFO, WARNING, ERROR or CRITICAL",
+        ),
+        (
+            ("article", "-a", f"url={ARTICLE}", "-s", "DATA_DIR=/dev/null/none"),
+            "DATA_DIR: /dev/null/none cannot be written",
+        ),
+        (("article", "-a", "url"), "Invalid -a value, use -a NAME=VALUE"),
+        (
+            ("articles", "-a", f"url={ARTICLE}"),
+            "spider: there is no 'articles'; there are: article, section",
+        ),
+        ((), "spider: expected the name of one, got none"),
+        (
+            ("article", "-a", f"url={ARTICLE}", "-s", "SITE_ADDRESS=93.184.216.34:80"),
+            "SITE_ADDRESS: '93.184.216.34:80' is not on this machine",
+        ),
+        (
+            ("article", "-a", f"url={ARTICLE}", "-s", "FAILURE_TOLERANCE=few"),
+            "FAILURE_TOLERANCE: 'few' is no share",
+        ),
+        (
+            ("article", "-a", f"url={ARTICLE}", "-O", "/:jsonl"),
+            "output: / is a folder, expected a file",
+        ),
+        (
+            ("article", "-a", f"url={ARTICLE}", "-O", "out.parquet"),
+            "Unrecognized output format 'parquet'",
+        ),
+    ],
+)
+def test_mistakes(
+    tmp_path: Path, replica: Replica, arguments: tuple[str, ...], sentence: str
+) -> None:
+    local = (
+        ()
+        if any("SITE_ADDRESS" in argument for argument in arguments)
+        else ("-s", f"SITE_ADDRESS={replica.address}")
+    )
+    ended = crawl(tmp_path, *arguments, *local)
+    assert ended.status == 2
+    assert sentence in ended.last_word
+    assert len(ended.said.strip().splitlines()) == 1
+    assert not replica.requests
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,503 @@
+"""Whole crawls of the replica and of saved pages: every record, every request, every exit status."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from newscrawl.items import Article
+from newscrawl.records.schema import schema_errors
+from tests.crawling import Crawl, crawl
+from tests.replica import Replica, differences
+from tests.test_corpus import in_primary_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+SOME = 150
+MANY = 2000
+ENGLISH = "china,world,business,life,culture,travel,sports,opinion,regional"
+
+
+@pytest.fixture
+def replica() -> Iterator[Replica]:
+    with Replica(SOME) as running:
+        yield running
+
+
+def wrong_records(
+    crawled: Crawl, replica: Replica, indices: Iterable[int], *, listed: bool = True
+) -> dict[str, list[str]]:
+    """Differences by URL. A story that only a box links to has no time of a list."""
+    records = {record["identifier"]: record for record in crawled.records}
+    assert len(records) == len(crawled.records), "a record twice"
+    wrong = {}
+    for index in indices:
+        wanted = replica.expected(index, listed=listed)
+        record = records.pop(wanted["identifier"], None)
+        if record is None:
+            wrong[wanted["url"]] = ["no record"]
+            continue
+        found = differences(wanted, record)
+        if found and listed:
+            found = differences(replica.expected(index, listed=False), record) and found
+        if found or schema_errors(Article.from_dict(record)):
+            wrong[wanted["url"]] = found
+    assert not records, "records that were not asked for"
+    return wrong
+
+
+def addresses(replica: Replica, indices: Iterable[int]) -> str:
+    return "\n".join(replica.story(index).url for index in indices)
+
+
+@pytest.mark.parametrize("articles", [SOME, pytest.param(MANY, marks=pytest.mark.slow)])
+def test_all_articles_by_address(tmp_path: Path, articles: int) -> None:
+    with Replica(articles) as replica:
+        (tmp_path / "urls.txt").write_text(addresses(replica, range(articles)))
+        crawled = crawl(tmp_path, "article", "-a", "urls=urls.txt", address=replica.address)
+        assert (crawled.status, crawled.last_word) == (
+            0,
+            f"newscrawl: complete: {articles} articles",
+        )
+        assert wrong_records(crawled, replica, range(articles), listed=False) == {}
+        assert max(replica.urls.values()) == 1, "a page was asked for twice"
+
+
+@pytest.mark.parametrize("articles", [SOME, pytest.param(MANY, marks=pytest.mark.slow)])
+def test_all_articles_by_section(tmp_path: Path, articles: int) -> None:
+    with Replica(articles) as replica:
+        english = [index for index in range(articles) if not replica.site.card(index).chinese]
+        crawled = crawl(tmp_path, "section", "-a", f"sections={ENGLISH}", address=replica.address)
+        assert (crawled.status, crawled.last_word) == (
+            0,
+            f"newscrawl: complete: {len(english)} articles",
+        )
+        assert wrong_records(crawled, replica, english) == {}
+        assert max(replica.urls.values()) == 1
+        assert {record["metadata"]["discovered_via"] for record in crawled.records} == {"section"}
+        assert all(record["metadata"]["discovered_from"] for record in crawled.records)
+
+
+def test_a_chinese_section_by_its_address(tmp_path: Path) -> None:
+    with Replica(600) as replica:
+        story = next(story for story in map(replica.story, range(600)) if story.template == "cn")
+        section = f"https://{story.card.host}{story.card.section.url_path}"
+        crawled = crawl(tmp_path, "section", "-a", f"sections={section}", address=replica.address)
+        assert crawled.status == 0
+        assert wrong_records(crawled, replica, replica.section(section)) == {}
+
+
+def test_max_articles_are_the_newest(tmp_path: Path, replica: Replica) -> None:
+    crawled = crawl(
+        tmp_path, "section", "-a", "sections=china", "-a", "max_articles=7", address=replica.address
+    )
+    assert crawled.status == 0
+    assert wrong_records(crawled, replica, replica.section("china")[:7]) == {}
+
+
+def test_max_pages_of_each_list(tmp_path: Path, replica: Replica) -> None:
+    crawled = crawl(
+        tmp_path,
+        "section",
+        "-a",
+        "sections=china,world",
+        "-a",
+        "max_pages=1",
+        address=replica.address,
+    )
+    assert crawled.status == 0
+    lists = [request.path for request in replica.requests if request.kind == "list"]
+    assert sorted(lists) == ["/china", "/world"]
+
+
+def test_a_period_ends_the_list_and_is_exact(tmp_path: Path) -> None:
+    with Replica(600) as replica:
+        members = list(replica.section("china"))
+        days = [replica.site.card(index).published for index in members]
+        since, until = days[40].date(), days[15].date()
+        wanted = [
+            index for index, day in zip(members, days, strict=True) if since <= day.date() <= until
+        ]
+        crawled = crawl(
+            tmp_path,
+            "section",
+            "-a",
+            "sections=china",
+            "-a",
+            f"since={since}",
+            "-a",
+            f"until={until}",
+            address=replica.address,
+        )
+        assert crawled.status == 0
+        published = {record["identifier"] for record in crawled.records}
+        boxed = {replica.story(index).identifier for index in replica.site.featured("china")}
+        assert {replica.story(index).identifier for index in wanted} - published == set()
+        assert published - {replica.story(index).identifier for index in wanted} <= boxed
+        last = max(
+            int(request.path.rpartition("_")[2].partition(".")[0])
+            for request in replica.requests
+            if "page_" in request.path
+        )
+        assert last < replica.section("china").pages, (
+            "the list was left at the first page that is older"
+        )
+
+
+def test_later_pages_that_cannot_be_had(tmp_path: Path, replica: Replica) -> None:
+    """The record is written and names them, the article has failed, the run is incomplete (RULES, Pages)."""
+    story = next(
+        story
+        for story in map(replica.story, range(SOME))
+        if story.template == "gallery" and len(story.pages) > 3
+    )
+    replica.override(story.page_urls[1], status=404)
+    replica.override(story.page_urls[2], status=403)
+    crawled = crawl(tmp_path, "article", "-a", f"url={story.url}", address=replica.address)
+    assert (crawled.status, crawled.last_word) == (
+        4,
+        "newscrawl: incomplete: 1 of 1 URL failed: later pages could not be had (1)",
+    )
+    (record,) = crawled.records
+    assert record["page_urls"] == story.page_urls
+    assert record["metadata"]["warnings"] == [
+        f"article_body: missing pages {story.page_urls[1]}, {story.page_urls[2]}"
+    ]
+    assert len(record["images"]) == len(story.pictures) - 2
+
+
+def test_gone_is_no_failure(tmp_path: Path, replica: Replica) -> None:
+    first, second, third = (replica.story(index) for index in range(3))
+    replica.override(first.url, status=404)
+    replica.override(second.url, status=410)
+    crawled = crawl(
+        tmp_path,
+        "article",
+        "-a",
+        f"url={first.url},{second.url},{third.url}",
+        address=replica.address,
+    )
+    assert crawled.status == 0
+    assert "3 discovered: 1 done, 2 gone, 0 failed" in crawled.said
+
+
+def test_zero_is_an_error(tmp_path: Path, replica: Replica) -> None:
+    story = replica.story(0)
+    replica.override(story.url, status=404)
+    crawled = crawl(tmp_path, "article", "-a", f"url={story.url}", address=replica.address)
+    assert (crawled.status, crawled.records) == (3, [])
+    assert (
+        crawled.last_word
+        == "newscrawl: no health: no record at all: of 1 article, 1 gone, 0 failed"
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "why"),
+    [
+        (403, "", "http_403 (1)"),
+        (500, "", "http_500 (1)"),
+        (200, "<html><body></body></html>", "the page is no article (1)"),
+        (200, b"\x89PNG\r\n\x1a\n\0\0", "the page is no article (1)"),
+    ],
+)
+def test_failures(
+    tmp_path: Path, replica: Replica, status: int, body: str | bytes, why: str
+) -> None:
+    story, other = replica.story(0), replica.story(1)
+    replica.override(story.url, status=status, body=body)
+    crawled = crawl(
+        tmp_path, "article", "-a", f"url={story.url},{other.url}", address=replica.address
+    )
+    assert (crawled.status, len(crawled.records)) == (4, 1)
+    assert crawled.last_word == f"newscrawl: incomplete: 1 of 2 URLs failed: {why}"
+    assert "Traceback" not in crawled.said
+
+
+def test_a_redirect_keeps_the_host_that_answered(tmp_path: Path, replica: Replica) -> None:
+    story = next(
+        story
+        for story in map(replica.story, range(SOME))
+        if story.edition == "global" and len(story.pages) == 1
+    )
+    asked = story.url.replace("//global.", "//europe.")
+    replica.override(asked, status=301, headers={"Location": story.url})
+    crawled = crawl(tmp_path, "article", "-a", f"url={asked}", address=replica.address)
+    assert [record["url"] for record in crawled.records] == [story.url], crawled.said
+
+
+def test_a_redirect_to_what_was_read_already(tmp_path: Path, replica: Replica) -> None:
+    replica.override(
+        "https://www.chinadaily.com.cn/world/cn_eu",
+        status=302,
+        headers={"Location": "/world/america"},
+    )
+    crawled = crawl(
+        tmp_path,
+        "section",
+        "-a",
+        "sections=world/america,world/cn_eu",
+        "-a",
+        "max_pages=1",
+        address=replica.address,
+    )
+    assert crawled.status == 0
+    assert "2 discovered: 1 done, 0 gone, 0 failed, 1 excluded (duplicate 1)" in crawled.said
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "https://www.chinadaily.com.cn/",
+        "https://example.com/",
+        "http://127.0.0.1:1/",
+        "file:///etc/hostname",
+    ],
+)
+def test_a_redirect_elsewhere_is_no_article(
+    tmp_path: Path, replica: Replica, location: str
+) -> None:
+    story = replica.story(0)
+    replica.override(story.url, status=302, headers={"Location": location})
+    crawled = crawl(tmp_path, "article", "-a", f"url={story.url}", address=replica.address)
+    assert (crawled.status, crawled.records) == (4, [])
+
+
+def test_robots_closes_sections(tmp_path: Path) -> None:
+    with Replica(SOME, robots="User-agent: *\nDisallow: /a/") as replica:
+        crawled = crawl(
+            tmp_path,
+            "section",
+            "-a",
+            "sections=china",
+            "-a",
+            "max_pages=1",
+            address=replica.address,
+        )
+        assert (crawled.status, crawled.records) == (3, [])
+        assert "(robots" in crawled.said
+        assert not any(request.path.startswith("/a/") for request in replica.requests)
+
+
+def test_a_list_that_is_gone(tmp_path: Path, replica: Replica) -> None:
+    replica.override("https://www.chinadaily.com.cn/world", status=404)
+    crawled = crawl(
+        tmp_path,
+        "section",
+        "-a",
+        "sections=china,world",
+        "-a",
+        "max_pages=1",
+        address=replica.address,
+    )
+    assert (crawled.status, crawled.last_word) == (
+        3,
+        "newscrawl: no health: 1 list gone: the section is no longer where it was",
+    )
+    assert crawled.records
+
+
+def test_a_list_page_that_fails_is_stepped_over(tmp_path: Path) -> None:
+    with Replica(600) as replica:
+        replica.override("https://www.chinadaily.com.cn/china/page_2.html", status=403)
+        crawled = crawl(
+            tmp_path,
+            "section",
+            "-a",
+            "sections=china",
+            "-a",
+            "max_pages=3",
+            address=replica.address,
+        )
+        assert crawled.status == 4
+        members = replica.section("china")
+        identifiers = {record["identifier"] for record in crawled.records}
+        assert {
+            replica.story(index).identifier for index in [*members[:20], *members[40:60]]
+        } <= identifiers
+
+
+def test_a_list_without_links_raises_an_alarm(tmp_path: Path, replica: Replica) -> None:
+    replica.override(
+        "https://www.chinadaily.com.cn/world/cn_eu",
+        body="<html><body><p>New look!</p></body></html>",
+    )
+    crawled = crawl(tmp_path, "section", "-a", "sections=world/cn_eu", address=replica.address)
+    assert (crawled.status, crawled.last_word) == (
+        3,
+        "newscrawl: no health: 1 list without a single link; the site's markup may have changed",
+    )
+
+
+def test_the_same_list_for_every_number_ends(tmp_path: Path, replica: Replica) -> None:
+    url = "https://www.chinadaily.com.cn/world/cn_eu"
+    rows = "".join(
+        f'<div class="tw3_01_2"><h4><a href="{replica.story(index).url}">x</a></h4></div>'
+        for index in replica.section("world")[:3]
+    )
+    for number in range(1, 9):
+        pager = f'<div id="div_currpage"><a href="{url}/page_{number + 1}.html">Next</a><a href="{url}/page_99.html">&gt;&gt;|</a></div>'
+        replica.override(url if number == 1 else f"{url}/page_{number}.html", body=rows + pager)
+    crawled = crawl(tmp_path, "section", "-a", f"sections={url}", address=replica.address)
+    assert (crawled.status, len(crawled.records)) == (0, 3)
+    assert sum("/world/cn_eu" in request.path for request in replica.requests) == 2
+
+
+def test_rejects_are_kept_aside(tmp_path: Path, replica: Replica) -> None:
+    story = replica.story(0)
+    page = replica.site.render(story).replace("<h1>", "<h1>" + "very " * 120)
+    replica.override(story.url, body=page)
+    crawled = crawl(tmp_path, "article", "-a", f"url={story.url}", address=replica.address)
+    assert (crawled.status, crawled.records) == (4, [])
+    (line,) = (tmp_path / "data" / "local" / "rejected.jsonl").read_text("utf-8").splitlines()
+    kept = json.loads(line)
+    assert kept["faults"][0].startswith("headline: ")
+    assert kept["record"]["identifier"] == story.identifier
+
+
+def test_an_interrupted_run_is_incomplete(tmp_path: Path) -> None:
+    with Replica(MANY) as replica:
+        output = tmp_path / "out.jsonl"
+        options = [
+            "-a",
+            f"sections={ENGLISH}",
+            "-O",
+            str(output),
+            "-L",
+            "WARNING",
+            "-s",
+            f"SITE_ADDRESS={replica.address}",
+        ]
+        running = subprocess.Popen(
+            [sys.executable, "-m", "newscrawl", "crawl", "section", *options],
+            cwd=tmp_path,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        while replica.kinds["article"] < 40:
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=60)
+    assert running.returncode == 4
+    assert "newscrawl: incomplete: stopped before its end (shutdown)" in said
+    assert all(json.loads(line) for line in output.read_text("utf-8").splitlines())
+
+
+def test_a_full_disk_is_a_storage_failure(tmp_path: Path, replica: Replica) -> None:
+    crawled = crawl(
+        tmp_path,
+        "section",
+        "-a",
+        "sections=china",
+        "-O",
+        "/dev/full:jsonl",
+        address=replica.address,
+    )
+    assert (crawled.status, crawled.last_word) == (
+        75,
+        "newscrawl: storage failed: the output could not be written; the log says why",
+    )
+    assert "No space left on device" in crawled.said
+
+
+def test_without_an_output_records_go_to_the_data_folder(tmp_path: Path, replica: Replica) -> None:
+    options = [
+        "-a",
+        f"url={replica.story(0).url}",
+        "-s",
+        f"SITE_ADDRESS={replica.address}",
+        "-s",
+        "DATA_DIR=kept",
+        "-L",
+        "ERROR",
+    ]
+    command = [sys.executable, "-m", "newscrawl", "crawl", "article", *options]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    (file,) = (tmp_path / "kept").glob("article-*.jsonl")
+    assert f"1 in {file.relative_to(tmp_path)}" in done.stderr
+    assert json.loads(file.read_text("utf-8"))["identifier"] == replica.story(0).identifier
+
+
+def test_standard_output_holds_records_and_nothing_else(tmp_path: Path, replica: Replica) -> None:
+    options = ["-a", "urls=-", "-O", "-:jsonl", "-s", f"SITE_ADDRESS={replica.address}"]
+    command = [sys.executable, "-m", "newscrawl", "crawl", "article", *options]
+    done = subprocess.run(
+        command,
+        cwd=tmp_path,
+        input=addresses(replica, range(3)),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert len([json.loads(line) for line in done.stdout.splitlines()]) == 3
+
+
+def test_field_sources_on_request(tmp_path: Path, replica: Replica) -> None:
+    crawled = crawl(
+        tmp_path,
+        "article",
+        "-a",
+        f"url={replica.story(0).url}",
+        "-s",
+        "FIELD_SOURCES=True",
+        address=replica.address,
+    )
+    assert crawled.records[0]["metadata"]["field_sources"]["headline"]
+
+
+# --- Real pages over HTTP
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "www-2023-seed-reconstructed",
+        "www-2024-article",
+        "cn-2023-article",
+        "www-2024-gallery-page1",
+    ],
+)
+def test_real_pages(tmp_path: Path, corpus: Path, corpus_urls: dict[str, str], name: str) -> None:
+    gold: dict[str, Any] = json.loads((corpus / "gold" / f"{name}.json").read_text("utf-8"))
+    with Replica(0, pages=corpus / "pages") as replica:
+        crawled = crawl(
+            tmp_path, "article", "-a", f"url={corpus_urls[f'{name}.html']}", address=replica.address
+        )
+    (record,) = crawled.records
+    assert differences(gold, in_primary_tag(record)) == []
+    later = gold.get("page_urls", [])[1:]
+    assert crawled.status == (4 if later else 0)
+    assert record["metadata"]["warnings"] == (
+        [f"article_body: missing pages {', '.join(later)}"] if later else []
+    )
+
+
+def test_the_real_list_whose_articles_are_gone(
+    tmp_path: Path, corpus: Path, corpus_urls: dict[str, str]
+) -> None:
+    gold: dict[str, Any] = json.loads(
+        (corpus / "gold" / "www-2019-listing.json").read_text("utf-8")
+    )
+    with Replica(0, pages=corpus / "pages") as replica:
+        url = corpus_urls["www-2019-listing.html"]
+        crawled = crawl(
+            tmp_path,
+            "section",
+            "-a",
+            f"sections={url}",
+            "-a",
+            "max_pages=1",
+            address=replica.address,
+        )
+        asked = {request.url for request in replica.requests if request.path.startswith("/a/")}
+    assert crawled.status == 3
+    assert "25 discovered: 0 done, 25 gone" in crawled.said
+    assert asked == {item["url"] for item in gold["items"]} | set(gold["featured"])
