@@ -1,0 +1,49 @@
+# make test, make demo and make crawl need Python 3.10 or newer with venv; each sets up .venv when it is missing.
+
+PYTHON ?= python3
+SECTIONS ?= china/society
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: test demo crawl lint slow schema clean
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest
+
+demo: $(VENV)/.run
+	$(BIN)/python -m tests.replica.demo
+
+crawl: $(VENV)/.run
+	@echo "Crawling the newest 20 articles of $(SECTIONS), one request a second."
+	@$(BIN)/newscrawl crawl section -a sections=$(SECTIONS) -a max_pages=1 -a max_articles=20 -L WARNING
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+# What is too slow for every run: long crawls, and every property with 10,000 examples.
+slow: $(VENV)/.test
+	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m "hypothesis and not slow" --hypothesis-profile=thorough
+
+# Files that are written from the record's dataclasses; a test fails when they are out of date.
+schema: $(VENV)/.test
+	$(BIN)/python -m newscrawl.records.documents
+
+$(VENV)/.run: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "newscrawl needs Python 3.10 or newer; give one with make PYTHON=…")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis build dist

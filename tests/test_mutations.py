@@ -1,0 +1,116 @@
+"""Broken pages: `extract` never raises, and what it gives is always a valid record."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+import newscrawl
+from newscrawl.records.documents import EXAMPLE
+from newscrawl.records.schema import schema_errors
+from tests.conftest import CORPUS
+from tests.replica import Site
+
+if TYPE_CHECKING:
+    import random
+
+STORIES = 200
+"""So many of the replica's articles are broken; every shape is among the first 200."""
+
+
+@cache
+def pages() -> tuple[tuple[bytes, str], ...]:
+    """Whole pages with their URLs: the sample, the replica's, and the real ones where they are there."""
+    found = [
+        (
+            (EXAMPLE.with_suffix(".html")).read_bytes(),
+            "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html",
+        )
+    ]
+    site = Site(STORIES)
+    for story in map(site.story, range(STORIES)):
+        found += [
+            (site.render(story, number).encode(), url)
+            for number, url in enumerate(story.page_urls, 1)
+        ]
+    for file in sorted((CORPUS / "pages").glob("*-article.html")):
+        found.append(
+            (
+                file.read_bytes(),
+                "https://www.chinadaily.com.cn/a/202405/13/WS664167f4e4b06d4aa0006af7.html",
+            )
+        )
+    return tuple(found)
+
+
+def cut(page: bytes, chance: random.Random) -> bytes:
+    """Ends somewhere."""
+    return page[: chance.randrange(len(page))]
+
+
+def flip(page: bytes, chance: random.Random) -> bytes:
+    """Some bytes are others."""
+    broken = bytearray(page)
+    for _ in range(chance.randint(1, 200)):
+        broken[chance.randrange(len(broken))] = chance.randrange(256)
+    return bytes(broken)
+
+
+def shuffle(page: bytes, chance: random.Random) -> bytes:
+    """Pieces in another order."""
+    size = chance.randint(20, 4000)
+    pieces = [page[start : start + size] for start in range(0, len(page), size)]
+    chance.shuffle(pieces)
+    return b"".join(pieces)
+
+
+def untag(page: bytes, chance: random.Random) -> bytes:
+    """Some tags are missing or doubled."""
+    pieces = page.split(b"<")
+    for _ in range(chance.randint(1, 60)):
+        at = chance.randrange(len(pieces))
+        pieces[at] = b"" if chance.random() < 0.5 else pieces[at] + b"<" + pieces[at]
+    return b"<".join(pieces)
+
+
+def rename(page: bytes, chance: random.Random) -> bytes:
+    """Classes and ids are others."""
+    word = chance.choice(
+        [
+            b"Content",
+            b"info_l",
+            b"lft-art",
+            b"bread-nav",
+            b"dabiaoti",
+            b"xinf-le",
+            b"ce_art",
+            b"picshow",
+            b"figure",
+            b"div",
+        ]
+    )
+    return page.replace(word, b"x" + word)
+
+
+MUTATIONS = [cut, flip, shuffle, untag, rename]
+
+
+@given(
+    st.randoms(use_true_random=False), st.lists(st.sampled_from(MUTATIONS), min_size=1, max_size=3)
+)
+def test_broken_pages(chance: random.Random, mutations: list[object]) -> None:
+    page, url = chance.choice(pages())
+    for mutate in mutations:
+        page = mutate(page, chance) if page else page  # type: ignore[operator]
+    article = newscrawl.extract(page, url)
+    if article is not None:
+        assert schema_errors(article) == []
+
+
+@given(st.binary(max_size=500), st.text(max_size=60))
+def test_any_bytes_under_any_address(page: bytes, path: str) -> None:
+    article = newscrawl.extract(page, f"https://www.chinadaily.com.cn/{path}")
+    assert article is None or schema_errors(article) == []
