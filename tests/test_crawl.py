@@ -174,6 +174,18 @@ def test_later_pages_that_cannot_be_had(tmp_path: Path, replica: Replica) -> Non
     assert len(record["images"]) == len(story.pictures) - 2
 
 
+def test_a_later_page_that_is_another_page(tmp_path: Path, replica: Replica) -> None:
+    """Some servers send a reader who asks for too much back to page 1."""
+    story = next(story for story in map(replica.story, range(SOME)) if len(story.pages) == 2)
+    replica.override(story.page_urls[1], status=302, headers={"Location": story.url})
+    crawled = crawl(tmp_path, "article", "-a", f"url={story.url}", address=replica.address)
+    assert crawled.status == 4
+    assert (
+        crawled.records[0]["metadata"]["warnings"][-1]
+        == f"article_body: missing pages {story.page_urls[1]}"
+    )
+
+
 def test_gone_is_no_failure(tmp_path: Path, replica: Replica) -> None:
     first, second, third = (replica.story(index) for index in range(3))
     replica.override(first.url, status=404)

@@ -128,8 +128,10 @@ class NewsSpider(Spider):
         self, response: Response, pages: list[dict[str, Any]], missing: list[str], todo: list[str]
     ) -> Iterator[Request | Article]:
         """A later page: what was read so far and this, then the next one."""
-        article = self.read(response, Evidence())
-        if article is None or article.identifier != pages[0]["identifier"]:
+        here, wanted = parse(response.url), parse(todo[0])
+        came = (here.identifier, here.page) == (wanted.identifier, wanted.page)
+        article = self.read(response, Evidence()) if came else None
+        if article is None:
             missing = [*missing, todo[0]]
         else:
             pages = [*pages, article.to_dict()]

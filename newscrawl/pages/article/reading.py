@@ -34,7 +34,10 @@ _PLAYER = re.compile(r"/(?:video|player|v)[/._-]|\.(?:mp4|m3u8|webm|swf)\b|vms\.
 def read_page(template: Template, page: Page, evidence: Evidence) -> Article | None:
     """The record of one page as `template` reads it; None where it has no headline or nothing below it."""
     ledger = Ledger(page, template.strict)
-    headline = ledger.first("headline", template.headline) or evidence.headline
+    headline = ledger.first("headline", template.headline)
+    if headline is None and evidence.headline:
+        headline = evidence.headline
+        ledger.doubt("headline", "not on the page, taken from the list")
     if not headline:
         return None
     container = ledger.first("article_body", template.body)
