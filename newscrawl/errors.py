@@ -1,4 +1,8 @@
-"""Errors of a user's making: each is one sentence that names what is wrong and what would be right."""
+"""What goes wrong: a user's mistakes, each one sentence, and requests that are not to be made."""
+
+from __future__ import annotations
+
+from scrapy.exceptions import IgnoreRequest
 
 
 class UserError(ValueError):
@@ -11,3 +15,15 @@ class ArgumentError(UserError):
 
 class SettingError(UserError):
     """A setting."""
+
+
+class DisallowedError(IgnoreRequest):
+    """robots.txt closes the URL."""
+
+
+class RobotsUnreachableError(IgnoreRequest):
+    """robots.txt could not be had, which closes the whole host (RFC 9309, 2.3.1.4)."""
+
+
+class OffSiteError(IgnoreRequest):
+    """The URL is not the site's."""

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION: Literal["1.0"] = "1.0"
 """Version of the record's contract. Additions raise the minor, renames the major."""
 
 PUBLISHER = "China Daily"
@@ -140,7 +140,7 @@ class Article:
 
     __pydantic_config__ = _CONTRACT
 
-    schema_version: Literal["1.0"] = "1.0"
+    schema_version: Literal["1.0"] = SCHEMA_VERSION
     """Version of this contract."""
     identifier: Text
     """China Daily's own id without host and page ("WS63f64e4ea31057c47ebb0547"); else "url-" and 16 hex digits."""
@@ -170,7 +170,7 @@ class Article:
     """The printed stamp, untouched."""
     in_language: Language = "und"
     """BCP 47: "en", "zh-Hans"; "und" where it cannot be told."""
-    edition: Text = "www"
+    edition: Text = "other"
     """www, global, usa, europe, cn, language, epaper, hk, regional, …; "other" for a page that is not the site's."""
     article_section: Text | None = None
     """The last breadcrumb."""

@@ -9,13 +9,14 @@ from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
 )
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from newscrawl.middlewares.robots import DisallowedError, RobotsUnreachableError
+from newscrawl.errors import DisallowedError, OffSiteError, RobotsUnreachableError
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -26,12 +27,20 @@ State = Literal["done", "gone", "failed", "excluded"]
 GONE = frozenset((404, 410))
 """Statuses that say a page is no more; no failures (RULES, Exit statuses)."""
 
+BROKEN = "error"
+"""Why a URL failed that our own code broke down over: the run counts as crashed."""
+
+STORAGE_FAILED = "storage_failed"
+"""Why a run was closed whose output could not be written, and the counter of it."""
+
 _NETWORK: tuple[tuple[type[Exception], str], ...] = (
     (CannotResolveHostError, "dns"),
     (DownloadConnectionRefusedError, "refused"),
     (DownloadTimeoutError, "timeout"),
     (ResponseDataLossError, "cut"),
     (DownloadCancelledError, "too_large"),
+    (DownloadFailedError, "network"),
+    (OSError, "network"),
 )
 
 
@@ -61,9 +70,11 @@ def outcome_of(failure: Failure) -> Outcome:
         return Outcome("excluded", "robots")
     if isinstance(error, RobotsUnreachableError):
         return Outcome("failed", _network(error.__cause__) or "robots_unreachable")
+    if isinstance(error, OffSiteError):
+        return Outcome("failed", "off_site")
     if isinstance(error, IgnoreRequest):
-        return Outcome("failed", "off_site" if "offsite" in str(error).lower() else "redirects")
-    return Outcome("failed", _network(error) or "network")
+        return Outcome("failed", "redirects")
+    return Outcome("failed", _network(error) or BROKEN)
 
 
 def _network(error: BaseException | None) -> str | None:

@@ -25,6 +25,8 @@ DOWNLOAD_DELAY_JITTER = 0  # default 0.5, which halves the delay now and then
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # fetches what RFC 9309 closes
     "newscrawl.middlewares.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "newscrawl.middlewares.offsite.SiteOnlyMiddleware": 50,
     "newscrawl.middlewares.slot.OperatorSlotMiddleware": 900,  # after all that make new requests
 }
 REFERRER_POLICY = "same-origin"
@@ -55,14 +57,13 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.deduplicate.DeduplicatePipeline": 400,
 }
 FEED_EXPORT_ENCODING = "utf-8"  # default escapes Chinese as \u
-FEED_EXPORTERS = {
-    "jsonlines": "newscrawl.exporters.jsonlines.RecordExporter",
-    "jsonl": "newscrawl.exporters.jsonlines.RecordExporter",
-    "jl": "newscrawl.exporters.jsonlines.RecordExporter",
-}
 
 # --- Reports
-EXTENSIONS = {"newscrawl.extensions.books.Books": 100}
+EXTENSIONS = {
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "newscrawl.extensions.feeds.Feeds": 0,  # stops the run when the output cannot be written
+    "newscrawl.extensions.books.Books": 100,  # after the feeds: what was not written is not done
+}
 LOG_LEVEL = "INFO"  # DEBUG prints every page and record
 LOG_FORMATTER = "newscrawl.logs.LogFormatter"
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the books name every URL that failed, once

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.exporters.jsonlines import STORAGE_FAILED
+from newscrawl.outcomes import BROKEN, STORAGE_FAILED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,6 @@ class Status(IntEnum):
     BAD_ARGUMENTS = 2
     UNHEALTHY = 3
     INCOMPLETE = 4
-    HELD = 5
     STORAGE = 75
 
 
@@ -36,7 +35,9 @@ _WHY = {
     "off_site": "it leads off the site",
     "pages_missing": "later pages could not be had",
     "invalid": "the record was refused",
-    "error": "reading it broke down, see the log",
+    "too_large": "the answer was larger than DOWNLOAD_MAXSIZE",
+    "redirects": "the redirects did not end",
+    "storage": "the record could not be written",
 }
 _UNREACHABLE = frozenset(("dns", "refused", "timeout", "network", "robots_unreachable"))
 
@@ -102,6 +103,13 @@ def verdict(stats: Mapping[str, Any], tolerance: float) -> Verdict:
         return Verdict(
             Status.STORAGE, "storage failed: the output could not be written; the log says why"
         )
+    if broken := articles.failed.get(BROKEN, 0) + lists.failed.get(BROKEN, 0):
+        return Verdict(
+            Status.CRASHED,
+            f"crashed: reading {_plural(broken, 'page')} broke down; the log says where",
+        )
+    if reason == "start_error":
+        return Verdict(Status.CRASHED, "crashed: the spider could not start; the log says where")
     if incomplete := _incomplete(reason, articles, lists, stats, tolerance):
         return Verdict(Status.INCOMPLETE, f"incomplete: {incomplete}")
     if unhealthy := _unhealthy(articles, lists, stats):

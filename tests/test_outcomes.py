@@ -6,7 +6,9 @@ import pytest
 from scrapy import Request
 from scrapy.exceptions import (
     CannotResolveHostError,
+    DownloadCancelledError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
@@ -15,7 +17,7 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from newscrawl.middlewares.robots import DisallowedError, RobotsUnreachableError
+from newscrawl.errors import DisallowedError, OffSiteError, RobotsUnreachableError
 from newscrawl.outcomes import outcome_of
 
 
@@ -45,7 +47,10 @@ def unreachable(cause: Exception) -> Exception:
         (RobotsUnreachableError(), "failed/robots_unreachable"),
         (unreachable(CannotResolveHostError()), "failed/dns"),
         (IgnoreRequest("max redirections reached"), "failed/redirects"),
-        (IgnoreRequest("Filtered offsite request"), "failed/off_site"),
+        (OffSiteError("not the site's"), "failed/off_site"),
+        (DownloadFailedError("broken pipe"), "failed/network"),
+        (DownloadCancelledError(), "failed/too_large"),
+        (AttributeError("a fault of ours"), "failed/error"),
     ],
 )
 def test_outcome(error: Exception, counter: str) -> None:

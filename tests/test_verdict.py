@@ -91,6 +91,21 @@ def test_verdict(stats: dict[str, Any], status: Status, sentence: str) -> None:
     assert re.search(sentence, found.sentence), found.sentence
 
 
+def test_a_fault_of_our_own_is_never_within_tolerance() -> None:
+    stats = {
+        "finish_reason": "finished",
+        "article/discovered": 2000,
+        "article/done": 1999,
+        "article/failed/error": 1,
+    }
+    found = verdict(stats, tolerance=0.01)
+    assert (found.status, found.sentence) == (
+        Status.CRASHED,
+        "crashed: reading 1 page broke down; the log says where",
+    )
+    assert verdict({"finish_reason": "start_error"}, tolerance=0).status is Status.CRASHED
+
+
 def test_failures_within_tolerance_are_complete() -> None:
     stats = {
         "finish_reason": "finished",

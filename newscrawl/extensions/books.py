@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrapy import signals
 
-from newscrawl.outcomes import DONE, Outcome
+from newscrawl.outcomes import BROKEN, DONE, STORAGE_FAILED, Outcome
 from newscrawl.pipelines.refusal import Refused
 
 if TYPE_CHECKING:
@@ -61,8 +61,12 @@ class Books:
                 self._stats.inc_value(f"field/{field}")
         for warning in item.metadata.warnings:
             self._stats.inc_value(f"warning/{warning.split(':', 1)[0]}")
-        incomplete = item.identifier in spider.incomplete
-        spider.end("article", item.url, Outcome("failed", "pages_missing") if incomplete else DONE)
+        spider.end("article", item.url, self._outcome(item, spider))
+
+    def _outcome(self, item: Article, spider: NewsSpider) -> Outcome:
+        if self._stats.get_value(STORAGE_FAILED):
+            return Outcome("failed", "storage")
+        return Outcome("failed", "pages_missing") if item.identifier in spider.incomplete else DONE
 
     def item_dropped(self, item: Article, exception: BaseException, spider: NewsSpider) -> None:
         """A pipeline refused the record."""
@@ -73,12 +77,12 @@ class Books:
 
     def item_error(self, item: Article, spider: NewsSpider) -> None:
         """A pipeline broke down over the record."""
-        spider.end("article", item.url, Outcome("failed", "error"))
+        spider.end("article", item.url, Outcome("failed", BROKEN))
 
     def spider_error(self, response: Response, spider: NewsSpider) -> None:
         """Reading the page broke down; Scrapy logs where."""
         resource: Resource = "list" if response.meta.get("resource") == "list" else "article"
-        spider.end(resource, response.url, Outcome("failed", "error"))
+        spider.end(resource, response.url, Outcome("failed", BROKEN))
 
     def request_dropped(self, request: Request, spider: NewsSpider) -> None:
         """The scheduler has had it before: a redirect led to what was read already."""

@@ -7,10 +7,12 @@ import logging
 from typing import TYPE_CHECKING
 
 from scrapy import Request
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import NotConfigured
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
+
+from newscrawl.errors import DisallowedError, RobotsUnreachableError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -20,16 +22,11 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class DisallowedError(IgnoreRequest):
-    """robots.txt closes the URL."""
-
-
-class RobotsUnreachableError(IgnoreRequest):
-    """robots.txt could not be had, which closes the whole host (RFC 9309, 2.3.1.4)."""
-
-
 class RobotsMiddleware:
-    """Asks every host for its robots.txt before the first page; a 4xx answer opens it (RFC 9309, 2.3.1.3)."""
+    """Asks every host for its robots.txt before the first page; a 4xx answer opens it (RFC 9309, 2.3.1.3).
+
+    429 says to come back later, so it closes the host like a 5xx.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
@@ -51,7 +48,7 @@ class RobotsMiddleware:
         site = f"{url.scheme}://{url.netloc}"
         if site not in self._parsers:
             self._parsers[site] = asyncio.ensure_future(self._fetch(f"{site}/robots.txt"))
-        parser = await self._parsers[site]
+        parser = await asyncio.shield(self._parsers[site])
         if not parser.allowed(request.url, self._agent):
             self._crawler.stats.inc_value("robots/disallowed")
             raise DisallowedError(f"robots.txt of {url.netloc} closes it")
@@ -69,7 +66,7 @@ class RobotsMiddleware:
 
     def _parse(self, response: Response) -> ProtegoRobotParser:
         self._crawler.stats.inc_value(f"robots/status/{response.status}")
-        if response.status >= 500:
+        if response.status >= 500 or response.status == 429:
             raise RobotsUnreachableError(f"{response.url} answered {response.status}")
         body = response.body if response.status < 400 else b""
         logger.info("%s: %d, %d bytes", response.url, response.status, len(response.body))

@@ -16,6 +16,10 @@ from w3lib.encoding import (
 )
 
 _CHINESE = ("gb18030", "big5hkscs")
+_OF_THE_WEB = frozenset(
+    "utf-8 utf-16 utf-16-le utf-16-be cp1252 cp1251 iso8859-15 koi8-r cp932 euc_jp cp949 euc_kr hz".split()
+)
+"""Encodings that a page may declare; Python has codecs that are none ("hex", "zlib", "idna")."""
 
 
 def decode(body: bytes, content_type: str | None = None) -> tuple[str, str | None]:
@@ -73,8 +77,4 @@ def _superset(encoding: str) -> str:
         return "gb18030"
     if name in {"big5", "big5hkscs"}:
         return "big5hkscs"
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        return "utf-8"
-    return name
+    return name if name in _OF_THE_WEB else "utf-8"

@@ -113,13 +113,13 @@ def breadcrumbs(selector: str) -> Source[list[Breadcrumb]]:
     """Links of a path, without the separators that stand in their text; a path printed twice is one."""
 
     def read(page: Page) -> list[Breadcrumb] | None:
-        crumbs: list[Breadcrumb] = []
+        crumbs: dict[tuple[str, str | None], Breadcrumb] = {}
         for element in page.elements(selector):
             name = clean(element.text_content()).strip(_SEPARATORS)
-            crumb = Breadcrumb(name, page.link(element.get("href")))
-            if name and crumb not in crumbs:
-                crumbs.append(crumb)
-        return crumbs or None
+            url = page.link(element.get("href"))
+            if name:
+                crumbs.setdefault((name, url), Breadcrumb(name, url))
+        return list(crumbs.values()) or None
 
     return Source(f"css {selector}", read)
 

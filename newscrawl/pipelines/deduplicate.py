@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newscrawl.pages.article.body import letters
 from newscrawl.pipelines.refusal import Refused
+from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
     from newscrawl.items import Article

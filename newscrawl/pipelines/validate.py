@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newscrawl.extensions.feeds import stop_for_storage
 from newscrawl.pipelines.refusal import Refused
 from newscrawl.records.validate import faults
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-    from scrapy.statscollectors import StatsCollector
     from typing_extensions import Self
 
     from newscrawl.items import Article
@@ -23,14 +23,14 @@ FILE = "rejected.jsonl"
 class ValidatePipeline:
     """Refuses records with faults; `DATA_DIR/rejected.jsonl` gets each with its reasons."""
 
-    def __init__(self, folder: Path, stats: StatsCollector) -> None:
+    def __init__(self, folder: Path, crawler: Crawler) -> None:
         self._file = folder / FILE
-        self._stats = stats
+        self._crawler = crawler
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Wire it up with DATA_DIR."""
-        return cls(Path(crawler.settings["DATA_DIR"]), crawler.stats)
+        return cls(Path(crawler.settings["DATA_DIR"]), crawler)
 
     def process_item(self, item: Article) -> Article:
         """The article. Raises Refused for one with faults."""
@@ -38,8 +38,11 @@ class ValidatePipeline:
         if not found:
             return item
         for fault in found:
-            self._stats.inc_value(f"field/{fault.split(':', 1)[0]}/invalid")
-        self._keep(item, found)
+            self._crawler.stats.inc_value(f"field/{fault.split(':', 1)[0]}/invalid")
+        try:
+            self._keep(item, found)
+        except OSError as error:
+            stop_for_storage(self._crawler, str(self._file), error)
         raise Refused("invalid", f"{'; '.join(found)} (kept in {self._file})", "WARNING")
 
     def _keep(self, item: Article, found: list[str]) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import astuple, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from newscrawl.pages.article.body import letters
+from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from newscrawl.items import Article, Image
+
+T = TypeVar("T")
 
 
 def merge(pages: Sequence[Article], missing: Iterable[str] = ()) -> Article:
@@ -26,11 +28,14 @@ def merge(pages: Sequence[Article], missing: Iterable[str] = ()) -> Article:
         )
     first = pages[0]
     warnings = [warning for page in pages for warning in page.metadata.warnings]
+    known = max((page.page_urls for page in pages), key=len)
     if names := list(missing):
         warnings.append(f"article_body: missing pages {', '.join(names)}")
+    elif len(pages) < len(known):
+        warnings.append(f"article_body: {len(pages)} of {len(known)} pages")
     return replace(
         first,
-        page_urls=max((page.page_urls for page in pages), key=len),
+        page_urls=known,
         editors=_union(pages, "editors"),
         article_body="\n\n".join(_paragraphs(pages)) or None,
         print_edition=next((page.print_edition for page in pages if page.print_edition), None),
@@ -59,14 +64,15 @@ def _paragraphs(pages: Sequence[Article]) -> list[str]:
 
 
 def _images(pages: Sequence[Article]) -> list[Image]:
-    images: dict[str, Image] = {}
-    for image in (image for page in pages for image in page.images):
-        images.setdefault(image.url, image)
-    return list(images.values())
+    return _unique((image for page in pages for image in page.images), lambda image: image.url)
 
 
 def _union(pages: Sequence[Article], field: str) -> list[Any]:
-    entries: list[Any] = []
-    for page in pages:
-        entries += [entry for entry in getattr(page, field) if entry not in entries]
-    return entries
+    return _unique((entry for page in pages for entry in getattr(page, field)), astuple)
+
+
+def _unique(entries: Iterable[T], key: Callable[[T], Hashable]) -> list[T]:
+    first: dict[Hashable, T] = {}
+    for entry in entries:
+        first.setdefault(key(entry), entry)
+    return list(first.values())

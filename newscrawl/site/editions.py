@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from newscrawl.site.data import load
+from newscrawl.tables import table
 
 Family = Literal[
     "www", "cn", "language", "epaper", "app", "search", "regional", "govt", "hk", "skip"
@@ -41,7 +41,7 @@ class _Table:
 
 @cache
 def _table() -> _Table:
-    data = load("hosts.toml")
+    data = table("newscrawl.site", "hosts.toml")
     names: dict[str, Host] = {}
     patterns: list[tuple[re.Pattern[str], Family, str | None]] = []
     for group in data["hosts"]:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.site.data import load
+from newscrawl.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ def _key(path: str) -> str:
 
 @cache
 def _tree(language: str) -> tuple[Section, ...]:
-    data = load("sections.toml")[language]
+    data = table("newscrawl.site", "sections.toml")[language]
     return tuple(_section(entry, data["url"]) for entry in data["sections"])
 
 
@@ -70,7 +70,7 @@ def _walk(tree: tuple[Section, ...]) -> Iterator[Section]:
 @cache
 def _aliases() -> dict[str, str]:
     """Alias of each path that has one."""
-    data = load("sections.toml")
+    data = table("newscrawl.site", "sections.toml")
     return {
         entry["path"]: entry["alias"]
         for language in data.values()

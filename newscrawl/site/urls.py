@@ -7,23 +7,21 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from newscrawl.site import address, grammar
-from newscrawl.site.data import load
 from newscrawl.site.editions import Host, site_host
 from newscrawl.site.grammar import LAST_PAGE, Kind
+from newscrawl.tables import table
+from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:
     import re
 
-__all__ = ["BEIJING", "LAST_PAGE", "Kind", "SiteUrl", "fallback_identifier", "parse"]
-
-BEIJING = timezone(timedelta(hours=8))
-"""UTC+8 without summer time: all times of the site."""
+__all__ = ["LAST_PAGE", "Kind", "SiteUrl", "fallback_identifier", "parse"]
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _LONGEST_URL = address.LONGEST_LINK - 40  # so that page_url's additions stay below LONGEST_LINK
@@ -223,14 +221,14 @@ def _created(object_id: str) -> datetime | None:
 
 @cache
 def _no_sections() -> frozenset[str]:
-    return frozenset(load("hosts.toml")["paths"]["no_sections"])
+    return frozenset(table("newscrawl.site", "hosts.toml")["paths"]["no_sections"])
 
 
 @cache
 def _skipped() -> frozenset[str]:
-    return frozenset(load("hosts.toml")["paths"]["skipped"])
+    return frozenset(table("newscrawl.site", "hosts.toml")["paths"]["skipped"])
 
 
 @cache
 def _search_parameters() -> tuple[str, ...]:
-    return tuple(load("hosts.toml")["search"]["parameters"])
+    return tuple(table("newscrawl.site", "hosts.toml")["search"]["parameters"])

@@ -7,9 +7,10 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy import Request, Spider
+from scrapy.utils.log import failure_to_exc_info
 
 from newscrawl.items import Article
-from newscrawl.outcomes import Outcome, Resource, outcome_of
+from newscrawl.outcomes import BROKEN, Outcome, Resource, outcome_of
 from newscrawl.pages.article import read_article
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.page import Page
@@ -172,13 +173,21 @@ class NewsSpider(Spider):
 
     def article_failed(self, failure: Failure) -> None:
         """Page 1 of an article that cannot be had."""
-        self.end("article", failure.request.url, outcome_of(failure))  # type: ignore[attr-defined]
+        self.failed("article", failure)
 
     # --- The books
 
     def count(self, resource: Resource, what: str) -> None:
         """One more in the books."""
         self.crawler.stats.inc_value(f"{resource}/{what}")
+
+    def failed(self, resource: Resource, failure: Failure) -> Outcome:
+        """A URL that could not be had; a fault of our own code is logged with its traceback."""
+        outcome = outcome_of(failure)
+        if outcome.reason == BROKEN:
+            self.logger.error("a fault of newscrawl's own", exc_info=failure_to_exc_info(failure))
+        self.end(resource, failure.request.url, outcome)  # type: ignore[attr-defined]
+        return outcome
 
     def end(self, resource: Resource, url: str, outcome: Outcome) -> None:
         """A URL came to its end; a failure is named in the log, once."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from scrapy import Request
 
 from newscrawl.errors import ArgumentError
-from newscrawl.outcomes import DONE, outcome_of
+from newscrawl.outcomes import DONE
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.listing import Listed, Listing, read_listing
 from newscrawl.site.sections import closest, section
@@ -120,7 +120,6 @@ class SectionSpider(NewsSpider):
     ) -> Iterator[Request]:
         """One page of a list: its articles, then the next page."""
         listing = read_listing(page_of(response))
-        self.end("list", response.url, DONE)
         listed = [*listing.items, *listing.featured] if number == 1 else listing.items
         for item in listed:
             yield from self._ask_listed(item, response.url)
@@ -128,6 +127,7 @@ class SectionSpider(NewsSpider):
             yield from self._ask_below(listing, url, number)
         elif not self._is_past(listing) and self._brings_more(listing, url):
             yield from self._ask_next(listing, url, number, last)
+        self.end("list", response.url, DONE)
 
     def _ask_listed(self, item: Listed, found_on: str) -> Iterator[Request]:
         if self._is_full():
@@ -177,9 +177,8 @@ class SectionSpider(NewsSpider):
     def list_failed(self, failure: Failure) -> Iterator[Request]:
         """A list page that cannot be had; the next one is asked for where the last is known to lie further on."""
         request = failure.request  # type: ignore[attr-defined]
-        outcome = outcome_of(failure)
+        outcome = self.failed("list", failure)
         url, number, last = (request.cb_kwargs[name] for name in ("url", "number", "last"))
-        self.end("list", request.url, outcome)
         if last and number < parse(last).page:
             yield from self._ask_list(url, number + 1, last)
         elif outcome.state == "failed":

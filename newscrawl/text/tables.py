@@ -1,23 +1,16 @@
-"""Reads the data files of this floor (spellings, places, names), each once."""
+"""Lists of words in this floor's data files."""
 
 from __future__ import annotations
 
-import sys
 from functools import cache
-from importlib.resources import files
-from typing import Any, cast
+from typing import Any
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib  # type: ignore[import-not-found, unused-ignore]
+from newscrawl import tables
 
 
-@cache
 def table(file: str) -> dict[str, Any]:
-    """A data file beside this module, as plain data that nobody changes."""
-    text = files("newscrawl.text").joinpath(file).read_text(encoding="utf-8")
-    return cast("dict[str, Any]", tomllib.loads(text))
+    """A data file beside this module."""
+    return tables.table("newscrawl.text", file)
 
 
 @cache

@@ -11,6 +11,8 @@ _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _HAN_OR_WORD = re.compile(rf"[{_HAN_SET}]|[^\W{_HAN_SET}]+(?:['’-][^\W{_HAN_SET}]+)*")
 _LATIN_WORD = re.compile("[A-Za-zÀ-ɏ]+")
 
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
 _SAMPLE = 5_000
 _HAN_SHARE = 0.5
 """Of Han characters and Latin words together. A translation takes more Han characters than the
@@ -56,3 +58,8 @@ def _script(han: list[str]) -> str:
     traditional = sum(character in _TRADITIONAL for character in han)
     simplified = sum(character in _SIMPLIFIED for character in han)
     return "zh-Hant" if traditional > simplified else "zh-Hans"
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone, casefolded: how two texts are compared as a reader would."""
+    return _NOT_LETTERS.sub("", text).casefold()

@@ -12,7 +12,8 @@ from scrapy.exceptions import CannotResolveHostError, NotConfigured
 from scrapy.http import TextResponse
 from scrapy.settings import Settings
 
-from newscrawl.middlewares.robots import DisallowedError, RobotsMiddleware, RobotsUnreachableError
+from newscrawl.errors import DisallowedError, RobotsUnreachableError
+from newscrawl.middlewares.robots import RobotsMiddleware
 from newscrawl.middlewares.slot import OperatorSlotMiddleware
 
 PAGE = "https://www.chinadaily.com.cn/china/page_2.html"
@@ -88,7 +89,7 @@ def test_closed(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "site", [Site(500), Site(503), Site(error=CannotResolveHostError("no such name"))]
+    "site", [Site(500), Site(503), Site(429), Site(error=CannotResolveHostError("no such name"))]
 )
 def test_unreachable_closes_the_host(site: Site) -> None:
     with pytest.raises(RobotsUnreachableError, match=r"robots\.txt"):

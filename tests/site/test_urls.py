@@ -11,7 +11,8 @@ import pytest
 
 import newscrawl.site
 from newscrawl.site import grammar
-from newscrawl.site.urls import BEIJING, LAST_PAGE, Kind, fallback_identifier, parse
+from newscrawl.site.urls import LAST_PAGE, Kind, fallback_identifier, parse
+from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:
     from newscrawl.site.urls import SiteUrl

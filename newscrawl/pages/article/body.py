@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from newscrawl.text.boilerplate import boilerplate, strip_disclaimer
 from newscrawl.text.bylines import editors_line
 from newscrawl.text.captions import is_credit_line, split_caption
 from newscrawl.text.dates import print_edition
+from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,6 @@ LONG_PARAGRAPH = 40
 _DECK_LENGTH = 150
 _CAPTION_LENGTH = 500
 _FINAL_STOPS = tuple(".!?。！？…")
-_NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 @dataclass
@@ -55,11 +54,6 @@ class Body:
             del self.paragraphs[0], self.bold[0]
 
 
-def letters(text: str) -> str:
-    """Letters and digits alone, casefolded: how two texts are compared as a reader would."""
-    return _NOT_LETTERS.sub("", text).casefold()
-
-
 def read_body(page: Page, blocks: Iterable[Block | Picture]) -> Body:
     """Sort the blocks of a page's content into text, images, editors and the print edition."""
     body = Body()
@@ -69,7 +63,8 @@ def read_body(page: Page, blocks: Iterable[Block | Picture]) -> Body:
         if isinstance(block, Picture):
             image = _image(page, block)
             uncaptioned = image if image and not block.caption else None
-            if image and image.url not in {one.url for one in body.images}:
+            if image and image.url not in seen:
+                seen.add(image.url)
                 body.images.append(image)
             continue
         if uncaptioned and _is_caption(block):

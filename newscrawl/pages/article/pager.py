@@ -23,6 +23,8 @@ def page_urls(page: Page, selector: str) -> tuple[list[str], str | None]:
     The pager names the first pages, the next and the last (FACTS 3.1), so all up to the highest
     number exist. Links to other articles do not count, nor does the number of a page that came.
     """
+    if page.location.identifier is None:
+        return [page.url], None
     last = page.number
     for element in page.elements(selector):
         target = parse(page.link(element.get("href")) or "")

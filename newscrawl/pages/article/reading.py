@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from newscrawl.items import Article, Author, Editor, Image, Media, Metadata
-from newscrawl.pages.article.body import letters
 from newscrawl.pages.article.pager import page_urls
 from newscrawl.pages.article.template import Ledger, Template
 from newscrawl.pages.blocks import is_furniture
@@ -16,7 +15,8 @@ from newscrawl.text.boilerplate import dateline
 from newscrawl.text.bylines import Byline, is_organization, parse_byline, person_name, unify_source
 from newscrawl.text.cleaning import mojibake
 from newscrawl.text.dates import Stamp, created, format_time, parse_stamp, publication
-from newscrawl.text.words import count_words
+from newscrawl.text.names import has_han
+from newscrawl.text.words import count_words, letters
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from newscrawl.pages.evidence import Evidence
     from newscrawl.pages.page import Page
 
-_NAMES = re.compile(r"[\s,，、;；/]+")
+_NAMES = re.compile(r"\s*[,，、;；/]\s*|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _KEYWORDS = re.compile(r"\s*[,，、;；|]\s*")
 _PLAYER = re.compile(r"/(?:video|player|v)[/._-]|\.(?:mp4|m3u8|webm|swf)\b|vms\.", re.IGNORECASE)
 
@@ -99,16 +99,8 @@ def _deck(template: Template, page: Page, ledger: Ledger, body: Body) -> str | N
 
 
 def _editors(named: str | None, body: Body) -> list[Editor]:
-    names = (
-        [name for name in _NAMES.split(named or "") if name]
-        if _is_chinese(named)
-        else [named or ""]
-    )
+    names = _NAMES.split(named or "")
     return [Editor(name) for name in dict.fromkeys([*names, *body.editors]) if name]
-
-
-def _is_chinese(text: str | None) -> bool:
-    return bool(text and re.search(r"[\u4e00-\u9fff]", text))
 
 
 def _keywords(printed: str | None) -> list[str]:
@@ -164,7 +156,7 @@ def _genre(template: Template, page: Page, article: Article) -> Genre:
 
 def _is_brief(text: str) -> bool:
     """Hardly any text: fewer than 40 words, or twice as many Han characters."""
-    chinese = _is_chinese(text)
+    chinese = has_han(text)
     return count_words(text, chinese=chinese) < (80 if chinese else 40)
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from abc import ABC, abstractmethod
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from lxml import etree
+from parsel.csstranslator import HTMLTranslator
 
 from newscrawl.pages.article.body import Body, read_body
 from newscrawl.pages.blocks import read_blocks
@@ -45,7 +50,7 @@ class Ledger:
         self.warnings.append(f"{field}: {sentence}")
 
 
-class Template:
+class Template(ABC):
     """A family of pages; the table is filled in by a class per family.
 
     Every page of a family has its `strict` fields in their first place. When another source has to
@@ -78,17 +83,23 @@ class Template:
     gallery: ClassVar[str] = "no-such-element"
     """Selector of what only a photo gallery has."""
 
+    @cached_property
+    def _without(self) -> etree.XPath:
+        """`without`, compiled, below an element: a quarter of the time of the same over the page."""
+        return etree.XPath(HTMLTranslator().css_to_xpath(self.without, prefix="descendant::"))
+
     @property
     def label(self) -> str:
         """Name and version, as in `metadata.template`: "www/1"."""
         return f"{self.name}/{self.version}"
 
+    @abstractmethod
     def fits(self, page: Page) -> bool:
         """Whether the page bears the signature of the family."""
-        raise NotImplementedError
 
     def read_body(self, page: Page, container: HtmlElement | None) -> tuple[Body, str | None]:
         """Text, pictures and editors of the page; the name of the reader where it was not this one."""
         if container is None:
             return Body(), None
-        return read_body(page, read_blocks(container, page.elements(self.without))), None
+        without = cast("list[HtmlElement]", self._without(container))
+        return read_body(page, read_blocks(container, without)), None

@@ -1,1 +1,0 @@
-"""Exporters: records to lines."""

@@ -1,0 +1,48 @@
+"""Scrapy's feeds, every line visible at once, and a run that ends when the output cannot be written."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+from scrapy.extensions.feedexport import FeedExporter
+
+from newscrawl.outcomes import STORAGE_FAILED
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+
+class Feeds(FeedExporter):
+    """Records in any of Scrapy's formats; JSON Lines is the one that is whole after every record."""
+
+    def item_scraped(self, item: Any, spider: Spider) -> None:
+        """Write a record to every feed. A disk that takes no more ends the run (exit status 75)."""
+        if self.crawler.stats.get_value(STORAGE_FAILED):
+            return
+        try:
+            super().item_scraped(item, spider)
+            for slot in self.slots:
+                if slot.file is not None:
+                    slot.file.flush()
+        except OSError as error:
+            stop_for_storage(self.crawler, "the output", error)
+
+
+def stop_for_storage(crawler: Crawler, what: str, error: OSError) -> None:
+    """Say once that something cannot be written, and close the run; what is in flight still ends."""
+    if crawler.stats.get_value(STORAGE_FAILED):
+        return
+    crawler.stats.inc_value(STORAGE_FAILED)
+    logger.error("cannot write %s: %s", what, error.strerror)
+    closing = asyncio.ensure_future(crawler.engine.close_spider_async(reason=STORAGE_FAILED))
+    _CLOSING.add(closing)
+    closing.add_done_callback(_CLOSING.discard)
+
+
+_CLOSING: set[asyncio.Future[None]] = set()
+"""Keeps the tasks alive: the event loop holds them weakly."""

@@ -1,0 +1,20 @@
+"""Reads the data files that lie beside the code, each once."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from importlib.resources import files
+from typing import Any, cast
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib  # type: ignore[import-not-found, unused-ignore]
+
+
+@cache
+def table(package: str, file: str) -> dict[str, Any]:
+    """A TOML file of a package as plain data that nobody changes: `table("newscrawl.site", "hosts.toml")`."""
+    text = files(package).joinpath(file).read_text("utf-8")
+    return cast("dict[str, Any]", tomllib.loads(text))
