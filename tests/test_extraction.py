@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import newscrawl
+from newscrawl.items import Editor
 from newscrawl.records.validate import faults
 
 URL = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html"
@@ -91,6 +92,123 @@ def test_a_broken_rule_has_a_substitute_and_a_warning(broken: str, field: str) -
         assert getattr(article, name) == getattr(whole, name), name
 
 
+def test_what_is_found_nowhere_is_a_doubt() -> None:
+    bare = PAGE.replace('<span id="bread-nav">', "<span>").replace(
+        "By LI LEI in Dalian | China Daily | Updated: 2024-03-09 08:50", ""
+    )
+    assert read(bare).metadata.warnings == ["breadcrumbs: found nowhere", "info: found nowhere"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "value"),
+    [
+        (
+            "<h1>Keepers write on</h1>",
+            "<h1>Keepers<br>write on<script>x</script><i hidden>no</i></h1>",
+            "headline",
+            "Keepers write on",
+        ),
+        (
+            "<h1>Keepers write on</h1>",
+            "<h1 style='display:none'>Draft</h1><h1>Keepers write on</h1>",
+            "headline",
+            "Keepers write on",
+        ),
+        (
+            "<p>Nobody read it.</p>",
+            "<h1>The attic</h1><p>Nobody.</p>",
+            "article_body",
+            "The lighthouse keeper wrote the weather into his book every evening.\n\nThe attic\n\nNobody.",
+        ),
+        (
+            '<div id="Content">',
+            '<div id="Content" hidden><p>Draft</p></div><div id="Content">',
+            "article_body",
+            "The lighthouse keeper wrote the weather into his book every evening.\n\nNobody read it.",
+        ),
+        (
+            " in Dalian | China Daily | ",
+            " in Dalian<br>|China Daily|<br>",
+            "source_organization",
+            "China Daily",
+        ),
+        ("王小明", "王　辉", "editors", [Editor("王辉")]),
+        ("王小明", "责任编辑：王小明", "editors", [Editor("王小明")]),
+        ("王小明", "Zhang San, Li Si", "editors", [Editor("Zhang San"), Editor("Li Si")]),
+    ],
+)
+def test_odd_markup(old: str, new: str, field: str, value: object) -> None:
+    assert getattr(read(PAGE.replace(old, new)), field) == value
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Doors open at 2024-03-07 19:30 at the museum.</p>",
+        "<ul class='lisBox'><li><b>2024-03-07 19:30</b> Another story</li></ul><p>Text.</p>",
+        "</div><p>The quake struck at 14:28, March 7, 2024, killing none.</p><div>",
+    ],
+)
+def test_a_time_in_the_text_is_no_stamp(body: str) -> None:
+    page = PAGE.replace(
+        "By LI LEI in Dalian | China Daily | Updated: 2024-03-09 08:50", ""
+    ).replace("<p>Nobody read it.</p>", body)
+    article = read(page)
+    assert (article.date_modified, article.date_published) == (None, "2024-03-09")
+    assert article.source_organization == "China Daily", "by its metadata"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        PAGE.replace(
+            "<p>The lighthouse keeper wrote the weather into his book every evening.</p><p>Nobody read it.</p>",
+            "",
+        ),
+        "<title>404 Not Found</title><center><h1>404 Not Found</h1></center><hr><center>nginx</center>",
+        "<title>403 Forbidden</title><h1>Please verify that you are human</h1><p>Your address was blocked for a while, come back later.</p>",
+        "<title>China Daily</title><h1>Home</h1>"
+        + "<div class='tw4_t'><a href='/a/1'>Another story of the day that is not this one</a><b>2024-03-09 08:50</b></div>"
+        * 9,
+    ],
+)
+def test_no_article_at_an_article_s_address(html: str) -> None:
+    assert newscrawl.extract(html, URL) is None
+
+
+def test_a_page_of_an_older_cms_is_read_by_its_content() -> None:
+    old = "<h1>Short brief</h1><div>Updated: 2012-09-06 21:15</div><div id='Content'><p><b>Of tides</b></p><p>The keeper went home.</p></div>"
+    article = read(old, "http://www.chinadaily.com.cn/china/2012-09/06/content_15740749.htm")
+    assert article.metadata.template == "generic/1"
+    assert (article.article_body, article.alternative_headline) == (
+        "The keeper went home.",
+        "Of tides",
+    )
+    assert article.date_published == "2012-09-06T21:15:00+08:00"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.com/x",
+        "https://www.chinadaily.com.cn/static_e/newmedia",
+        "https://www.chinadaily.com.cn/china",
+    ],
+)
+def test_a_pager_at_an_address_without_an_id(url: str) -> None:
+    paged = PAGE.replace("</div></body>", "<div class='selectpage'><a>1/6</a></div></div></body>")
+    assert len(read(paged, url).page_urls) == 1
+
+
+@pytest.mark.parametrize(
+    "charset",
+    ["hex", "base64", "rot13", "zlib", "bz2", "uu", "idna", "undefined", "punycode", "utf-7"],
+)
+def test_codecs_that_are_no_encodings(charset: str) -> None:
+    page = PAGE.encode() + b"\xff"
+    assert read(page, content_type=f"text/html; charset={charset}").headline == "Keepers write on"
+
+
 def test_a_page_of_no_family_goes_to_the_general_reader() -> None:
     paragraphs = "".join(
         f"<p>The keeper of lighthouse number {n} wrote the weather into a book every single evening.</p>"
@@ -162,6 +280,12 @@ def test_pages_of_an_article_are_merged() -> None:
     assert merged.page_urls == [URL, url]
     assert merged.word_count == 18
     assert faults(merged) == []
+
+
+def test_a_merge_counts_what_is_missing() -> None:
+    pager = "<div class='selectpage'><a>1/3</a></div></div></body>"
+    merged = newscrawl.merge([read(PAGE.replace("</div></body>", pager))])
+    assert merged.metadata.warnings == ["article_body: 1 of 3 pages"]
 
 
 def test_pages_of_two_articles_are_not_merged() -> None:

@@ -7,11 +7,11 @@ A block is a paragraph, heading, list item, quotation or table; `<br>` is a line
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from newscrawl.pages.visible import BLOCKS, is_unseen, text_of
 from newscrawl.text.cleaning import clean, clean_lines
 
 if TYPE_CHECKING:
@@ -19,21 +19,15 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td "
-    "tfoot th thead tr ul".split()
-)
-_UNSEEN = frozenset(
-    "script style noscript template iframe object embed svg canvas button select textarea input "
-    "video audio head title link meta".split()
-)
 _BOLD = frozenset(("strong", "b", "h1", "h2", "h3", "h4", "h5", "h6"))
 _CAPTION_CLASSES = frozenset(("pictext", "caption"))
+_FRAME_LENGTH = 300  # characters; a table with a picture and more text than that lays out a page
 _SPACE = re.compile(r"[ \t\r\n\f\x0b]+")
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-_COLOURED = re.compile(r"(?:^|;)\s*color\s*:", re.IGNORECASE)
+_COLOURED = re.compile(
+    r"(?:^|;)\s*color\s*:(?!\s*(?:inherit|black|#0{3,6}\b|#3{3,6}\b|rgb\(\s*0\s*,\s*0\s*,\s*0))",
+    re.IGNORECASE,
+)
 _HEAVY = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _FURNITURE = re.compile(r"/(?:image_[a-z]|static|icons?)/", re.IGNORECASE)  # logos, share buttons
 _PIXELS = re.compile(r"([1-9]\d{0,4})(?:px)?")
@@ -45,8 +39,9 @@ class Style(NamedTuple):
     bold: bool = False
     centred: bool = False
     coloured: bool = False
+    """In another colour than that of text."""
     caption: bool = False
-    """Its class says that it is a caption, or it stands in one table with a picture."""
+    """Its element or class says that it is a caption, or it stands in a table that frames a picture."""
     link: str | None = None
     """Target of the link that it is in."""
 
@@ -56,15 +51,15 @@ class Block(NamedTuple):
 
     text: str
     style: Style = Style()
+    raw: str = ""
+    """Not cleaned: a no-break space sets the credit off a caption (FACTS 3.1)."""
+    is_table: bool = False
 
 
-@dataclass
-class Picture:
-    """An image of the page, with the caption that its markup ties to it."""
+class Picture(NamedTuple):
+    """An image of the page."""
 
     source: str
-    caption: str = ""
-    """Not cleaned: the no-break space in it sets off the credit (FACTS 3.1)."""
     width: int | None = None
     height: int | None = None
 
@@ -89,39 +84,32 @@ class _Walk:
         walk = etree.iterwalk(self._container, events=("start", "end", "comment", "pi"))
         for event, element in walk:
             if event == "start":
-                if self._is_unseen(element):
+                if element is not self._container and (
+                    is_unseen(element) or element in self._without
+                ):
                     walk.skip_subtree()
                     self._styles.append(self._styles[-1])
                     continue
                 yield from self._enter(element, walk)
                 continue
             if event == "end":
-                self._styles.pop()
-                if element.tag in _BLOCKS:
+                if element.tag in BLOCKS:
                     yield from self._flush()
+                self._styles.pop()
             if element is not self._container:
                 self._add(element.tail)
         yield from self._flush()
 
-    def _is_unseen(self, element: HtmlElement) -> bool:
-        if element is self._container:
-            return False
-        hidden = _HIDDEN.search(element.get("style", ""))
-        return bool(element.tag in _UNSEEN or element in self._without or hidden)
-
     def _enter(self, element: HtmlElement, walk: etree.iterwalk) -> Iterator[Block | Picture]:
         tag = element.tag
-        if tag in _BLOCKS or tag == "img":
+        if tag in BLOCKS or tag == "img":
             yield from self._flush()
         self._styles.append(_style(element, self._styles[-1]))
-        if tag == "figure" and element.find(".//img") is not None:
+        if tag == "table" and (rows := _rows(element)):
             walk.skip_subtree()
-            yield from _figure(element)
-        elif tag == "table" and (rows := _rows(element)):
-            walk.skip_subtree()
-            yield Block("\n".join(rows))
+            yield from rows
         elif tag == "img":
-            yield from _pictures([element])
+            yield from _picture(element)
         elif tag == "br":
             yield from self._line_break()
         else:
@@ -143,9 +131,11 @@ class _Walk:
 
     def _flush(self) -> Iterator[Block]:
         runs, self._runs = self._runs, []
-        text = clean_lines("".join(run for run, _ in runs)) if runs else ""
+        raw = "".join(run for run, _ in runs)
+        text = clean_lines(raw)
         if text:
-            yield Block(text, _common([style for run, style in runs if clean(run)]))
+            style = _common([style for run, style in runs if clean(run)])
+            yield Block(text, style, raw)
 
 
 def _common(styles: list[Style]) -> Style:
@@ -163,17 +153,25 @@ def _common(styles: list[Style]) -> Style:
 def _style(element: HtmlElement, around: Style) -> Style:
     css = element.get("style", "")
     classes = element.get("class", "").split()
-    pictured = element.tag == "table" and element.find(".//img") is not None
+    captions = element.tag == "figcaption" or not _CAPTION_CLASSES.isdisjoint(classes)
     return Style(
         bold=around.bold or element.tag in _BOLD or bool(_HEAVY.search(css)),
         centred=around.centred
         or element.tag == "center"
         or element.get("align", "").lower() == "center"
         or bool(_CENTRED.search(css)),
-        coloured=around.coloured or bool(element.get("color") or _COLOURED.search(css)),
-        caption=around.caption or pictured or not _CAPTION_CLASSES.isdisjoint(classes),
+        coloured=around.coloured or bool(_COLOURED.search(css)),
+        caption=around.caption or captions or _is_frame(element),
         link=element.get("href") if element.tag == "a" else around.link,
     )
+
+
+def _is_frame(element: HtmlElement) -> bool:
+    """Whether a table only holds a picture and its caption."""
+    if element.tag != "table" or element.find(".//img") is None:
+        return False
+    paragraphs = [one for one in element.iter("p") if clean(one.text_content())]
+    return len(paragraphs) < 2 and len(clean(element.text_content())) < _FRAME_LENGTH
 
 
 def is_furniture(source: str) -> bool:
@@ -181,23 +179,17 @@ def is_furniture(source: str) -> bool:
     return bool(_FURNITURE.search(source))
 
 
-def _figure(figure: HtmlElement) -> Iterator[Picture]:
-    """The images of a `figure`; its caption belongs to the last of them, below which it stands."""
-    pictures = list(_pictures(figure.iter("img")))
-    if pictures:
-        captions = (found.text_content() for found in figure.iter("figcaption"))
-        pictures[-1].caption = _SPACE.sub(" ", " ".join(captions)).strip(" ")
-    yield from pictures
+def _picture(image: HtmlElement) -> Iterator[Picture]:
+    """`src` before `data-src`: on Chinese pages the latter may point to a foreign original.
 
-
-def _pictures(images: Iterable[HtmlElement]) -> Iterator[Picture]:
-    """`src` before `data-src`: on Chinese pages the latter may point to a foreign original."""
-    for image in images:
-        source = image.get("src") or image.get("data-src") or image.get("data-original") or ""
-        if source.strip() and not source.startswith("data:") and not is_furniture(source):
-            yield Picture(
-                source.strip(), "", _pixels(image.get("width")), _pixels(image.get("height"))
-            )
+    A placeholder in `src` is no picture; what it stands for is.
+    """
+    first_of_set = image.get("srcset", "").split(",")[0].split()
+    named = [image.get(name) for name in ("src", "data-src", "data-original")] + first_of_set[:1]
+    for source in (one.strip() for one in named if one):
+        if source and not source.startswith("data:") and not is_furniture(source):
+            yield Picture(source, _pixels(image.get("width")), _pixels(image.get("height")))
+            return
 
 
 def _pixels(attribute: str | None) -> int | None:
@@ -205,13 +197,13 @@ def _pixels(attribute: str | None) -> int | None:
     return int(match[1]) if match else None
 
 
-def _rows(table: HtmlElement) -> list[str]:
-    """Rows of a table of data, cells joined by " | "; none for one that only lays out a page."""
+def _rows(table: HtmlElement) -> list[Block]:
+    """A table of data: its caption, and its rows with cells joined by " | "; none for a layout's."""
     if table.xpath(".//img | .//table | .//p | .//div"):
         return []
-    rows = [
-        [clean(cell.text_content()) for cell in row.iter("td", "th")] for row in table.iter("tr")
-    ]
+    rows = [[text_of(cell) for cell in row.iter("td", "th")] for row in table.iter("tr")]
     if len(rows) < 2 or max(len(row) for row in rows) < 2:
         return []
-    return [" | ".join(cell for cell in row if cell) for row in rows if any(row)]
+    lines = [" | ".join(cell for cell in row if cell) for row in rows if any(row)]
+    captions = [Block(text) for one in table.iter("caption") if (text := text_of(one))]
+    return [*captions, Block("\n".join(lines), is_table=True)] if lines else captions

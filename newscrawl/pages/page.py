@@ -36,6 +36,8 @@ class Page:
     def __init__(self, html: bytes | str, url: str, content_type: str | None = None) -> None:
         self.location = parse(url)
         self.url = web_address(self.location.url)
+        """Canonical URL of page 1."""
+        self._served = url.strip()
         self.warnings: list[str] = []
         if isinstance(html, bytes):
             html, doubt = decode(html, content_type)
@@ -60,9 +62,19 @@ class Page:
         if not href or href.lstrip().startswith(("#", "data:", "javascript:", "mailto:")):
             return None
         try:
-            return web_address(urljoin(self.url, _LINE_ENDS.sub("", href.strip())))
+            return web_address(urljoin(self._base, _LINE_ENDS.sub("", href.strip())))
         except ValueError:
             return None
+
+    @cached_property
+    def _base(self) -> str:
+        """What relative links are relative to: the address the page was served from, or its `base`."""
+        served = self._served if "//" in self._served[:9] else self.url
+        bases = [element.get("href") for element in self.elements("head > base[href]")]
+        try:
+            return urljoin(served, (bases[0] or "").strip()) if bases else served
+        except ValueError:
+            return served
 
     @cached_property
     def metas(self) -> dict[str, str]:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from newscrawl.items import Breadcrumb
+from newscrawl.pages.visible import is_hidden, text_of
 from newscrawl.text.cleaning import clean
 from newscrawl.text.dates import parse_stamp
+from newscrawl.text.sources import is_organization
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +29,12 @@ _TITLE_TAIL = re.compile(
     r"\s+[-|_]\s+(?:[^-|_]{1,40}\s+[-|_]\s+)?(?:Chinadaily\.com\.cn|China\s?Daily\b.*|中国日报网?.*)$",
     re.IGNORECASE,
 )
+_TIMES = (
+    "//body//text()[contains(., ':') and not(ancestor::script or ancestor::style or ancestor::li "
+    "or ancestor::*[@id='Content'])]"
+)
+_LONGEST_INFO = 200  # characters
+_INFO_WORDS = frozenset(("By", "Source", "来源", "发布时间", "时间", "更新时间"))
 _SEPARATORS = " /|>»›\u00a0\u3000"
 
 
@@ -39,11 +47,11 @@ class Source(Generic[T]):
 
 
 def css(selector: str) -> Source[str]:
-    """Text of the first element that matches and has some."""
+    """Text of the first element that matches, can be seen and has some."""
 
     def read(page: Page) -> str | None:
-        texts = (clean(element.text_content()) for element in page.elements(selector))
-        return next(filter(None, texts), None)
+        seen = (element for element in page.elements(selector) if not is_hidden(element))
+        return next(filter(None, map(text_of, seen)), None)
 
     return Source(f"css {selector}", read)
 
@@ -84,29 +92,38 @@ def info_line(selector: str) -> Source[str]:
     """
 
     def read(page: Page) -> str | None:
-        texts = (clean(element.text_content()) for element in page.elements(selector))
-        return " | ".join(filter(None, texts)) or None
+        return " | ".join(filter(None, map(text_of, page.elements(selector)))) or None
 
     return Source(f"css {selector}", read)
 
 
 def stamped_line() -> Source[str]:
-    """The first short text that holds a date and a minute, wherever it stands; "Updated" first."""
+    """The first short line that prints a date and a minute, and nothing but what an info line holds.
+
+    Lists and the body print times too: what stands there does not count, nor does a sentence.
+    """
 
     def read(page: Page) -> str | None:
         found = None
-        for node in page.selector.xpath(
-            "//body//text()[contains(., ':') and not(ancestor::script or ancestor::style)]"
-        ):
+        for node in page.selector.xpath(_TIMES):
             line = clean(node.root)
-            if len(line) > 200 or (stamp := parse_stamp(line)) is None or stamp.time is None:
+            stamp = parse_stamp(line) if len(line) <= _LONGEST_INFO else None
+            if stamp is None or stamp.time is None:
                 continue
             if "updated" in line.lower():
                 return line
-            found = found or line
+            if found is None and _is_info(line.replace(stamp.raw, "")):
+                found = line
         return found
 
     return Source("stamped line", read)
+
+
+def _is_info(rest: str) -> bool:
+    """Whether a line without its stamp is a byline, a source, or nothing."""
+    rest = rest.strip(" |:：()（）[]【】,-")
+    parts = [part.strip() for part in re.split(r"[|\s]", rest, maxsplit=1)]
+    return not rest or "|" in rest or parts[0] in _INFO_WORDS or is_organization(rest)
 
 
 def breadcrumbs(selector: str) -> Source[list[Breadcrumb]]:
@@ -115,7 +132,7 @@ def breadcrumbs(selector: str) -> Source[list[Breadcrumb]]:
     def read(page: Page) -> list[Breadcrumb] | None:
         crumbs: dict[tuple[str, str | None], Breadcrumb] = {}
         for element in page.elements(selector):
-            name = clean(element.text_content()).strip(_SEPARATORS)
+            name = text_of(element).strip(_SEPARATORS)
             url = page.link(element.get("href"))
             if name:
                 crumbs.setdefault((name, url), Breadcrumb(name, url))
@@ -125,10 +142,11 @@ def breadcrumbs(selector: str) -> Source[list[Breadcrumb]]:
 
 
 def element(selector: str) -> Source[HtmlElement]:
-    """The first matching element that is not empty; `without` hidden twins."""
+    """The first element that matches and can be seen; one that is not empty before one that is."""
 
     def read(page: Page) -> HtmlElement | None:
-        found = page.elements(selector)
-        return next((one for one in found if len(one) or clean(one.text or "")), None)
+        found = [one for one in page.elements(selector) if not is_hidden(one)]
+        filled = (one for one in found if len(one) or clean(one.text or ""))
+        return next(filled, found[0] if found else None)
 
     return Source(f"css {selector}", read)

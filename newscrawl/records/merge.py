@@ -58,9 +58,14 @@ def _paragraphs(pages: Sequence[Article]) -> list[str]:
     for page in pages:
         own = (page.article_body or "").split("\n\n")
         repeated = before if page is first else before | headings
-        paragraphs += [one for one in own if one and letters(one) not in repeated]
-        before.update(map(letters, own))
+        paragraphs += [one for one in own if one and _key(one) not in repeated]
+        before.update(map(_key, own))
     return paragraphs
+
+
+def _key(paragraph: str) -> str:
+    """What makes two paragraphs the same; one of symbols alone has no letters."""
+    return letters(paragraph) or paragraph
 
 
 def _images(pages: Sequence[Article]) -> list[Image]:

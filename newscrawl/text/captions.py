@@ -16,6 +16,8 @@ _LONGEST_CREDIT = 120
 _LONGEST_CAPTION = 800
 _TAIL = 120
 
+_OPEN_ENDS = (" by", " of", " to", " from", " in", " with", " and", " the")
+
 _SQUARE, _ROUND = ("[【", "]】"), ("(（", ")）")
 _STOP = " .。"
 
@@ -77,7 +79,7 @@ def is_credit_line(line: str) -> bool:
     if len(line) > _LONGEST_CAPTION:
         return False
     caption, credit = split_caption(line)
-    if credit is None:
+    if credit is None or (caption and caption.endswith(_OPEN_ENDS)):
         return False
     return not (
         caption and is_known(credit) and clean(line).rstrip(_STOP).endswith(tuple(_ROUND[1]))

@@ -75,6 +75,8 @@ def test_what_is_left_out_leaves_its_tail() -> None:
         ("<p align='CENTER'>Centred</p>", "centred", True),
         ("<p><span style='color:#888'>Grey</span></p>", "coloured", True),
         ("<p style='background-color:#888'>Black</p>", "coloured", False),
+        ("<p><span style='color: #000'>Black</span></p>", "coloured", False),
+        ("<p style='color:rgb(0, 0, 0)'>Black</p>", "coloured", False),
         ("<p class='pictext'>Below</p>", "caption", True),
         (
             "<table><tr><td><img src='a.jpg'></td></tr><tr><td>Framed</td></tr></table>",
@@ -97,14 +99,13 @@ def test_style_of_a_paragraph(markup: str, style: str, expected: object) -> None
         ("<p><img src=' //img/a.jpg '></p>", [Picture("//img/a.jpg")]),
         (
             "<img src='a.jpg' data-src='http://elsewhere/b.jpg' width='600' height='40px'>",
-            [Picture("a.jpg", "", 600, 40)],
+            [Picture("a.jpg", 600, 40)],
         ),
         ("<img data-src='b.jpg' width='100%' height='0'>", [Picture("b.jpg")]),
         ("<img src='data:image/png;base64,AA'><img><img src='/image_e/2020/weibo.jpg'>", []),
-        (
-            "<figure><img src='a.jpg'><img src='b.jpg'><figcaption> A\n ferry&nbsp;REUTERS<!-- x --> </figcaption></figure>",
-            [Picture("a.jpg"), Picture("b.jpg", "A ferry\u00a0REUTERS")],
-        ),
+        ("<img src='data:image/gif;base64,AA' data-src='a.jpg'>", [Picture("a.jpg")]),
+        ("<img src='//www/image_e/2020/blank.gif' data-original='a.jpg'>", [Picture("a.jpg")]),
+        ("<img srcset='a.jpg 1x, b.jpg 2x'>", [Picture("a.jpg")]),
     ],
 )
 def test_pictures(markup: str, expected: list[Picture]) -> None:
@@ -117,7 +118,17 @@ def test_a_figure_without_a_picture_is_text() -> None:
 
 def test_order_is_that_of_the_page() -> None:
     found = blocks("<p>One<img src='a.jpg'>two</p><p>Three</p>")
-    assert found == [Block("One"), Picture("a.jpg"), Block("two"), Block("Three")]
+    assert [getattr(block, "text", block[0]) for block in found] == ["One", "a.jpg", "two", "Three"]
+
+
+def test_the_raw_text_keeps_the_no_break_space() -> None:
+    (block,) = blocks("<figcaption> A\n ferry&nbsp;REUTERS<!-- x --> </figcaption>")
+    assert isinstance(block, Block)
+    assert (block.text, block.raw.strip(" "), block.style.caption) == (
+        "A ferry REUTERS",
+        "A ferry\u00a0REUTERS",
+        True,
+    )
 
 
 def test_deep_nesting_is_no_recursion() -> None:
@@ -126,4 +137,4 @@ def test_deep_nesting_is_no_recursion() -> None:
         "https://www.chinadaily.com.cn/",
     )
     (container,) = page.elements("#a")
-    assert read_blocks(container) == [Block("Deep", Style(bold=True))]
+    assert read_blocks(container) == [Block("Deep", Style(bold=True), "Deep")]

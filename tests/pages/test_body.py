@@ -67,6 +67,8 @@ def test_editors_and_the_print_edition_are_no_text() -> None:
         ("<p><img src='a.jpg'></p><p><b>Keepers write on</b></p><p>Text.</p>", "Keepers write on"),
         ("<p><strong>Keepers</strong> of the coast</p><p>Text.</p>", None),
         ("<p><strong>Keepers write on.</strong></p><p>Text.</p>", None),
+        ("<p><strong>He says “we write on.”</strong></p><p>Text.</p>", None),
+        ("<p><strong>Keepers write on</strong></p>", None),
         (f"<p><strong>{'Keepers ' * 20}</strong></p><p>Text.</p>", None),
         (
             "<p><strong>Keepers</strong></p><p>Text.</p><p><strong>A sub-head</strong></p><p>More.</p>",
@@ -127,6 +129,59 @@ def test_a_table_as_a_picture_frame() -> None:
     )
     assert found.images == [Image(SHIP, "A ship at the pier")]
     assert found.paragraphs == [LONG]
+
+
+CAPTION = "A ship leaves port."
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<figure><img src='{SHIP}'><figcaption>{CAPTION} [Photo/Xinhua]</figcaption><p>{LONG}</p></figure>",
+        f"<figure><img src='{SHIP}'><figcaption>{CAPTION} [Photo/Xinhua]</figcaption><p>{LONG}</p>",
+        f"<figure><figcaption>{CAPTION} [Photo/Xinhua]</figcaption><img src='{SHIP}'></figure><p>{LONG}</p>",
+        f"<figure><img src='{SHIP}'><div class='caption'>{CAPTION} [Photo/Xinhua]</div></figure><p>{LONG}</p>",
+        f"<figure><img src='{SHIP}'><figcaption><p>{CAPTION}</p><p>Photo/Xinhua</p></figcaption></figure><p>{LONG}</p>",
+        f"<p><img src='{SHIP}'></p><p>{LONG}</p><figure><img src='{SHIP}'><figcaption>{CAPTION} [Photo/Xinhua]</figcaption></figure>",
+        f"<p align=center><img src='{SHIP}'></p><p align=center>{CAPTION}&nbsp;&nbsp;Photo/Xinhua</p><p>{LONG}</p>",
+    ],
+)
+def test_a_caption_wherever_it_stands(markup: str) -> None:
+    found = body(markup)
+    assert found.images == [Image(SHIP, CAPTION, "Photo/Xinhua")]
+    assert found.paragraphs == [LONG]
+
+
+def test_two_pictures_of_a_figure_have_a_caption_each() -> None:
+    other = SHIP.replace("ship", "pier")
+    markup = f"<figure><img src='{SHIP}'><figcaption>One. [Photo/VCG]</figcaption><img src='{other}'><figcaption>Two. REUTERS</figcaption></figure>"
+    assert body(markup).images == [
+        Image(SHIP, "One.", "Photo/VCG"),
+        Image(other, "Two.", "REUTERS"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<table><tr><td><p><img src='{SHIP}'></p><p>{LONG}</p><p>Second.</p></td></tr></table>",
+        f"<p><img src='{SHIP}'></p><p><span style='color:#000'>{LONG}</span></p><p style='color:#333'>Second.</p>",
+        f"<div style='color:#555'><p><img src='{SHIP}'></p><p>{LONG}</p><p>Second.</p></div>",
+        f"<center><p><img src='{SHIP}'></p><p>{LONG}</p><p>Second.</p></center>",
+        f"<p><img src='{SHIP}'></p><p>{LONG}</p><p>Second.</p>",
+    ],
+)
+def test_text_below_a_picture_is_text(markup: str) -> None:
+    found = body(markup)
+    assert found.paragraphs == [LONG, "Second."]
+    assert found.images == [Image(SHIP)]
+
+
+def test_rows_of_a_table_are_text_whatever_they_say() -> None:
+    found = body(
+        "<table><tr><td>Small</td><td>Medium</td><td>Large</td></tr><tr><td>3</td><td>5</td><td>6</td></tr></table>"
+    )
+    assert found.paragraphs == ["Small | Medium | Large\n3 | 5 | 6"]
 
 
 def test_an_image_once() -> None:

@@ -58,6 +58,7 @@ def test_broken_utf8_stays_utf8_and_says_so() -> None:
             "text/html; charset=x",
             "\ud800",
             "text/html; charset=utf-16",
+            "text/html; charset=hex",
         ]
     ),
 )

@@ -28,11 +28,19 @@ LISTING_PAGETYPE = "2"
 def read_article(page: Page, evidence: Evidence) -> Article | None:
     """The record of one page; None where it is no article.
 
-    A page that bears a family's signature but gives its template nothing goes to the general
-    reader, like a page of no family.
+    A page that bears a family's signature and has its body's place is read by that family alone: an
+    empty page is none, whatever stands around it. All others go to the general reader.
     """
     if page.metas.get("pagetype") == LISTING_PAGETYPE:
         return None
-    template = next((one for one in TEMPLATES if one.fits(page)), GENERIC)
+    template = next((one for one in TEMPLATES if one.fits(page)), None)
+    if template is None:
+        return _read_generally(page, evidence)
     article = read_page(template, page, evidence)
-    return article if article or template is GENERIC else read_page(GENERIC, page, evidence)
+    if article or page.elements("#Content"):
+        return article
+    return _read_generally(page, evidence)
+
+
+def _read_generally(page: Page, evidence: Evidence) -> Article | None:
+    return read_page(GENERIC, page, evidence) if GENERIC.fits(page) else None

@@ -15,7 +15,7 @@ from newscrawl.text.dates import print_edition
 from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from newscrawl.pages.page import Page
 
@@ -24,6 +24,7 @@ LONG_PARAGRAPH = 40
 _DECK_LENGTH = 150
 _CAPTION_LENGTH = 500
 _FINAL_STOPS = tuple(".!?。！？…")
+_CLOSING = "'\"”’)]）】」』 "
 
 
 @dataclass
@@ -39,67 +40,109 @@ class Body:
     print_page: str | None = None
 
     def take_deck(self) -> str | None:
-        """Cut off the bold paragraph that opens the body, where it is the deck (RULES, Reading)."""
-        if not self.bold or not self.bold[0] or any(self.bold[1:]):
+        """Cut off the bold paragraph that opens the body, where it is the deck (RULES, Reading).
+
+        Where nothing follows it, it is the text.
+        """
+        if len(self.bold) < 2 or not self.bold[0] or any(self.bold[1:]):
             return None
         deck = self.paragraphs[0]
-        if len(deck) >= _DECK_LENGTH or deck.endswith(_FINAL_STOPS) or "\n" in deck:
+        if (
+            len(deck) >= _DECK_LENGTH
+            or "\n" in deck
+            or deck.rstrip(_CLOSING).endswith(_FINAL_STOPS)
+        ):
             return None
         del self.bold[0]
         return self.paragraphs.pop(0)
 
     def drop_opening(self, text: str | None) -> None:
-        """Cut off the first paragraph where it only repeats `text`: the headline, or the deck above it."""
-        if text and self.paragraphs and letters(self.paragraphs[0]) == letters(text):
+        """Cut off the first paragraph where it only repeats `text`, the headline or the deck above it.
+
+        Where nothing follows it, it stays.
+        """
+        rest = self.paragraphs[1:] or self.images
+        if text and self.paragraphs and rest and letters(self.paragraphs[0]) == letters(text):
             del self.paragraphs[0], self.bold[0]
 
 
-def read_body(page: Page, blocks: Iterable[Block | Picture]) -> Body:
+def read_body(page: Page, blocks: Sequence[Block | Picture]) -> Body:
     """Sort the blocks of a page's content into text, images, editors and the print edition."""
     body = Body()
+    pictures = _Pictures(page)
     seen: set[str] = set()
-    uncaptioned: Image | None = None
-    for block in blocks:
+    for position, block in enumerate(blocks, 1):
         if isinstance(block, Picture):
-            image = _image(page, block)
-            uncaptioned = image if image and not block.caption else None
-            if image and image.url not in seen:
-                seen.add(image.url)
-                body.images.append(image)
+            pictures.add(block)
             continue
-        if uncaptioned and _is_caption(block):
-            uncaptioned.caption, uncaptioned.credit_text = split_caption(block.text)
-            uncaptioned = None
+        if pictures.caption(block, blocks[position] if position < len(blocks) else None):
             continue
-        uncaptioned = None
-        text = _text(page, block, body)
+        text = block.text if block.is_table else _text(page, block, body)
         if not text or (text in seen and len(text) >= LONG_PARAGRAPH):
             continue
         seen.add(text)
         body.paragraphs.append(text)
         body.bold.append(block.style.bold)
+    body.images = list(pictures.images.values())
     return body
 
 
-def _image(page: Page, picture: Picture) -> Image | None:
-    url = page.link(picture.source)
-    if url is None:
-        return None
-    caption, credit = split_caption(picture.caption)
-    return Image(url, caption, credit, picture.width, picture.height)
+class _Pictures:
+    """Images as they come, each once, and the captions that stand below them."""
 
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.images: dict[str, Image] = {}
+        self._last: Image | None = None
+        """The picture that text right behind it would be the caption of."""
+        self._raw = ""
 
-def _is_caption(block: Block) -> bool:
-    """Text below an image that has no caption of its own: set as one, or closed by a credit.
+    def add(self, picture: Picture) -> None:
+        """The next picture; one that was there before may have its caption at its second place."""
+        url = self._page.link(picture.source)
+        if url is None:
+            return
+        image = Image(url, width=picture.width, height=picture.height)
+        kept = self.images.setdefault(url, image)
+        self._last = kept if kept.caption is None and kept.credit_text is None else image
+        if self._raw:  # a caption that stood above its picture
+            self._last.caption, self._last.credit_text = split_caption(self._raw)
+            self._raw = ""
 
-    Chinese pages set captions as p.pictext, centred or coloured; a bold line there is a sub-head.
-    """
-    style = block.style
-    if style.caption or is_credit_line(block.text):
+    def caption(self, block: Block, following: Block | Picture | None) -> bool:
+        """Take the next block if it is a caption. One in several paragraphs is set as such throughout."""
+        if block.style.caption:
+            self._raw = f"{self._raw}\n{block.raw}" if self._raw else block.raw
+            if self._last is not None:
+                self._last.caption, self._last.credit_text = split_caption(self._raw)
+            if not _is_set_as_caption(following):
+                self._raw, self._last = ("", None) if self._last else (self._raw, None)
+            return True
+        below, self._last, self._raw = self._last, None, ""
+        if below is None or not _is_caption(block, following):
+            return False
+        below.caption, below.credit_text = split_caption(block.raw)
         return True
-    return (
-        (style.centred or style.coloured) and not style.bold and len(block.text) < _CAPTION_LENGTH
-    )
+
+
+def _is_set_as_caption(block: Block | Picture | None) -> bool:
+    return isinstance(block, Block) and block.style.caption
+
+
+def _is_caption(block: Block, following: Block | Picture | None) -> bool:
+    """Text right below an image that is closed by a credit, or set unlike the text that follows.
+
+    Chinese pages set captions as centred or coloured paragraphs; a bold line there is a sub-head.
+    """
+    if is_credit_line(block.raw):
+        return True
+    style = block.style
+    set_apart = (style.centred, style.coloured)
+    if style.bold or not any(set_apart) or len(block.text) > _CAPTION_LENGTH:
+        return False
+    if isinstance(following, Block) and not following.style.caption:
+        return (following.style.centred, following.style.coloured) != set_apart
+    return True
 
 
 def _text(page: Page, block: Block, body: Body) -> str:

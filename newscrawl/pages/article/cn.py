@@ -32,14 +32,12 @@ class Cn(Cms):
     breadcrumbs = (breadcrumbs(".da-bre a"),)
     body = (element("#Content"), element("div.article"), element(".container-left2"))
     without = (
-        "h1, .da-bre, .fenx, .moreshare, #qrcode, .share, .selectpage, #div_currpage, .xiangguan, "
+        ".da-bre, .fenx, .moreshare, #qrcode, .share, .selectpage, #div_currpage, .xiangguan, "
         ".container-right2"
     )
     pager = "#div_currpage a, .selectpage a, a.pagestyle"
 
     def fits(self, page: Page) -> bool:
-        """The Chinese headline or info line beside a body."""
-        return bool(
-            page.elements("h1.dabiaoti, .xinf-le, .da-bre")
-            and page.elements("#Content, div.article")
-        )
+        """Two of what only this family has: headline, info line, path; or one of them beside a body."""
+        signs = sum(bool(page.elements(one)) for one in ("h1.dabiaoti", ".xinf-le", ".da-bre"))
+        return signs > 1 or bool(signs and page.elements("#Content, div.article"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from newscrawl.pages.article.body import Body, read_body
@@ -16,11 +17,17 @@ from newscrawl.pages.sources import (
     stamped_line,
     title_head,
 )
+from newscrawl.text.dates import parse_stamp
+from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from newscrawl.pages.page import Page
+
+
+_DATED = {"publishdate", "article:published_time", "pubdate", "contentid"}
+_UPDATED = re.compile(r"(?:\bUpdated|更新时间|发布时间)\s*[:：]\s*\d{4}")
 
 
 class Generic(Template):
@@ -60,16 +67,43 @@ class Generic(Template):
     body = (element("#Content"), element("article"), element("main"))
     pager = "#div_currpage a, .selectpage a, a.pagestyle"
 
-    def fits(self, page: Page) -> bool:  # noqa: ARG002 - anyone's page
-        """Every page."""
-        return True
+    def fits(self, page: Page) -> bool:
+        """Anyone's page; at an address that says "article", only with a sign that there is one.
+
+        A ban page, an error page with status 200 and the home page have none (RELIABILITY 2).
+        """
+        if page.location.identifier is None:
+            return True
+        return bool(
+            page.json_ld
+            or _DATED & page.metas.keys()
+            or page.metas.get("og:type") == "article"
+            or page.elements("#Content, article")
+            or "enpcontent" in page.html
+            or _UPDATED.search(page.html)
+        )
 
     def read_body(self, page: Page, container: HtmlElement | None) -> tuple[Body, str | None]:
-        """Text by trafilatura; pictures, where an element is plainly the article's, as in any template."""
+        """Text by trafilatura; pictures, where an element is plainly the article's, as in any template.
+
+        An element that the site itself calls Content is read like any template's.
+        """
+        own, _ = super().read_body(page, container)
+        if own.paragraphs and container is not None and container.get("id") == "Content":
+            return own, None
         import trafilatura  # noqa: PLC0415 - half a second, and few pages need it
 
         text = trafilatura.extract(page.html, include_comments=False, favor_precision=True) or ""
-        body = read_body(page, [Block(line) for line in text.split("\n") if line.strip()])
-        own, _ = super().read_body(page, container)
+        known = {letters(f"{one.caption or ''}{one.credit_text or ''}") for one in own.images}
+        lines = (line for line in text.split("\n") if letters(line) not in known)
+        body = read_body(page, [Block(line) for line in lines if not _is_info(line)])
         body.images = own.images
         return body, "trafilatura"
+
+
+def _is_info(line: str) -> bool:
+    """Whether a line is empty, or what stands under a headline: a stamp and hardly more."""
+    stamp = parse_stamp(line)
+    if stamp is None:
+        return not line.strip()
+    return line.strip() == stamp.raw or bool(_UPDATED.match(line) or " | " in line)

@@ -15,7 +15,8 @@ from newscrawl.text.boilerplate import dateline
 from newscrawl.text.bylines import Byline, is_organization, parse_byline, person_name, unify_source
 from newscrawl.text.cleaning import mojibake
 from newscrawl.text.dates import Stamp, created, format_time, parse_stamp, publication
-from newscrawl.text.names import has_han
+from newscrawl.text.editors import editors_line
+from newscrawl.text.names import han_names, has_han
 from newscrawl.text.words import count_words, letters
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from newscrawl.pages.evidence import Evidence
     from newscrawl.pages.page import Page
 
-_NAMES = re.compile(r"\s*[,，、;；/]\s*|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_NAMES = re.compile(r"\s*[,;/]\s*")
 _KEYWORDS = re.compile(r"\s*[,，、;；|]\s*")
 _PLAYER = re.compile(r"/(?:video|player|v)[/._-]|\.(?:mp4|m3u8|webm|swf)\b|vms\.", re.IGNORECASE)
 
@@ -99,8 +100,12 @@ def _deck(template: Template, page: Page, ledger: Ledger, body: Body) -> str | N
 
 
 def _editors(named: str | None, body: Body) -> list[Editor]:
-    names = _NAMES.split(named or "")
+    names = editors_line(named or "") or _split_names(named or "")
     return [Editor(name) for name in dict.fromkeys([*names, *body.editors]) if name]
+
+
+def _split_names(named: str) -> list[str]:
+    return han_names(named) if has_han(named) else _NAMES.split(named)
 
 
 def _keywords(printed: str | None) -> list[str]:

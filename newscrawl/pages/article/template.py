@@ -43,6 +43,8 @@ class Ledger:
             if rank and field in self._strict:
                 self.doubt(field, f"not where this template has it, taken from {source.name}")
             return value
+        if field in self._strict:
+            self.doubt(field, "found nowhere")
         return None
 
     def doubt(self, field: str, sentence: str) -> None:
@@ -54,7 +56,7 @@ class Template(ABC):
     """A family of pages; the table is filled in by a class per family.
 
     Every page of a family has its `strict` fields in their first place. When another source has to
-    give one, the record warns of it: that is how a change of the site's markup shows.
+    give one, or none can, the record warns of it: that is how a change of the site's markup shows.
     """
 
     name: ClassVar[str]

@@ -36,7 +36,7 @@ class Www(Cms):
     )
     body = (element("#Content"), element(".picshow"), element("#lft-art, .main_art .lft_art"))
     without = (
-        "h1, .info, .info_l, .moreshare, #qrcode, .share, .selectpage, #div_currpage, #bread-nav, "
+        ".info, .info_l, .moreshare, #qrcode, .share, .selectpage, #div_currpage, #bread-nav, "
         "#bread-nav1, .breadcrumb, .photo_art, .p_art, .lisBox, .tw4, .tw6, .tw8, .bt2, .rgt_art"
     )
     gallery = ".picshow, .ce_art"

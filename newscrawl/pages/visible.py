@@ -1,0 +1,60 @@
+"""What a reader can see of a page, and the text of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from newscrawl.text.cleaning import clean
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody "
+    "td tfoot th thead tr ul".split()
+)
+"""Elements that begin and end a paragraph."""
+
+_UNSEEN = frozenset(
+    "script style noscript template iframe object embed svg canvas button select textarea input "
+    "video audio head title link meta".split()
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def is_unseen(element: HtmlElement) -> bool:
+    """Whether an element by itself is not shown: a script, a player, something hidden."""
+    if element.tag in _UNSEEN or element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return bool(style and _HIDDEN.search(style))
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether an element is not shown, or stands in one that is not."""
+    return is_unseen(element) or any(is_unseen(around) for around in element.iterancestors())
+
+
+def text_of(element: HtmlElement) -> str:
+    """The text of an element in one line, with a space where a line or a block ends."""
+    if not len(element):
+        return clean(element.text or "")
+    runs: list[str] = []
+    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, node in walk:
+        if event == "start":
+            if node is not element and is_unseen(node):
+                walk.skip_subtree()
+                continue
+            runs.append(" " if node.tag in BLOCKS or node.tag == "br" else "")
+            runs.append(node.text or "")
+            continue
+        if event == "end" and node.tag in BLOCKS:
+            runs.append(" ")
+        if node is not element:
+            runs.append(node.tail or "")
+    return clean("".join(runs))
