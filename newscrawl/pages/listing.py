@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from newscrawl.pages.visible import text_of
 from newscrawl.site.urls import Kind, SiteUrl, parse
-from newscrawl.text.cleaning import clean
 from newscrawl.text.dates import parse_stamp
 
 if TYPE_CHECKING:
@@ -16,19 +18,23 @@ if TYPE_CHECKING:
 
     from newscrawl.pages.page import Page
 
-# https://www.chinadaily.com.cn/world/china-us (2019), …/china/59b8d010a3108c54ed7dfc23 (2026)
-ENGLISH_ITEMS = "div.tw3_01_2"
-# https://cn.chinadaily.com.cn/…, Chinese lists [code]
-CHINESE_ITEMS = (
-    "div.left-liebiao .busBox1, div.left-liebiao .busBox3, .busBox1, .busBox3, div.left-liebiao li"
+ITEMS = (
+    # https://www.chinadaily.com.cn/world/china-us (2019), …/china/59b8d010a3108c54ed7dfc23 (2026)
+    ".tw3_01_2 h4 a, .tw3_01_2_t a",
+    # Chinese lists [code]
+    "div.left-liebiao h3 a, .busBox1 h3 a, .busBox3 h3 a",
+    # language.chinadaily.com.cn/news_bilingual/ [code]
+    ".gy_box_txt2 a",
 )
-# language.chinadaily.com.cn/news_bilingual/ [code]
-BILINGUAL_ITEMS = ".gy_box"
+"""Headlines of a list, the first that has any. Where none has, every heading's link beside a time."""
+HEADINGS = "h2 a, h3 a, h4 a, h5 a, li a"
 # The section's own top boxes; those of #left .tw4_t, .tw6_t2 and of the right column link other sections (RULES).
 FEATURED = "#left .tw2_l_t a, #left .tBox2 a"
 MENU = "div.topNav2_art ul li a"
 PAGER = "#div_currpage a, .selectpage a, a.pagestyle"
 
+_DEPTH = 6  # of the boxes around a headline that may hold its time
+_NODES = 60  # looked at for one time; the largest box known has a dozen
 _NEXT = frozenset(("next", "下一页"))
 _LAST = frozenset((">>|", "尾页", "末页"))
 
@@ -74,46 +80,67 @@ def read_listing(page: Page) -> Listing:
 
 
 def _items(page: Page) -> Iterator[Listed]:
-    """Items by their markup; where it is not known, every heading link beside a time."""
-    for selector in (ENGLISH_ITEMS, CHINESE_ITEMS, BILINGUAL_ITEMS):
-        found = [item for box in page.elements(selector) if (item := _item(page, box))]
-        if found:
+    for selector in ITEMS:
+        if found := list(_listed_with_times(page, page.elements(selector))):
             yield from found
             return
-    for heading in page.elements("h2, h3, h4, h5, li"):
-        box = heading.getparent() if heading.tag != "li" else heading
-        item = _item(page, heading if box is None else box)
-        if item and item.date and not parse(item.url).suspicious:
+    for item in _listed_with_times(page, page.elements(HEADINGS)):
+        if item.date and not parse(item.url).suspicious:
             yield item
 
 
-def _item(page: Page, box: HtmlElement) -> Listed | None:
-    """The article that a box of a list links to: by its heading's link, else by the first that has text."""
-    links = [*box.xpath(".//h2//a | .//h3//a | .//h4//a"), *box.iter("a")]
-    for link in links:
-        if clean(link.text_content()):
-            return _listed(page, link, _time(box))
-    return None
+def _listed_with_times(page: Page, links: list[HtmlElement]) -> Iterator[Listed]:
+    """Each link to an article with the time that stands in the largest box it has for itself."""
+    headings = [link for link in links if text_of(link)]
+    shared = Counter(around for link in headings for around in _boxes(link))
+    for link in headings:
+        own = [link, *(around for around in _boxes(link) if shared[around] == 1)]
+        if item := _listed(page, link, _time(own)):
+            yield item
+
+
+def _boxes(link: HtmlElement) -> Iterator[HtmlElement]:
+    return islice(link.iterancestors(), _DEPTH)
 
 
 def _listed(page: Page, link: HtmlElement, date: str | None) -> Listed | None:
     target = parse(page.link(link.get("href")) or "")
     if target.kind is not Kind.ARTICLE:
         return None
-    return Listed(target.url, clean(link.text_content()) or None, date)
+    return Listed(target.url, text_of(link) or None, date)
 
 
-def _time(box: HtmlElement) -> str | None:
-    """The time that a list prints beside a headline, in `b`, else anywhere in the box."""
-    texts = [clean(node.text_content()) for node in box.iter("b", "span", "p", "em", "i")]
-    stamps = (parse_stamp(text) for text in texts if len(text) < 40)
+def _time(own: list[HtmlElement]) -> str | None:
+    """The time that a list prints beside a headline: in `b`, else anywhere but in the headline.
+
+    Headlines that are siblings have no box of their own: the time stands behind them, before the next.
+    """
+    link, box = own[0], own[-1]
+    around = [box, *_behind(box)]
+    texts = [text_of(node) for tag in ("b", "*") for one in around for node in one.iter(tag)][
+        :_NODES
+    ]
+    headline = text_of(link)
+    stamps = (
+        parse_stamp(text.replace(headline, "")) for text in texts if len(text) < len(headline) + 40
+    )
     return next((stamp.raw for stamp in stamps if stamp), None)
 
 
+def _behind(box: HtmlElement) -> Iterator[HtmlElement]:
+    """What follows a box up to the next one that holds a link."""
+    for one in islice(box.itersiblings(), 3):
+        if next(one.iter("a"), None) is not None:
+            return
+        yield one
+
+
 def _unique(items: Iterable[Listed]) -> list[Listed]:
+    """Each article once; a link around a picture has no text, the one below it has."""
     first: dict[str, Listed] = {}
     for item in items:
-        first.setdefault(item.url, item)
+        if item.url not in first or first[item.url].headline is None:
+            first[item.url] = item
     return list(first.values())
 
 
@@ -125,7 +152,7 @@ def _pager(page: Page) -> tuple[str | None, str | None]:
         if not _same_list(target, here):
             continue
         numbers.append(target.page)
-        word = clean(link.text_content()).lower()
+        word = text_of(link).lower()
         if word in _NEXT and target.page == page.number + 1:
             following = target
         elif word in _LAST:

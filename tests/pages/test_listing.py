@@ -126,6 +126,75 @@ def test_a_chinese_list() -> None:
     assert listing.next_page == f"{SECTION}/page_2.html"
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div class='left-liebiao'>{rows}</div>",
+        "<div class='busBox1'>{rows}</div>",
+        "<div class='left-liebiao'><div>{rows}</div></div>",
+    ],
+)
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<h3><a href='{url}'>Light {n}</a></h3><p>Lead<b>2024-03-09 08:{n:02}</b></p>",
+        "<h3><a href='{url}'>Light {n}</a></h3><b>2024-03-09 08:{n:02}</b>",
+    ],
+)
+def test_headings_that_share_a_box(markup: str, row: str) -> None:
+    rows = "".join(row.format(url=article(n), n=n) for n in (3, 2, 1))
+    listing = read_listing(Page(markup.format(rows=rows), SECTION))
+    assert listing.items == [listed(3), listed(2), listed(1)]
+
+
+def test_headings_without_times() -> None:
+    rows = "".join(f"<h3><a href='{article(n)}'>Light {n}</a></h3>" for n in (2, 1))
+    listing = read_listing(Page(f"<div class='left-liebiao'>{rows}</div>", SECTION))
+    assert [(one.headline, one.date) for one in listing.items] == [
+        ("Light 2", None),
+        ("Light 1", None),
+    ]
+
+
+def test_bilingual_lists() -> None:
+    rows = "".join(
+        f"<div class='gy_box_txt2'><a href='{article(n)}'>Light {n}</a></div>" for n in (2, 1)
+    )
+    assert len(read_listing(Page(f"<div class='gy_box'>{rows}</div>", SECTION)).items) == 2
+
+
+def test_a_date_in_the_headline_is_not_the_list_s() -> None:
+    markup = item(1).replace("Light <EM>1</EM>", "Photos: May 1, 2023")
+    assert [one.date for one in read_listing(Page(markup, SECTION)).items] == ["2024-03-09 08:01"]
+
+
+def test_relative_links_stand_beside_the_page() -> None:
+    """Lists of 2015 had them (FACTS 3.2)."""
+    markup = (
+        "<div class='tw3_01_2'><h4><a href='2015-08/30/content_21741565.htm'>x<br>y</a></h4></div>"
+        + pager(("page_3.html", "Next"), ("page_9.html", ">>|"))
+    )
+    listing = read_listing(Page(markup, "http://www.chinadaily.com.cn/world/page_2.html"))
+    assert listing.items == [
+        Listed("https://www.chinadaily.com.cn/world/2015-08/30/content_21741565.htm", "x y")
+    ]
+    assert listing.next_page == "https://www.chinadaily.com.cn/world/page_3.html"
+    assert listing.last_page == "https://www.chinadaily.com.cn/world/page_9.html"
+
+
+def test_the_base_of_a_page_is_honoured() -> None:
+    markup = "<head><base href='https://www.chinadaily.com.cn/china/'></head><div class='tw3_01_2'><h4><a href='2015-08/30/content_21741565.htm'>x</a></h4></div>"
+    assert (
+        read_listing(Page(markup, SECTION)).items[0].url
+        == "https://www.chinadaily.com.cn/china/2015-08/30/content_21741565.htm"
+    )
+
+
+def test_a_box_s_headline_is_the_link_with_text() -> None:
+    markup = f'<div id="left"><div class="tBox2"><a href="{article(1)}"><img src="a.jpg"></a><a href="{article(1)}">Top</a></div></div>'
+    assert [one.headline for one in read_listing(Page(markup, SECTION)).featured] == ["Top"]
+
+
 @pytest.mark.parametrize("name", ["www-2019-listing", "www-2026-listing-trimmed"])
 def test_real_lists(corpus: Path, corpus_urls: dict[str, str], name: str) -> None:
     url = corpus_urls[f"{name}.html"]
