@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -11,30 +13,63 @@ from urllib.request import url2pathname
 from newscrawl.errors import SettingError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy.settings import BaseSettings
+
+_NUMBERS = (
+    "CLOSESPIDER_ITEMCOUNT",
+    "CLOSESPIDER_TIMEOUT",
+    "CONCURRENT_REQUESTS",
+    "CONCURRENT_REQUESTS_PER_DOMAIN",
+    "DOWNLOAD_DELAY",
+    "DOWNLOAD_MAXSIZE",
+    "DOWNLOAD_TIMEOUT",
+    "FAILURE_TOLERANCE",
+    "RETRY_TIMES",
+)
+_SWITCHES = ("FIELD_SOURCES", "ROBOTSTXT_OBEY")
+_PARAMETER = re.compile(r"%\((\w+)\)")
+_PARAMETERS = ("time", "name", "batch_id", "batch_time")
+"""What Scrapy fills into the name of a feed, besides the spider's own attributes."""
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 def check_settings(settings: BaseSettings) -> None:
     """Raise SettingError for the first setting that cannot work."""
-    _check_tolerance(settings.get("FAILURE_TOLERANCE"))
+    for name in _NUMBERS:
+        _check_type(name, settings.get(name), settings.getfloat, "no number")
+    for name in _SWITCHES:
+        _check_type(name, settings.get(name), settings.getbool, "neither True nor False")
+    _check_tolerance(settings.getfloat("FAILURE_TOLERANCE"))
     _check_log_level(settings.get("LOG_LEVEL"))
-    folder = Path(settings["DATA_DIR"])
-    _check_writable("DATA_DIR", folder, folder if folder.exists() else _above(folder))
+    if log_file := settings.get("LOG_FILE"):
+        _check_file("LOG_FILE", Path(log_file))
+    _check_encoding(settings.get("FEED_EXPORT_ENCODING"))
     for uri in settings.getdict("FEEDS"):
         _check_feed(uri)
 
 
-def _check_tolerance(value: Any) -> None:
+def _check_type(name: str, value: Any, read: Callable[[str], object], what: str) -> None:
     try:
-        fits = 0 <= float(value) <= 1
+        read(name)
     except (TypeError, ValueError):
-        fits = False
-    if not fits:
+        raise SettingError(f"{name}: {value!r} is {what}") from None
+
+
+def _check_tolerance(value: float) -> None:
+    if not 0 <= value <= 1:
+        raise SettingError(f"FAILURE_TOLERANCE: {value} is no share, expected a number from 0 to 1")
+
+
+def _check_encoding(name: str | None) -> None:
+    try:
+        codecs.lookup(name or "utf-8")
+    except LookupError:
         raise SettingError(
-            f"FAILURE_TOLERANCE: {value!r} is no share, expected a number from 0 to 1"
-        )
+            f"FEED_EXPORT_ENCODING: {name!r} is no encoding, expected utf-8"
+        ) from None
 
 
 def _check_log_level(value: Any) -> None:
@@ -44,14 +79,22 @@ def _check_log_level(value: Any) -> None:
 
 
 def _check_feed(uri: str) -> None:
-    """Files of this machine alone, and not those whose name is made up as they are opened."""
+    """Files of this machine alone; one whose name is made up as it is opened only for its folder."""
     scheme = urlsplit(uri).scheme
-    if scheme not in {"", "file"} or "%(" in uri:
+    if scheme not in {"", "file"}:
         return
     path = Path(url2pathname(urlsplit(uri).path) if scheme else uri)
+    if unknown := [name for name in _PARAMETER.findall(uri) if name not in _PARAMETERS]:
+        raise SettingError(
+            f"output: {uri} has the parameter {unknown[0]!r}, known are {', '.join(_PARAMETERS)}"
+        )
+    _check_file("output", path)
+
+
+def _check_file(name: str, path: Path) -> None:
     if path.is_dir():
-        raise SettingError(f"output: {path} is a folder, expected a file")
-    _check_writable("output", path, path if path.exists() else _above(path))
+        raise SettingError(f"{name}: {path} is a folder, expected a file")
+    _check_writable(name, path, path if path.exists() else _above(path))
 
 
 def _above(path: Path) -> Path:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import sys
 
+from newscrawl.verdict import Status
+
 
 def main() -> None:
-    """Run `scrapy` with the settings of newscrawl, and under its own name."""
+    """Run `scrapy` with the settings of newscrawl."""
     os.environ["SCRAPY_SETTINGS_MODULE"] = "newscrawl.settings"
     from scrapy.cmdline import execute  # noqa: PLC0415 - it reads the variable at import
 
-    execute(sys.argv)
-
-
-if __name__ == "__main__":
-    main()
+    try:
+        execute(sys.argv)
+    except KeyboardInterrupt:  # before Scrapy listens to it
+        sys.stderr.write("newscrawl: incomplete: interrupted before it began\n")
+        sys.exit(Status.INCOMPLETE)

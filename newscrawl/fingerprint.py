@@ -17,14 +17,17 @@ class Fingerprinter(RequestFingerprinter):
     """By identifier, day and page for articles, by Scrapy's rule for all else.
 
     The day is part of it since the same id with another URL day is looked at, never dropped unseen
-    (RULES, Identity); so is the URL of a redirect's target, which is another host of the same article.
+    (RULES, Identity). A redirect is what it came through: it may lead to another host of the same
+    article, and where it leads to a page that was read, that has to be seen, not dropped.
     """
 
     def fingerprint(self, request: Request) -> bytes:
         """20 bytes."""
         target = parse(request.url)
-        if target.identifier is None:
+        if hops := request.meta.get("redirect_urls"):
+            key = " ".join([*hops, request.url])
+        elif target.identifier is None:
             return super().fingerprint(request)
-        hop = request.url if request.meta.get("redirect_times") else ""
-        key = f"{target.identifier} {target.date} {target.page} {hop}"
+        else:
+            key = f"{target.identifier} {target.date} {target.page}"
         return hashlib.sha1(key.encode(), usedforsecurity=False).digest()

@@ -73,7 +73,7 @@ def outcome_of(failure: Failure) -> Outcome:
     if isinstance(error, OffSiteError):
         return Outcome("failed", "off_site")
     if isinstance(error, IgnoreRequest):
-        return Outcome("failed", "redirects")
+        return Outcome("failed", "too_large" if "MAXSIZE" in str(error) else "redirects")
     return Outcome("failed", _network(error) or BROKEN)
 
 

@@ -36,6 +36,7 @@ _WHY = {
     "pages_missing": "later pages could not be had",
     "invalid": "the record was refused",
     "too_large": "the answer was larger than DOWNLOAD_MAXSIZE",
+    "no_list": "the page shows no list",
     "redirects": "the redirects did not end",
     "storage": "the record could not be written",
 }
@@ -97,9 +98,7 @@ def verdict(stats: Mapping[str, Any], tolerance: float) -> Verdict:
     """
     articles, lists = Account.of(stats, "article"), Account.of(stats, "list")
     reason = stats.get("finish_reason")
-    if stats.get(STORAGE_FAILED) or any(
-        name.startswith("feedexport/failed_count") for name in stats
-    ):
+    if _is_unwritten(stats):
         return Verdict(
             Status.STORAGE, "storage failed: the output could not be written; the log says why"
         )
@@ -115,6 +114,18 @@ def verdict(stats: Mapping[str, Any], tolerance: float) -> Verdict:
     if unhealthy := _unhealthy(articles, lists, stats):
         return Verdict(Status.UNHEALTHY, f"no health: {unhealthy}")
     return Verdict(Status.COMPLETE, f"complete: {_plural(articles.done, 'article')}")
+
+
+def _is_unwritten(stats: Mapping[str, Any]) -> bool:
+    """Whether a feed failed, or records of a whole run went to none."""
+    feeds = [name for name in stats if name.startswith("feedexport/")]
+    if stats.get(STORAGE_FAILED) or any("failed_count" in name for name in feeds):
+        return True
+    return (
+        not feeds
+        and stats.get("finish_reason") == "finished"
+        and bool(stats.get("item_scraped_count"))
+    )
 
 
 def _incomplete(
@@ -144,6 +155,8 @@ def _incomplete(
 def _unhealthy(articles: Account, lists: Account, stats: Mapping[str, Any]) -> str | None:
     if empty := stats.get("list/empty"):
         return f"{_plural(empty, 'list')} without a single link; the site's markup may have changed"
+    if closed := stats.get("list/closed"):
+        return f"robots.txt closes {_plural(closed, 'list')}"
     if stale := stats.get("list/stale"):
         return f"{_plural(stale, 'list')} gone: the section is no longer where it was"
     if articles.done:

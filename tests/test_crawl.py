@@ -186,6 +186,64 @@ def test_a_later_page_that_is_another_page(tmp_path: Path, replica: Replica) -> 
     )
 
 
+def test_later_pages_of_another_article(tmp_path: Path, replica: Replica) -> None:
+    """What stands at a later page's address is taken only if it is that page."""
+    galleries = [
+        story
+        for story in map(replica.story, range(SOME))
+        if story.template == "gallery" and len(story.pages) > 2
+    ]
+    chinese = next(story for story in map(replica.story, range(SOME)) if story.template == "cn")
+    one, two, three, other = galleries[:4]
+    replica.override(one.page_urls[1], body=replica.site.render(chinese))
+    replica.override(two.page_urls[1], body=replica.site.render(other, 2))
+    replica.override(
+        three.page_urls[1], body="<h1>Sorry</h1><p>The page you visited does not exist.</p>"
+    )
+    urls = ",".join(story.url for story in (one, two, three))
+    crawled = crawl(tmp_path, "article", "-a", f"url={urls}", address=replica.address)
+    assert crawled.status == 4
+    assert "3 discovered: 0 done, 0 gone, 3 failed, 0 excluded (pages_missing 3)" in crawled.said
+    found = {record["identifier"]: record for record in crawled.records}
+    for story in (one, two, three):
+        record = found[story.identifier]
+        assert (
+            record["metadata"]["warnings"][-1]
+            == f"article_body: missing pages {story.page_urls[1]}"
+        )
+        assert len(record["images"]) == len(story.pictures) - 1
+        assert record["page_urls"] == story.page_urls
+
+
+def test_a_pager_that_grows_on_another_host(tmp_path: Path, replica: Replica) -> None:
+    story = next(
+        story
+        for story in map(replica.story, range(SOME))
+        if story.template == "gallery"
+        and story.card.host.startswith("www.")
+        and len(story.pages) == 3
+    )
+    short = replica.site.render(story).replace("_3.html", "_2.html").replace("1/3", "1/2")
+    moved = story.page_urls[1].replace("//www.", "//global.")
+    replica.override(story.url, body=short)
+    replica.override(story.page_urls[1], status=302, headers={"Location": moved})
+    crawled = crawl(tmp_path, "article", "-a", f"url={story.url}", address=replica.address)
+    assert crawled.status == 0
+    assert differences(replica.expected(story.index, listed=False), crawled.records[0]) == []
+
+
+def test_a_pager_without_end_leaves_pages_missing(tmp_path: Path, replica: Replica) -> None:
+    story = next(story for story in map(replica.story, range(SOME)) if story.template == "gallery")
+    stem = story.url.removesuffix(".html").removeprefix("https:")
+    page = replica.site.render(story).replace(
+        '<div id="div_currpage">', f'<div id="div_currpage"><a href="{stem}_300.html">&gt;&gt;|</a>'
+    )
+    replica.override(story.url, body=page)
+    crawled = crawl(tmp_path, "article", "-a", f"url={story.url}", address=replica.address)
+    assert (crawled.status, len(crawled.records)) == (4, 1)
+    assert crawled.last_word.endswith("later pages could not be had (1)")
+
+
 def test_gone_is_no_failure(tmp_path: Path, replica: Replica) -> None:
     first, second, third = (replica.story(index) for index in range(3))
     replica.override(first.url, status=404)
@@ -246,11 +304,40 @@ def test_a_redirect_keeps_the_host_that_answered(tmp_path: Path, replica: Replic
     assert [record["url"] for record in crawled.records] == [story.url], crawled.said
 
 
-def test_a_redirect_to_what_was_read_already(tmp_path: Path, replica: Replica) -> None:
+def test_redirects_and_how_each_ends(tmp_path: Path, replica: Replica) -> None:
+    """All in one run: none is lost, none is another page's, none leaves the site (RELIABILITY 2, 3)."""
+    home, elsewhere = "https://www.chinadaily.com.cn/", "https://example.com/x"
+    singles = [story for story in map(replica.story, range(SOME)) if len(story.pages) == 1][:7]
+    first, loop, to_home, again_home, off_site, to_first, late = (story.url for story in singles)
+    gallery = next(story for story in map(replica.story, range(SOME)) if len(story.pages) == 3)
+    replica.override(loop, status=302, headers={"Location": loop})
+    replica.override(to_home, status=302, headers={"Location": home})
+    replica.override(again_home, status=302, headers={"Location": home})
+    replica.override(off_site, status=302, headers={"Location": elsewhere})
+    replica.override(to_first, status=302, headers={"Location": first})
+    replica.override(late, status=503, times=1)
+    replica.override(gallery.url, status=302, headers={"Location": gallery.page_urls[1]})
+    urls = f"{first},{loop},{to_home},{again_home},{off_site},{to_first},{late},{gallery.url}"
+    crawled = crawl(tmp_path, "article", "-a", f"url={urls}", address=replica.address)
+    assert crawled.status == 4
+    assert "8 discovered: 2 done, 0 gone, 5 failed, 1 excluded" in crawled.said
+    assert "off_site 1, redirected 3, redirects 1, duplicate 1" in crawled.said
+    assert {record["url"] for record in crawled.records} == {first, late}
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "https://www.chinadaily.com.cn/",
+        "https://example.com/",
+        "/world/america",
+    ],
+)
+def test_a_list_redirected_elsewhere_is_not_the_list(
+    tmp_path: Path, replica: Replica, location: str
+) -> None:
     replica.override(
-        "https://www.chinadaily.com.cn/world/cn_eu",
-        status=302,
-        headers={"Location": "/world/america"},
+        "https://www.chinadaily.com.cn/world/cn_eu", status=302, headers={"Location": location}
     )
     crawled = crawl(
         tmp_path,
@@ -261,26 +348,31 @@ def test_a_redirect_to_what_was_read_already(tmp_path: Path, replica: Replica) -
         "max_pages=1",
         address=replica.address,
     )
-    assert crawled.status == 0
-    assert "2 discovered: 1 done, 0 gone, 0 failed, 1 excluded (duplicate 1)" in crawled.said
+    assert crawled.status == 4
+    assert "2 discovered: 1 done, 0 gone, 1 failed" in crawled.said
+    assert {record["article_section"] for record in crawled.records} == {"Americas"}
 
 
-@pytest.mark.parametrize(
-    "location",
-    [
-        "https://www.chinadaily.com.cn/",
-        "https://example.com/",
-        "http://127.0.0.1:1/",
-        "file:///etc/hostname",
-    ],
-)
-def test_a_redirect_elsewhere_is_no_article(
-    tmp_path: Path, replica: Replica, location: str
-) -> None:
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_nothing_off_the_site_is_asked_for(tmp_path: Path, replica: Replica, scheme: str) -> None:
+    """A redirect behind a retry carries dont_filter, which Scrapy's own middleware lets pass."""
     story = replica.story(0)
-    replica.override(story.url, status=302, headers={"Location": location})
-    crawled = crawl(tmp_path, "article", "-a", f"url={story.url}", address=replica.address)
+    with Replica(1) as other:
+        location = f"http://{other.address}/" if scheme == "http" else "file:///etc/hostname"
+        replica.override(story.url, status=302, headers={"Location": location})
+        crawled = crawl(
+            tmp_path,
+            "article",
+            "-a",
+            f"url={story.url}",
+            "-s",
+            "ROBOTSTXT_OBEY=False",
+            address=replica.address,
+        )
+        assert not other.requests
     assert (crawled.status, crawled.records) == (4, [])
+    assert "failed (" not in crawled.said
+    assert ("(off_site 1)" if scheme == "http" else "1 failed") in crawled.said
 
 
 def test_robots_closes_sections(tmp_path: Path) -> None:
@@ -337,6 +429,64 @@ def test_a_list_page_that_fails_is_stepped_over(tmp_path: Path) -> None:
         } <= identifiers
 
 
+@pytest.mark.parametrize(
+    ("status", "headers", "body"),
+    [(200, {}, "<html><body>Back soon</body></html>"), (302, {"Location": "/china"}, "")],
+)
+def test_a_list_page_that_is_none_is_stepped_over(
+    tmp_path: Path, status: int, headers: dict[str, str], body: str
+) -> None:
+    with Replica(600) as replica:
+        replica.override("https://www.chinadaily.com.cn/china/page_2.html", status, headers, body)
+        crawled = crawl(
+            tmp_path,
+            "section",
+            "-a",
+            "sections=china",
+            "-a",
+            "max_pages=3",
+            address=replica.address,
+        )
+        assert crawled.status == 4
+        wanted = {replica.story(index).identifier for index in replica.section("china")[40:60]}
+        assert wanted <= {record["identifier"] for record in crawled.records}
+
+
+def test_a_list_that_grew_is_read_on(tmp_path: Path) -> None:
+    """Twenty new stories push all of page 1 to page 2 while it is read."""
+    with Replica(600) as replica:
+        page = replica.site.answer("www.chinadaily.com.cn", "/china").html
+        replica.override("https://www.chinadaily.com.cn/china/page_2.html", body=page)
+        crawled = crawl(
+            tmp_path,
+            "section",
+            "-a",
+            "sections=china",
+            "-a",
+            "max_pages=3",
+            address=replica.address,
+        )
+        wanted = {replica.story(index).identifier for index in replica.section("china")[40:60]}
+        assert wanted <= {record["identifier"] for record in crawled.records}
+
+
+def test_robots_closes_a_list(tmp_path: Path) -> None:
+    with Replica(SOME, robots="User-agent: *\nDisallow: /world") as replica:
+        crawled = crawl(
+            tmp_path,
+            "section",
+            "-a",
+            "sections=world/cn_eu,china",
+            "-a",
+            "max_pages=1",
+            address=replica.address,
+        )
+        assert (crawled.status, crawled.last_word) == (
+            3,
+            "newscrawl: no health: robots.txt closes 1 list",
+        )
+
+
 def test_a_list_without_links_raises_an_alarm(tmp_path: Path, replica: Replica) -> None:
     replica.override(
         "https://www.chinadaily.com.cn/world/cn_eu",
@@ -360,7 +510,7 @@ def test_the_same_list_for_every_number_ends(tmp_path: Path, replica: Replica) -
         replica.override(url if number == 1 else f"{url}/page_{number}.html", body=rows + pager)
     crawled = crawl(tmp_path, "section", "-a", f"sections={url}", address=replica.address)
     assert (crawled.status, len(crawled.records)) == (0, 3)
-    assert sum("/world/cn_eu" in request.path for request in replica.requests) == 2
+    assert sum("/world/cn_eu" in request.path for request in replica.requests) == 3
 
 
 def test_rejects_are_kept_aside(tmp_path: Path, replica: Replica) -> None:
@@ -394,7 +544,7 @@ def test_an_interrupted_run_is_incomplete(tmp_path: Path) -> None:
             stderr=subprocess.PIPE,
             text=True,
         )
-        while replica.kinds["article"] < 40:
+        while replica.kinds["article"] < 40 and running.poll() is None:
             time.sleep(0.05)
         running.send_signal(signal.SIGINT)
         _, said = running.communicate(timeout=60)

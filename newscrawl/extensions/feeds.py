@@ -29,16 +29,16 @@ class Feeds(FeedExporter):
             for slot in self.slots:
                 if slot.file is not None:
                     slot.file.flush()
-        except OSError as error:
+        except (OSError, ValueError, TypeError, LookupError) as error:
             stop_for_storage(self.crawler, "the output", error)
 
 
-def stop_for_storage(crawler: Crawler, what: str, error: OSError) -> None:
+def stop_for_storage(crawler: Crawler, what: str, error: Exception) -> None:
     """Say once that something cannot be written, and close the run; what is in flight still ends."""
     if crawler.stats.get_value(STORAGE_FAILED):
         return
     crawler.stats.inc_value(STORAGE_FAILED)
-    logger.error("cannot write %s: %s", what, error.strerror)
+    logger.error("cannot write %s: %s", what, getattr(error, "strerror", None) or error)
     closing = asyncio.ensure_future(crawler.engine.close_spider_async(reason=STORAGE_FAILED))
     _CLOSING.add(closing)
     closing.add_done_callback(_CLOSING.discard)

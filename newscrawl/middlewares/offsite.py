@@ -1,24 +1,22 @@
-"""Only the site: requests to any other host are refused, with an error of their own."""
+"""Only the site: a request to any other host is refused, whoever makes it and whatever it says."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.errors import OffSiteError
+from newscrawl.site.editions import is_site_host
 
 if TYPE_CHECKING:
     from scrapy import Request
 
 
-class SiteOnlyMiddleware(OffsiteMiddleware):
-    """Scrapy's, for the spiders' `allowed_domains`; its refusals can be told from other errors."""
+class SiteOnlyMiddleware:
+    """In the place of Scrapy's, which lets redirects and retries pass that carry `dont_filter`."""
 
-    def process_request(self, request: Request) -> None:  # type: ignore[override] # without the old spider argument
-        """Let the request pass, or raise OffSiteError."""
-        try:
-            super().process_request(request)
-        except IgnoreRequest as error:
-            raise OffSiteError(str(error)) from None
+    def process_request(self, request: Request) -> None:
+        """Let the request pass, or raise OffSiteError, which ends in the request's errback."""
+        if not is_site_host(urlparse_cached(request).hostname or ""):
+            raise OffSiteError(f"{request.url} is not the site's")

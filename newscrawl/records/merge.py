@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from newscrawl.site.urls import parse
 from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def merge(pages: Sequence[Article], missing: Iterable[str] = ()) -> Article:
         )
     first = pages[0]
     warnings = [warning for page in pages for warning in page.metadata.warnings]
-    known = max((page.page_urls for page in pages), key=len)
+    count = max(len(page.page_urls) for page in pages)
+    known = [first.url, *(parse(first.url).page_url(number) for number in range(2, count + 1))]
     if names := list(missing):
         warnings.append(f"article_body: missing pages {', '.join(names)}")
     elif len(pages) < len(known):

@@ -89,11 +89,11 @@ class Period:
 
     def is_before(self, day: date) -> bool:
         """Whether `day` is too early by more than a day."""
-        return self.since is not None and day < _day(self.since) - timedelta(days=1)
+        return self.since is not None and (_day(self.since) - day).days > 1
 
     def is_after(self, day: date) -> bool:
         """Whether `day` is too late by more than a day."""
-        return self.until is not None and day > _day(self.until) + timedelta(days=1)
+        return self.until is not None and (day - _day(self.until)).days > 1
 
     def holds(self, published: str | None) -> bool:
         """After download, exactly; a record without a date is kept, since it may be wanted."""
@@ -121,9 +121,15 @@ def period(given: Mapping[str, str], now: datetime) -> Period:
         moment("since", given.get("since"), now),
         moment("until", given.get("until"), now),
     )
-    if since and until and _day(since) > _day(until):
+    if since and until and _is_later(since, until):
         raise ArgumentError(f"since: {given['since']!r} is later than until, {given['until']!r}")
     return Period(since, until)
+
+
+def _is_later(since: date | datetime, until: date | datetime) -> bool:
+    if isinstance(since, datetime) and isinstance(until, datetime):
+        return since > until
+    return _day(since) > _day(until)
 
 
 def article_urls(given: Mapping[str, str]) -> tuple[SiteUrl, ...]:
@@ -159,7 +165,7 @@ def _lines(source: str) -> list[tuple[str, str]]:
     """Lines of a file or of standard input with where they stand; blank ones and # comments are left out."""
     try:
         text = (
-            sys.stdin.read() if source == _STANDARD_INPUT else Path(source).read_text("utf-8-sig")
+            _standard_input() if source == _STANDARD_INPUT else Path(source).read_text("utf-8-sig")
         )
     except (OSError, UnicodeDecodeError, ValueError) as error:
         raise ArgumentError(f"urls: {source!r} cannot be read: {_reason(error)}") from None
@@ -172,6 +178,12 @@ def _lines(source: str) -> list[tuple[str, str]]:
     if not found:
         raise ArgumentError(f"urls: {name} holds no address, expected one on each line")
     return found
+
+
+def _standard_input() -> str:
+    if sys.stdin is None:
+        raise OSError("it is closed")
+    return sys.stdin.read()
 
 
 def _reason(error: Exception) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime, timezone
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy import Request, Spider
@@ -66,7 +67,8 @@ class NewsSpider(Spider):
     @classmethod
     def parse_arguments(cls, given: Mapping[str, str], now: datetime | None = None) -> Any:
         """Arguments as typed to values. Raises ArgumentError."""
-        return cls.arguments_type.parse(given, now or datetime.now(BEIJING))
+        typed = {name: str(value) for name, value in given.items()}
+        return cls.arguments_type.parse(typed, now or datetime.now(BEIJING))
 
     def ask(
         self,
@@ -101,7 +103,8 @@ class NewsSpider(Spider):
         self, response: Response, via: str, found_on: str | None, evidence: dict[str, str | None]
     ) -> Iterator[Request | Article]:
         """Page 1: the record, or a request for page 2."""
-        if parse(response.url).identifier is None:
+        here = parse(response.url)
+        if here.identifier is None or here.page != 1:
             self.end("article", response.url, Outcome("failed", "redirected"))
             return
         article = self.read(response, Evidence(**evidence))
@@ -116,64 +119,77 @@ class NewsSpider(Spider):
         article.metadata.discovered_from = found_on
         article.metadata.http_status = response.status
         article.metadata.revision = 1
-        yield from self._next_page([article.to_dict()], [], article.page_urls[1:])
+        yield from self._next_page([article.to_dict()], [], 2)
 
     def read(self, response: Response, evidence: Evidence) -> Article | None:
-        """One page as a record, without what only a crawl knows."""
+        """One page as a record, without what only a crawl knows; None for an answer that is no whole page."""
+        if response.status != HTTPStatus.OK:
+            return None
         article = read_article(page_of(response), evidence)
         if article and not self.settings.getbool("FIELD_SOURCES"):
             article.metadata.field_sources = None
         return clean(article) if article else None
 
     def parse_later_page(
-        self, response: Response, pages: list[dict[str, Any]], missing: list[str], todo: list[str]
+        self, response: Response, pages: list[dict[str, Any]], missing: list[int], number: int
     ) -> Iterator[Request | Article]:
         """A later page: what was read so far and this, then the next one."""
-        here, wanted = parse(response.url), parse(todo[0])
-        came = (here.identifier, here.page) == (wanted.identifier, wanted.page)
+        here, first = parse(response.url), pages[0]
+        came = (here.identifier, here.page) == (first["identifier"], number)
         article = self.read(response, Evidence()) if came else None
-        if article is None:
-            missing = [*missing, todo[0]]
-        else:
+        if (
+            article
+            and article.metadata.template == first["metadata"]["template"]
+            and not claims_another(page_of(response))
+        ):
             pages = [*pages, article.to_dict()]
-            todo = _longer(todo, article.page_urls)
-        yield from self._next_page(pages, missing, todo[1:])
+        else:
+            self.logger.warning("%s is not page %d of its article", response.url, number)
+            missing = [*missing, number]
+        yield from self._next_page(pages, missing, number + 1)
 
     def later_page_failed(self, failure: Failure) -> Iterator[Request | Article]:
         """A later page that cannot be had; the article is given without it, and says so."""
-        kwargs = failure.request.cb_kwargs  # type: ignore[attr-defined]
-        todo = kwargs["todo"]
-        self.logger.warning("%s: %s", todo[0], outcome_of(failure).counter)
-        yield from self._next_page(kwargs["pages"], [*kwargs["missing"], todo[0]], todo[1:])
+        request = failure.request  # type: ignore[attr-defined]
+        pages, missing, number = (
+            request.cb_kwargs[name] for name in ("pages", "missing", "number")
+        )
+        self.logger.warning("%s: %s", request.url, self.explain(failure).counter)
+        yield from self._next_page(pages, [*missing, number], number + 1)
 
     def _next_page(
-        self, pages: list[dict[str, Any]], missing: list[str], todo: list[str]
+        self, pages: list[dict[str, Any]], missing: list[int], number: int
     ) -> Iterator[Request | Article]:
-        """Later pages are fetched in order; what was read so far travels with the request (RULES, Pages)."""
-        if not todo:
+        """Later pages are fetched in order; what was read so far travels with the request (RULES, Pages).
+
+        The pager of a later page may know of more.
+        """
+        if number > max(len(page["page_urls"]) for page in pages):
             yield from self._finish([Article.from_dict(page) for page in pages], missing)
             return
         yield Request(
-            todo[0],
+            parse(pages[0]["url"]).page_url(number),
             callback=self.parse_later_page,
             errback=self.later_page_failed,
             priority=LATER_PAGE_PRIORITY,
             meta={"resource": "article"},
-            cb_kwargs={"pages": pages, "missing": missing, "todo": todo},
+            cb_kwargs={"pages": pages, "missing": missing, "number": number},
         )
 
-    def _finish(self, pages: list[Article], missing: list[str]) -> Iterator[Article]:
-        article = merge(pages, missing)
+    def _finish(self, pages: list[Article], missing: list[int]) -> Iterator[Article]:
+        first = parse(pages[0].url)
+        article = merge(pages, [first.page_url(number) for number in missing])
         if not self.period.holds(article.date_published):
             self.end("article", article.url, Outcome("excluded", "out_of_range"))
             return
-        if missing:
+        if missing or any(doubt.startswith("page_urls: ") for doubt in article.metadata.warnings):
             self.incomplete.add(article.identifier)
         yield article
 
     def article_failed(self, failure: Failure) -> None:
         """Page 1 of an article that cannot be had."""
-        self.failed("article", failure)
+        request = failure.request  # type: ignore[attr-defined]
+        self.end("article", request.url, self.explain(failure))
 
     # --- The books
 
@@ -181,12 +197,11 @@ class NewsSpider(Spider):
         """One more in the books."""
         self.crawler.stats.inc_value(f"{resource}/{what}")
 
-    def failed(self, resource: Resource, failure: Failure) -> Outcome:
-        """A URL that could not be had; a fault of our own code is logged with its traceback."""
+    def explain(self, failure: Failure) -> Outcome:
+        """What became of a request; a fault of our own code is logged with its traceback."""
         outcome = outcome_of(failure)
         if outcome.reason == BROKEN:
             self.logger.error("a fault of newscrawl's own", exc_info=failure_to_exc_info(failure))
-        self.end(resource, failure.request.url, outcome)  # type: ignore[attr-defined]
         return outcome
 
     def end(self, resource: Resource, url: str, outcome: Outcome) -> None:
@@ -202,7 +217,10 @@ def page_of(response: Response) -> Page:
     return Page(response.body, response.url, content_type.decode("latin-1"))
 
 
-def _longer(todo: list[str], page_urls: list[str]) -> list[str]:
-    """The pages still to ask for; a later page's pager may know of more."""
-    more = page_urls[page_urls.index(todo[0]) :] if todo[0] in page_urls else []
-    return more if len(more) > len(todo) else todo
+def claims_another(page: Page) -> bool:
+    """Whether a page's own metadata names another article than its address does."""
+    claimed = page.metas.get("contentid", "")
+    return (
+        claimed.startswith("WS")
+        and claimed.casefold() != (page.location.identifier or "").casefold()
+    )

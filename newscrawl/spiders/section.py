@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from scrapy import Request
 
 from newscrawl.errors import ArgumentError
-from newscrawl.outcomes import DONE
+from newscrawl.outcomes import DONE, Outcome
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.listing import Listed, Listing, read_listing
 from newscrawl.site.sections import closest, section
@@ -91,6 +91,7 @@ class SectionSpider(NewsSpider):
         self._room = arguments.max_articles
         self._lists: set[str] = set()
         self._page_before: dict[str, frozenset[str]] = {}
+        self._repeats: dict[str, int] = {}
 
     async def start(self) -> AsyncIterator[Request]:
         """A request for the first page of each list."""
@@ -119,12 +120,21 @@ class SectionSpider(NewsSpider):
         self, response: Response, url: str, number: int, last: str | None
     ) -> Iterator[Request]:
         """One page of a list: its articles, then the next page."""
+        here, asked = parse(response.url), parse(url)
+        if (here.kind, here.section, here.page) != (asked.kind, asked.section, number):
+            yield from self._broken(
+                url, number, last, response.url, Outcome("failed", "redirected")
+            )
+            return
         listing = read_listing(page_of(response))
+        if number > 1 and not listing.items:
+            yield from self._broken(url, number, last, response.url, Outcome("failed", "no_list"))
+            return
         listed = [*listing.items, *listing.featured] if number == 1 else listing.items
         for item in listed:
             yield from self._ask_listed(item, response.url)
         if not listing.items:
-            yield from self._ask_below(listing, url, number)
+            yield from self._ask_below(listing, url)
         elif not self._is_past(listing) and self._brings_more(listing, url):
             yield from self._ask_next(listing, url, number, last)
         self.end("list", response.url, DONE)
@@ -147,10 +157,14 @@ class SectionSpider(NewsSpider):
         return all(day is not None and self.period.is_before(day) for day in days)
 
     def _brings_more(self, listing: Listing, url: str) -> bool:
-        """Whether the page differs from the one before; some sites give the same for every number."""
+        """Whether this page or the one before brought something new.
+
+        A list that grows while it is read shows a page twice; some sites give the same for every number.
+        """
         here = frozenset(item.url for item in listing.items)
         before, self._page_before[url] = self._page_before.get(url, frozenset()), here
-        return not here <= before
+        self._repeats[url] = self._repeats.get(url, 0) + 1 if here <= before else 0
+        return self._repeats[url] < 2
 
     def _ask_next(
         self, listing: Listing, url: str, number: int, last: str | None
@@ -160,10 +174,8 @@ class SectionSpider(NewsSpider):
         if listing.next_page or (last and parse(last).page > number):
             yield from self._ask_list(url, number + 1, last)
 
-    def _ask_below(self, listing: Listing, url: str, number: int) -> Iterator[Request]:
+    def _ask_below(self, listing: Listing, url: str) -> Iterator[Request]:
         """A front without a list: its sub-sections, by its own menu, else by the table."""
-        if number > 1:
-            return
         known_section = section(parse(url).section or "")
         below = listing.sections or [
             child.url for child in (known_section.children if known_section else ())
@@ -175,14 +187,23 @@ class SectionSpider(NewsSpider):
             yield from self._ask_list(child, 1)
 
     def list_failed(self, failure: Failure) -> Iterator[Request]:
-        """A list page that cannot be had; the next one is asked for where the last is known to lie further on."""
+        """A list page that cannot be had."""
         request = failure.request  # type: ignore[attr-defined]
-        outcome = self.failed("list", failure)
         url, number, last = (request.cb_kwargs[name] for name in ("url", "number", "last"))
+        outcome = self.explain(failure)
+        yield from self._broken(url, number, last, request.url, outcome)
+
+    def _broken(
+        self, url: str, number: int, last: str | None, page_url: str, outcome: Outcome
+    ) -> Iterator[Request]:
+        """A page that is none of the list; the next is asked for where the last is known to lie further on."""
+        self.end("list", page_url, outcome)
         if last and number < parse(last).page:
             yield from self._ask_list(url, number + 1, last)
         elif outcome.state == "failed":
             self.count("list", "cut_off")
+        elif outcome.state == "excluded":
+            self.count("list", "closed")
         elif number == 1:
             self.count("list", "stale")
 

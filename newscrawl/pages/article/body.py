@@ -113,10 +113,11 @@ class _Pictures:
         """Take the next block if it is a caption. One in several paragraphs is set as such throughout."""
         if block.style.caption:
             self._raw = f"{self._raw}\n{block.raw}" if self._raw else block.raw
-            if self._last is not None:
-                self._last.caption, self._last.credit_text = split_caption(self._raw)
             if not _is_set_as_caption(following):
-                self._raw, self._last = ("", None) if self._last else (self._raw, None)
+                if self._last is not None:
+                    self._last.caption, self._last.credit_text = split_caption(self._raw)
+                    self._raw = ""
+                self._last = None
             return True
         below, self._last, self._raw = self._last, None, ""
         if below is None or not _is_caption(block, following):
