@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 import newscrawl
@@ -16,6 +16,7 @@ from tests.replica import Site
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Callable
 
 STORIES = 200
 """So many of the replica's articles are broken; every shape is among the first 200."""
@@ -76,6 +77,11 @@ def untag(page: bytes, chance: random.Random) -> bytes:
     return b"<".join(pieces)
 
 
+def repage(page: bytes, chance: random.Random) -> bytes:
+    """Has a pager."""
+    return page + f"<div class='selectpage'><a>1/{chance.randint(1, 999)}</a></div>".encode()
+
+
 def rename(page: bytes, chance: random.Random) -> bytes:
     """Classes and ids are others."""
     word = chance.choice(
@@ -95,17 +101,46 @@ def rename(page: bytes, chance: random.Random) -> bytes:
     return page.replace(word, b"x" + word)
 
 
-MUTATIONS = [cut, flip, shuffle, untag, rename]
+MUTATIONS = [cut, flip, shuffle, untag, repage, rename]
+
+
+ADDRESSES = st.sampled_from(
+    [
+        "",
+        "https://example.com/story",
+        "https://www.chinadaily.com.cn/china/page_2.html",
+        "https://www.chinadaily.com.cn/static_e/newmedia",
+        "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234_7.html",
+        "http://covid-19.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html",
+    ]
+)
+"""Where a page is said to come from; "" for where it did."""
+CHARSETS = st.sampled_from(["utf-8", "gbk", "big5", "utf-16", "hex", "zlib", "idna", "x", ""])
+
+
+def test_whole_pages_are_articles() -> None:
+    for page, url in pages():
+        assert newscrawl.extract(page, url) is not None, url
 
 
 @given(
-    st.randoms(use_true_random=False), st.lists(st.sampled_from(MUTATIONS), min_size=1, max_size=3)
+    st.randoms(use_true_random=False),
+    st.lists(st.sampled_from(MUTATIONS), max_size=3),
+    ADDRESSES,
+    CHARSETS,
 )
-def test_broken_pages(chance: random.Random, mutations: list[object]) -> None:
+def test_broken_pages(
+    chance: random.Random,
+    mutations: list[Callable[[bytes, random.Random], bytes]],
+    address: str,
+    charset: str,
+) -> None:
     page, url = chance.choice(pages())
     for mutate in mutations:
-        page = mutate(page, chance) if page else page  # type: ignore[operator]
-    article = newscrawl.extract(page, url)
+        page = mutate(page, chance) if page else page
+    content_type = f"text/html; charset={charset}" if charset else None
+    article = newscrawl.extract(page, address or url, content_type=content_type)
+    event("a record" if article else "no record")
     if article is not None:
         assert schema_errors(article) == []
 

@@ -9,6 +9,7 @@ import pytest
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
+from newscrawl import __version__
 from newscrawl.spiders.base import NewsSpider
 
 
@@ -41,7 +42,7 @@ def test_setting(settings: Settings, name: str, value: object) -> None:
 
 
 def test_the_user_agent_names_itself_its_version_and_a_contact(settings: Settings) -> None:
-    assert settings["USER_AGENT"].startswith("newscrawl/0.1.0 (+https://")
+    assert settings["USER_AGENT"].startswith(f"newscrawl/{__version__} (+https://")
 
 
 def test_only_web_schemes_have_handlers(settings: Settings) -> None:

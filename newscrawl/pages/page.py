@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _WEB_ADDRESS = re.compile(r"(?:https?:)?//([^\s/]+(?:/\S*)?)", re.IGNORECASE)
 _LINE_ENDS = re.compile(r"[\t\r\n]")
+_OPENING = 2_000  # characters at either end of a page
 _MAX_JSON_LD = 1_000_000  # characters; the largest seen anywhere is a hundredth of it
 _ARTICLE_TYPES = ("Article", "NewsArticle", "ReportageNewsArticle", "OpinionNewsArticle")
 
@@ -46,6 +47,8 @@ class Page:
         else:
             html = _without_surrogates(html)
         self.html = html
+        if _is_cut(html):
+            self.warnings.append("page: it was never closed, its end may be missing")
         self.selector = Selector(text=self.html, type="html")
 
     @property
@@ -102,6 +105,11 @@ class Page:
                 if any(kind in _ARTICLE_TYPES for kind in _as_list(node.get("@type"))):
                     return node
         return {}
+
+
+def _is_cut(html: str) -> bool:
+    """Whether a page that opens as HTML is not closed; answers cut short pass for whole ones otherwise."""
+    return "<html" in html[:_OPENING].lower() and "</html" not in html[-_OPENING:].lower()
 
 
 def _without_surrogates(text: str) -> str:

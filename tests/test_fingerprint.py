@@ -1,0 +1,37 @@
+"""When two requests are the same."""
+
+from __future__ import annotations
+
+import pytest
+from scrapy import Request
+from scrapy.utils.test import get_crawler
+
+from newscrawl.fingerprint import Fingerprinter
+
+PATH = "chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        (f"https://www.{PATH}", f"https://global.{PATH}", True),
+        (f"https://www.{PATH}", f"http://www.{PATH}?from=x", True),
+        (f"https://www.{PATH}", f"https://www.{PATH}".replace(".html", "_1.html"), True),
+        (f"https://www.{PATH}", f"https://www.{PATH}".replace(".html", "_2.html"), False),
+        (f"https://www.{PATH}", f"https://www.{PATH}".replace("/09/", "/10/"), False),
+        ("https://www.chinadaily.com.cn/china", "https://www.chinadaily.com.cn/world", False),
+        ("https://www.chinadaily.com.cn/china", "https://www.chinadaily.com.cn/china#top", True),
+    ],
+)
+def test_requests(first: str, second: str, same: bool) -> None:
+    fingerprinter = Fingerprinter.from_crawler(get_crawler())
+    one, other = (fingerprinter.fingerprint(Request(url)) for url in (first, second))
+    assert len(one) == 20
+    assert (one == other) is same
+
+
+def test_a_redirect_is_what_it_came_through() -> None:
+    fingerprinter = Fingerprinter.from_crawler(get_crawler())
+    plain = Request(f"https://global.{PATH}")
+    hop = plain.replace(meta={"redirect_urls": [f"https://www.{PATH}"], "redirect_times": 1})
+    assert fingerprinter.fingerprint(plain) != fingerprinter.fingerprint(hop)
