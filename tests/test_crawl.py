@@ -54,6 +54,18 @@ def wrong_records(
     return wrong
 
 
+def by_address(folder: Path, replica: Replica, urls: str) -> Crawl:
+    """The spider `article`."""
+    return crawl(folder, "article", "-a", f"url={urls}", address=replica.address)
+
+
+def by_section(folder: Path, replica: Replica, sections: str, **options: object) -> Crawl:
+    """The spider `section`."""
+    given = {"sections": sections, **options}
+    arguments = [part for name, value in given.items() for part in ("-a", f"{name}={value}")]
+    return crawl(folder, "section", *arguments, address=replica.address)
+
+
 def addresses(replica: Replica, indices: Iterable[int]) -> str:
     return "\n".join(replica.story(index).url for index in indices)
 
@@ -75,7 +87,7 @@ def test_all_articles_by_address(tmp_path: Path, articles: int) -> None:
 def test_all_articles_by_section(tmp_path: Path, articles: int) -> None:
     with Replica(articles) as replica:
         english = [index for index in range(articles) if not replica.site.card(index).chinese]
-        crawled = crawl(tmp_path, "section", "-a", f"sections={ENGLISH}", address=replica.address)
+        crawled = by_section(tmp_path, replica, ENGLISH)
         assert (crawled.status, crawled.last_word) == (
             0,
             f"newscrawl: complete: {len(english)} articles",
@@ -90,29 +102,19 @@ def test_a_chinese_section_by_its_address(tmp_path: Path) -> None:
     with Replica(600) as replica:
         story = next(story for story in map(replica.story, range(600)) if story.template == "cn")
         section = f"https://{story.card.host}{story.card.section.url_path}"
-        crawled = crawl(tmp_path, "section", "-a", f"sections={section}", address=replica.address)
+        crawled = by_section(tmp_path, replica, section)
         assert crawled.status == 0
         assert wrong_records(crawled, replica, replica.section(section)) == {}
 
 
 def test_max_articles_are_the_newest(tmp_path: Path, replica: Replica) -> None:
-    crawled = crawl(
-        tmp_path, "section", "-a", "sections=china", "-a", "max_articles=7", address=replica.address
-    )
+    crawled = by_section(tmp_path, replica, "china", max_articles=7)
     assert crawled.status == 0
     assert wrong_records(crawled, replica, replica.section("china")[:7]) == {}
 
 
 def test_max_pages_of_each_list(tmp_path: Path, replica: Replica) -> None:
-    crawled = crawl(
-        tmp_path,
-        "section",
-        "-a",
-        "sections=china,world",
-        "-a",
-        "max_pages=1",
-        address=replica.address,
-    )
+    crawled = by_section(tmp_path, replica, "china,world", max_pages=1)
     assert crawled.status == 0
     lists = [request.path for request in replica.requests if request.kind == "list"]
     assert sorted(lists) == ["/china", "/world"]
@@ -126,17 +128,7 @@ def test_a_period_ends_the_list_and_is_exact(tmp_path: Path) -> None:
         wanted = [
             index for index, day in zip(members, days, strict=True) if since <= day.date() <= until
         ]
-        crawled = crawl(
-            tmp_path,
-            "section",
-            "-a",
-            "sections=china",
-            "-a",
-            f"since={since}",
-            "-a",
-            f"until={until}",
-            address=replica.address,
-        )
+        crawled = by_section(tmp_path, replica, "china", since=since, until=until)
         assert crawled.status == 0
         published = {record["identifier"] for record in crawled.records}
         boxed = {replica.story(index).identifier for index in replica.site.featured("china")}
@@ -161,7 +153,7 @@ def test_later_pages_that_cannot_be_had(tmp_path: Path, replica: Replica) -> Non
     )
     replica.override(story.page_urls[1], status=404)
     replica.override(story.page_urls[2], status=403)
-    crawled = crawl(tmp_path, "article", "-a", f"url={story.url}", address=replica.address)
+    crawled = by_address(tmp_path, replica, story.url)
     assert (crawled.status, crawled.last_word) == (
         4,
         "newscrawl: incomplete: 1 of 1 URL failed: later pages could not be had (1)",
@@ -178,7 +170,7 @@ def test_a_later_page_that_is_another_page(tmp_path: Path, replica: Replica) -> 
     """Some servers send a reader who asks for too much back to page 1."""
     story = next(story for story in map(replica.story, range(SOME)) if len(story.pages) == 2)
     replica.override(story.page_urls[1], status=302, headers={"Location": story.url})
-    crawled = crawl(tmp_path, "article", "-a", f"url={story.url}", address=replica.address)
+    crawled = by_address(tmp_path, replica, story.url)
     assert crawled.status == 4
     assert (
         crawled.records[0]["metadata"]["warnings"][-1]
@@ -201,7 +193,7 @@ def test_later_pages_of_another_article(tmp_path: Path, replica: Replica) -> Non
         three.page_urls[1], body="<h1>Sorry</h1><p>The page you visited does not exist.</p>"
     )
     urls = ",".join(story.url for story in (one, two, three))
-    crawled = crawl(tmp_path, "article", "-a", f"url={urls}", address=replica.address)
+    crawled = by_address(tmp_path, replica, urls)
     assert crawled.status == 4
     assert "3 discovered: 0 done, 0 gone, 3 failed, 0 excluded (pages_missing 3)" in crawled.said
     found = {record["identifier"]: record for record in crawled.records}
@@ -227,7 +219,7 @@ def test_a_pager_that_grows_on_another_host(tmp_path: Path, replica: Replica) ->
     moved = story.page_urls[1].replace("//www.", "//global.")
     replica.override(story.url, body=short)
     replica.override(story.page_urls[1], status=302, headers={"Location": moved})
-    crawled = crawl(tmp_path, "article", "-a", f"url={story.url}", address=replica.address)
+    crawled = by_address(tmp_path, replica, story.url)
     assert crawled.status == 0
     assert differences(replica.expected(story.index, listed=False), crawled.records[0]) == []
 
@@ -239,7 +231,7 @@ def test_a_pager_without_end_leaves_pages_missing(tmp_path: Path, replica: Repli
         '<div id="div_currpage">', f'<div id="div_currpage"><a href="{stem}_300.html">&gt;&gt;|</a>'
     )
     replica.override(story.url, body=page)
-    crawled = crawl(tmp_path, "article", "-a", f"url={story.url}", address=replica.address)
+    crawled = by_address(tmp_path, replica, story.url)
     assert (crawled.status, len(crawled.records)) == (4, 1)
     assert crawled.last_word.endswith("later pages could not be had (1)")
 
@@ -248,13 +240,7 @@ def test_gone_is_no_failure(tmp_path: Path, replica: Replica) -> None:
     first, second, third = (replica.story(index) for index in range(3))
     replica.override(first.url, status=404)
     replica.override(second.url, status=410)
-    crawled = crawl(
-        tmp_path,
-        "article",
-        "-a",
-        f"url={first.url},{second.url},{third.url}",
-        address=replica.address,
-    )
+    crawled = by_address(tmp_path, replica, f"{first.url},{second.url},{third.url}")
     assert crawled.status == 0
     assert "3 discovered: 1 done, 2 gone, 0 failed" in crawled.said
 
@@ -262,7 +248,7 @@ def test_gone_is_no_failure(tmp_path: Path, replica: Replica) -> None:
 def test_zero_is_an_error(tmp_path: Path, replica: Replica) -> None:
     story = replica.story(0)
     replica.override(story.url, status=404)
-    crawled = crawl(tmp_path, "article", "-a", f"url={story.url}", address=replica.address)
+    crawled = by_address(tmp_path, replica, story.url)
     assert (crawled.status, crawled.records) == (3, [])
     assert (
         crawled.last_word
@@ -284,9 +270,7 @@ def test_failures(
 ) -> None:
     story, other = replica.story(0), replica.story(1)
     replica.override(story.url, status=status, body=body)
-    crawled = crawl(
-        tmp_path, "article", "-a", f"url={story.url},{other.url}", address=replica.address
-    )
+    crawled = by_address(tmp_path, replica, f"{story.url},{other.url}")
     assert (crawled.status, len(crawled.records)) == (4, 1)
     assert crawled.last_word == f"newscrawl: incomplete: 1 of 2 URLs failed: {why}"
     assert "Traceback" not in crawled.said
@@ -300,7 +284,7 @@ def test_a_redirect_keeps_the_host_that_answered(tmp_path: Path, replica: Replic
     )
     asked = story.url.replace("//global.", "//europe.")
     replica.override(asked, status=301, headers={"Location": story.url})
-    crawled = crawl(tmp_path, "article", "-a", f"url={asked}", address=replica.address)
+    crawled = by_address(tmp_path, replica, asked)
     assert [record["url"] for record in crawled.records] == [story.url], crawled.said
 
 
@@ -318,7 +302,7 @@ def test_redirects_and_how_each_ends(tmp_path: Path, replica: Replica) -> None:
     replica.override(late, status=503, times=1)
     replica.override(gallery.url, status=302, headers={"Location": gallery.page_urls[1]})
     urls = f"{first},{loop},{to_home},{again_home},{off_site},{to_first},{late},{gallery.url}"
-    crawled = crawl(tmp_path, "article", "-a", f"url={urls}", address=replica.address)
+    crawled = by_address(tmp_path, replica, urls)
     assert crawled.status == 4
     assert "8 discovered: 2 done, 0 gone, 5 failed, 1 excluded" in crawled.said
     assert "off_site 1, redirected 3, redirects 1, duplicate 1" in crawled.said
@@ -339,15 +323,7 @@ def test_a_list_redirected_elsewhere_is_not_the_list(
     replica.override(
         "https://www.chinadaily.com.cn/world/cn_eu", status=302, headers={"Location": location}
     )
-    crawled = crawl(
-        tmp_path,
-        "section",
-        "-a",
-        "sections=world/america,world/cn_eu",
-        "-a",
-        "max_pages=1",
-        address=replica.address,
-    )
+    crawled = by_section(tmp_path, replica, "world/america,world/cn_eu", max_pages=1)
     assert crawled.status == 4
     assert "2 discovered: 1 done, 0 gone, 1 failed" in crawled.said
     assert {record["article_section"] for record in crawled.records} == {"Americas"}
@@ -375,15 +351,7 @@ def test_nothing_off_the_site_is_asked_for(tmp_path: Path, replica: Replica, sch
 
 def test_robots_closes_sections(tmp_path: Path) -> None:
     with Replica(SOME, robots="User-agent: *\nDisallow: /a/") as replica:
-        crawled = crawl(
-            tmp_path,
-            "section",
-            "-a",
-            "sections=china",
-            "-a",
-            "max_pages=1",
-            address=replica.address,
-        )
+        crawled = by_section(tmp_path, replica, "china", max_pages=1)
         assert (crawled.status, crawled.records) == (3, [])
         assert "(robots" in crawled.said
         assert not any(request.path.startswith("/a/") for request in replica.requests)
@@ -391,15 +359,7 @@ def test_robots_closes_sections(tmp_path: Path) -> None:
 
 def test_a_list_that_is_gone(tmp_path: Path, replica: Replica) -> None:
     replica.override("https://www.chinadaily.com.cn/world", status=404)
-    crawled = crawl(
-        tmp_path,
-        "section",
-        "-a",
-        "sections=china,world",
-        "-a",
-        "max_pages=1",
-        address=replica.address,
-    )
+    crawled = by_section(tmp_path, replica, "china,world", max_pages=1)
     assert (crawled.status, crawled.last_word) == (
         3,
         "newscrawl: no health: 1 list gone: the section is no longer where it was",
@@ -410,15 +370,7 @@ def test_a_list_that_is_gone(tmp_path: Path, replica: Replica) -> None:
 def test_a_list_page_that_fails_is_stepped_over(tmp_path: Path) -> None:
     with Replica(600) as replica:
         replica.override("https://www.chinadaily.com.cn/china/page_2.html", status=403)
-        crawled = crawl(
-            tmp_path,
-            "section",
-            "-a",
-            "sections=china",
-            "-a",
-            "max_pages=3",
-            address=replica.address,
-        )
+        crawled = by_section(tmp_path, replica, "china", max_pages=3)
         assert crawled.status == 4
         members = replica.section("china")
         identifiers = {record["identifier"] for record in crawled.records}
@@ -436,15 +388,7 @@ def test_a_list_page_that_is_none_is_stepped_over(
 ) -> None:
     with Replica(600) as replica:
         replica.override("https://www.chinadaily.com.cn/china/page_2.html", status, headers, body)
-        crawled = crawl(
-            tmp_path,
-            "section",
-            "-a",
-            "sections=china",
-            "-a",
-            "max_pages=3",
-            address=replica.address,
-        )
+        crawled = by_section(tmp_path, replica, "china", max_pages=3)
         assert crawled.status == 4
         wanted = {replica.story(index).identifier for index in replica.section("china")[40:60]}
         assert wanted <= {record["identifier"] for record in crawled.records}
@@ -455,30 +399,14 @@ def test_a_list_that_grew_is_read_on(tmp_path: Path) -> None:
     with Replica(600) as replica:
         page = replica.site.answer("www.chinadaily.com.cn", "/china").html
         replica.override("https://www.chinadaily.com.cn/china/page_2.html", body=page)
-        crawled = crawl(
-            tmp_path,
-            "section",
-            "-a",
-            "sections=china",
-            "-a",
-            "max_pages=3",
-            address=replica.address,
-        )
+        crawled = by_section(tmp_path, replica, "china", max_pages=3)
         wanted = {replica.story(index).identifier for index in replica.section("china")[40:60]}
         assert wanted <= {record["identifier"] for record in crawled.records}
 
 
 def test_robots_closes_a_list(tmp_path: Path) -> None:
     with Replica(SOME, robots="User-agent: *\nDisallow: /world") as replica:
-        crawled = crawl(
-            tmp_path,
-            "section",
-            "-a",
-            "sections=world/cn_eu,china",
-            "-a",
-            "max_pages=1",
-            address=replica.address,
-        )
+        crawled = by_section(tmp_path, replica, "world/cn_eu,china", max_pages=1)
         assert (crawled.status, crawled.last_word) == (
             3,
             "newscrawl: no health: robots.txt closes 1 list",
@@ -490,7 +418,7 @@ def test_a_list_without_links_raises_an_alarm(tmp_path: Path, replica: Replica) 
         "https://www.chinadaily.com.cn/world/cn_eu",
         body="<html><body><p>New look!</p></body></html>",
     )
-    crawled = crawl(tmp_path, "section", "-a", "sections=world/cn_eu", address=replica.address)
+    crawled = by_section(tmp_path, replica, "world/cn_eu")
     assert (crawled.status, crawled.last_word) == (
         3,
         "newscrawl: no health: 1 list without a single link; the site's markup may have changed",
@@ -506,7 +434,7 @@ def test_the_same_list_for_every_number_ends(tmp_path: Path, replica: Replica) -
     for number in range(1, 9):
         pager = f'<div id="div_currpage"><a href="{url}/page_{number + 1}.html">Next</a><a href="{url}/page_99.html">&gt;&gt;|</a></div>'
         replica.override(url if number == 1 else f"{url}/page_{number}.html", body=rows + pager)
-    crawled = crawl(tmp_path, "section", "-a", f"sections={url}", address=replica.address)
+    crawled = by_section(tmp_path, replica, url)
     assert (crawled.status, len(crawled.records)) == (0, 3)
     assert sum("/world/cn_eu" in request.path for request in replica.requests) == 3
 
@@ -515,7 +443,7 @@ def test_rejects_are_kept_aside(tmp_path: Path, replica: Replica) -> None:
     story = replica.story(0)
     page = replica.site.render(story).replace("<h1>", "<h1>" + "very " * 120)
     replica.override(story.url, body=page)
-    crawled = crawl(tmp_path, "article", "-a", f"url={story.url}", address=replica.address)
+    crawled = by_address(tmp_path, replica, story.url)
     assert (crawled.status, crawled.records) == (4, [])
     (line,) = (tmp_path / "data" / "local" / "rejected.jsonl").read_text("utf-8").splitlines()
     kept = json.loads(line)
@@ -628,9 +556,7 @@ def test_field_sources_on_request(tmp_path: Path, replica: Replica) -> None:
 def test_real_pages(tmp_path: Path, corpus: Path, corpus_urls: dict[str, str], name: str) -> None:
     gold: dict[str, Any] = json.loads((corpus / "gold" / f"{name}.json").read_text("utf-8"))
     with Replica(0, pages=corpus / "pages") as replica:
-        crawled = crawl(
-            tmp_path, "article", "-a", f"url={corpus_urls[f'{name}.html']}", address=replica.address
-        )
+        crawled = by_address(tmp_path, replica, f"{corpus_urls[f'{name}.html']}")
     (record,) = crawled.records
     assert differences(gold, in_primary_tag(record)) == []
     later = gold.get("page_urls", [])[1:]
@@ -648,15 +574,7 @@ def test_the_real_list_whose_articles_are_gone(
     )
     with Replica(0, pages=corpus / "pages") as replica:
         url = corpus_urls["www-2019-listing.html"]
-        crawled = crawl(
-            tmp_path,
-            "section",
-            "-a",
-            f"sections={url}",
-            "-a",
-            "max_pages=1",
-            address=replica.address,
-        )
+        crawled = by_section(tmp_path, replica, url, max_pages=1)
         asked = {request.url for request in replica.requests if request.path.startswith("/a/")}
     assert crawled.status == 3
     assert "25 discovered: 0 done, 25 gone" in crawled.said

@@ -95,12 +95,6 @@ def site_host(name: str) -> Host | None:
     return Host(host, None, None)
 
 
-def family_of(name: str) -> Family | None:
-    """Family of a host; `None` where the host is foreign or nothing is known of it."""
-    host = site_host(name)
-    return host.family if host else None
-
-
 def edition_of(name: str) -> str | None:
     """Edition of a host as the record writes it; `None` where it has none."""
     host = site_host(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.site.editions import edition_of, family_of, is_site_host, operator_domains, site_host
+from newscrawl.site.editions import edition_of, is_site_host, operator_domains, site_host
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,8 @@ from newscrawl.site.editions import edition_of, family_of, is_site_host, operato
 )  # fmt: skip
 def test_host(host: str, family: str | None, edition: str | None) -> None:
     assert is_site_host(host)
-    assert family_of(host) == family
+    found = site_host(host)
+    assert (found and found.family) == family
     assert edition_of(host) == edition
 
 
@@ -70,7 +71,8 @@ def test_foreign_host(host: str) -> None:
     assert not is_site_host(host)
     assert site_host(host) is None
     assert edition_of(host) is None
-    assert family_of(host) is None
+    found = site_host(host)
+    assert found is None or found.family is None
 
 
 def test_a_domain_that_redirects_is_read_but_never_requested() -> None:

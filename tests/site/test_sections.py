@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.site.editions import family_of
+from newscrawl.site.editions import site_host
 from newscrawl.site.sections import Section, chinese_sections, closest, section, sections
 from newscrawl.site.urls import Kind, parse
 
@@ -34,7 +34,9 @@ def test_chinese(each: Section) -> None:
     assert each.url == f"https://{each.path}"
     read = parse(each.url)
     assert (read.kind, read.url) == (Kind.LISTING, each.url)
-    assert family_of(read.host) in {"cn", "language"}
+    host = site_host(read.host)
+    assert host is not None
+    assert host.family in {"cn", "language"}
     assert section(each.path) is each
 
 
