@@ -17,6 +17,7 @@ from newscrawl.pages.sources import (
     stamped_line,
     title_head,
 )
+from newscrawl.site.editions import site_host
 from newscrawl.text.dates import parse_stamp
 from newscrawl.text.words import letters
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from newscrawl.pages.page import Page
 
 
+_OF_THE_CMS = ("www", "cn", "language")
 _DATED = {"publishdate", "article:published_time", "pubdate", "contentid"}
 _UPDATED = re.compile(r"(?:\bUpdated|更新时间|发布时间)\s*[:：]\s*\d{4}")
 
@@ -68,19 +70,19 @@ class Generic(Template):
     pager = "#div_currpage a, .selectpage a, a.pagestyle"
 
     def fits(self, page: Page) -> bool:
-        """Anyone's page; at an address that says "article", only with a sign that there is one.
+        """Anyone's page; at an article's address of the CMS, only with a sign that there is one.
 
         A ban page, an error page with status 200 and the home page have none (RELIABILITY 2).
         """
-        if page.location.identifier is None:
+        host = site_host(page.location.host)
+        if page.location.identifier is None or host is None or host.family not in _OF_THE_CMS:
             return True
         return bool(
             page.json_ld
             or _DATED & page.metas.keys()
             or page.metas.get("og:type") == "article"
             or page.elements("#Content, article")
-            or "enpcontent" in page.html
-            or _UPDATED.search(page.html)
+            or _UPDATED.search(page.selector.xpath("string(//body)").get() or "")
         )
 
     def read_body(self, page: Page, container: HtmlElement | None) -> tuple[Body, str | None]:

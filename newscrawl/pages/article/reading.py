@@ -52,12 +52,13 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
     if sample := mojibake(raw):
         ledger.doubt("encoding", f"looks wrongly decoded: {sample}")
     body.drop_opening(headline)
+    deck = _take_deck(template, page, ledger, body)
     crumbs = ledger.first("breadcrumbs", template.breadcrumbs) or []
     article = Article(
         identifier=page.location.identifier or fallback_identifier(page.url),
         url=page.url,
         headline=headline,
-        alternative_headline=_deck(template, page, ledger, body),
+        alternative_headline=deck,
         editors=_editors(ledger.first("editors", template.editors), body),
         in_language=template.language,
         edition=_edition(page, crumbs),
@@ -87,8 +88,8 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
     return article
 
 
-def _deck(template: Template, page: Page, ledger: Ledger, body: Body) -> str | None:
-    """Only page 1 has a deck; a bold line that opens a later page is a sub-head."""
+def _take_deck(template: Template, page: Page, ledger: Ledger, body: Body) -> str | None:
+    """The deck, which leaves the body. Only page 1 has one; a bold line that opens a later page is a sub-head."""
     deck = ledger.first("alternative_headline", template.deck)
     if deck:
         body.drop_opening(deck)
