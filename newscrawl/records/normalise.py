@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from newscrawl.text.bylines import unify_source
+from newscrawl.text.sources import unify_source
 from newscrawl.text.words import count_words, script_language
 
 if TYPE_CHECKING:

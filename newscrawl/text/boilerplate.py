@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 
 from newscrawl.text.cleaning import clean
-from newscrawl.text.datelines import dateline
 from newscrawl.text.dates import print_edition
 from newscrawl.text.editors import editors_line
-
-__all__ = ["boilerplate", "dateline", "strip_disclaimer"]
 
 _LONGEST = 600
 _MAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"

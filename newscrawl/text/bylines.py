@@ -9,18 +9,8 @@ from newscrawl.items import Author
 from newscrawl.text.authors import read_names
 from newscrawl.text.cleaning import clean
 from newscrawl.text.dates import Stamp, parse_stamp
-from newscrawl.text.editors import editors_line
-from newscrawl.text.names import han_names, has_han, looks_chinese, person_name
+from newscrawl.text.names import han_names, has_han, looks_chinese
 from newscrawl.text.sources import is_button, is_organization, unify_source
-
-__all__ = [
-    "Byline",
-    "editors_line",
-    "is_organization",
-    "parse_byline",
-    "person_name",
-    "unify_source",
-]
 
 _LONGEST_LINE = 2_000
 _LONGEST_SOURCE = 60

@@ -7,6 +7,7 @@ from functools import cache
 
 from newscrawl.text.cleaning import clean
 from newscrawl.text.tables import table, words
+from newscrawl.text.words import HAN
 
 _DATA = "names.toml"
 _LONGEST = 60
@@ -14,7 +15,7 @@ _EDGES = " ,;:|/()[]（）【】，；：、"
 
 _LETTERS = "[^\\W\\d_]"
 _NAME = re.compile(rf"{_LETTERS}(?:{_LETTERS}|[\u0300-\u036f '’‘.·・-])*")
-_HAN = re.compile("[\u3400-\u9fff]")
+_HAN = re.compile(f"[{HAN}]")
 _HAN_NAME = re.compile(
     "[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}(?:[·・-][\u3400-\u9fff]{1,8}){1,4}"
 )

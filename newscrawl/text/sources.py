@@ -7,6 +7,7 @@ from functools import cache
 
 from newscrawl.text.cleaning import clean
 from newscrawl.text.tables import table, words
+from newscrawl.text.words import HAN
 
 _DATA = "sources.toml"
 _EDGES = " ,;:|·()[]（）【】，；：、"
@@ -14,7 +15,7 @@ _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,5}([A-Za-z]{2,6})", re.ASCII)
 _LONGEST = 60
 _SENTENCE = re.compile(r"[.!?] |[，。！？]")
 _SMALL = frozenset({"of", "the", "and", "for", "on"})
-_HAN = re.compile("[\u3400-\u9fff]")
+_HAN = re.compile(f"[{HAN}]")
 
 
 def unify_source(name: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-_HAN_SET = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_HAN = re.compile(f"[{_HAN_SET}]")
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Han characters, as the inside of a character class."""
+_HAN = re.compile(f"[{HAN}]")
 _KANA = re.compile("[\u3040-\u30ff]")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
-_HAN_OR_WORD = re.compile(rf"[{_HAN_SET}]|[^\W{_HAN_SET}]+(?:['’-][^\W{_HAN_SET}]+)*")
+_HAN_OR_WORD = re.compile(rf"[{HAN}]|[^\W{HAN}]+(?:['’-][^\W{HAN}]+)*")
 _LATIN_WORD = re.compile("[A-Za-zÀ-ɏ]+")
 
 _NOT_LETTERS = re.compile(r"[\W_]+")

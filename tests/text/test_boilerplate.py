@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.text.boilerplate import boilerplate, dateline, strip_disclaimer
+from newscrawl.text.boilerplate import boilerplate, strip_disclaimer
 from newscrawl.text.cleaning import clean
+from newscrawl.text.datelines import dateline
 
 PIECES = st.lists(
     st.sampled_from(

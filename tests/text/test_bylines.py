@@ -6,13 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.text.bylines import (
-    editors_line,
-    is_organization,
-    parse_byline,
-    person_name,
-    unify_source,
-)
+from newscrawl.text.bylines import parse_byline
+from newscrawl.text.editors import editors_line
+from newscrawl.text.names import person_name
+from newscrawl.text.sources import is_organization, unify_source
 
 Names = list[tuple[str, str | None]]
 

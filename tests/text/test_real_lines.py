@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from newscrawl.text.boilerplate import boilerplate, dateline, strip_disclaimer
+from newscrawl.text.boilerplate import boilerplate, strip_disclaimer
 from newscrawl.text.bylines import parse_byline
 from newscrawl.text.captions import is_credit_line, split_caption
 from newscrawl.text.cleaning import mojibake
+from newscrawl.text.datelines import dateline
 from newscrawl.text.dates import format_time
 from newscrawl.text.words import script_language
 

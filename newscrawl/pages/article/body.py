@@ -9,9 +9,9 @@ from newscrawl.items import Image
 from newscrawl.pages.blocks import Block, Picture
 from newscrawl.site.urls import Kind, parse
 from newscrawl.text.boilerplate import boilerplate, strip_disclaimer
-from newscrawl.text.bylines import editors_line
 from newscrawl.text.captions import is_credit_line, split_caption
 from newscrawl.text.dates import print_edition
+from newscrawl.text.editors import editors_line
 from newscrawl.text.words import letters
 
 if TYPE_CHECKING:

@@ -11,12 +11,13 @@ from newscrawl.pages.article.template import Ledger, Template
 from newscrawl.pages.blocks import is_furniture
 from newscrawl.site.editions import edition_of
 from newscrawl.site.urls import fallback_identifier, parse
-from newscrawl.text.boilerplate import dateline
-from newscrawl.text.bylines import Byline, is_organization, parse_byline, person_name, unify_source
+from newscrawl.text.bylines import Byline, parse_byline
 from newscrawl.text.cleaning import mojibake
+from newscrawl.text.datelines import dateline
 from newscrawl.text.dates import Stamp, created, format_time, parse_stamp, publication
 from newscrawl.text.editors import editors_line
-from newscrawl.text.names import han_names, has_han
+from newscrawl.text.names import han_names, has_han, person_name
+from newscrawl.text.sources import is_organization, unify_source
 from newscrawl.text.words import count_words, letters
 
 if TYPE_CHECKING:
