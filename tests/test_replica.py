@@ -12,6 +12,7 @@ import sys
 import tracemalloc
 from collections import Counter
 from dataclasses import fields
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from hypothesis import strategies as st
 from parsel import Selector
 from pydantic import TypeAdapter
 
+import newscrawl
 from newscrawl.items import Article, Metadata
 from tests.replica import Replica, Site, differences
 from tests.replica.cards import Cards, step_for
@@ -31,7 +33,7 @@ from tests.replica.openings import OPENINGS
 from tests.replica.sections import LATEST, SECTIONS, WHEEL, Members, section_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from tests.replica.story import Story
 
@@ -86,11 +88,13 @@ def replica() -> Iterator[Replica]:
         yield running
 
 
-def fetch(replica: Replica, url: str, *, method: str = "GET") -> tuple[int, bytes, dict[str, str]]:
+def fetch(
+    replica: Replica, url: str, *, method: str = "GET", headers: Mapping[str, str] | None = None
+) -> tuple[int, bytes, dict[str, str]]:
     host, _, path = url.removeprefix("https://").partition("/")
     connection = http.client.HTTPConnection(replica.address, timeout=10)
     try:
-        connection.request(method, f"/{path}", headers={"Host": host})
+        connection.request(method, f"/{path}", headers={"Host": host, **(headers or {})})
         response = connection.getresponse()
         return response.status, response.read(), dict(response.getheaders())
     finally:
@@ -458,6 +462,185 @@ def test_command_runs_until_it_is_told_to_stop(tmp_path: Path) -> None:
         assert note.read_text("utf-8").strip() == address
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
+
+
+# A site that changes between two crawls
+
+
+def what_is_read(site: Site, story: Story, *, listed: bool) -> dict[str, Any]:
+    """The record that newscrawl makes of a story's pages."""
+    evidence = newscrawl.Evidence(story.headline, story.card.stamp) if listed else None
+    pages = [
+        newscrawl.extract(page, url, evidence if number == 0 else None)
+        for number, (page, url) in enumerate(
+            zip(pages_of(site, story), story.page_urls, strict=True)
+        )
+    ]
+    return newscrawl.merge(page for page in pages if page is not None).to_dict()
+
+
+@pytest.mark.parametrize(("edits", "listed"), [(1, True), (3, False)])
+def test_edited_stories_are_read_as_expected(edits: int, listed: bool) -> None:
+    site = Site(FIRST, seed=1)
+    for index in range(FIRST):
+        for _ in range(edits):
+            site.edit(index)
+        record = what_is_read(site, site.story(index), listed=listed)
+        assert differences(site.expected(index, listed=listed), record) == [], index
+
+
+def test_an_edit_changes_text_and_times_and_nothing_else() -> None:
+    site = Site(FIRST, seed=1)
+    stays = {"identifier", "url", "page_urls", "headline", "authors", "date_created", "genre"}
+    changed: set[str] = set()
+    for index in range(FIRST):
+        versions = [site.story(index), site.edit(index), site.edit(index)]
+        assert versions[2] == site.story(index)
+        for before, after in pairwise(versions):
+            assert after.card.shown - before.card.shown == timedelta(minutes=1)
+            assert after.stamp.moment - before.stamp.moment == timedelta(minutes=1)
+            assert after.stamp.text > before.stamp.text
+            assert (after.texts, after.pictures) != (before.texts, before.pictures)
+            assert bool(after.texts) == bool(before.texts)
+            assert bool(after.texts) == (after.pictures == before.pictures)
+            assert after.page_urls == before.page_urls
+        untouched = Site(FIRST, seed=1).expected(index)
+        revised = site.expected(index)
+        changed |= {field for field in revised if revised[field] != untouched[field]}
+        assert revised["date_published"][:10] == untouched["date_published"][:10]
+    assert changed & stays == set()
+    assert changed == {
+        *("article_body", "word_count", "images", "main_image"),
+        *("date_published", "date_modified", "date_raw"),
+    }
+
+
+def test_an_edit_past_midnight_keeps_the_day_of_the_url() -> None:
+    site = Site(20, seed=1)
+    day = f"{site.card(0).published:%Y-%m-%d}"
+    for _ in range(30):
+        story = site.edit(0)
+    assert story.card.stamp > f"{day} 23:59"
+    for listed in (True, False):
+        wanted = site.expected(0, listed=listed)
+        assert wanted["date_published"] == day
+        assert differences(wanted, what_is_read(site, story, listed=listed)) == []
+
+
+def test_an_edit_shows_on_its_page_and_in_its_lists_alone() -> None:
+    with Replica(articles=FIRST, seed=1) as replica:
+        chosen = replica.section("china/society")[3]
+        before = replica.story(chosen)
+        others = [replica.story(n) for n in range(40) if n != chosen]
+        lists = [f"https://www.chinadaily.com.cn/{path}" for path in ("china/society", "china")]
+        urls = [*(story.url for story in others), *lists, before.url]
+        old = [fetch(replica, url)[1].decode() for url in urls]
+        after = replica.edit(chosen)
+        new = [fetch(replica, url)[1].decode() for url in urls]
+        assert new[: len(others)] == old[: len(others)]
+        assert new[-1] == replica.site.render(after) != old[-1]
+        for one, other in zip(old[-3:-1], new[-3:-1], strict=True):
+            assert one.count(before.card.stamp) == 1
+            assert other == one.replace(before.card.stamp, after.card.stamp)
+        with pytest.raises(IndexError):
+            replica.edit(FIRST)
+
+
+def links_of(replica: Replica) -> set[str]:
+    """Addresses of stories on every front, every list's first page and a few articles."""
+    urls = [f"https://{s.host}{s.url_path}" for s in SECTIONS.values()]
+    urls += [f"https://{section.host}/" for section in SECTIONS.values()]
+    urls += [replica.story(n).url for n in range(50, 90)]
+    pages = [fetch(replica, url)[1].decode() for url in dict.fromkeys(urls)]
+    return {f"https:{link}" for page in pages for link in re.findall(r'"(//[^"]+/a/[^"]+)"', page)}
+
+
+def test_unpublished_stories_are_nowhere_and_then_everywhere() -> None:
+    with (
+        Replica(articles=FIRST, seed=1, unpublished=30) as replica,
+        Replica(articles=FIRST, seed=1) as whole,
+    ):
+        hidden = {replica.story(n).url for n in range(30)}
+        assert {whole.story(n).url for n in range(30)} == hidden
+        assert {fetch(replica, url)[0] for url in hidden} == {404}
+        assert links_of(replica) & hidden == set()
+        assert set(replica.section("china")) == {n for n in whole.section("china") if n >= 30}
+        assert replica.publish(10) == range(20, 30)
+        assert [fetch(replica, replica.story(n).url)[0] for n in (19, 20, 29)] == [404, 200, 200]
+        assert links_of(replica) & hidden == {replica.story(n).url for n in range(20, 30)}
+        assert replica.publish() == range(20)
+        assert replica.publish() == range(0)
+        assert {fetch(replica, url)[0] for url in hidden} == {200}
+        assert links_of(replica) == links_of(whole) > hidden
+        assert list(replica.section("china")) == list(whole.section("china"))
+
+
+@given(
+    st.sampled_from(sorted(SECTIONS)),
+    st.integers(min_value=0, max_value=3000),
+    st.integers(min_value=0, max_value=3000),
+)
+def test_members_that_are_out(path: str, articles: int, first: int) -> None:
+    wanted = [n for n in Members(path, 3000 + articles)[:] if n >= first]
+    out = Members(path, 3000 + articles, first)
+    assert list(out)[: len(wanted)] == wanted[: len(out)]
+    assert all(first <= n < 3000 + articles for n in out)
+
+
+def test_a_site_without_published_stories_has_no_pages() -> None:
+    site = Site(50, unpublished=50)
+    for host, path in (("www.chinadaily.com.cn", "/"), ("cn.chinadaily.com.cn", "/")):
+        assert site.answer(host, path).status == 404
+    assert site.answer("www.chinadaily.com.cn", "/china").status == 404
+    for wrong in (-1, 51):
+        with pytest.raises(ValueError, match=f"unpublished={wrong}"):
+            Site(50, unpublished=wrong)
+    with pytest.raises(ValueError, match="n=-1"):
+        site.publish(-1)
+
+
+def test_validators_spare_what_did_not_change() -> None:
+    with Replica(articles=FIRST, validators=True) as replica:
+        story = replica.story(5)
+        section = f"https://{story.card.section.host}{story.card.section.url_path}"
+        for url in (story.url, section):
+            _, body, first = fetch(replica, url)
+            by_tag = {"If-None-Match": first["ETag"]}
+            by_time = {"If-Modified-Since": first["Last-Modified"]}
+            assert body
+            assert fetch(replica, url)[2] == first
+            for asked in (by_tag, by_time, {"If-None-Match": f'"x", W/{first["ETag"]}'}):
+                status, nothing, again = fetch(replica, url, headers=asked)
+                assert (status, nothing) == (304, b"")
+                assert {name: again[name] for name in ("ETag", "Last-Modified")} == {
+                    name: first[name] for name in ("ETag", "Last-Modified")
+                }
+            assert fetch(replica, url, headers={**by_time, "If-None-Match": '"x"'})[0] == 200
+            assert fetch(replica, url, headers={"If-Modified-Since": "lately"})[0] == 200
+            replica.edit(5)
+            for asked in (by_tag, by_time):
+                status, body, after = fetch(replica, url, headers=asked)
+                assert (status, bool(body)) == (200, True)
+                assert after["ETag"] != first["ETag"]
+                assert after["Last-Modified"] > first["Last-Modified"]
+        assert [request.status for request in replica.requests].count(304) == 6
+        assert "ETag" not in fetch(replica, "https://www.chinadaily.com.cn/nothing/here")[2]
+
+
+def test_without_validators_nothing_is_spared(replica: Replica) -> None:
+    _, _, headers = fetch(replica, replica.story(0).url)
+    assert not {"ETag", "Last-Modified"} & set(headers)
+    assert fetch(replica, replica.story(0).url, headers={"If-None-Match": "*"})[0] == 200
+
+
+def test_requests_are_forgotten() -> None:
+    with Replica(articles=20) as replica:
+        url = replica.story(3).url
+        fetch(replica, url)
+        replica.forget_requests()
+        assert (list(replica.requests), replica.kinds, replica.count(url)) == ([], {}, 0)
+        fetch(replica, url)
+        assert (len(replica.requests), replica.kinds, replica.count(url)) == (1, {"article": 1}, 1)
 
 
 # Comparing

@@ -51,7 +51,7 @@ DATES = Deck(
 
 @dataclass(frozen=True)
 class Card:
-    """One row of a list. `published` is the list's minute, in Beijing."""
+    """One row of a list. `published` is the minute of the first version, in Beijing: its day is the URL's."""
 
     index: int
     section: Section
@@ -62,6 +62,13 @@ class Card:
     """The time in the id."""
     headline: str
     dates: str
+    revisions: int = 0
+    """How often the story was edited since; every edit moves the times shown by a minute."""
+
+    @property
+    def shown(self) -> datetime:
+        """The list's minute."""
+        return self.published + timedelta(minutes=self.revisions)
 
     @property
     def path(self) -> str:
@@ -83,7 +90,7 @@ class Card:
     @property
     def stamp(self) -> str:
         """The list's "2019-01-12 02:06"."""
-        return f"{self.published:%Y-%m-%d %H:%M}"
+        return f"{self.shown:%Y-%m-%d %H:%M}"
 
     @property
     def thumbnail(self) -> str:

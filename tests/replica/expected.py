@@ -20,8 +20,9 @@ _LATIN = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 def expected(story: Story, *, listed: bool = True) -> dict[str, Any]:
     """Every field of the record but its metadata and the body's HTML.
 
-    `listed`: the crawl saw the story in a list and so knows the list's minute; otherwise the
-    publication time is the printed stamp where it lies on the URL's day, else that day alone.
+    `listed`: the crawl saw the story in a list and so knows the list's minute. The publication time
+    is that minute where it lies on the URL's day (an edit late at night moves it on), otherwise the
+    printed stamp where that does, else the day alone.
     """
     body = "\n\n".join(story.texts) or None
     images = [_image(picture) for picture in story.pictures]
@@ -70,8 +71,8 @@ def _beijing(moment: datetime) -> str:
 
 def _published(story: Story, *, listed: bool) -> str:
     day = story.card.published
-    if listed:
-        return _beijing(day)
+    if listed and story.card.shown.date() == day.date():
+        return _beijing(story.card.shown)
     if story.stamp.moment.date() == day.date():
         return _beijing(story.stamp.moment)
     return f"{day:%Y-%m-%d}"

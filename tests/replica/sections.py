@@ -190,14 +190,22 @@ def rank_in_family(index: int) -> int:
 
 
 class Members(Sequence[int]):
-    """The indices of a section's stories, newest first, computed when asked for."""
+    """The indices of a section's stories, newest first, computed when asked for.
 
-    def __init__(self, path: str, articles: int) -> None:
+    They lie below `articles`; the stories before `first` are not out yet.
+    """
+
+    def __init__(self, path: str, articles: int, first: int = 0) -> None:
         self._slots = SLOTS[path]
-        turns, rest = divmod(articles, len(WHEEL))
-        count = turns * len(self._slots) + bisect_left(self._slots, rest)
+        self._start = self._before(first)
+        count = self._before(articles) - self._start
         limit = CHINESE_PAGES * PAGE_SIZE if path.partition("/")[0].endswith(".cn") else count
         self._count = min(count, limit)
+
+    def _before(self, index: int) -> int:
+        """How many stories of the section are newer than this one."""
+        turns, rest = divmod(index, len(WHEEL))
+        return turns * len(self._slots) + bisect_left(self._slots, rest)
 
     def __len__(self) -> int:
         return self._count
@@ -213,7 +221,7 @@ class Members(Sequence[int]):
             place += self._count
         if not 0 <= place < self._count:
             raise IndexError(place)
-        turn, slot = divmod(place, len(self._slots))
+        turn, slot = divmod(self._start + place, len(self._slots))
         return turn * len(WHEEL) + self._slots[slot]
 
     @property

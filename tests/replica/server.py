@@ -1,21 +1,17 @@
-"""The replica on loopback: HTTP/1.1 with keep-alive, routed by Host header and path."""
+"""The replica on loopback: a site that is served, watched, overridden and changed while it runs."""
 
 from __future__ import annotations
 
 import json
-import socket
-import socketserver
 import threading
-import time
 from collections import Counter, deque
-from contextlib import suppress
-from dataclasses import dataclass, field
-from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from tests.replica.site import NOT_FOUND, Site
+from tests.replica.validators import Validators, is_unchanged
+from tests.replica.wire import Answer, Server
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,17 +37,6 @@ class Request(NamedTuple):
         return f"https://{self.host}{self.path}"
 
 
-@dataclass
-class Answer:
-    """A whole response. `delay`: seconds before it is sent; `left`: how often, `None` for always."""
-
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-    body: bytes = b""
-    delay: float = 0.0
-    left: int | None = None
-
-
 _HTML = {"Content-Type": "text/html"}
 """Without a charset: whether the site states one is not known, its pages do (FACTS 7)."""
 
@@ -72,22 +57,27 @@ class Replica:
         pages: Path | str | None = None,
         robots: str | None = None,
         log: bool = True,
+        unpublished: int = 0,
+        validators: bool = False,
     ) -> None:
         """`pages`: a folder of saved pages with their URLs in `index.json`, served before the rest.
 
         `robots`: text of robots.txt on every host; 404 without. `log=False` keeps neither requests
-        nor counts by URL, for runs of millions.
+        nor counts by URL, for runs of millions. `unpublished`: so many of the newest stories are not
+        there until `publish`. `validators`: articles and lists carry ETag and Last-Modified, and a
+        request that names them gets 304; whether the site sends them is not known.
         """
-        self.site = Site(articles, seed)
+        self.site = Site(articles, seed, unpublished=unpublished)
         self.requests: deque[Request] = deque(maxlen=LOG_LIMIT)
         self.kinds: Counter[str] = Counter()
         self.urls: Counter[str] = Counter()
         self._saved = {} if pages is None else _saved_pages(Path(pages))
         self._robots = robots
         self._log = log
+        self._validators = Validators() if validators else None
         self._overrides: dict[str, Answer] = {}
         self._lock = threading.Lock()
-        self._server = _Server(("127.0.0.1", port), self)
+        self._server = Server(("127.0.0.1", port), self.respond)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.05,), daemon=True
         )
@@ -122,6 +112,14 @@ class Replica:
     def section(self, path: str) -> Members:
         return self.site.section(path)
 
+    def edit(self, index: int) -> Story:
+        """See `Stories.edit`."""
+        return self.site.edit(index)
+
+    def publish(self, n: int | None = None) -> range:
+        """See `Stories.publish`."""
+        return self.site.publish(n)
+
     def override(
         self,
         url: str,
@@ -146,10 +144,23 @@ class Replica:
         """How often this URL was asked for."""
         return self.urls[_key(url)]
 
-    def respond(self, host: str, target: str) -> Answer:
-        """The answer to a request, noted in the log."""
+    def forget_requests(self) -> None:
+        """Empties the log and its counts, between two crawls."""
+        with self._lock:
+            self.requests.clear()
+            self.kinds.clear()
+            self.urls.clear()
+
+    def respond(self, host: str, target: str, headers: Mapping[str, str] | None = None) -> Answer:
+        """The answer to a request, noted in the log; the headers' names are in lower case."""
         path = target.partition("?")[0]
         kind, answer = self._answer(host, path, target)
+        if self._validators and kind in ("article", "list") and answer.status == 200:
+            validators = self._validators.of(host + target, answer.body)
+            if is_unchanged(headers or {}, validators):
+                answer = Answer(304, validators)
+            else:
+                answer.headers = {**answer.headers, **validators}
         with self._lock:
             self.kinds[kind] += 1
             if self._log:
@@ -191,96 +202,3 @@ def _key(url: str) -> str:
 def _saved_pages(folder: Path) -> dict[str, Path]:
     index: dict[str, str] = json.loads((folder / "index.json").read_text("utf-8"))
     return {_key(url): folder / name for name, url in index.items()}
-
-
-class _Server(socketserver.ThreadingTCPServer):
-    allow_reuse_address = True
-    daemon_threads = True
-    block_on_close = True
-    request_queue_size = 128
-
-    def __init__(self, address: tuple[str, int], replica: Replica) -> None:
-        self.replica = replica
-        self._open: set[socket.socket] = set()
-        self._guard = threading.Lock()
-        super().__init__(address, _Connection)
-
-    def opened(self, connection: socket.socket) -> None:
-        with self._guard:
-            self._open.add(connection)
-
-    def closed(self, connection: socket.socket) -> None:
-        with self._guard:
-            self._open.discard(connection)
-
-    def hang_up(self) -> None:
-        """Ends connections kept alive, so that their threads end and close them."""
-        with self._guard:
-            for connection in self._open:
-                with suppress(OSError):
-                    connection.shutdown(socket.SHUT_RDWR)
-
-
-class _Connection(socketserver.StreamRequestHandler):
-    """Requests of one connection. GET and HEAD; anything else is 405 and the end."""
-
-    server: _Server
-    disable_nagle_algorithm = True
-
-    def setup(self) -> None:
-        super().setup()
-        self.server.opened(self.connection)
-
-    def finish(self) -> None:
-        self.server.closed(self.connection)
-        with suppress(ConnectionError):
-            super().finish()
-
-    def handle(self) -> None:
-        with suppress(ConnectionError):
-            while self._one():
-                pass
-
-    def _one(self) -> bool:
-        """Answers one request; true while the connection goes on."""
-        line = self.rfile.readline(65537)
-        if not line.strip():
-            return False
-        words = line.decode("latin-1").split()
-        headers = self._headers()
-        keep = "close" not in headers.get("connection", "").lower()
-        if len(words) != 3 or words[0] not in ("GET", "HEAD"):
-            self._send(
-                Answer(405, {"Content-Type": "text/plain"}, b"GET and HEAD\n"),
-                head=False,
-                keep=False,
-            )
-            return False
-        host = headers.get("host", "").partition(":")[0].lower()
-        answer = self.server.replica.respond(host, words[1])
-        if answer.delay:
-            time.sleep(answer.delay)
-        self._send(answer, head=words[0] == "HEAD", keep=keep)
-        return keep
-
-    def _headers(self) -> dict[str, str]:
-        headers = {}
-        while (line := self.rfile.readline(65537)) not in (b"\r\n", b"\n", b""):
-            name, _, value = line.decode("latin-1").partition(":")
-            headers[name.lower()] = value.strip()
-        return headers
-
-    def _send(self, answer: Answer, *, head: bool, keep: bool) -> None:
-        lines = [f"HTTP/1.1 {answer.status} {_phrase(answer.status)}", "Server: openresty"]
-        lines += [f"{name}: {value}" for name, value in answer.headers.items()]
-        lines.append(f"Content-Length: {len(answer.body)}")
-        lines.append("Connection: keep-alive" if keep else "Connection: close")
-        start = "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n"
-        self.wfile.write(start if head else start + answer.body)
-
-
-def _phrase(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return "Unknown"

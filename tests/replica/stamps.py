@@ -22,7 +22,7 @@ def _printed(moment: datetime, years: int = 0) -> str:
 
 def stamp(card: Card, dice: Dice, leads: tuple[str, ...]) -> Stamp:
     """The stamp that the page of this card prints."""
-    moment, years = card.published, 0
+    moment, years = card.shown, 0
     if card.dates == "date-list-differs":
         moment += timedelta(minutes=dice.pick((-2, -1, 1, 2)))
     elif card.dates == "date-updated-later":

@@ -1,0 +1,136 @@
+"""The replica's stories: which there are, which are out, what was edited. Without pages or a server."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+
+from tests.replica.cards import MOST_ARTICLES, Card, Cards, step_for
+from tests.replica.chinese_story import chinese_story
+from tests.replica.english_story import english_story
+from tests.replica.expected import expected
+from tests.replica.mixing import mix
+from tests.replica.revision import revised
+from tests.replica.sections import ENGLISH_HOSTS, LATEST, SECTIONS, Members
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.replica.story import Story
+
+_PAGE = re.compile(r"/page_([1-9]\d{0,5})\.html$")
+_FEATURED = 5
+_FEATURED_REACH = 60
+CHINESE_HOSTS = frozenset(s.host for s in SECTIONS.values() if s.family == "chinese")
+
+
+class Stories:
+    """`articles` stories, computed when asked for; only edits and what is out are remembered.
+
+    The same seed gives the same stories whatever their number, up to 100,000; beyond that they stand
+    closer together in time, so that none is older than 2018.
+    """
+
+    def __init__(self, articles: int, seed: int = 1, *, unpublished: int = 0) -> None:
+        if not 0 <= articles <= MOST_ARTICLES:
+            raise ValueError(f"articles={articles}: must be between 0 and {MOST_ARTICLES}")
+        if not 0 <= unpublished <= articles:
+            raise ValueError(f"unpublished={unpublished}: must be between 0 and {articles}")
+        self.articles = articles
+        self.seed = seed
+        self.unpublished = unpublished
+        """The stories below this index are not out yet."""
+        self._cards = Cards(seed, step_for(articles))
+        self._revisions: dict[int, int] = {}
+        self._lock = RLock()
+        """Held while an answer is made and while something changes: no page is half old, half new."""
+
+    def edit(self, index: int) -> Story:
+        """Revises a story, once more with every call, and returns what it is from now on.
+
+        Its text differs, its page and every list show times one minute later. Its address, its place
+        in lists and its number of pages stay.
+        """
+        self.card(index)
+        with self._lock:
+            self._revisions[index] = self._revisions.get(index, 0) + 1
+            return self.story(index)
+
+    def publish(self, n: int | None = None) -> range:
+        """Brings out the oldest `n` of the unpublished stories, or all; returns their indices."""
+        with self._lock:
+            before = self.unpublished
+            count = before if n is None else n
+            if count < 0:
+                raise ValueError(f"n={n}: must not be negative")
+            self.unpublished = max(0, before - count)
+            return range(self.unpublished, before)
+
+    def card(self, index: int) -> Card:
+        """Row `index` of the list of everything, 0 is the newest. Raises IndexError beyond the last."""
+        if not 0 <= index < self.articles:
+            raise IndexError(f"story {index}: there are {self.articles}")
+        card = self._cards.card(index)
+        revisions = self._revisions.get(index, 0)
+        return replace(card, revisions=revisions) if revisions else card
+
+    def story(self, index: int) -> Story:
+        card = self.card(index)
+        write = chinese_story if card.chinese else english_story
+        return revised(write(self.seed, card))
+
+    def expected(self, index: int, *, listed: bool = True) -> dict[str, Any]:
+        """The record of story `index`; see `expected.expected`."""
+        return expected(self.story(index), listed=listed)
+
+    def section(self, path: str) -> Members:
+        """Published stories of "china/society", "china.chinadaily.com.cn/<id>/<id>" or a section's URL, newest first.
+
+        Raises KeyError where there is no such section.
+        """
+        return Members(_section_path(path), self.articles, self.unpublished)
+
+    def featured(self, path: str) -> list[int]:
+        """Stories in the boxes above the first page of an English section's list."""
+        name = _section_path(path) if path else path
+        out = range(self.unpublished, self.articles)
+        members: Sequence[int] = self.section(name) if name else out
+        reach = min(len(members), _FEATURED_REACH)
+        if reach == 0 or name.partition("/")[0].endswith(".cn"):
+            return []
+        start = mix(self.seed, len(name)) % reach
+        places = dict.fromkeys((start + 7 * n) % reach for n in range(_FEATURED))
+        indices = [members[place] for place in places]
+        return [index for index in indices if not self.card(index).chinese]
+
+    def find(self, host: str, path: str) -> tuple[int, int] | None:
+        """Index and page number of an article that is there, or nothing."""
+        found = self._cards.find(path)
+        if found is None or not self.unpublished <= found[0] < self.articles:
+            return None
+        return found if _answers_to(self.card(found[0]), host, path) else None
+
+
+def _answers_to(card: Card, host: str, path: str) -> bool:
+    """The whole id must be right, and one docroot answers under all hosts of a language (FACTS 1)."""
+    hosts = CHINESE_HOSTS if card.chinese else ENGLISH_HOSTS
+    return host in hosts and card.identifier in path
+
+
+def page_of(path: str) -> tuple[int, str]:
+    """ "/china/society/page_3.html" is page 3 of "/china/society"."""
+    found = _PAGE.search(path)
+    return (int(found[1]), path[: found.start()]) if found else (1, path)
+
+
+def _section_path(path: str) -> str:
+    """The table's key of a section named by its path or URL."""
+    name = page_of(path.partition("://")[2] or path)[1].strip("/")
+    host, _, rest = name.partition("/")
+    if host in ENGLISH_HOSTS:
+        name = rest
+    if name not in SECTIONS and name != LATEST:
+        raise KeyError(f"{path!r}: the replica has no such section")
+    return name

@@ -1,0 +1,121 @@
+"""HTTP/1.1 with keep-alive on loopback: requests read, answers written."""
+
+from __future__ import annotations
+
+import socket
+import socketserver
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+
+@dataclass
+class Answer:
+    """A whole response. `delay`: seconds before it is sent; `left`: how often, `None` for always."""
+
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    delay: float = 0.0
+    left: int | None = None
+
+
+Respond = Callable[[str, str, Mapping[str, str]], Answer]
+"""Host, target and headers, their names in lower case, to what is sent."""
+
+
+class Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+    block_on_close = True
+    request_queue_size = 128
+
+    def __init__(self, address: tuple[str, int], respond: Respond) -> None:
+        self.respond = respond
+        self._open: set[socket.socket] = set()
+        self._guard = threading.Lock()
+        super().__init__(address, _Connection)
+
+    def opened(self, connection: socket.socket) -> None:
+        with self._guard:
+            self._open.add(connection)
+
+    def closed(self, connection: socket.socket) -> None:
+        with self._guard:
+            self._open.discard(connection)
+
+    def hang_up(self) -> None:
+        """Ends connections kept alive, so that their threads end and close them."""
+        with self._guard:
+            for connection in self._open:
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
+
+
+class _Connection(socketserver.StreamRequestHandler):
+    """Requests of one connection. GET and HEAD; anything else is 405 and the end."""
+
+    server: Server
+    disable_nagle_algorithm = True
+
+    def setup(self) -> None:
+        super().setup()
+        self.server.opened(self.connection)
+
+    def finish(self) -> None:
+        self.server.closed(self.connection)
+        with suppress(ConnectionError):
+            super().finish()
+
+    def handle(self) -> None:
+        with suppress(ConnectionError):
+            while self._one():
+                pass
+
+    def _one(self) -> bool:
+        """Answers one request; true while the connection goes on."""
+        line = self.rfile.readline(65537)
+        if not line.strip():
+            return False
+        words = line.decode("latin-1").split()
+        headers = self._headers()
+        keep = "close" not in headers.get("connection", "").lower()
+        if len(words) != 3 or words[0] not in ("GET", "HEAD"):
+            self._send(
+                Answer(405, {"Content-Type": "text/plain"}, b"GET and HEAD\n"),
+                head=False,
+                keep=False,
+            )
+            return False
+        host = headers.get("host", "").partition(":")[0].lower()
+        answer = self.server.respond(host, words[1], headers)
+        if answer.delay:
+            time.sleep(answer.delay)
+        self._send(answer, head=words[0] == "HEAD", keep=keep)
+        return keep
+
+    def _headers(self) -> dict[str, str]:
+        headers = {}
+        while (line := self.rfile.readline(65537)) not in (b"\r\n", b"\n", b""):
+            name, _, value = line.decode("latin-1").partition(":")
+            headers[name.lower()] = value.strip()
+        return headers
+
+    def _send(self, answer: Answer, *, head: bool, keep: bool) -> None:
+        lines = [f"HTTP/1.1 {answer.status} {_phrase(answer.status)}", "Server: openresty"]
+        lines += [f"{name}: {value}" for name, value in answer.headers.items()]
+        if answer.status != 304:
+            lines.append(f"Content-Length: {len(answer.body)}")
+        lines.append("Connection: keep-alive" if keep else "Connection: close")
+        start = "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n"
+        self.wfile.write(start if head else start + answer.body)
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown"
