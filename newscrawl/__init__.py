@@ -3,10 +3,11 @@
 `newscrawl.extract(html, url)` reads one page without a crawl; `newscrawl crawl` crawls.
 """
 
+__version__ = "0.1.0"
+
+from newscrawl.exporters.reading import read
 from newscrawl.extraction import extract, merge
 from newscrawl.items import Article
 from newscrawl.pages.evidence import Evidence
 
-__version__ = "0.1.0"
-
-__all__ = ["Article", "Evidence", "extract", "merge"]
+__all__ = ["Article", "Evidence", "extract", "merge", "read"]

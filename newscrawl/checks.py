@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from newscrawl.errors import SettingError
+from newscrawl.exporters.compression import SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +28,8 @@ _NUMBERS = (
     "DOWNLOAD_TIMEOUT",
     "FAILURE_TOLERANCE",
     "RETRY_TIMES",
+    "SEGMENT_BYTES",
+    "SEGMENT_LINES",
 )
 _SWITCHES = ("FIELD_SOURCES", "ROBOTSTXT_OBEY")
 _PARAMETER = re.compile(r"%\((\w+)\)")
@@ -43,6 +46,7 @@ def check_settings(settings: BaseSettings) -> None:
     for name in _SWITCHES:
         _check_type(name, settings.get(name), settings.getbool, "neither True nor False")
     _check_tolerance(settings.getfloat("FAILURE_TOLERANCE"))
+    _check_compression(settings.get("SEGMENT_COMPRESSION"))
     _check_log_level(settings.get("LOG_LEVEL"))
     if log_file := settings.get("LOG_FILE"):
         _check_file("LOG_FILE", Path(log_file))
@@ -61,6 +65,13 @@ def _check_type(name: str, value: Any, read: Callable[[str], object], what: str)
 def _check_tolerance(value: float) -> None:
     if not 0 <= value <= 1:
         raise SettingError(f"FAILURE_TOLERANCE: {value} is no share, expected a number from 0 to 1")
+
+
+def _check_compression(name: Any) -> None:
+    if name not in SUFFIXES:
+        raise SettingError(
+            f"SEGMENT_COMPRESSION: {name!r} is no compression, expected one of {', '.join(SUFFIXES)}"
+        )
 
 
 def _check_encoding(name: str | None) -> None:

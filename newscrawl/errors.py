@@ -27,3 +27,15 @@ class RobotsUnreachableError(IgnoreRequest):
 
 class OffSiteError(IgnoreRequest):
     """The URL is not the site's."""
+
+
+class HeldError(UserError):
+    """Another run holds the data folder."""
+
+
+class StorageError(Exception):
+    """A disk that takes no more, or gives no more: what, and the reason as the system words it."""
+
+    def __init__(self, what: str, error: Exception | str) -> None:
+        self.reason = getattr(error, "strerror", None) or str(error)
+        super().__init__(f"{what}: {self.reason}")

@@ -33,6 +33,9 @@ BROKEN = "error"
 STORAGE_FAILED = "storage_failed"
 """Why a run was closed whose output could not be written, and the counter of it."""
 
+GIVEN = "feeds/records"
+"""Counter of the records that a run's feeds were given."""
+
 _NETWORK: tuple[tuple[type[Exception], str], ...] = (
     (CannotResolveHostError, "dns"),
     (DownloadConnectionRefusedError, "refused"),
@@ -58,6 +61,8 @@ class Outcome:
 
 
 DONE = Outcome("done")
+KNOWN = Outcome("excluded", "known")
+OUT_OF_RANGE = Outcome("excluded", "out_of_range")
 
 
 def outcome_of(failure: Failure) -> Outcome:

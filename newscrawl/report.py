@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 
 
 def last_word(
-    verdict: Verdict, stats: Mapping[str, Any], feeds: Sequence[str], first: str | None
+    verdict: Verdict,
+    stats: Mapping[str, Any],
+    places: Sequence[tuple[str, str]],
+    first: str | None,
 ) -> str:
-    """Lines of text. `feeds` are where the records went, `first` is the first record's headline."""
+    """Lines of text. `places` are what was written and where, `first` is the first record's headline."""
     rows = [("articles", account_line(Account.of(stats, "article")))]
     lists = Account.of(stats, "list")
     if lists.discovered:
@@ -24,7 +27,7 @@ def last_word(
         ("templates", counts_line(stats, "template")),
         ("warnings", counts_line(stats, "warning")),
     ]
-    rows += [("records", f"{stats.get('item_scraped_count', 0)} in {uri}") for uri in feeds]
+    rows += places
     rows.append(("first", first or ""))
     table = (f"  {name:<9} {text}" for name, text in rows if text)
     return "\n".join([f"newscrawl: {verdict.sentence}", *table])

@@ -8,7 +8,10 @@ COMMANDS_MODULE = "newscrawl.commands"
 ADDONS = {"newscrawl.site_address.SiteAddress": 100}
 
 # --- Settings of our own
-DATA_DIR = "data"  # where a run without -O writes, and where rejected records are kept
+DATA_DIR = "data"  # the data set, the frontier, the runs' summaries, rejected records
+SEGMENT_BYTES = 64 * 1024 * 1024  # of lines after which a segment is sealed
+SEGMENT_LINES = 100_000  # the same by number
+SEGMENT_COMPRESSION = "none"  # of sealed segments: gzip, zstd
 SITE_ADDRESS = (
     None  # "127.0.0.1:8000": the loopback address that stands for all of the site's hosts
 )
@@ -44,7 +47,7 @@ DOWNLOAD_TIMEOUT = 30  # seconds; default 180
 REDIRECT_MAX_TIMES = 5  # default 20
 
 # --- Order: lists from the top, newest article first
-SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+SCHEDULER = "newscrawl.frontier.scheduler.FrontierScheduler"  # on disk, first in first out
 REQUEST_FINGERPRINTER_CLASS = (
     "newscrawl.fingerprint.Fingerprinter"  # an article is one under all hosts
 )
@@ -54,7 +57,7 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.clean.CleanPipeline": 100,
     "newscrawl.pipelines.normalise.NormalisePipeline": 200,
     "newscrawl.pipelines.validate.ValidatePipeline": 300,
-    "newscrawl.pipelines.deduplicate.DeduplicatePipeline": 400,
+    "newscrawl.pipelines.store.StorePipeline": 400,
 }
 FEED_EXPORT_ENCODING = "utf-8"  # default escapes Chinese as \u
 

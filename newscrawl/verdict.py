@@ -20,6 +20,7 @@ class Status(IntEnum):
     BAD_ARGUMENTS = 2
     UNHEALTHY = 3
     INCOMPLETE = 4
+    HELD = 5
     STORAGE = 75
 
 
@@ -113,18 +114,15 @@ def verdict(stats: Mapping[str, Any], tolerance: float) -> Verdict:
         return Verdict(Status.INCOMPLETE, f"incomplete: {incomplete}")
     if unhealthy := _unhealthy(articles, lists, stats):
         return Verdict(Status.UNHEALTHY, f"no health: {unhealthy}")
-    return Verdict(Status.COMPLETE, f"complete: {_plural(articles.done, 'article')}")
+    known = articles.excluded.get("known", 0)
+    more = f", {known} known" if known else ""
+    return Verdict(Status.COMPLETE, f"complete: {_plural(articles.done, 'article')}{more}")
 
 
 def _is_unwritten(stats: Mapping[str, Any]) -> bool:
-    """Whether a feed failed, or records of a whole run went to none."""
-    feeds = [name for name in stats if name.startswith("feedexport/")]
-    if stats.get(STORAGE_FAILED) or any("failed_count" in name for name in feeds):
-        return True
-    return (
-        not feeds
-        and stats.get("finish_reason") == "finished"
-        and bool(stats.get("item_scraped_count"))
+    """Whether a feed failed."""
+    return bool(stats.get(STORAGE_FAILED)) or any(
+        name.startswith("feedexport/failed_count") for name in stats
     )
 
 
@@ -159,7 +157,8 @@ def _unhealthy(articles: Account, lists: Account, stats: Mapping[str, Any]) -> s
         return f"robots.txt closes {_plural(closed, 'list')}"
     if stale := stats.get("list/stale"):
         return f"{_plural(stale, 'list')} gone: the section is no longer where it was"
-    if articles.done:
+    known = articles.excluded.get("known")
+    if articles.done or (known and not articles.failures):
         return None
     if not articles.discovered:
         return f"no article was found on {_plural(lists.done, 'list page')}"

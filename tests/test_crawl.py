@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from newscrawl import read
 from newscrawl.items import Article
 from newscrawl.records.schema import schema_errors
 from tests.crawling import Crawl, crawl
@@ -496,7 +497,9 @@ def test_a_full_disk_is_a_storage_failure(tmp_path: Path, replica: Replica) -> N
     assert "No space left on device" in crawled.said
 
 
-def test_without_an_output_records_go_to_the_data_folder(tmp_path: Path, replica: Replica) -> None:
+def test_records_go_to_the_data_set_with_an_output_or_without(
+    tmp_path: Path, replica: Replica
+) -> None:
     options = [
         "-a",
         f"url={replica.story(0).url}",
@@ -509,9 +512,10 @@ def test_without_an_output_records_go_to_the_data_folder(tmp_path: Path, replica
     ]
     command = [sys.executable, "-m", "newscrawl", "crawl", "article", *options]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
-    (file,) = (tmp_path / "kept").glob("article-*.jsonl")
-    assert f"1 in {file.relative_to(tmp_path)}" in done.stderr
-    assert json.loads(file.read_text("utf-8"))["identifier"] == replica.story(0).identifier
+    (record,) = read(tmp_path / "kept")
+    assert record.identifier == replica.story(0).identifier
+    assert "lines     1 in kept/articles/crawl_date=" in done.stderr
+    assert "records" not in done.stderr, "there is no feed"
 
 
 def test_standard_output_holds_records_and_nothing_else(tmp_path: Path, replica: Replica) -> None:

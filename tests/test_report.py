@@ -16,13 +16,15 @@ STATS = {
     "template/www/1": 8,
     "template/cn/1": 1,
     "warning/date_modified": 2,
-    "item_scraped_count": 9,
 }
 
 
 def test_last_word() -> None:
     said = last_word(
-        Verdict(Status.INCOMPLETE, "incomplete: why"), STATS, ["a.jsonl"], "Keepers write on"
+        Verdict(Status.INCOMPLETE, "incomplete: why"),
+        STATS,
+        [("records", "9 in a.jsonl"), ("lines", "8 in data")],
+        "Keepers write on",
     )
     assert said.splitlines() == [
         "newscrawl: incomplete: why",
@@ -31,12 +33,15 @@ def test_last_word() -> None:
         "  templates cn/1 1, www/1 8",
         "  warnings  date_modified 2",
         "  records   9 in a.jsonl",
+        "  lines     8 in data",
         "  first     Keepers write on",
     ]
 
 
 def test_what_there_is_nothing_to_say_of_is_left_out() -> None:
-    said = last_word(Verdict(Status.UNHEALTHY, "no health: why"), {}, ["a.jsonl"], None)
+    said = last_word(
+        Verdict(Status.UNHEALTHY, "no health: why"), {}, [("records", "0 in a.jsonl")], None
+    )
     assert said.splitlines() == [
         "newscrawl: no health: why",
         "  articles  0 discovered: 0 done, 0 gone, 0 failed, 0 excluded",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from scrapy.settings import Settings
@@ -11,6 +11,10 @@ from scrapy.spiderloader import SpiderLoader
 
 from newscrawl import __version__
 from newscrawl.spiders.base import NewsSpider
+from newscrawl.spiders.session import open_session
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -56,17 +60,20 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
 }
 
 
-def test_every_spider_starts(settings: Settings) -> None:
+def test_every_spider_starts(settings: Settings, tmp_path: Path) -> None:
     """Scrapy does not warn of a spider whose start() yields nothing."""
     loader = SpiderLoader.from_settings(settings)
     assert sorted(loader.list()) == sorted(ARGUMENTS)
     for name, given in ARGUMENTS.items():
         spidercls = loader.load(name)
         assert issubclass(spidercls, NewsSpider)
-        spider = spidercls(spidercls.parse_arguments(given))
+        settings.set("DATA_DIR", str(tmp_path / name))
+        session = open_session(spidercls, given, settings)
+        spider = spidercls(session.arguments, session.run)
         spider.count = lambda *_: None  # type: ignore[method-assign]
 
         async def first(spider: NewsSpider = spider) -> object:
             return [request async for request in spider.start()]
 
         assert asyncio.run(first())
+        session.run.close()

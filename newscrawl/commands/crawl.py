@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime, timezone
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import BaseRunSpiderCommand
@@ -12,11 +10,14 @@ from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.checks import check_settings
-from newscrawl.errors import ArgumentError, UserError
+from newscrawl.errors import ArgumentError, HeldError, StorageError, UserError
 from newscrawl.extensions.books import Books
+from newscrawl.frontier.run import stop_at_once
+from newscrawl.outcomes import GIVEN
 from newscrawl.report import last_word
 from newscrawl.site_address import SiteAddress
 from newscrawl.spiders.base import NewsSpider
+from newscrawl.spiders.session import open_session
 from newscrawl.verdict import Status, verdict
 
 if TYPE_CHECKING:
@@ -44,37 +45,48 @@ class Command(BaseRunSpiderCommand):
             _once(opts.spargs)
             super().process_options(args, opts)
             self._prepare(args, opts)
+        except HeldError as error:
+            _say(str(error))
+            sys.exit(Status.HELD)
         except (UserError, UsageError) as error:
             _say(str(error))
             sys.exit(Status.BAD_ARGUMENTS)
+        except StorageError as error:
+            stop_at_once(error)
 
     def _prepare(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
         self._spider = _spider(args, get_spider_loader(self.settings))
         SiteAddress().update_settings(self.settings)
-        self._arguments = self._spider.parse_arguments(opts.spargs)
-        if not self.settings.getdict("FEEDS"):
-            name = f"{self._spider.name}-{datetime.now(timezone.utc):%Y%m%dT%H%M%SZ}.jsonl"
-            path = Path(self.settings["DATA_DIR"], name)
-            self.settings.set("FEEDS", {str(path): {"format": "jsonl"}}, priority="cmdline")
         check_settings(self.settings)
+        self._session = open_session(self._spider, opts.spargs, self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
         """Crawl, then say how it ended."""
         assert self.crawler_process is not None  # noqa: S101 - scrapy.cmdline has set it
+        if recovery := str(self._session.run.recovery):
+            _say(recovery)
         crawler = self._create_crawler(self._spider)
-        self.crawler_process.crawl(crawler, arguments=self._arguments)
+        self.crawler_process.crawl(crawler, session=self._session)
         self.crawler_process.start()
-        if self.crawler_process.bootstrap_failed:
+        books = crawler.get_extension(Books)
+        if self.crawler_process.bootstrap_failed or books is None:
             _say("crashed: the crawl could not start; the log above says why")
+            self._session.run.close()
             self.exitcode = Status.CRASHED
             return
+        try:
+            books.close()  # where the end was forced nobody else does
+        except StorageError as error:
+            stop_at_once(error)
         stats = crawler.stats.get_stats()
         found = verdict(stats, crawler.settings.getfloat("FAILURE_TOLERANCE"))
-        books = crawler.get_extension(Books)
-        first = books.first.headline if books and books.first else None
-        feeds = list(crawler.settings.getdict("FEEDS"))
-        print(last_word(found, stats, feeds, first), file=sys.stderr)
+        feeds = [
+            ("records", f"{stats.get(GIVEN, 0)} in {uri}")
+            for uri in crawler.settings.getdict("FEEDS")
+        ]
+        first = books.first.headline if books.first else None
+        print(last_word(found, stats, [*feeds, *books.places], first), file=sys.stderr)
         self.exitcode = found.status
 
 

@@ -1,13 +1,17 @@
-"""The books of a run: what became of every record, and which fields came with it."""
+"""The books of a run: what became of every record, which fields came with it, and the run's summary."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from scrapy import signals
+from scrapy.exceptions import NotConfigured
 
 from newscrawl.outcomes import BROKEN, DONE, STORAGE_FAILED, Outcome
 from newscrawl.pipelines.refusal import Refused
+from newscrawl.spiders.answers import ticket_of
+from newscrawl.summary import COVERED, write_summary, written
+from newscrawl.verdict import verdict
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -16,75 +20,91 @@ if TYPE_CHECKING:
     from scrapy.statscollectors import StatsCollector
     from typing_extensions import Self
 
+    from newscrawl.frontier.run import Run
     from newscrawl.items import Article
-    from newscrawl.outcomes import Resource
     from newscrawl.spiders.base import NewsSpider
-
-COVERED = (
-    "alternative_headline",
-    "authors",
-    "source_organization",
-    "date_published",
-    "date_modified",
-    "article_section",
-    "article_body",
-    "images",
-)
-"""Fields whose share of records is counted: a field that goes missing shows a change of the site."""
 
 
 class Books:
-    """Ends every article in the counters when its record is through the pipelines."""
+    """Ends every article when its record is through the pipelines, and closes the books with the run."""
 
-    def __init__(self, stats: StatsCollector) -> None:
+    def __init__(self, stats: StatsCollector, run: Run, tolerance: float) -> None:
         self._stats = stats
+        self._run = run
+        self._tolerance = tolerance
+        self._is_closed = False
         self.first: Article | None = None
         """The first record given."""
+        self.places: list[tuple[str, str]] = []
+        """What was written to the data folder, and where: for the last word."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Connect to the signals of records and of spiders that break down."""
-        books = cls(crawler.stats)
+        """Connect to the signals of records, of spiders that break down, and of the end."""
+        run = getattr(crawler.spider, "run", None)
+        if run is None:
+            raise NotConfigured
+        books = cls(crawler.stats, run, crawler.settings.getfloat("FAILURE_TOLERANCE"))
         crawler.signals.connect(books.item_scraped, signals.item_scraped)
         crawler.signals.connect(books.item_dropped, signals.item_dropped)
         crawler.signals.connect(books.item_error, signals.item_error)
         crawler.signals.connect(books.spider_error, signals.spider_error)
         crawler.signals.connect(books.request_dropped, signals.request_dropped)
+        crawler.signals.connect(books.close, signals.engine_stopped)
         return books
 
-    def item_scraped(self, item: Article, spider: NewsSpider) -> None:
+    def item_scraped(self, item: Article, response: Response, spider: NewsSpider) -> None:
         """A record was given; without all of its pages the article has failed all the same."""
         self.first = self.first or item
-        self._stats.inc_value(f"template/{item.metadata.template}")
+        self._run.ledger.count(f"template/{item.metadata.template}")
         for field in COVERED:
             if getattr(item, field):
-                self._stats.inc_value(f"field/{field}")
+                self._run.ledger.count(f"field/{field}")
         for warning in item.metadata.warnings:
-            self._stats.inc_value(f"warning/{warning.split(':', 1)[0]}")
-        spider.end("article", item.url, self._outcome(item, spider))
+            self._run.ledger.count(f"warning/{warning.split(':', 1)[0]}")
+        spider.end(ticket_of(response), self._outcome(item))
 
-    def _outcome(self, item: Article, spider: NewsSpider) -> Outcome:
+    def _outcome(self, item: Article) -> Outcome:
         if self._stats.get_value(STORAGE_FAILED):
             return Outcome("failed", "storage")
-        return Outcome("failed", "pages_missing") if item.identifier in spider.incomplete else DONE
+        return DONE if item.origin.complete else Outcome("failed", "pages_missing")
 
-    def item_dropped(self, item: Article, exception: BaseException, spider: NewsSpider) -> None:
-        """A pipeline refused the record."""
+    def item_dropped(
+        self, item: Article, response: Response, exception: BaseException, spider: NewsSpider
+    ) -> None:
+        """A pipeline let the record go no further."""
         reason = exception.reason if isinstance(exception, Refused) else "dropped"
-        spider.end(
-            "article", item.url, Outcome("excluded" if reason == "duplicate" else "failed", reason)
-        )
+        if reason in ("unchanged", "rebased"):
+            outcome = self._outcome(item)
+        else:
+            outcome = Outcome("excluded" if reason == "duplicate" else "failed", reason)
+        spider.end(ticket_of(response), outcome)
 
-    def item_error(self, item: Article, spider: NewsSpider) -> None:
+    def item_error(self, response: Response, spider: NewsSpider) -> None:
         """A pipeline broke down over the record."""
-        spider.end("article", item.url, Outcome("failed", BROKEN))
+        spider.end(ticket_of(response), Outcome("failed", BROKEN))
 
-    def spider_error(self, response: Response, spider: NewsSpider) -> None:
+    def spider_error(self, response: Response | None, spider: NewsSpider) -> None:
         """Reading the page broke down; Scrapy logs where."""
-        resource: Resource = "list" if response.meta.get("resource") == "list" else "article"
-        spider.end(resource, response.url, Outcome("failed", BROKEN))
+        if response is not None:
+            spider.end(ticket_of(response), Outcome("failed", BROKEN))
 
     def request_dropped(self, request: Request, spider: NewsSpider) -> None:
         """The scheduler has had it before: a redirect led to what was read already."""
-        if resource := request.meta.get("resource"):
-            spider.end(resource, request.url, Outcome("excluded", "duplicate"))
+        if "ticket" in request.meta:
+            spider.end(ticket_of(request), Outcome("excluded", "duplicate"))
+
+    def close(self) -> None:
+        """The end, once: counters from the books of the whole job, the summary, and the folder let go."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        for name, value in self._run.ledger.counters().items():
+            self._stats.set_value(name, value)
+        found = verdict(self._stats.get_stats(), self._tolerance)
+        self.places = written(self._run)
+        try:
+            path = write_summary(self._run, found, self._stats.get_stats())
+            self.places.append(("summary", str(path)))
+        finally:
+            self._run.close()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.extensions.feedexport import FeedExporter
 
-from newscrawl.outcomes import STORAGE_FAILED
+from newscrawl.outcomes import GIVEN, STORAGE_FAILED
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -20,6 +20,13 @@ logger = logging.getLogger(__name__)
 class Feeds(FeedExporter):
     """Records in any of Scrapy's formats; JSON Lines is the one that is whole after every record."""
 
+    async def close_spider(self, spider: Spider) -> None:
+        """Give what this run's feeds lack of the job's records, then close them."""
+        if run := getattr(spider, "run", None):
+            for article in run.library.not_given():
+                self.item_scraped(article, spider)
+        await super().close_spider(spider)
+
     def item_scraped(self, item: Any, spider: Spider) -> None:
         """Write a record to every feed. A disk that takes no more ends the run (exit status 75)."""
         if self.crawler.stats.get_value(STORAGE_FAILED):
@@ -29,6 +36,7 @@ class Feeds(FeedExporter):
             for slot in self.slots:
                 if slot.file is not None:
                     slot.file.flush()
+            self.crawler.stats.inc_value(GIVEN)
         except (OSError, ValueError, TypeError, LookupError) as error:
             stop_for_storage(self.crawler, "the output", error)
 

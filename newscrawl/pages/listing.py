@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from newscrawl.pages.page import Page
 
+READER = "1"
+"""Version of this reader: raised when it reads the same page differently."""
+
 ITEMS = (
     # https://www.chinadaily.com.cn/world/china-us (2019), …/china/59b8d010a3108c54ed7dfc23 (2026)
     ".tw3_01_2 h4 a, .tw3_01_2_t a",

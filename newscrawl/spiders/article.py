@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,11 @@ from newscrawl.spiders.arguments import article_urls, known
 from newscrawl.spiders.base import NewsSpider
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from scrapy import Request
+    from typing_extensions import Self
 
     from newscrawl.site.urls import SiteUrl
 
@@ -29,6 +31,15 @@ class ArticleArguments:
         known(given, ("url", "urls"), "article")
         return cls(article_urls(given))
 
+    def digests(self) -> dict[str, str]:
+        """What stands for the addresses of a file or of standard input in the job's identity."""
+        urls = "\n".join(target.url for target in self.targets)
+        return {"urls": hashlib.sha256(urls.encode()).hexdigest()}
+
+    def as_of(self, given: Mapping[str, str], moment: datetime) -> Self:  # noqa: ARG002 - no argument depends on it
+        """The same arguments, typed at that moment."""
+        return self
+
 
 class ArticleSpider(NewsSpider):
     """Articles by address, all their pages.
@@ -42,9 +53,9 @@ class ArticleSpider(NewsSpider):
 
     # NewsSpider
     arguments_type = ArticleArguments
+    always_fetches = True
 
-    async def start(self) -> AsyncIterator[Request]:
+    def begin(self) -> Iterator[Request]:
         """A request for each."""
         for target in self.arguments.targets:
-            for request in self.ask(target, via="argument"):
-                yield request
+            yield from self.ask(target, via="argument")

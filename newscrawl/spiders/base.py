@@ -3,32 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime, timezone
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy import Request, Spider
 from scrapy.utils.log import failure_to_exc_info
 
+from newscrawl.frontier.articles import Origin, listed_at, utc
+from newscrawl.frontier.ticket import Ticket
 from newscrawl.items import Article
-from newscrawl.outcomes import BROKEN, Outcome, Resource, outcome_of
+from newscrawl.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome, Resource, outcome_of
 from newscrawl.pages.article import read_article
 from newscrawl.pages.evidence import Evidence
-from newscrawl.pages.page import Page
 from newscrawl.records.clean import clean
 from newscrawl.records.merge import merge
+from newscrawl.records.normalise import normalise
 from newscrawl.site.editions import operator_domains
 from newscrawl.site.urls import SiteUrl, parse
+from newscrawl.spiders.answers import (
+    claims_another,
+    make_conditional,
+    page_of,
+    ticket_of,
+    validators_of,
+)
 from newscrawl.spiders.arguments import Period
-from newscrawl.text.dates import BEIJING
+from newscrawl.spiders.session import open_session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import AsyncIterator, Iterable, Iterator
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
     from typing_extensions import Self
+
+    from newscrawl.frontier.job import Known
+    from newscrawl.frontier.rows import KnownArticle
+    from newscrawl.frontier.run import Run
 
 ARTICLE_PRIORITY = 10
 """Articles of a list come before its next page: the queue stays short and the newest come first."""
@@ -40,35 +52,49 @@ LATER_PAGE_PRIORITY = 20
 class NewsSpider(Spider):
     """A spider that yields articles.
 
-    Requests carry plain data alone, so that a queue can keep them on disk. Every URL that is asked
-    for ends once, in the counters article/… and list/… of the stats.
+    Requests carry plain data alone, since the frontier keeps them on disk. A URL that is asked for has a
+    ticket in the books; it travels in `meta["ticket"]`, and the URL ends once.
     """
 
     # newscrawl: parses the arguments as typed; its instances are what the spider reads
     arguments_type: ClassVar[Any]
+    known_default: ClassVar[Known] = "include"
+    always_fetches: ClassVar[bool] = False
+    """Whether articles that are known are asked for all the same, and unconditionally."""
 
-    def __init__(self, arguments: Any) -> None:
+    def __init__(self, arguments: Any, run: Run) -> None:
         super().__init__()
         self.allowed_domains = list(operator_domains())
         self.arguments = arguments
+        self.run = run
         self.period: Period = getattr(arguments, "period", Period())
-        self.incomplete: set[str] = set()
-        """Identifiers of articles that were given without all of their pages."""
-        self._asked: set[tuple[str, str]] = set()
+        self.taken = run.ledger.taken()
+        """Articles of the job that lie in its scope."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, **given: Any) -> Self:
-        """Wire it up with arguments as typed, or with `arguments` already parsed. Raises ArgumentError."""
-        arguments = given.pop("arguments", None) or cls.parse_arguments(given)
-        spider = cls(arguments)
+        """Wire it up with arguments as typed, or with a `session` that is already open.
+
+        Raises ArgumentError, HeldError, StorageError.
+        """
+        session = given.pop("session", None) or open_session(cls, given, crawler.settings)
+        spider = cls(session.arguments, session.run)
         spider._set_crawler(crawler)
         return spider
 
-    @classmethod
-    def parse_arguments(cls, given: Mapping[str, str], now: datetime | None = None) -> Any:
-        """Arguments as typed to values. Raises ArgumentError."""
-        typed = {name: str(value) for name, value in given.items()}
-        return cls.arguments_type.parse(typed, now or datetime.now(BEIJING))
+    async def start(self) -> AsyncIterator[Request]:
+        """What failed before and is due, then what the arguments ask for."""
+        for ticket in self.run.ledger.due():
+            self.count(ticket.resource, "discovered")
+            yield self.request(ticket, dont_filter=True)
+        for request in self.begin():
+            yield request
+
+    def begin(self) -> Iterable[Request]:
+        """The first requests."""
+        raise NotImplementedError
+
+    # --- Articles
 
     def ask(
         self,
@@ -77,49 +103,77 @@ class NewsSpider(Spider):
         found_on: str | None = None,
         evidence: Evidence | None = None,
     ) -> Iterator[Request]:
-        """Request page 1 of an article, unless this run did so before or it lies outside of the period."""
-        key = (target.identifier or target.url, str(target.date))
-        if key in self._asked:
-            return
-        self._asked.add(key)
-        self.count("article", "discovered")
-        if not self.period.may_hold(target.date):
-            self.end("article", target.url, Outcome("excluded", "out_of_range"))
-            return
-        yield Request(
+        """Request page 1 of an article, unless the job did so before, it is out of the period, or known."""
+        evidence = evidence or Evidence()
+        ticket = Ticket(
+            "article",
+            f"{target.identifier or target.url} {target.date or ''}".strip(),
             target.url,
+            {"via": via, "found_on": found_on, "evidence": asdict(evidence)},
+        )
+        shown = listed_at(evidence)
+        shown_before = self.run.library.saw(ticket, found_on, via, shown) if found_on else None
+        is_first = self.run.ledger.discover(ticket)
+        if is_first:
+            self.count("article", "discovered")
+        elif shown is None:
+            return
+        known = None if self.always_fetches else self.run.library.known(target, evidence.headline)
+        is_newer = bool(known and shown and shown > (shown_before or known.last_fetched))
+        if not is_first and not (is_newer and self.run.ledger.ask_again(ticket)):
+            return
+        is_out = not self.period.may_hold(target.date) or (
+            known is not None and not self.period.holds(known.date_published)
+        )
+        if is_out:
+            self.end(ticket, OUT_OF_RANGE)
+        elif known and known.has_line and not is_newer and self.run.common.known != "refetch":
+            self.run.library.attach(ticket, known)
+            self.end(ticket, KNOWN)
+        else:
+            yield self.request(ticket, known)
+        self.taken += is_first and not is_out
+
+    def request(
+        self, ticket: Ticket, known: KnownArticle | None = None, *, dont_filter: bool = False
+    ) -> Request:
+        """How a URL is asked for; one that is known, only if it has changed."""
+        request = Request(
+            ticket.url,
             callback=self.parse_article,
             errback=self.article_failed,
             priority=ARTICLE_PRIORITY,
-            meta={"resource": "article"},
-            cb_kwargs={
-                "via": via,
-                "found_on": found_on,
-                "evidence": asdict(evidence or Evidence()),
-            },
+            meta={"ticket": vars(ticket)},
+            dont_filter=dont_filter,
         )
+        if known and known.has_line and known.pages == 1:
+            request.meta["article"] = known.id
+            make_conditional(request, known.etag, known.last_modified)
+        return request
 
-    def parse_article(
-        self, response: Response, via: str, found_on: str | None, evidence: dict[str, str | None]
-    ) -> Iterator[Request | Article]:
+    def parse_article(self, response: Response) -> Iterator[Request | Article]:
         """Page 1: the record, or a request for page 2."""
+        ticket = ticket_of(response)
+        if response.status == HTTPStatus.NOT_MODIFIED:
+            self.run.library.is_unchanged(ticket, response.meta["article"])
+            self.end(ticket, DONE)
+            return
         here = parse(response.url)
         if here.identifier is None or here.page != 1:
-            self.end("article", response.url, Outcome("failed", "redirected"))
+            self.end(ticket, Outcome("failed", "redirected"))
             return
-        article = self.read(response, Evidence(**evidence))
+        article = self.read(response, Evidence(**ticket.more["evidence"]))
         if article is None:
-            self.end("article", response.url, Outcome("failed", "no_article"))
+            self.end(ticket, Outcome("failed", "no_article"))
             return
-        article.metadata.date_downloaded = (
-            datetime.now(timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z")
-        )
+        article.metadata.date_downloaded = utc(self.run.now())
         article.metadata.spider = self.name
-        article.metadata.discovered_via = via
-        article.metadata.discovered_from = found_on
+        article.metadata.discovered_via = ticket.more["via"]
+        article.metadata.discovered_from = ticket.more["found_on"]
         article.metadata.http_status = response.status
         article.metadata.revision = 1
-        yield from self._next_page([article.to_dict()], [], 2)
+        origin = Origin(self.run.job.id, ticket.key, *validators_of(response))
+        yield from self._next_page(ticket, origin, [article.to_dict()], [], 2)
 
     def read(self, response: Response, evidence: Evidence) -> Article | None:
         """One page as a record, without what only a crawl knows; None for an answer that is no whole page."""
@@ -131,7 +185,12 @@ class NewsSpider(Spider):
         return clean(article) if article else None
 
     def parse_later_page(
-        self, response: Response, pages: list[dict[str, Any]], missing: list[int], number: int
+        self,
+        response: Response,
+        origin: dict[str, Any],
+        pages: list[dict[str, Any]],
+        missing: list[int],
+        number: int,
     ) -> Iterator[Request | Article]:
         """A later page: what was read so far and this, then the next one."""
         here, first = parse(response.url), pages[0]
@@ -146,55 +205,75 @@ class NewsSpider(Spider):
         else:
             self.logger.warning("%s is not page %d of its article", response.url, number)
             missing = [*missing, number]
-        yield from self._next_page(pages, missing, number + 1)
+        yield from self._next_page(
+            ticket_of(response), Origin(**origin), pages, missing, number + 1
+        )
 
     def later_page_failed(self, failure: Failure) -> Iterator[Request | Article]:
         """A later page that cannot be had; the article is given without it, and says so."""
         request = failure.request  # type: ignore[attr-defined]
-        pages, missing, number = (
-            request.cb_kwargs[name] for name in ("pages", "missing", "number")
+        origin, pages, missing, number = (
+            request.cb_kwargs[name] for name in ("origin", "pages", "missing", "number")
         )
         self.logger.warning("%s: %s", request.url, self.explain(failure).counter)
-        yield from self._next_page(pages, [*missing, number], number + 1)
+        yield from self._next_page(
+            ticket_of(failure), Origin(**origin), pages, [*missing, number], number + 1
+        )
 
     def _next_page(
-        self, pages: list[dict[str, Any]], missing: list[int], number: int
+        self,
+        ticket: Ticket,
+        origin: Origin,
+        pages: list[dict[str, Any]],
+        missing: list[int],
+        number: int,
     ) -> Iterator[Request | Article]:
         """Later pages are fetched in order; what was read so far travels with the request (RULES, Pages).
 
         The pager of a later page may know of more.
         """
         if number > max(len(page["page_urls"]) for page in pages):
-            yield from self._finish([Article.from_dict(page) for page in pages], missing)
+            yield from self._finish(
+                ticket, origin, [Article.from_dict(page) for page in pages], missing
+            )
             return
         yield Request(
             parse(pages[0]["url"]).page_url(number),
             callback=self.parse_later_page,
             errback=self.later_page_failed,
             priority=LATER_PAGE_PRIORITY,
-            meta={"resource": "article"},
-            cb_kwargs={"pages": pages, "missing": missing, "number": number},
+            meta={"ticket": vars(ticket)},
+            cb_kwargs={
+                "origin": asdict(origin),
+                "pages": pages,
+                "missing": missing,
+                "number": number,
+            },
         )
 
-    def _finish(self, pages: list[Article], missing: list[int]) -> Iterator[Article]:
+    def _finish(
+        self, ticket: Ticket, origin: Origin, pages: list[Article], missing: list[int]
+    ) -> Iterator[Article]:
         first = parse(pages[0].url)
         article = merge(pages, [first.page_url(number) for number in missing])
         if not self.period.holds(article.date_published):
-            self.end("article", article.url, Outcome("excluded", "out_of_range"))
+            self.run.library.exclude(normalise(article), origin)
+            self.end(ticket, OUT_OF_RANGE)
             return
-        if missing or any(doubt.startswith("page_urls: ") for doubt in article.metadata.warnings):
-            self.incomplete.add(article.identifier)
+        origin.complete = not missing and not any(
+            doubt.startswith("page_urls: ") for doubt in article.metadata.warnings
+        )
+        article.origin = origin
         yield article
 
     def article_failed(self, failure: Failure) -> None:
         """Page 1 of an article that cannot be had."""
-        request = failure.request  # type: ignore[attr-defined]
-        self.end("article", request.url, self.explain(failure))
+        self.end(ticket_of(failure), self.explain(failure))
 
     # --- The books
 
     def count(self, resource: Resource, what: str) -> None:
-        """One more in the books."""
+        """One more in the counters of this process, for those who watch it; the books are the run's."""
         self.crawler.stats.inc_value(f"{resource}/{what}")
 
     def explain(self, failure: Failure) -> Outcome:
@@ -204,23 +283,12 @@ class NewsSpider(Spider):
             self.logger.error("a fault of newscrawl's own", exc_info=failure_to_exc_info(failure))
         return outcome
 
-    def end(self, resource: Resource, url: str, outcome: Outcome) -> None:
-        """A URL came to its end; a failure is named in the log, once."""
-        self.count(resource, outcome.counter)
+    def end(self, ticket: Ticket, outcome: Outcome, note: str | None = None) -> None:
+        """A URL came to its end; a failure is named in the log, once. `note` is counted with it."""
+        if not self.run.ledger.end(ticket, outcome):
+            return
+        if note:
+            self.run.ledger.count(f"{ticket.resource}/{note}")
+        self.count(ticket.resource, outcome.counter)
         log = self.logger.warning if outcome.state == "failed" else self.logger.debug
-        log("%s %s: %s", resource, outcome.counter, url)
-
-
-def page_of(response: Response) -> Page:
-    """What a response brought, for the readers."""
-    content_type = response.headers.get("Content-Type") or b""
-    return Page(response.body, response.url, content_type.decode("latin-1"))
-
-
-def claims_another(page: Page) -> bool:
-    """Whether a page's own metadata names another article than its address does."""
-    claimed = page.metas.get("contentid", "")
-    return (
-        claimed.startswith("WS")
-        and claimed.casefold() != (page.location.identifier or "").casefold()
-    )
+        log("%s %s: %s", ticket.resource, outcome.counter, ticket.url)

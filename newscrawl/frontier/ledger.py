@@ -1,0 +1,102 @@
+"""The books of a job: every URL it knows, how each ended, and what failed and is tried again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING, get_args
+
+from newscrawl.frontier.articles import utc
+from newscrawl.frontier.rows import Failure
+from newscrawl.frontier.ticket import Ticket
+from newscrawl.outcomes import KNOWN, Resource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from newscrawl.frontier.rows import Job
+    from newscrawl.frontier.store import Store
+    from newscrawl.outcomes import Outcome
+
+_FIRST_PAUSE = timedelta(minutes=30)
+_LONGEST_PAUSE = timedelta(days=7)
+"""Between two tries of a URL that failed; the pause doubles."""
+
+
+class Ledger:
+    """The books, in the words of spiders and reports."""
+
+    def __init__(self, store: Store, job: Job, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._job = job
+        self._now = now
+        self._counts: Counter[str] = Counter()
+
+    def discover(self, ticket: Ticket) -> bool:
+        """Whether the job did not know the URL."""
+        return self._store.discover(self._job.id, ticket.resource, ticket.key, ticket.url)
+
+    def end(self, ticket: Ticket, outcome: Outcome) -> bool:
+        """Whether the URL had not ended before. What failed is tried again later, by a run of this job."""
+        state, reason = outcome.state, outcome.reason
+        if not self._store.end(self._job.id, ticket.resource, ticket.key, state, reason):
+            return False
+        if state != "failed":
+            self._store.came(ticket.resource, ticket.key)
+            return True
+        before = self._store.attempts(self._job.identity, ticket.resource, ticket.key)
+        pause = min(_FIRST_PAUSE * 2 ** min(before, 20), _LONGEST_PAUSE)
+        self._store.failed(
+            Failure(
+                self._job.identity,
+                ticket.resource,
+                ticket.key,
+                ticket.to_json(),
+                reason or "",
+                before + 1,
+                utc(self._now() + pause),
+            )
+        )
+        return True
+
+    def due(self) -> Iterator[Ticket]:
+        """What failed and is to be tried again now; it is open in the books from here on."""
+        for failure in self._store.failures(self._job.identity, utc(self._now())):
+            ticket = Ticket.from_json(failure.ticket)
+            is_open = self.discover(ticket) or self._store.reopen(
+                self._job.id, ticket.resource, ticket.key, "failed"
+            )
+            if is_open:
+                yield ticket
+
+    def ask_again(self, ticket: Ticket) -> bool:
+        """Whether an article that was not asked for, since it is known, is open again."""
+        return self._store.reopen(
+            self._job.id, ticket.resource, ticket.key, KNOWN.state, KNOWN.reason
+        )
+
+    def taken(self) -> int:
+        """How many articles of the job are in its scope, as far as is known."""
+        account = self._store.account(self._job.id, "article")
+        return sum(count for (_, reason), count in account.items() if reason != "out_of_range")
+
+    def count(self, name: str) -> None:
+        """One more of something, for the whole job."""
+        self._counts[name] += 1
+
+    def flush(self) -> None:
+        """Hand what was counted to the open transaction."""
+        self._store.count(self._job.id, self._counts)
+        self._counts.clear()
+
+    def counters(self) -> dict[str, int]:
+        """The books of the whole job as counters: "article/failed/timeout" and so on."""
+        counters = self._store.counters(self._job.id)
+        for resource in get_args(Resource):
+            account = self._store.account(self._job.id, resource)
+            counters[f"{resource}/discovered"] = sum(account.values())
+            for (state, reason), count in account.items():
+                if state:
+                    counters["/".join(filter(None, (resource, state, reason)))] = count
+        return counters

@@ -1,0 +1,56 @@
+"""One run at a time per data folder. The lock is the kernel's: it goes with the process that holds it."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from newscrawl.errors import HeldError, StorageError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+FILE = ".lock"
+HOLDER = ".holder.json"
+
+
+class FolderLock:
+    """Holds a data folder until `release`, or until the process ends."""
+
+    def __init__(self, data_dir: Path, run: str, now: datetime) -> None:
+        """Take it. HeldError where another run has it, with who and since when."""
+        self._holder = data_dir / HOLDER
+        self._lock = FileLock(data_dir / FILE, timeout=0)
+        try:
+            data_dir.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire()
+            holder = {
+                "run": run,
+                "pid": os.getpid(),
+                "host": socket.gethostname(),
+                "since": f"{now:%Y-%m-%dT%H:%M:%SZ}",
+            }
+            self._holder.write_text(json.dumps(holder) + "\n", "utf-8")
+        except Timeout:
+            raise HeldError(f"DATA_DIR: {data_dir} is held by {self._who()}") from None
+        except OSError as error:
+            self._lock.release()
+            raise StorageError(str(self._holder), error) from error
+
+    def _who(self) -> str:
+        """Who says to hold it; the file may be half written, or of a run before."""
+        try:
+            holder = json.loads(self._holder.read_text("utf-8"))
+            return f"the run {holder['run']} (process {holder['pid']} on {holder['host']}) since {holder['since']}"
+        except (OSError, ValueError, KeyError, TypeError):
+            return "another run"
+
+    def release(self) -> None:
+        """Let it go."""
+        self._holder.unlink(missing_ok=True)
+        self._lock.release()

@@ -1,0 +1,116 @@
+"""What the store gives and takes: plain values, one class for each table that others look into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Job(NamedTuple):
+    """A spider with its arguments, begun and perhaps not ended."""
+
+    id: int
+    identity: str
+    """JSON: the spider and its arguments, sorted."""
+    began: str
+
+
+class Queued(NamedTuple):
+    """A request as plain data."""
+
+    id: int
+    priority: int
+    data: str
+
+
+class Failure(NamedTuple):
+    """A URL that failed and is to be tried again."""
+
+    identity: str
+    resource: str
+    key: str
+    ticket: str
+    """JSON: how to ask for it again."""
+    reason: str
+    attempts: int
+    next_try: str
+
+
+class Ended(NamedTuple):
+    """A URL of a job and how it ended."""
+
+    job: int
+    resource: str
+    key: str
+    url: str
+    state: str | None
+    reason: str | None
+
+
+class Line(NamedTuple):
+    """Where a record stands."""
+
+    segment: int
+    start: int
+    length: int
+
+
+class KnownList(NamedTuple):
+    """A list as it was read before."""
+
+    etag: str | None
+    last_modified: str | None
+    reader: str
+    listing: str
+
+
+@dataclass
+class KnownArticle:
+    """What is remembered of an article; names and units as in `schema.sql`."""
+
+    id: int | None
+    identifier: str
+    day: str | None
+    date_published: str | None
+    headline: bytes
+    story: bytes
+    url: str
+    pages: int
+    complete: bool
+    template: str
+    content: bytes
+    revision: int
+    line_content: bytes | None
+    segment: int | None
+    start: int | None
+    length: int | None
+    first_fetched: str
+    last_fetched: str
+    etag: str | None
+    last_modified: str | None
+    job: int
+    key: str
+
+    @property
+    def has_line(self) -> bool:
+        """Whether it has a record; of an article out of scope only its day is known."""
+        return self.segment is not None
+
+
+@dataclass
+class Segment:
+    """A file of lines; names and units as in `schema.sql`."""
+
+    id: int
+    run: str
+    folder: str
+    name: str
+    compression: str
+    state: str
+    bytes: int
+    lines: int
+    revisions: int
+    first: str | None
+    last: str | None
+    published_bytes: int | None
+    sha256: str | None

@@ -1,0 +1,145 @@
+"""A run: one process that works on a job in a data folder, from the lock to the last commit."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+import sys
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING
+
+from newscrawl.errors import StorageError
+from newscrawl.exporters.segments import Limits, Segments
+from newscrawl.frontier.articles import utc
+from newscrawl.frontier.ledger import Ledger
+from newscrawl.frontier.library import Library
+from newscrawl.frontier.lock import FolderLock
+from newscrawl.frontier.store import Store
+from newscrawl.verdict import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from newscrawl.frontier.job import Common
+
+
+def _clock() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """What a run found of those before it."""
+
+    continued: bool
+    """Whether it goes on with a job that did not end."""
+    cut_bytes: int
+    requests_put_back: int
+
+    def __str__(self) -> str:
+        """One line; empty where nothing was left behind."""
+        found = [
+            f"{self.cut_bytes} bytes cut that were not committed" if self.cut_bytes else "",
+            f"{self.requests_put_back} requests put back" if self.requests_put_back else "",
+        ]
+        said = ", ".join(filter(None, found))
+        if self.continued:
+            return f"goes on with a job that did not end{f': {said}' if said else ''}"
+        return f"recovered: {said}" if said else ""
+
+
+class Run:
+    """The data folder while a process works on a job: its store, segments, books and articles.
+
+    Everything is in one transaction until `commit`: lines, their articles, how URLs ended, new requests.
+    """
+
+    def __init__(  # noqa: PLR0913 - tests give clock and connection
+        self,
+        data_dir: Path,
+        spider: str,
+        common: Common,
+        identity: str,
+        *,
+        limits: Limits | None = None,
+        now: Callable[[], datetime] = _clock,
+        connect: Callable[..., sqlite3.Connection] = sqlite3.connect,
+        on_failure: Callable[[StorageError], None] | None = None,
+    ) -> None:
+        """Take the folder, recover what was left in it, and go on with the job or begin one.
+
+        HeldError where another run has the folder, StorageError where the disk fails, UserError for a
+        database of a newer newscrawl.
+        """
+        self.data_dir = data_dir
+        self.common = common
+        self.now = now
+        self.began = now()
+        self.id = f"{self.began:%Y%m%dT%H%M%SZ}-{spider}-{secrets.token_hex(3)}"
+        self._fail = on_failure
+        self._lock = FolderLock(data_dir, self.id, self.began)
+        try:
+            self.store = Store(data_dir, connect=connect, on_failure=self._failed)
+            self.segments = Segments(data_dir, self.store, self.id, limits or Limits(), now)
+            self._recover(identity)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _recover(self, identity: str) -> None:
+        cut = self.segments.recover()
+        put_back = self.store.put_back()
+        job = None if self.common.fresh else self.store.open_job(identity)
+        self.recovery = Recovery(job is not None, cut, put_back)
+        self.job = job or self.store.begin_job(identity, utc(self.began))
+        self.ledger = Ledger(self.store, self.job, self.now)
+        self.library = Library(self)
+        self.commit()
+
+    # --- Becoming durable
+
+    def commit(self) -> None:
+        """Lines first, then what speaks of them."""
+        try:
+            self.ledger.flush()
+            if not self.store.is_dirty:
+                return
+            self.segments.sync()
+            self.store.commit()
+            if self.segments.is_full:
+                self.segments.seal()
+        except StorageError as error:
+            self._failed(error)
+            raise
+
+    def finish(self, *, is_over: bool) -> None:
+        """The last commit of a run; `is_over`: nothing is left to fetch, the job has ended."""
+        if is_over:
+            self.store.end_job(self.job.id, utc(self.now()))
+        self.commit()
+        try:
+            self.segments.seal()
+        except StorageError as error:
+            self._failed(error)
+            raise
+
+    def close(self) -> None:
+        """Let the folder go. What was not committed is fetched again."""
+        self.store.close()
+        self._lock.release()
+
+    def _failed(self, error: StorageError) -> None:
+        if self._fail:
+            self._fail(error)
+
+
+def stop_at_once(error: StorageError) -> None:
+    """End the process: after a failed write nothing that follows can be trusted (RELIABILITY 1)."""
+    sys.stderr.write(
+        f"newscrawl: storage failed: {error}; the same command goes on when that is put right\n"
+    )
+    sys.stderr.flush()
+    os._exit(Status.STORAGE)

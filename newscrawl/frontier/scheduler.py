@@ -1,0 +1,106 @@
+"""Scrapy's scheduler on the frontier: a request stays on disk until all that it led to is there too."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from scrapy.core.scheduler import BaseScheduler, Scheduler
+
+from newscrawl.frontier.requests import from_data, to_data
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from scrapy import Request, Spider
+    from scrapy.crawler import Crawler
+    from typing_extensions import Self
+
+    from newscrawl.frontier.run import Run
+
+COMMIT_INTERVAL = 0.1  # seconds from the first change to the commit that makes it durable
+
+
+class FrontierScheduler(BaseScheduler):
+    """Queues the requests of a run, and commits what becomes of them.
+
+    A request is acknowledged once Scrapy is through with it: its callback is exhausted and all of its items
+    have passed the pipelines. Scrapy has no signal for that; the engine's set of requests in progress tells.
+    """
+
+    def __init__(self, crawler: Crawler, run: Run) -> None:
+        self._crawler = crawler
+        self._run = run
+        self._in_flight: dict[Request, int] = {}
+        self._queued = run.store.queued(run.job.id)
+        self._timer: asyncio.TimerHandle | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self | Scheduler:  # type: ignore[override]
+        """For a spider without a run (`scrapy shell`, `fetch`): Scrapy's own, in memory."""
+        run = getattr(crawler.spider, "run", None)
+        return cls(crawler, run) if run else Scheduler.from_crawler(crawler)
+
+    def open(self, spider: Spider) -> None:
+        """Take up the queue."""
+        super().open(spider)
+        self._spider = spider
+
+    def has_pending_requests(self) -> bool:
+        """Whether any waits."""
+        return self._queued > 0
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Whether the request is new."""
+        fingerprinter = self._crawler.request_fingerprinter
+        assert fingerprinter is not None  # noqa: S101 - the crawler sets it before the engine
+        key = None if request.dont_filter else fingerprinter.fingerprint(request)
+        data = to_data(request, self._spider)
+        is_new = self._run.store.enqueue(self._run.job.id, key, request.priority, data)
+        self._count("enqueued" if is_new else "duplicate")
+        self._queued += is_new
+        self._commit_soon()
+        return is_new
+
+    def next_request(self) -> Request | None:
+        """The next one, which is in flight from now on."""
+        if not self._queued:
+            return None
+        queued = self._run.store.next_request(self._run.job.id)
+        if queued is None:
+            return None
+        self._queued -= 1
+        self._count("dequeued")
+        request = from_data(queued.data, queued.priority, self._spider)
+        self._in_flight[request] = queued.id
+        self._commit_soon()
+        return request
+
+    def close(self, reason: str) -> None:
+        """The last commit; a job whose queue is empty has ended."""
+        if self._timer:
+            self._timer.cancel()
+        self._acknowledge(self._in_progress())
+        self._run.finish(is_over=reason == "finished" and not self._queued)
+
+    def _count(self, what: str) -> None:
+        self._crawler.stats.inc_value(f"scheduler/{what}")
+
+    def _commit_soon(self) -> None:
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(COMMIT_INTERVAL, self._commit)
+
+    def _commit(self) -> None:
+        self._timer = None
+        self._acknowledge(self._in_progress())
+        self._run.commit()
+        if self._in_flight:
+            self._commit_soon()
+
+    def _in_progress(self) -> Collection[Request]:
+        engine: Any = self._crawler.engine
+        return engine._slot.inprogress  # type: ignore[no-any-return]  # noqa: SLF001 - see the class
+
+    def _acknowledge(self, in_progress: Collection[Request]) -> None:
+        over = [request for request in self._in_flight if request not in in_progress]
+        self._run.store.acknowledge([self._in_flight.pop(request) for request in over])

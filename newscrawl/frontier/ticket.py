@@ -1,0 +1,31 @@
+"""A ticket: a URL in the books, as it travels with its requests."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newscrawl.outcomes import Resource
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """Plain data: which URL it is, and how to ask for it again."""
+
+    resource: Resource
+    key: str
+    """Identifier and day of an article, URL of anything else: unique in the books of a job."""
+    url: str
+    more: dict[str, Any] = field(default_factory=dict)
+    """What the spider needs to ask for it."""
+
+    def to_json(self) -> str:
+        """As it is kept."""
+        return json.dumps(vars(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Ticket:
+        """The ticket that `to_json` gave."""
+        return cls(**json.loads(text))

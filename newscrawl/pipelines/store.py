@@ -1,0 +1,44 @@
+"""Fourth pipeline: a line for a new article and for each change of one, and for nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import NotConfigured
+
+from newscrawl.pipelines.refusal import Refused
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from typing_extensions import Self
+
+    from newscrawl.frontier.run import Run
+    from newscrawl.items import Article
+
+
+class StorePipeline:
+    """Writes records to the data set, once for each revision.
+
+    The same identifier with another day *and* another headline is another story of an older CMS: it
+    passes with a warning (RULES, Identity).
+    """
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Wire it up with the spider's run. NotConfigured for a spider without one."""
+        run = getattr(crawler.spider, "run", None)
+        if run is None:
+            raise NotConfigured
+        return cls(run)
+
+    def process_item(self, item: Article) -> Article:
+        """The article, with its revision. Raises Refused for one that has its line: feeds get that in the end."""
+        state = self._run.library.keep(item, item.origin)
+        if state == "duplicate":
+            raise Refused("duplicate", f"{item.identifier} was given before", "DEBUG")
+        if state in ("unchanged", "rebased"):
+            raise Refused(state, f"{item.identifier} is unchanged", "DEBUG")
+        return item

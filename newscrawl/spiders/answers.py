@@ -1,0 +1,53 @@
+"""What requests and their answers carry: the ticket, validators, the page."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from twisted.python.failure import Failure
+
+from newscrawl.frontier.ticket import Ticket
+from newscrawl.pages.page import Page
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.http import Response
+
+
+def ticket_of(carrier: Request | Response | Failure) -> Ticket:
+    """The ticket that travels with a request, its answer or its failure."""
+    request = carrier.request if isinstance(carrier, Failure) else carrier  # type: ignore[attr-defined]
+    return Ticket(**request.meta["ticket"])
+
+
+def validators_of(response: Response) -> tuple[str | None, str | None]:
+    """ETag and Last-Modified, as they came."""
+    values = (response.headers.get(name) for name in ("ETag", "Last-Modified"))
+    etag, last_modified = (value.decode("latin-1") if value else None for value in values)
+    return etag, last_modified
+
+
+def make_conditional(request: Request, etag: str | None, last_modified: str | None) -> None:
+    """Ask for the page only if it is another than the one these came with (RFC 9110, 13.1)."""
+    if etag:
+        request.headers["If-None-Match"] = etag
+    if last_modified:
+        request.headers["If-Modified-Since"] = last_modified
+    if etag or last_modified:
+        request.meta["handle_httpstatus_list"] = [HTTPStatus.NOT_MODIFIED.value]
+
+
+def page_of(response: Response) -> Page:
+    """What a response brought, for the readers."""
+    content_type = response.headers.get("Content-Type") or b""
+    return Page(response.body, response.url, content_type.decode("latin-1"))
+
+
+def claims_another(page: Page) -> bool:
+    """Whether a page's own metadata names another article than its address does."""
+    claimed = page.metas.get("contentid", "")
+    return (
+        claimed.startswith("WS")
+        and claimed.casefold() != (page.location.identifier or "").casefold()
+    )

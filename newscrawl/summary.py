@@ -1,0 +1,102 @@
+"""`DATA_DIR/runs/<run>.json`: what a run did, for programs to read."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from newscrawl import __version__
+from newscrawl.exporters.disk import make_folder, replace_file
+from newscrawl.exporters.segments import FOLDER as ARTICLES
+from newscrawl.frontier.articles import utc
+from newscrawl.verdict import Account
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from newscrawl.frontier.rows import Segment
+    from newscrawl.frontier.run import Run
+    from newscrawl.verdict import Verdict
+
+FOLDER = "runs"
+
+COVERED = (
+    "alternative_headline",
+    "authors",
+    "source_organization",
+    "date_published",
+    "date_modified",
+    "article_section",
+    "article_body",
+    "images",
+)
+"""Fields whose share of records is counted: a field that goes missing shows a change of the site."""
+
+
+def write_summary(run: Run, verdict: Verdict, stats: Mapping[str, Any]) -> Path:
+    """Write it, all of it or none: where. StorageError where that cannot be."""
+    folder = run.data_dir / FOLDER
+    make_folder(folder)
+    data = json.dumps(summary(run, verdict, stats), ensure_ascii=False, indent=1) + "\n"
+    path = folder / f"{run.id}.json"
+    replace_file(path, data.encode())
+    return path
+
+
+def written(run: Run) -> list[tuple[str, str]]:
+    """This run's segments, for its last word."""
+    lines = [("lines", f"{one.lines} in {run.segments.path(one)}") for one in _segments(run)]
+    return lines or [("lines", f"none new in {run.data_dir / ARTICLES}")]
+
+
+def _segments(run: Run) -> list[Segment]:
+    return [one for one in run.store.segments() if one.run == run.id]
+
+
+def summary(run: Run, verdict: Verdict, stats: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain data: the books are those of the whole job, lines and segments are this run's."""
+    records = sum(_area(stats, "template").values())
+    return {
+        "run": run.id,
+        "version": __version__,
+        **json.loads(run.job.identity),
+        "job_began": run.job.began,
+        "began": utc(run.began),
+        "ended": utc(run.now()),
+        "finish_reason": stats.get("finish_reason"),
+        "recovery": vars(run.recovery),
+        "exit_status": int(verdict.status),
+        "verdict": verdict.sentence,
+        "articles": _account(Account.of(stats, "article")),
+        "lists": _account(Account.of(stats, "list")),
+        "revisions": _area(stats, "revision"),
+        "segments": [
+            {
+                "file": str(run.segments.path(one).relative_to(run.data_dir)),
+                "lines": one.lines,
+                "bytes": one.published_bytes,
+                "sha256": one.sha256,
+            }
+            for one in _segments(run)
+        ],
+        "templates": _area(stats, "template"),
+        "warnings": _area(stats, "warning"),
+        "fields": {
+            name: round(stats.get(f"field/{name}", 0) / records, 4) if records else None
+            for name in COVERED
+        },
+    }
+
+
+def _account(account: Account) -> dict[str, Any]:
+    return {**vars(account), "open": account.open}
+
+
+def _area(stats: Mapping[str, Any], area: str) -> dict[str, int]:
+    prefix = f"{area}/"
+    return {
+        name.removeprefix(prefix): value
+        for name, value in sorted(stats.items())
+        if name.startswith(prefix)
+    }

@@ -1,0 +1,221 @@
+"""Segments: sealed by size, number, day and end; whole for readers; recovered from every state."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from newscrawl import read
+from newscrawl.errors import StorageError, UserError
+from newscrawl.exporters.compression import open_lines
+from newscrawl.exporters.manifest import read_manifest
+from newscrawl.exporters.reading import read_lines
+from newscrawl.exporters.segments import Limits
+from tests.running import Clock, a_run, a_ticket, keep
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newscrawl.frontier.run import Run
+
+
+def write(run: Run, *numbers: int) -> None:
+    for number in numbers:
+        keep(run, a_ticket(f"content_{number:04}"), headline=f"Story {number}")
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.glob("articles/*/*"))
+
+
+def published(folder: Path) -> list[dict[str, Any]]:
+    return [
+        vars(entry) for day in sorted(folder.glob("articles/*")) for entry in read_manifest(day)
+    ]
+
+
+def test_a_segment_is_hidden_until_it_is_whole(tmp_path: Path) -> None:
+    run = a_run(tmp_path)
+    write(run, 1)
+    assert files(tmp_path) == []
+    run.commit()
+    (file,) = files(tmp_path)
+    assert file == f"articles/crawl_date=2026-03-09/.{run.id}-0001.jsonl.open"
+    write(run, 2)
+    assert list(read(tmp_path)) == []
+    assert [record.identifier for record in read(tmp_path, unpublished=True)] == ["content_0001"]
+    run.finish(is_over=True)
+    path = tmp_path / f"articles/crawl_date=2026-03-09/{run.id}-0001.jsonl"
+    (entry,) = published(tmp_path)
+    assert entry == {
+        "file": path.name,
+        "bytes": path.stat().st_size,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "lines": 2,
+        "revisions": 0,
+        "first_identifier": "content_0001",
+        "last_identifier": "content_0002",
+        "run": run.id,
+    }
+    assert len(list(read(tmp_path))) == 2
+    run.close()
+
+
+def test_a_run_without_a_line_leaves_no_segment(tmp_path: Path) -> None:
+    run = a_run(tmp_path)
+    run.finish(is_over=True)
+    run.close()
+    assert files(tmp_path) == []
+
+
+@pytest.mark.parametrize("limits", [Limits(lines=2), Limits(bytes=2000)])
+def test_full_segments_are_sealed(tmp_path: Path, limits: Limits) -> None:
+    run = a_run(tmp_path, limits=limits)
+    for number in range(5):
+        write(run, number)
+        run.commit()
+    assert [entry["lines"] for entry in published(tmp_path)] == [2, 2]
+    run.finish(is_over=True)
+    run.close()
+    assert [entry["lines"] for entry in published(tmp_path)] == [2, 2, 1]
+    assert [entry["file"][-10:-6] for entry in published(tmp_path)] == ["0001", "0002", "0003"]
+
+
+def test_a_new_day_is_a_new_segment(tmp_path: Path) -> None:
+    run = a_run(tmp_path, clock := Clock("2026-03-09T23:59:59"))
+    write(run, 1)
+    clock.pass_(minutes=1)
+    run.commit()
+    write(run, 2)
+    run.finish(is_over=True)
+    run.close()
+    assert [file.split("/")[1] for file in files(tmp_path) if "manifest" not in file] == [
+        "crawl_date=2026-03-09",
+        "crawl_date=2026-03-10",
+    ]
+
+
+@pytest.mark.parametrize(("compression", "suffix"), [("gzip", ".gz"), ("zstd", ".zst")])
+def test_compression(tmp_path: Path, compression: str, suffix: str) -> None:
+    run = a_run(tmp_path, limits=Limits(compression=compression))
+    write(run, *range(50))
+    run.finish(is_over=True)
+    (entry,) = published(tmp_path)
+    path = next(tmp_path.glob(f"articles/*/*.jsonl{suffix}"))
+    assert (entry["file"], entry["bytes"]) == (path.name, path.stat().st_size)
+    assert entry["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    with open_lines(path) as lines:
+        assert len([json.loads(line) for line in lines]) == 50
+    assert len(list(read(tmp_path))) == 50
+    run.close()
+    run = a_run(tmp_path)
+    for number in (40, 3):
+        ticket = a_ticket(f"content_{number:04}")
+        run.ledger.discover(ticket)
+        (known,) = run.store.articles(f"content_{number:04}")
+        run.library.attach(ticket, known)
+    given = [record.headline for record in run.library.not_given()]
+    assert given == ["Story 3", "Story 40"], "found in a compressed segment"
+    run.close()
+    assert not list(tmp_path.glob("articles/*/.*")), "nothing is left beside it"
+
+
+def test_the_same_lines_give_the_same_compressed_file(tmp_path: Path) -> None:
+    for folder in (tmp_path / "a", tmp_path / "b"):
+        run = a_run(folder, limits=Limits(compression="gzip"))
+        write(run, 1, 2)
+        run.finish(is_over=True)
+        run.close()
+    one, other = (next(tmp_path.glob(f"{name}/articles/*/*.gz")) for name in "ab")
+    assert one.read_bytes() == other.read_bytes()
+    assert gzip.decompress(one.read_bytes())
+
+
+def test_what_was_not_committed_is_cut(tmp_path: Path) -> None:
+    run = a_run(tmp_path)
+    write(run, 1)
+    run.commit()
+    write(run, 2)
+    run.segments.sync()  # on disk, but nothing says so
+    run.close()
+    run = a_run(tmp_path)
+    size = len(json.dumps(next(read_lines(tmp_path)), ensure_ascii=False)) + 1
+    assert abs(run.recovery.cut_bytes - size) < 40
+    assert f"{run.recovery.cut_bytes} bytes cut" in str(run.recovery)
+    assert [record.headline for record in read(tmp_path)] == ["Story 1"]
+    assert keep(run, a_ticket("content_0002"), headline="Story 2") == "new"
+    run.close()
+
+
+def test_a_segment_that_nothing_speaks_of_goes(tmp_path: Path) -> None:
+    run = a_run(tmp_path)
+    write(run, 1)
+    run.segments.sync()
+    run.close()
+    assert len(files(tmp_path)) == 1
+    run = a_run(tmp_path)
+    assert run.recovery.cut_bytes > 500
+    assert files(tmp_path) == []
+    run.close()
+
+
+def test_lost_lines_are_an_error(tmp_path: Path) -> None:
+    run = a_run(tmp_path)
+    write(run, 1, 2)
+    run.commit()
+    run.close()
+    (path,) = tmp_path.glob("articles/*/.*.open")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1])
+    with pytest.raises(StorageError, match=r"bytes where .* were written; lines are lost"):
+        a_run(tmp_path)
+    path.write_bytes(whole)
+    a_run(tmp_path).close()
+    assert len(list(read(tmp_path))) == 2
+
+
+def test_no_data_set(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"data_dir: .* holds no data set"):
+        next(read(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("{", "is no manifest"),
+        ('{"version": 9, "segments": []}', "is of version 9"),
+        ("[]", "is no"),
+    ],
+)
+def test_a_manifest_that_is_none(tmp_path: Path, content: str, sentence: str) -> None:
+    folder = tmp_path / "articles" / "crawl_date=2026-03-09"
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text(content)
+    with pytest.raises(UserError, match=sentence):
+        next(read(tmp_path))
+
+
+def test_a_missing_segment_is_named(tmp_path: Path) -> None:
+    run = a_run(tmp_path)
+    write(run, 1)
+    run.finish(is_over=True)
+    run.close()
+    next(tmp_path.glob("articles/*/*.jsonl")).unlink()
+    with pytest.raises(UserError, match=r"-0001\.jsonl: cannot be read"):
+        next(read(tmp_path))
+
+
+def test_a_segment_published_while_it_is_looked_for_is_read_once(tmp_path: Path) -> None:
+    run = a_run(tmp_path)
+    write(run, 1)
+    run.commit()
+    records = read(tmp_path, unpublished=True)
+    assert next(records).headline == "Story 1"
+    run.finish(is_over=True)
+    assert list(records) == []
+    assert len(list(read(tmp_path, unpublished=True))) == 1
+    run.close()

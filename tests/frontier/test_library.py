@@ -1,0 +1,208 @@
+"""What is kept of articles: lines, revisions, the same story, and what is known later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from newscrawl import read
+from newscrawl.site.urls import parse
+from tests.running import Clock, a_run, a_ticket, an_article, keep
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OLD = "https://www.chinadaily.com.cn/china/{day}/content_1234.htm"
+
+
+def in_a_run(folder: Path, *kept: dict[str, Any], clock: Clock | None = None) -> list[str]:
+    """The states of articles that a whole run keeps; "identifier" and "day" make their tickets."""
+    run = a_run(folder, clock)
+    states = []
+    for fields in kept:
+        named = {name: fields[name] for name in ("identifier", "day") if name in fields}
+        rest = {name: value for name, value in fields.items() if name not in named}
+        states.append(keep(run, a_ticket(**named), **rest))
+    run.finish(is_over=True)
+    run.close()
+    return states
+
+
+def test_a_new_article_is_a_line(tmp_path: Path) -> None:
+    assert in_a_run(tmp_path, {}) == ["new"]
+    (record,) = read(tmp_path)
+    assert record.metadata.revision == 1
+    assert record.metadata.previous_content_hash is None
+
+
+def test_what_did_not_change_is_no_line(tmp_path: Path) -> None:
+    in_a_run(tmp_path, {})
+    assert in_a_run(tmp_path, {"keywords": ["lighthouse"]}) == ["unchanged"]
+    assert len(list(read(tmp_path, all_revisions=True))) == 1
+
+
+def test_a_change_is_a_revision_that_names_the_one_before(tmp_path: Path) -> None:
+    in_a_run(tmp_path, {})
+    assert in_a_run(tmp_path, {"article_body": "Each morning, too."}) == ["changed"]
+    assert in_a_run(tmp_path, {"article_body": "At noon as well."}) == ["changed"]
+    lines = [record.metadata for record in read(tmp_path, all_revisions=True)]
+    assert [line.revision for line in lines] == [1, 2, 3]
+    assert [line.previous_content_hash for line in lines] == [
+        None,
+        *(line.content_hash for line in lines[:2]),
+    ]
+    assert [record.article_body for record in read(tmp_path)] == ["At noon as well."]
+
+
+def test_another_template_is_no_revision(tmp_path: Path) -> None:
+    """A better template would else revise everything; the next change is one again."""
+    in_a_run(tmp_path, {})
+    assert in_a_run(tmp_path, {"template": "www/2", "article_body": "Read better."}) == ["rebased"]
+    assert in_a_run(tmp_path, {"template": "www/2", "article_body": "Read better."}) == [
+        "unchanged"
+    ]
+    assert in_a_run(tmp_path, {"template": "www/2", "article_body": "New."}) == ["changed"]
+    first, second = (record.metadata for record in read(tmp_path, all_revisions=True))
+    assert second.previous_content_hash == first.content_hash
+
+
+def test_a_change_back_is_a_revision(tmp_path: Path) -> None:
+    for body in ("One.", "Two.", "One."):
+        in_a_run(tmp_path, {"article_body": body})
+    assert [(r.metadata.revision, r.article_body) for r in read(tmp_path)] == [(3, "One.")]
+
+
+@pytest.mark.parametrize(
+    ("changed", "state"),
+    [
+        ({"headline": "Keepers write no more"}, "duplicate"),
+        ({"day": "2004-03-09"}, "duplicate"),
+        (
+            {"headline": "KEEPERS of the coast: write down the weather", "day": "2004-03-09"},
+            "duplicate",
+        ),
+        ({"headline": "Ferries run again", "day": "2004-03-09"}, "new"),
+    ],
+)
+def test_one_identifier_twice_in_a_job(tmp_path: Path, changed: dict[str, str], state: str) -> None:
+    """Another day and another headline: another story of an older CMS (RULES, Identity)."""
+    run = a_run(tmp_path)
+    assert keep(run, a_ticket()) == "new"
+    ticket = a_ticket(day=changed.pop("day", "2024-03-09"))
+    article = an_article(run, ticket, **changed)
+    article.origin.key += "?"  # asked for under another address
+    assert run.library.keep(article, article.origin) == state
+    assert [warning.split(":")[0] for warning in article.metadata.warnings] == (
+        ["identifier"] if state == "new" else []
+    )
+    run.close()
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ({"identifier": "WS65ebb1c0e4b06d4aa0009999"}, True),
+        ({"identifier": "WS65ebb1c0e4b06d4aa0009999", "day": "2024-03-10"}, True),
+        ({"identifier": "WS65ebb1c0e4b06d4aa0009999", "day": "2024-03-11"}, False),
+        (
+            {
+                "identifier": "WS65ebb1c0e4b06d4aa0009999",
+                "headline": "KEEPERS OF THE COAST, write down — the weather!",
+            },
+            True,
+        ),
+        ({"identifier": "WS65ebb1c0e4b06d4aa0009999", "article_body": "Each evening."}, False),
+    ],
+)
+def test_the_same_story_under_another_identifier(
+    tmp_path: Path, other: dict[str, str], same: bool
+) -> None:
+    assert in_a_run(tmp_path, {}, other) == ["new", "new"]
+    first, second = read(tmp_path)
+    assert first.same_as == []
+    assert second.same_as == ([first.identifier] if same else [])
+
+
+def test_what_is_known_is_what_an_earlier_job_read_whole(tmp_path: Path) -> None:
+    ticket, clock = a_ticket(), Clock()
+    run = a_run(tmp_path, clock)
+    keep(run, ticket)
+    assert run.library.known(parse(ticket.url), None) is None, "this job is reading it"
+    run.finish(is_over=True)
+    run.close()
+    run = a_run(tmp_path, clock)
+    known = run.library.known(parse(ticket.url), None)
+    assert known
+    assert known.has_line
+    article = an_article(run, ticket, article_body="A page of it is missing.")
+    article.origin.complete = False
+    assert run.library.keep(article, article.origin) == "changed"
+    run.finish(is_over=True)
+    run.close()
+    run = a_run(tmp_path, clock)
+    assert run.library.known(parse(ticket.url), None) is None
+    run.close()
+
+
+def test_another_story_of_a_known_identifier_is_not_known(tmp_path: Path) -> None:
+    in_a_run(tmp_path, {"identifier": "content_1234"})
+    run = a_run(tmp_path)
+    same = parse(OLD.format(day="2024-03/09"))
+    other = parse(OLD.format(day="2004-03/09"))
+    assert run.library.known(same, None)
+    assert run.library.known(other, None) is None
+    assert run.library.known(other, "Keepers of the Coast write down the weather")
+    run.close()
+
+
+def test_of_an_article_out_of_scope_the_day_is_remembered(tmp_path: Path) -> None:
+    run, ticket = a_run(tmp_path), a_ticket()
+    article = an_article(run, ticket)
+    run.library.exclude(article, article.origin)
+    run.finish(is_over=True)
+    run.close()
+    run = a_run(tmp_path)
+    known = run.library.known(parse(ticket.url), None)
+    assert known
+    assert (known.has_line, known.date_published) == (False, "2024-03-09")
+    assert keep(run, ticket) == "new", "in the scope of another job it gets its line"
+    run.close()
+
+
+def test_feeds_get_what_they_have_not(tmp_path: Path) -> None:
+    """All that is known of a job's articles, each once, whichever run wrote it."""
+    in_a_run(tmp_path, {}, {"identifier": "WS65ebb1c0e4b06d4aa0009999"})
+    run = a_run(tmp_path)
+    tickets = [a_ticket(), a_ticket("WS65ebb1c0e4b06d4aa0009999"), a_ticket("content_77")]
+    for ticket in tickets[:2]:
+        run.ledger.discover(ticket)
+        known = run.library.known(parse(ticket.url), None)
+        assert known
+        run.library.attach(ticket, known)
+    assert keep(run, tickets[2]) == "new", "the feeds have it already"
+    assert [record.identifier for record in run.library.not_given()] == [
+        ticket.key.split()[0] for ticket in tickets[:2]
+    ]
+    run.close()
+
+
+def test_a_run_that_goes_on_gives_what_the_one_before_read(tmp_path: Path) -> None:
+    run = a_run(tmp_path)
+    keep(run, a_ticket())
+    run.finish(is_over=False)
+    run.close()
+    run = a_run(tmp_path)
+    assert run.recovery.continued
+    assert [record.identifier for record in run.library.not_given()] == [
+        "WS65ebb1c0e4b06d4aa0001234"
+    ]
+    run.close()
+
+
+def test_known_skip_gives_feeds_nothing_known(tmp_path: Path) -> None:
+    in_a_run(tmp_path, {})
+    run = a_run(tmp_path, arguments={"known": "skip"})
+    assert keep(run, a_ticket()) == "unchanged"
+    assert list(run.library.not_given()) == []
+    run.close()

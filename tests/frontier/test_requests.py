@@ -1,0 +1,67 @@
+"""Requests to plain data and back."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from scrapy import Request, Spider
+
+from newscrawl.frontier.requests import from_data, to_data
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+URL = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html"
+
+
+class Some(Spider):
+    name = "some"
+
+    def page(self, response: Response, **more: Any) -> None:
+        pass
+
+    def failed(self, failure: Failure) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"priority": 20, "dont_filter": True, "flags": ["x"]},
+        {"headers": {"If-None-Match": '"a"', "Accept": ["x", "y"]}},
+        {"meta": {"ticket": {"key": "中文", "more": {"number": 2, "last": None}}, "depth": 3}},
+        {"cb_kwargs": {"pages": [{"headline": "Keepers"}], "missing": [2]}},
+        {"method": "POST", "body": bytes(range(256))},
+    ],
+)
+def test_a_request_comes_back(options: dict[str, Any]) -> None:
+    spider = Some()
+    request = Request(URL, callback=spider.page, errback=spider.failed, **options)
+    data = to_data(request, spider)
+    assert json.loads(data)["url"] == URL
+    back = from_data(data, request.priority, spider)
+    assert back.to_dict(spider=spider) == request.to_dict(spider=spider)
+    assert (back.callback, back.errback) == (request.callback, request.errback)
+
+
+def test_what_one_download_leaves_behind_is_not_kept() -> None:
+    spider = Some()
+    meta = {"download_slot": "chinadaily", "download_latency": 0.1, "retry_times": 1}
+    back = from_data(to_data(Request(URL, meta=meta), spider), 0, spider)
+    assert back.meta == {"retry_times": 1}
+
+
+@pytest.mark.parametrize(
+    ("request_", "sentence"),
+    [
+        (Request(URL, meta={"page": object()}), "cannot be kept on disk"),
+        (Request(URL, callback=print), "is no method of the spider 'some'"),
+    ],
+)
+def test_only_plain_data_and_methods(request_: Request, sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        to_data(request_, Some())

@@ -1,0 +1,207 @@
+"""A run: jobs that go on, the lock, recovery, and what a mistake is answered with."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newscrawl.errors import ArgumentError, HeldError, StorageError, UserError
+from newscrawl.exporters.segments import Limits
+from newscrawl.frontier.job import Common, identity
+from newscrawl.frontier.lock import FolderLock
+from newscrawl.frontier.store import FILE, VERSION, Store
+from tests.running import ARGUMENTS, Clock, a_run, a_ticket, keep
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_job_that_did_not_end_goes_on(tmp_path: Path) -> None:
+    clock = Clock()
+    run = a_run(tmp_path, clock)
+    first = run.job
+    assert str(run.recovery) == ""
+    run.close()
+    clock.pass_(days=1)
+    run = a_run(tmp_path, clock)
+    assert run.job == first, "with the time it began: that is what 7d counts from"
+    assert str(run.recovery) == "goes on with a job that did not end"
+    run.finish(is_over=True)
+    run.close()
+    run = a_run(tmp_path, clock)
+    assert run.job.id > first.id
+    assert run.job.began == "2026-03-10T08:00:00Z"
+    run.close()
+
+
+def test_fresh_begins_anew(tmp_path: Path) -> None:
+    run = a_run(tmp_path)
+    run.ledger.discover(a_ticket())
+    run.commit()
+    run.close()
+    run = a_run(tmp_path, arguments={**ARGUMENTS, "fresh": "1"})
+    assert run.ledger.counters()["article/discovered"] == 0
+    run.close()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ({"sections": "a", "since": "7d"}, {"since": "7d", "sections": "a"}, True),
+        ({"sections": "a"}, {"sections": "a", "fresh": "1"}, True),
+        ({"sections": "a"}, {"sections": "b"}, False),
+        ({"sections": "a"}, {"sections": "a", "known": "skip"}, False),
+    ],
+)
+def test_what_is_one_job(one: dict[str, str], other: dict[str, str], same: bool) -> None:
+    assert (identity("section", one) == identity("section", other)) is same
+    assert identity("section", one) != identity("article", one)
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"known": "yes"}, "known: 'yes' is none of include, skip, refetch"),
+        ({"fresh": "perhaps"}, "fresh: 'perhaps' is neither 1 nor 0"),
+    ],
+)
+def test_mistakes(given: dict[str, str], sentence: str) -> None:
+    with pytest.raises(ArgumentError, match=sentence):
+        Common.parse(given)
+
+
+def test_requests_in_flight_are_put_back_in_their_order(tmp_path: Path) -> None:
+    run = a_run(tmp_path)
+    for number, priority in enumerate([0, 10, 0, 20]):
+        run.store.enqueue(run.job.id, bytes([number]), priority, f"{number}")
+        assert not run.store.enqueue(run.job.id, bytes([number]), priority, "again")
+    assert run.store.enqueue(run.job.id, None, 5, "4"), "may be there twice"
+    taken = [run.store.next_request(run.job.id) for _ in range(4)]
+    assert [one.data for one in taken if one] == ["3", "1", "4", "0"]
+    run.store.acknowledge([one.id for one in taken[1:3] if one])
+    run.commit()
+    run.close()
+    run = a_run(tmp_path)
+    assert str(run.recovery) == "goes on with a job that did not end: 2 requests put back"
+    assert run.store.queued(run.job.id) == 3
+    again = [run.store.next_request(run.job.id) for _ in range(4)]
+    assert [one and one.data for one in again] == ["3", "0", "2", None]
+    assert not run.store.enqueue(run.job.id, bytes([1]), 0, "1"), "it was done"
+    run.close()
+
+
+def test_one_run_at_a_time(tmp_path: Path) -> None:
+    run = a_run(tmp_path)
+    with pytest.raises(
+        HeldError,
+        match=rf"held by the run {run.id} \(process {os.getpid()} on .*\) since 2026-03-09T08",
+    ):
+        a_run(tmp_path)
+    run.close()
+    a_run(tmp_path).close()
+
+
+def test_the_lock_of_a_dead_process_does_not_block(tmp_path: Path) -> None:
+    code = (
+        "import os, sys; from pathlib import Path; from datetime import datetime;"
+        "from newscrawl.frontier.lock import FolderLock;"
+        "FolderLock(Path(sys.argv[1]), 'dead', datetime(2026, 3, 9)); os.kill(os.getpid(), 9)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False)
+    assert done.returncode == -9
+    assert json.loads((tmp_path / ".holder.json").read_text())["run"] == "dead"
+    FolderLock(tmp_path, "alive", Clock()()).release()
+
+
+def test_a_run_that_cannot_start_lets_the_folder_go(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"no database at all" * 100)
+    for _ in range(2):
+        with pytest.raises(StorageError, match=r"frontier\.db: file is not a database"):
+            a_run(tmp_path)
+
+
+def test_state_is_for_its_owner_alone(tmp_path: Path) -> None:
+    run = a_run(tmp_path)
+    run.commit()
+    assert stat.S_IMODE((tmp_path / FILE).stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / f"{FILE}-wal").stat().st_mode) == 0o600
+    run.close()
+
+
+def test_a_database_of_a_newer_newscrawl_is_left_alone(tmp_path: Path) -> None:
+    a_run(tmp_path).close()
+    with sqlite3.connect(tmp_path / FILE) as database:
+        database.execute(f"PRAGMA user_version = {VERSION + 1}")
+    database.close()
+    with pytest.raises(UserError, match=f"is of version {VERSION + 1}, this newscrawl knows up to"):
+        a_run(tmp_path)
+
+
+def test_an_older_database_is_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = a_run(tmp_path)
+    run.ledger.discover(a_ticket())
+    run.commit()
+    run.close()
+    monkeypatch.setattr("newscrawl.frontier.store.VERSION", VERSION + 2)
+    steps = {
+        VERSION: "ALTER TABLE jobs ADD note TEXT",
+        VERSION + 1: "UPDATE jobs SET note = 'moved'",
+    }
+    monkeypatch.setattr("newscrawl.frontier.store.MIGRATIONS", steps)
+    store = Store(tmp_path)
+    assert store.version == VERSION + 2
+    with sqlite3.connect(store.path) as database:
+        assert database.execute("SELECT note FROM jobs").fetchall() == [("moved",)]
+    database.close()
+    assert len(list(store.urls())) == 1
+    store.close()
+    Store(tmp_path).close()
+
+
+def test_a_migration_that_breaks_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_run(tmp_path).close()
+    monkeypatch.setattr("newscrawl.frontier.store.VERSION", VERSION + 1)
+    steps = {VERSION: "ALTER TABLE jobs ADD note TEXT; UPDATE none_such SET note = 'moved'"}
+    monkeypatch.setattr("newscrawl.frontier.store.MIGRATIONS", steps)
+    with pytest.raises(StorageError, match="no such table: none_such"):
+        Store(tmp_path)
+    monkeypatch.undo()
+    store = Store(tmp_path)
+    assert store.version == VERSION
+    store.close()
+
+
+def test_a_failure_is_told_before_anything_goes_on(tmp_path: Path) -> None:
+    told: list[StorageError] = []
+    run = a_run(tmp_path, on_failure=told.append)
+    keep(run, a_ticket())
+    (tmp_path / "articles").rmdir() if (tmp_path / "articles").exists() else None
+    (tmp_path / "articles").write_text("a file where a folder should be")
+    with pytest.raises(StorageError):
+        run.commit()
+    assert len(told) == 1
+    run.close()
+    (tmp_path / "articles").unlink()
+    run = a_run(tmp_path)
+    assert run.ledger.counters()["article/discovered"] == 0, "nothing of it is durable"
+    run.close()
+
+
+def test_old_books_go_when_a_job_starts_anew(tmp_path: Path) -> None:
+    for _ in range(3):
+        run = a_run(tmp_path, limits=Limits())
+        keep(run, a_ticket())
+        run.finish(is_over=True)
+        run.close()
+    store = Store(tmp_path)
+    assert len(list(store.jobs())) == len(list(store.urls())) == 1
+    store.close()

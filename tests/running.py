@@ -1,0 +1,77 @@
+"""Runs without a crawl: a data folder, a clock that a test moves, and records to keep."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+from newscrawl.frontier.articles import Origin
+from newscrawl.frontier.job import Common, identity
+from newscrawl.frontier.run import Run
+from newscrawl.frontier.ticket import Ticket
+from newscrawl.items import Article, Metadata
+from newscrawl.records.normalise import normalise
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ARGUMENTS = {"sections": "china"}
+
+
+class Clock:
+    """A time that passes when a test says so."""
+
+    def __init__(self, time: str = "2026-03-09T08:00:00") -> None:
+        self.time = datetime.fromisoformat(time).replace(tzinfo=timezone.utc)
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def pass_(self, **time: float) -> None:
+        """Let it be later by so many `days`, `hours`, `minutes`."""
+        self.time += timedelta(**time)
+
+
+def a_run(
+    folder: Path,
+    clock: Clock | None = None,
+    arguments: dict[str, str] | None = None,
+    **options: Any,
+) -> Run:
+    """A run of the spider `section`; the arguments `fresh` and `known` count, other options are Run's."""
+    given = ARGUMENTS if arguments is None else arguments
+    common = Common.parse(given)
+    return Run(
+        folder, "section", common, identity("section", given), now=clock or Clock(), **options
+    )
+
+
+def a_ticket(identifier: str = "WS65ebb1c0e4b06d4aa0001234", day: str = "2024-03-09") -> Ticket:
+    """Of an article."""
+    url = f"https://www.chinadaily.com.cn/a/{day[:7].replace('-', '')}/{day[8:]}/{identifier}.html"
+    return Ticket("article", f"{identifier} {day}", url, {"via": "section"})
+
+
+def an_article(run: Run, ticket: Ticket, *, template: str = "www/1", **fields: Any) -> Article:
+    """A record of the ticket's article as it comes to the store."""
+    identifier, day = ticket.key.split()
+    article = Article(
+        **{
+            "identifier": identifier,
+            "url": ticket.url,
+            "headline": "Keepers of the coast write down the weather",
+            "date_published": day,
+            "article_body": "Each evening the last lighthouse keepers write.",
+            "metadata": Metadata(template=template, revision=1),
+            **fields,
+        }
+    )
+    article.origin = Origin(run.job.id, ticket.key)
+    return normalise(article)
+
+
+def keep(run: Run, ticket: Ticket, **fields: Any) -> str:
+    """Keep an article as a crawl does."""
+    run.ledger.discover(ticket)
+    article = an_article(run, ticket, **fields)
+    return run.library.keep(article, article.origin)
