@@ -1,8 +1,6 @@
-"""What goes wrong: a user's mistakes, each one sentence, and requests that are not to be made."""
+"""What goes wrong: a user's mistakes, each one sentence, and disks that fail."""
 
 from __future__ import annotations
-
-from scrapy.exceptions import IgnoreRequest
 
 
 class UserError(ValueError):
@@ -15,18 +13,6 @@ class ArgumentError(UserError):
 
 class SettingError(UserError):
     """A setting."""
-
-
-class DisallowedError(IgnoreRequest):
-    """robots.txt closes the URL."""
-
-
-class RobotsUnreachableError(IgnoreRequest):
-    """robots.txt could not be had, which closes the whole host (RFC 9309, 2.3.1.4)."""
-
-
-class OffSiteError(IgnoreRequest):
-    """The URL is not the site's."""
 
 
 class HeldError(UserError):

@@ -18,7 +18,8 @@ class Fingerprinter(RequestFingerprinter):
 
     The day is part of it since the same id with another URL day is looked at, never dropped unseen
     (RULES, Identity). A redirect is what it came through: it may lead to another host of the same
-    article, and where it leads to a page that was read, that has to be seen, not dropped.
+    article, and where it leads to a page that was read, that has to be seen, not dropped. A later page
+    belongs to the ticket that asks for it: two addresses may turn out to be one article, and each is to end.
     """
 
     def fingerprint(self, request: Request) -> bytes:
@@ -29,5 +30,6 @@ class Fingerprinter(RequestFingerprinter):
         elif target.identifier is None:
             return super().fingerprint(request)
         else:
-            key = f"{target.identifier} {target.date} {target.page}"
+            ticket = request.meta.get("ticket", {}) if target.page > 1 else {}
+            key = f"{ticket.get('key') or f'{target.identifier} {target.date}'} {target.page}"
         return hashlib.sha1(key.encode(), usedforsecurity=False).digest()

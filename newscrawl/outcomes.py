@@ -16,7 +16,7 @@ from scrapy.exceptions import (
 )
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from newscrawl.errors import DisallowedError, OffSiteError, RobotsUnreachableError
+from newscrawl.middlewares.refusals import DisallowedError, OffSiteError, RobotsUnreachableError
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure

@@ -35,3 +35,14 @@ def test_a_redirect_is_what_it_came_through() -> None:
     plain = Request(f"https://global.{PATH}")
     hop = plain.replace(meta={"redirect_urls": [f"https://www.{PATH}"], "redirect_times": 1})
     assert fingerprinter.fingerprint(plain) != fingerprinter.fingerprint(hop)
+
+
+def test_a_later_page_belongs_to_the_ticket_that_asks_for_it() -> None:
+    fingerprinter = Fingerprinter.from_crawler(get_crawler())
+    url = f"https://www.{PATH}".replace(".html", "_2.html")
+    keys = ("WS65ebb1c0e4b06d4aa0001234 2024-03-09", "WS65ebb1c0e4b06d4aa0009999 2024-03-09")
+    one, other = (
+        fingerprinter.fingerprint(Request(url, meta={"ticket": {"key": key}})) for key in keys
+    )
+    assert one != other
+    assert one == fingerprinter.fingerprint(Request(url, meta={"ticket": {"key": keys[0]}}))

@@ -17,7 +17,7 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from newscrawl.errors import DisallowedError, OffSiteError, RobotsUnreachableError
+from newscrawl.middlewares.refusals import DisallowedError, OffSiteError, RobotsUnreachableError
 from newscrawl.outcomes import outcome_of
 
 

@@ -14,7 +14,6 @@ from newscrawl.summary import COVERED, write_summary, written
 from newscrawl.verdict import verdict
 
 if TYPE_CHECKING:
-    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.statscollectors import StatsCollector
@@ -49,7 +48,6 @@ class Books:
         crawler.signals.connect(books.item_dropped, signals.item_dropped)
         crawler.signals.connect(books.item_error, signals.item_error)
         crawler.signals.connect(books.spider_error, signals.spider_error)
-        crawler.signals.connect(books.request_dropped, signals.request_dropped)
         crawler.signals.connect(books.close, signals.engine_stopped)
         return books
 
@@ -88,11 +86,6 @@ class Books:
         """Reading the page broke down; Scrapy logs where."""
         if response is not None:
             spider.end(ticket_of(response), Outcome("failed", BROKEN))
-
-    def request_dropped(self, request: Request, spider: NewsSpider) -> None:
-        """The scheduler has had it before: a redirect led to what was read already."""
-        if "ticket" in request.meta:
-            spider.end(ticket_of(request), Outcome("excluded", "duplicate"))
 
     def close(self) -> None:
         """The end, once: counters from the books of the whole job, the summary, and the folder let go."""

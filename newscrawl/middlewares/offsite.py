@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.utils.httpobj import urlparse_cached
 
-from newscrawl.errors import OffSiteError
+from newscrawl.middlewares.refusals import OffSiteError
 from newscrawl.site.editions import is_site_host
 
 if TYPE_CHECKING:

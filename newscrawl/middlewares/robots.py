@@ -12,7 +12,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
-from newscrawl.errors import DisallowedError, RobotsUnreachableError
+from newscrawl.middlewares.refusals import DisallowedError, RobotsUnreachableError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -12,7 +12,7 @@ from scrapy.exceptions import CannotResolveHostError, NotConfigured
 from scrapy.http import TextResponse
 from scrapy.settings import Settings
 
-from newscrawl.errors import DisallowedError, RobotsUnreachableError
+from newscrawl.middlewares.refusals import DisallowedError, RobotsUnreachableError
 from newscrawl.middlewares.robots import RobotsMiddleware
 from newscrawl.middlewares.slot import OperatorSlotMiddleware
 

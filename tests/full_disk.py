@@ -1,0 +1,53 @@
+"""A crawl whose disk fills up, and the same command when there is room again: run inside of a mount namespace.
+
+`unshare -rm python -m tests.full_disk FOLDER ADDRESS SECTIONS` mounts a small tmpfs on FOLDER and prints what happened.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+SIZE = 4 * 1024 * 1024
+ROOM = 600 * 1024
+"""Bytes left for the crawl at first: enough to begin with, too little to end."""
+
+
+def main(folder: Path, address: str, sections: str) -> None:
+    options = ["-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)]
+    subprocess.run(["mount", *options], check=True)
+    ballast = folder / "ballast"
+    ballast.write_bytes(bytes(SIZE - ROOM))
+    runs = [crawl(folder, address, sections)]
+    left = sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+    ballast.unlink()
+    subprocess.run(["mount", "-o", f"remount,size={20 * SIZE}", str(folder)], check=True)
+    runs.append(crawl(folder, address, sections))
+    from newscrawl.exporters.reading import read_lines  # noqa: PLC0415 - the disk is there by now
+
+    lines = [one["identifier"] for one in read_lines(folder / "data", all_revisions=True)]
+    print(json.dumps({"runs": runs, "lines": lines, "left": left}))
+
+
+def crawl(folder: Path, address: str, sections: str) -> dict[str, object]:
+    """How a crawl ended, and how long that took."""
+    began = time.monotonic()
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "newscrawl", "crawl", "section", "-L", "ERROR"),
+            *("-a", f"sections={sections}"),
+            *("-s", f"SITE_ADDRESS={address}", "-s", f"DATA_DIR={folder / 'data'}"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    return {"status": done.returncode, "said": done.stderr, "seconds": time.monotonic() - began}
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *sys.argv[2:])

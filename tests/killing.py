@@ -1,0 +1,130 @@
+"""Kills crawls at random moments, gives the same command again, and counts what that cost."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from newscrawl import read
+from newscrawl.exporters.reading import read_lines
+from tests.replica import differences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from tests.replica import Replica
+
+PATIENCE = 120  # seconds that a crawl may take; longer is wedged
+WAYS = ("SIGKILL", "double SIGINT", "mixed")
+
+
+@dataclass
+class Ordeal:
+    """What a crawl went through until it came to its end."""
+
+    kills: int = 0
+    statuses: list[int] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    """Lost, twice, torn, different, wedged: each with what it was."""
+    refetched: int = 0
+    """Requests for pages beyond one for each."""
+    said: str = ""
+    """Standard error of the last run."""
+
+
+def ordeal(
+    folder: Path, replica: Replica, wanted: Sequence[int], *, way: str, seed: int, kills: int
+) -> Ordeal:
+    """Crawl all sections into `folder`, killed up to `kills` times `way`, then let it finish."""
+    dice, result = random.Random(seed), Ordeal()
+    replica.forget_requests()
+    while True:
+        process = _start(folder, replica)
+        is_last = result.kills >= kills
+        if not _ends(process, replica, math.inf if is_last else _moment(dice, len(wanted))):
+            if is_last:
+                process.kill()
+                result.wrong.append(f"wedged: {process.communicate()[1]}")
+                return result
+            _stop(process, dice.choice(WAYS[:2]) if way == "mixed" else way, dice)
+            result.kills += 1
+        result.said = process.communicate(timeout=PATIENCE)[1]
+        result.statuses.append(process.returncode)
+        if process.returncode == 0:
+            break
+        if is_last:
+            result.wrong.append(f"exit {process.returncode}: {result.said}")
+            return result
+    _judge(result, folder, replica, wanted)
+    return result
+
+
+def _start(folder: Path, replica: Replica) -> subprocess.Popen[str]:
+    sections = "china,world,business,life,culture,travel,sports,opinion,regional"
+    options = ["-a", f"sections={sections}", "-s", f"SITE_ADDRESS={replica.address}", "-L", "ERROR"]
+    return subprocess.Popen(
+        [sys.executable, "-m", "newscrawl", "crawl", "section", *options],
+        cwd=folder,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+
+
+def _moment(dice: random.Random, articles: int) -> float:
+    """How many requests to let through before the kill: most in the middle, some at start and end."""
+    return dice.choice([0, dice.random() * articles * 0.5, dice.random() * 40])
+
+
+def _ends(process: subprocess.Popen[str], replica: Replica, requests: float) -> bool:
+    """Whether the process ends before it has made so many requests, and within PATIENCE."""
+    before, until = sum(replica.kinds.values()), time.monotonic() + PATIENCE
+    while process.poll() is None:
+        if sum(replica.kinds.values()) - before > requests or time.monotonic() > until:
+            return False
+        time.sleep(0.005)
+    return True
+
+
+def _stop(process: subprocess.Popen[str], way: str, dice: random.Random) -> None:
+    time.sleep(dice.random() * 0.15)
+    if way == "SIGKILL":
+        process.kill()
+        return
+    for _ in range(2):
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.02 + dice.random() * 0.1)
+
+
+def _judge(result: Ordeal, folder: Path, replica: Replica, wanted: Sequence[int]) -> None:
+    data = folder / "data" / "local"
+    torn = [path for path in data.glob("articles/*/*.jsonl") if path.read_bytes()[-1:] != b"\n"]
+    result.wrong += [f"torn {path.name}" for path in torn]
+    seen = Counter(line["identifier"] for line in read_lines(data, all_revisions=True))
+    result.wrong += [f"{name} {count} times" for name, count in seen.items() if count > 1]
+    records: dict[str, Any] = {one.identifier: one.to_dict() for one in read(data)}
+    for index in wanted:
+        expected = replica.expected(index)
+        record = records.pop(expected["identifier"], None)
+        if record is None:
+            result.wrong.append(f"lost {expected['url']}")
+        elif differences(expected, record):
+            boxed = replica.expected(index, listed=False)
+            result.wrong += differences(boxed, record) and differences(expected, record)
+    result.wrong += [f"not asked for: {name}" for name in records]
+    newest = max((data / "runs").iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    books = json.loads(newest.read_text("utf-8"))["articles"]
+    if (books["discovered"], books["done"], books["open"]) != (len(wanted), len(wanted), 0):
+        result.wrong.append(f"books {books}")
+    pages = {url: count for url, count in replica.urls.items() if not url.endswith("/robots.txt")}
+    result.refetched = sum(pages.values()) - len(pages)

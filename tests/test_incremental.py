@@ -1,0 +1,202 @@
+"""Crawls of a site that was crawled before: what is asked for, what is written, what feeds get (RULES)."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from newscrawl import read
+from tests.crawling import Crawl, crawl
+from tests.replica import Replica
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+SOME = 150
+SECTIONS = "china,world,business,life,culture,travel,sports,opinion,regional"
+
+
+@pytest.fixture
+def replica() -> Iterator[Replica]:
+    with Replica(SOME, validators=True, unpublished=2) as running:
+        yield running
+
+
+def again(folder: Path, replica: Replica, *arguments: str, sections: str = SECTIONS) -> Crawl:
+    """One more crawl of the sections; the replica counts from here."""
+    replica.forget_requests()
+    given = ["section", "-a", f"sections={sections}", *arguments]
+    return crawl(folder, *given, address=replica.address)
+
+
+def by_identifier(records: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {record["identifier"]: record for record in records}
+
+
+def lines(folder: Path) -> dict[str, list[int]]:
+    """Revisions by identifier of every line there is."""
+    found: dict[str, list[int]] = {}
+    for record in read(folder / "data" / "local", all_revisions=True):
+        found.setdefault(record.identifier, []).append(record.metadata.revision or 0)
+    return found
+
+
+def articles_asked(replica: Replica) -> int:
+    return sum(request.path.startswith("/a/") for request in replica.requests)
+
+
+def english(replica: Replica) -> list[int]:
+    return [i for i in range(replica.site.unpublished, SOME) if not replica.site.card(i).chinese]
+
+
+@pytest.mark.parametrize(
+    ("sections", "more"),
+    [
+        ("china,world", ()),
+        ("china", ("-a", "max_articles=20")),
+        ("china,world", ("-a", "since=2026-09-25")),
+    ],
+)
+def test_nothing_has_changed(
+    tmp_path: Path, replica: Replica, sections: str, more: tuple[str, ...]
+) -> None:
+    first = again(tmp_path, replica, *more, sections=sections)
+    before = lines(tmp_path)
+    second = again(tmp_path, replica, *more, sections=sections)
+    assert (first.status, second.status) == (0, 0)
+    assert second.last_word == f"newscrawl: complete: 0 articles, {len(first.records)} known"
+    assert articles_asked(replica) == 0
+    assert {r.status for r in replica.requests if r.kind == "list"} == {304}
+    assert by_identifier(second.records) == by_identifier(first.records)
+    assert lines(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("articles", "edits", "news"), [(SOME, 3, 2), pytest.param(2000, 10, 5, marks=pytest.mark.slow)]
+)
+def test_changed_and_new_articles(tmp_path: Path, articles: int, edits: int, news: int) -> None:
+    with Replica(articles, unpublished=news * 2) as replica:
+        first = again(tmp_path, replica)
+        wanted = [i for i in range(news * 2, articles) if not replica.site.card(i).chinese]
+        assert (first.status, len(first.records)) == (0, len(wanted))
+        changed = wanted[:: len(wanted) // edits][:edits]
+        for index in changed:
+            replica.edit(index)
+        replica.publish()
+        new = [i for i in range(news * 2) if not replica.site.card(i).chinese]
+        second = again(tmp_path, replica)
+        assert second.status == 0
+        asked = {request.path.rpartition("/")[2][:26] for request in replica.requests}
+        touched = {replica.story(i).identifier for i in [*changed, *new]}
+        assert {name for name in asked if name.startswith("WS")} == touched
+        written = lines(tmp_path)
+        assert {name for name, found in written.items() if found == [1, 2]} == {
+            replica.story(i).identifier for i in changed
+        }
+        assert sum(map(len, written.values())) == len(wanted) + len(changed) + len(new)
+        assert f"lines     {len(changed) + len(new)} in " in second.said
+        before, after = by_identifier(first.records), by_identifier(second.records)
+        assert len(after) == len(wanted) + len(new)
+        for index in changed:
+            name, expected = replica.story(index).identifier, replica.expected(index)
+            assert after[name]["article_body"] == expected["article_body"]
+            assert after[name]["date_modified"] == expected["date_modified"]
+            assert (
+                after[name]["metadata"]["previous_content_hash"]
+                == (before[name]["metadata"]["content_hash"])
+            )
+            before.pop(name)
+        assert all(after[name] == record for name, record in before.items())
+
+
+def test_known_skip_gives_what_is_new_and_ends_early(tmp_path: Path) -> None:
+    with Replica(600, unpublished=30) as replica:
+        first = again(tmp_path, replica, "-a", "known=skip", sections="china")
+        assert len(first.records) > 60
+        second = again(tmp_path, replica, "-a", "known=skip", sections="china")
+        assert (second.status, second.records) == (0, [])
+        assert [r.path for r in replica.requests if r.kind == "list"] == ["/china"]
+        replica.publish()
+        new = {replica.story(i).identifier for i in replica.section("china") if i < 30}
+        third = again(tmp_path, replica, "-a", "known=skip", sections="china")
+        assert by_identifier(third.records).keys() == new
+
+
+def test_known_refetch_asks_for_all_and_writes_nothing(tmp_path: Path, replica: Replica) -> None:
+    first = again(tmp_path, replica, sections="china")
+    second = again(tmp_path, replica, "-a", "known=refetch", sections="china")
+    assert second.status == 0
+    assert by_identifier(second.records) == by_identifier(first.records)
+    assert lines(tmp_path) == {name: [1] for name in by_identifier(first.records)}
+    statuses = [r.status for r in replica.requests if r.path.startswith("/a/")]
+    assert 304 in statuses
+    assert 200 in statuses, "a page of several may have changed behind the first"
+    summary = max(
+        (tmp_path / "data" / "local" / "runs").iterdir(), key=lambda p: p.stat().st_mtime_ns
+    )
+    books = json.loads(summary.read_text("utf-8"))
+    assert books["revisions"] == {"unchanged": len(first.records)}
+
+
+def test_article_always_asks_and_its_feed_holds_all(tmp_path: Path, replica: Replica) -> None:
+    first = again(tmp_path, replica, sections="china")
+    records = first.records[:3]
+    replica.forget_requests()
+    urls = ",".join(record["url"] for record in records)
+    second = crawl(tmp_path, "article", "-a", f"url={urls}", address=replica.address)
+    assert second.status == 0
+    assert by_identifier(second.records) == by_identifier(records)
+    assert {r.status for r in replica.requests if r.path.startswith("/a/")} == {200}
+    assert all(found == [1] for found in lines(tmp_path).values())
+
+
+def test_an_article_whose_pages_were_missing_becomes_whole(
+    tmp_path: Path, replica: Replica
+) -> None:
+    story = next(s for s in map(replica.story, range(2, SOME)) if len(s.pages) == 3)
+    replica.override(story.page_urls[1], status=403)
+    given = ["article", "-a", f"url={story.url}"]
+    first = crawl(tmp_path, *given, address=replica.address)
+    replica.restore(story.page_urls[1])
+    second = crawl(tmp_path, *given, address=replica.address)
+    assert (first.status, second.status) == (4, 0)
+    assert lines(tmp_path) == {story.identifier: [1, 2]}
+    assert second.records[0]["metadata"]["warnings"] == []
+
+
+def test_an_output_is_complete_after_an_interruption(tmp_path: Path) -> None:
+    with Replica(400) as replica:
+        options = ["-a", f"sections={SECTIONS}", "-O", "out.jsonl", "-L", "ERROR"]
+        running = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "newscrawl", "crawl", "section", *options),
+                *("-s", f"SITE_ADDRESS={replica.address}"),
+            ],
+            cwd=tmp_path,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        while replica.kinds["article"] < 60 and running.poll() is None:
+            time.sleep(0.02)
+        elsewhere = tmp_path / "elsewhere"
+        elsewhere.mkdir()
+        given = ["section", "-a", "sections=china", "-s", f"DATA_DIR={tmp_path / 'data' / 'local'}"]
+        held = crawl(elsewhere, *given, address=replica.address)
+        running.send_signal(signal.SIGINT)
+        running.communicate(timeout=60)
+        assert running.returncode == 4
+        second = again(tmp_path, replica)
+        assert second.status == 0
+        assert len(by_identifier(second.records)) == len(second.records)
+        assert len(second.records) == sum(not replica.site.card(i).chinese for i in range(400))
+        assert "goes on with a job that did not end" in second.said
+    assert (held.status, held.records) == (5, [])
+    assert "DATA_DIR: " in held.last_word
+    assert "is held by the run 2" in held.last_word
