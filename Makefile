@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 .PHONY: test demo crawl lint slow schema clean
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 4
 
 demo: $(VENV)/.run
 	$(BIN)/python -m tests.replica.demo
