@@ -28,9 +28,8 @@ _NUMBERS = (
     "DOWNLOAD_TIMEOUT",
     "FAILURE_TOLERANCE",
     "RETRY_TIMES",
-    "SEGMENT_BYTES",
-    "SEGMENT_LINES",
 )
+_SIZES = ("SEGMENT_BYTES", "SEGMENT_LINES")
 _SWITCHES = ("FIELD_SOURCES", "ROBOTSTXT_OBEY")
 _PARAMETER = re.compile(r"%\((\w+)\)")
 _PARAMETERS = ("time", "name", "batch_id", "batch_time")
@@ -43,6 +42,8 @@ def check_settings(settings: BaseSettings) -> None:
     """Raise SettingError for the first setting that cannot work."""
     for name in _NUMBERS:
         _check_type(name, settings.get(name), settings.getfloat, "no number")
+    for name in _SIZES:
+        _check_size(name, settings.get(name))
     for name in _SWITCHES:
         _check_type(name, settings.get(name), settings.getbool, "neither True nor False")
     _check_tolerance(settings.getfloat("FAILURE_TOLERANCE"))
@@ -50,6 +51,7 @@ def check_settings(settings: BaseSettings) -> None:
     _check_log_level(settings.get("LOG_LEVEL"))
     if log_file := settings.get("LOG_FILE"):
         _check_file("LOG_FILE", Path(log_file))
+    _check_folder("DATA_DIR", Path(settings["DATA_DIR"]))
     _check_encoding(settings.get("FEED_EXPORT_ENCODING"))
     for uri in settings.getdict("FEEDS"):
         _check_feed(uri)
@@ -65,6 +67,11 @@ def _check_type(name: str, value: Any, read: Callable[[str], object], what: str)
 def _check_tolerance(value: float) -> None:
     if not 0 <= value <= 1:
         raise SettingError(f"FAILURE_TOLERANCE: {value} is no share, expected a number from 0 to 1")
+
+
+def _check_size(name: str, value: Any) -> None:
+    if not str(value).isdecimal() or int(value) < 1:
+        raise SettingError(f"{name}: {value!r} is no whole number from 1 up")
 
 
 def _check_compression(name: Any) -> None:
@@ -105,6 +112,12 @@ def _check_feed(uri: str) -> None:
 def _check_file(name: str, path: Path) -> None:
     if path.is_dir():
         raise SettingError(f"{name}: {path} is a folder, expected a file")
+    _check_writable(name, path, path if path.exists() else _above(path))
+
+
+def _check_folder(name: str, path: Path) -> None:
+    if path.exists() and not path.is_dir():
+        raise SettingError(f"{name}: {path} is a file, expected a folder")
     _check_writable(name, path, path if path.exists() else _above(path))
 
 

@@ -15,6 +15,8 @@ def main() -> None:
 
     try:
         execute(sys.argv)
+    except BrokenPipeError:  # its reader has enough: newscrawl frontier list | head
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:  # before Scrapy listens to it
         sys.stderr.write("newscrawl: incomplete: interrupted before it began\n")
         sys.exit(Status.INCOMPLETE)

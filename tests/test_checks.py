@@ -42,6 +42,14 @@ def feed(uri: str) -> dict[str, dict[str, str]]:
             {"LOG_FILE": "/dev/null/log"},
             "LOG_FILE: /dev/null/log cannot be written, /dev/null does not allow it",
         ),
+        ({"DATA_DIR": "/dev/null"}, "DATA_DIR: /dev/null is a file, expected a folder"),
+        ({"DATA_DIR": "/dev/null/data"}, "DATA_DIR: /dev/null/data cannot be written"),
+        ({"SEGMENT_BYTES": "1.5"}, "SEGMENT_BYTES: '1.5' is no whole number from 1 up"),
+        ({"SEGMENT_LINES": "0"}, "SEGMENT_LINES: '0' is no whole number from 1 up"),
+        (
+            {"SEGMENT_COMPRESSION": "rar"},
+            "SEGMENT_COMPRESSION: 'rar' is no compression, expected one of none, gzip, zstd",
+        ),
         ({"FEED_EXPORT_ENCODING": "foo"}, "FEED_EXPORT_ENCODING: 'foo' is no encoding"),
         ({"FEEDS": feed("/dev/null/out.jsonl")}, "output: /dev/null/out.jsonl cannot be written"),
         (

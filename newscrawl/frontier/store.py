@@ -376,17 +376,28 @@ class Store:
         row = self._run("SELECT max(listed_at) FROM places WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
 
-    def forget(self, identifier: str) -> int:
-        """Forget an article or a URL, so that it is asked for as if new; its lines stay. Rows removed."""
-        removed = self._write(
-            "DELETE FROM articles WHERE identifier = ?1 OR url = ?1", (identifier,)
-        )
+    def forget(self, name: str) -> int:
+        """Forget an article by its identifier, or a list by its URL, so that it is asked for as if new.
+
+        Lines stay. Returns how many rows were removed that spoke of it.
+        """
+        removed = self._write("DELETE FROM articles WHERE identifier = ?", (name,))
         for table in ("urls", "failures", "places"):
             removed += self._write(
                 f"DELETE FROM {table} WHERE key = ?1 OR key LIKE ?1 || ' %'",  # noqa: S608 - names of ours
-                (identifier,),
+                (name,),
             )
-        return removed + self._write("DELETE FROM lists WHERE url = ?", (identifier,))
+        removed += self._write("DELETE FROM lists WHERE url = ?", (name,))
+        if removed:  # what a job asked for once it would not ask for again
+            self._write("DELETE FROM requests WHERE data IS NULL")
+        return removed
+
+    def totals(self) -> tuple[int, int, int]:
+        """Articles known, lines, segments."""
+        row = self._run(
+            "SELECT (SELECT count(*) FROM articles), ifnull(sum(lines), 0), count(*) FROM segments"
+        ).fetchone()
+        return int(row[0]), int(row[1]), int(row[2])
 
     # --- Lists
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newscrawl.errors import ArgumentError
+from newscrawl.frontier.job import NAMES as COMMON
 from newscrawl.site.urls import Kind, SiteUrl, parse
 from newscrawl.text.dates import BEIJING
 
@@ -28,8 +29,8 @@ _STANDARD_INPUT = "-"
 
 
 def known(given: Mapping[str, str], names: Iterable[str], spider: str) -> None:
-    """Refuse an argument that the spider does not have."""
-    names = sorted(names)
+    """Refuse an argument that neither the spider has nor every spider."""
+    names = sorted((*names, *COMMON))
     for name in given:
         if name not in names:
             close = difflib.get_close_matches(name, names, n=1)

@@ -194,7 +194,7 @@ def test_a_bad_line_is_named(tmp_path: Path) -> None:
         ({"url": "file:///etc/hostname"}, "is no address of China Daily's site"),
         ({"urls": "no/such/file"}, "urls: 'no/such/file' cannot be read: No such file"),
         ({"urls": "\0"}, "cannot be read"),
-        ({"link": ARTICLE}, "link: article has no such argument; it has: url, urls"),
+        ({"link": ARTICLE}, "link: article has no such argument; it has: fresh, known, url, urls"),
         ({"uls": ARTICLE}, "did you mean url"),
         ({"url": ARTICLE, "since": "7d"}, "since: article has no such argument"),
     ],

@@ -1,0 +1,164 @@
+"""`frontier`: what is in there, by state and reason; try again what failed, forget a URL, give space back."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.commands import ScrapyCommand
+
+from newscrawl.errors import ArgumentError, HeldError, StorageError, UserError
+from newscrawl.frontier.articles import utc
+from newscrawl.frontier.lock import FolderLock
+from newscrawl.frontier.store import FILE, Store
+from newscrawl.report import account_line
+from newscrawl.site.urls import parse
+from newscrawl.site_address import SiteAddress
+from newscrawl.verdict import Account, Status
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator
+
+_STATES = ("done", "gone", "failed", "excluded", "open")
+
+
+class Command(ScrapyCommand):
+    """Looks into the frontier of DATA_DIR, also while a run has it; what changes it needs the folder for itself."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """What stands behind the command's name."""
+        return "[options] [show | list | retry | forget URL ... | vacuum]"
+
+    def short_desc(self) -> str:
+        """One line of the list of commands."""
+        return "Look into the frontier: how URLs ended, what is tried again"
+
+    def long_desc(self) -> str:
+        """What `-h` says."""
+        return (
+            "show (the default) counts; list prints URLs with their state; retry makes what failed due for the next "
+            "run; forget lets articles or lists be asked for as if new, by address or identifier, their lines stay; "
+            "vacuum gives free space back. The folder is that of -s DATA_DIR=."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """--state, --reason."""
+        super().add_options(parser)
+        parser.add_argument("--state", choices=_STATES, help="list: URLs of this state alone")
+        parser.add_argument("--reason", help="list, retry: URLs that ended for this reason alone")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Exit status 2 for bad arguments, 5 where a run has the folder, 75 where the disk fails."""
+        assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
+        try:
+            SiteAddress().update_settings(self.settings)
+            for line in self._lines(args, opts, Path(self.settings["DATA_DIR"])):
+                print(line)
+        except HeldError as error:
+            self._fail(error, Status.HELD)
+        except UserError as error:
+            self._fail(error, Status.BAD_ARGUMENTS)
+        except StorageError as error:
+            self._fail(error, Status.STORAGE)
+
+    def _fail(self, error: Exception, status: Status) -> None:
+        print(f"newscrawl: {error}", file=sys.stderr)
+        self.exitcode = status
+
+    def _lines(self, args: list[str], opts: argparse.Namespace, folder: Path) -> Iterator[str]:
+        name, *names = args or ["show"]
+        if name not in _ACTIONS:
+            raise ArgumentError(f"action: there is no {name!r}; there are: {', '.join(_ACTIONS)}")
+        if bool(names) != (name == "forget"):
+            raise ArgumentError(
+                f"{name}: {'expected addresses or identifiers' if name == 'forget' else f'takes no {names[0]!r}'}"
+            )
+        if not (folder / FILE).exists():
+            raise ArgumentError(f"DATA_DIR: {folder} holds no frontier; nothing was crawled there")
+        action, changes = _ACTIONS[name]
+        lock = FolderLock(folder, f"frontier {name}", _now()) if changes else None
+        store = None
+        try:
+            store = Store(folder)
+            yield from action(store, opts, names)
+            store.commit()
+        finally:
+            if store:
+                store.close()
+            if lock:
+                lock.release()
+
+
+def _show(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator[str]:  # noqa: ARG001 - all actions are called alike
+    size = store.path.stat().st_size / 1e6
+    yield f"{store.path}: version {store.version}, {size:.1f} MB"
+    for number, identity, began, ended in store.jobs():
+        job = json.loads(identity)
+        given = " ".join(f"{name}={value}" for name, value in job["arguments"].items())
+        yield f"{job['spider']} {given}: began {began}, {f'ended {ended}' if ended else 'did not end'}"
+        for resource in ("article", "list"):
+            if books := store.account(number, resource):
+                yield f"  {resource + 's':<9} {account_line(_account(books))}"
+    failures = store.failures()
+    if failures:
+        reasons = ", ".join(
+            f"{name} {count}" for name, count in Counter(one.reason for one in failures).items()
+        )
+        yield f"to be tried again: {len(failures)} ({reasons}), the first at {failures[0].next_try}"
+    articles, lines, segments = store.totals()
+    yield f"known: articles {articles}, lines {lines}, segments {segments}"
+
+
+def _account(books: dict[tuple[str | None, str | None], int]) -> Account:
+    counters = {"/".join(filter(None, ("x", *key))): count for key, count in books.items()}
+    return Account.of({**counters, "x/discovered": sum(books.values())}, "x")
+
+
+def _list(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator[str]:  # noqa: ARG001
+    again = {(one.resource, one.key): one for one in store.failures()}
+    for url in store.urls(opts.state, opts.reason):
+        outcome = "/".join(filter(None, (url.state or "open", url.reason)))
+        failure = again.get((url.resource, url.key)) if url.state == "failed" else None
+        more = f"\tattempts {failure.attempts}, next at {failure.next_try}" if failure else ""
+        yield f"{outcome}\t{url.resource}\t{url.url}{more}"
+
+
+def _retry(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator[str]:  # noqa: ARG001
+    yield f"{store.retry(utc(_now()), opts.reason)} URLs are due for the next run of their job"
+
+
+def _forget(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator[str]:  # noqa: ARG001
+    for name in names:
+        target = parse(name)
+        removed = store.forget(target.identifier or (target.url if "//" in name else name))
+        yield f"{name}: {'forgotten' if removed else 'was not known'}"
+
+
+def _vacuum(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator[str]:  # noqa: ARG001
+    before = store.path.stat().st_size
+    store.vacuum()
+    yield f"{store.path}: {before / 1e6:.1f} MB before, {store.path.stat().st_size / 1e6:.1f} MB now"
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+_ACTIONS: dict[
+    str, tuple[Callable[[Store, argparse.Namespace, list[str]], Iterator[str]], bool]
+] = {
+    "show": (_show, False),
+    "list": (_list, False),
+    "retry": (_retry, True),
+    "forget": (_forget, True),
+    "vacuum": (_vacuum, True),
+}
+"""By name: what to print and do, and whether it changes anything."""
