@@ -200,3 +200,29 @@ def test_an_output_is_complete_after_an_interruption(tmp_path: Path) -> None:
     assert (held.status, held.records) == (5, [])
     assert "DATA_DIR: " in held.last_word
     assert "is held by the run 2" in held.last_word
+
+
+def test_addresses_that_lead_to_another_article_are_known(tmp_path: Path, replica: Replica) -> None:
+    """Once it is learned where they lead, none is asked for to learn it again."""
+    single = [i for i in replica.section("china") if len(replica.story(i).pages) == 1]
+    twin, lead = (replica.story(i) for i in single[:2])
+    replica.override(lead.url, status=301, headers={"Location": twin.url})
+    first = again(tmp_path, replica, sections="china")
+    second = again(tmp_path, replica, sections="china")
+    assert (first.status, second.status) == (0, 0)
+    assert articles_asked(replica) == 0
+    assert by_identifier(second.records) == by_identifier(first.records)
+    assert len(second.records) == len(first.records)
+
+
+def test_a_known_article_whose_change_cannot_be_had_is_given_as_it_was(
+    tmp_path: Path, replica: Replica
+) -> None:
+    first = again(tmp_path, replica, sections="china")
+    index = replica.section("china")[3]
+    replica.edit(index)
+    replica.override(replica.story(index).url, status=403)
+    second = again(tmp_path, replica, sections="china")
+    assert second.status == 4
+    assert "1 failed" in second.said
+    assert by_identifier(second.records) == by_identifier(first.records)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from newscrawl.exporters.reading import read_places
 from newscrawl.frontier import articles
 from newscrawl.frontier.articles import utc
+from newscrawl.frontier.ticket import article_key
 from newscrawl.site.urls import parse
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Library:
             known: KnownArticle | None = found[0]
         else:
             known = articles.which(found, day, articles.digest(headline) if headline else b"")
+        known = known or self._store.aliased(article_key(target))
         return known if known and known.job != self._job and known.complete else None
 
     def attach(self, ticket: Ticket, known: KnownArticle) -> None:
@@ -77,7 +79,8 @@ class Library:
         others = self._store.articles(found.identifier)
         before = articles.which(others, found.day, found.headline)
         state: State = articles.compare(before, found) if before else "new"
-        if state == "duplicate":
+        if before and state == "duplicate":
+            self._store.alias(origin.key, before.id or 0)
             return state
         if before:
             found = articles.succeed(before, found)
@@ -90,6 +93,8 @@ class Library:
             self._write(article, found)
         number = self._store.put_article(found)
         self._store.attach(self._job, origin.key, number, self._given(has_line))
+        if origin.key != article_key(parse(article.url)):
+            self._store.alias(origin.key, number)
         if before is None or before.job != self._job:  # else it was counted before the run died
             self._run.ledger.count(f"revision/{state}")
         return state

@@ -81,6 +81,12 @@ CREATE TABLE articles (
 CREATE INDEX articles_by_identifier ON articles (identifier);
 CREATE INDEX articles_by_story ON articles (story);
 
+-- Addresses that led to an article of another identifier.
+CREATE TABLE aliases (
+    key TEXT PRIMARY KEY,  -- of the address
+    article INTEGER NOT NULL
+) WITHOUT ROWID;
+
 -- Where an article was seen.
 CREATE TABLE places (
     key TEXT NOT NULL,  -- of the article

@@ -277,7 +277,8 @@ class Store:
         """Where the job's records stand that this run's feeds have not, in the order of the lines."""
         rows = self._run(
             "SELECT segment, start, length FROM urls JOIN articles ON articles.id = urls.article"
-            " WHERE urls.job = ? AND given IS NOT ? AND segment IS NOT NULL ORDER BY segment, start",
+            " WHERE urls.job = ? AND segment IS NOT NULL GROUP BY articles.id"
+            " HAVING sum(given IS ?) = 0 ORDER BY segment, start",
             (job, run),
         )
         yield from map(Line._make, rows)
@@ -343,6 +344,18 @@ class Store:
         row = self._run(f"SELECT {_ARTICLE} FROM articles WHERE id = ?", (number,)).fetchone()  # noqa: S608
         return KnownArticle(*row)
 
+    def aliased(self, key: str) -> KnownArticle | None:
+        """The article that an address of another identifier led to."""
+        row = self._run(
+            f"SELECT {_ARTICLE} FROM articles WHERE id = (SELECT article FROM aliases WHERE key = ?)",  # noqa: S608
+            (key,),
+        ).fetchone()
+        return KnownArticle(*row) if row else None
+
+    def alias(self, key: str, article: int) -> None:
+        """An address led to an article of another identifier."""
+        self._write("INSERT OR REPLACE INTO aliases VALUES (?, ?)", (key, article))
+
     def same_story(self, story: bytes, identifier: str) -> list[tuple[str, str | None]]:
         """Identifier and day of other articles with these letters, in the order they were read."""
         return self._run(
@@ -382,7 +395,7 @@ class Store:
         Lines stay. Returns how many rows were removed that spoke of it.
         """
         removed = self._write("DELETE FROM articles WHERE identifier = ?", (name,))
-        for table in ("urls", "failures", "places"):
+        for table in ("urls", "failures", "places", "aliases"):
             removed += self._write(
                 f"DELETE FROM {table} WHERE key = ?1 OR key LIKE ?1 || ' %'",  # noqa: S608 - names of ours
                 (name,),

@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newscrawl.outcomes import Resource
+    from newscrawl.site.urls import SiteUrl
+
+
+def article_key(target: SiteUrl) -> str:
+    """What an article's address is in the books: its identifier and, where the URL has one, its day."""
+    return f"{target.identifier or target.url} {target.date or ''}".strip()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from scrapy import Request, Spider
 from scrapy.utils.log import failure_to_exc_info
 
 from newscrawl.frontier.articles import Origin, listed_at, utc
-from newscrawl.frontier.ticket import Ticket
+from newscrawl.frontier.ticket import Ticket, article_key
 from newscrawl.items import Article
 from newscrawl.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome, Resource, outcome_of
 from newscrawl.pages.article import read_article
@@ -107,7 +107,7 @@ class NewsSpider(Spider):
         evidence = evidence or Evidence()
         ticket = Ticket(
             "article",
-            f"{target.identifier or target.url} {target.date or ''}".strip(),
+            article_key(target),
             target.url,
             {"via": via, "found_on": found_on, "evidence": asdict(evidence)},
         )
@@ -125,10 +125,11 @@ class NewsSpider(Spider):
         is_out = not self.period.may_hold(target.date) or (
             known is not None and not self.period.holds(known.date_published)
         )
+        if known and known.has_line and not is_out:
+            self.run.library.attach(ticket, known)  # what feeds get where nothing newer comes
         if is_out:
             self.end(ticket, OUT_OF_RANGE)
         elif known and known.has_line and not is_newer and self.run.common.known != "refetch":
-            self.run.library.attach(ticket, known)
             self.end(ticket, KNOWN)
         else:
             yield self.request(ticket, known)
