@@ -19,17 +19,21 @@ class Fingerprinter(RequestFingerprinter):
     The day is part of it since the same id with another URL day is looked at, never dropped unseen
     (RULES, Identity). A redirect is what it came through: it may lead to another host of the same
     article, and where it leads to a page that was read, that has to be seen, not dropped. A later page
-    belongs to the ticket that asks for it: two addresses may turn out to be one article, and each is to end.
+    belongs to the ticket that asks for it: two addresses may turn out to be one article, and each is to
+    end. What failed and is tried again is another request each time.
     """
 
     def fingerprint(self, request: Request) -> bytes:
-        """20 bytes."""
+        """20 bytes, a few more for another try."""
         target = parse(request.url)
+        ticket = request.meta.get("ticket", {})
+        attempts = ticket.get("attempts") or ""
         if hops := request.meta.get("redirect_urls"):
             key = " ".join([*hops, request.url])
         elif target.identifier is None:
-            return super().fingerprint(request)
+            return super().fingerprint(request) + str(attempts).encode()
+        elif target.page > 1 and ticket:
+            key = f"{ticket['key']} {target.page}"
         else:
-            ticket = request.meta.get("ticket", {}) if target.page > 1 else {}
-            key = f"{ticket.get('key') or f'{target.identifier} {target.date}'} {target.page}"
-        return hashlib.sha1(key.encode(), usedforsecurity=False).digest()
+            key = f"{target.identifier} {target.date} {target.page}"
+        return hashlib.sha1(f"{key} {attempts}".encode(), usedforsecurity=False).digest()

@@ -46,3 +46,20 @@ def test_a_later_page_belongs_to_the_ticket_that_asks_for_it() -> None:
     )
     assert one != other
     assert one == fingerprinter.fingerprint(Request(url, meta={"ticket": {"key": keys[0]}}))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"https://www.{PATH}",
+        f"https://www.{PATH}".replace(".html", "_2.html"),
+        "https://www.chinadaily.com.cn/china",
+    ],
+)
+def test_each_try_is_a_request_of_its_own(url: str) -> None:
+    fingerprinter = Fingerprinter.from_crawler(get_crawler())
+    tries = {
+        fingerprinter.fingerprint(Request(url, meta={"ticket": {"key": "a", "attempts": number}}))
+        for number in range(3)
+    }
+    assert len(tries) == 3

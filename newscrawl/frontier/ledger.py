@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, get_args
 
@@ -63,12 +64,14 @@ class Ledger:
     def due(self) -> Iterator[Ticket]:
         """What failed and is to be tried again now; it is open in the books from here on."""
         for failure in self._store.failures(self._job.identity, utc(self._now())):
-            ticket = Ticket.from_json(failure.ticket)
-            is_open = self.discover(ticket) or self._store.reopen(
-                self._job.id, ticket.resource, ticket.key, "failed"
-            )
-            if is_open:
+            ticket = replace(Ticket.from_json(failure.ticket), attempts=failure.attempts)
+            key = (self._job.id, ticket.resource, ticket.key)
+            if self.discover(ticket) or self._store.reopen(*key, "failed") or self.is_open(ticket):
                 yield ticket
+
+    def is_open(self, ticket: Ticket) -> bool:
+        """Whether the job knows the URL and it has not ended."""
+        return self._store.is_open(self._job.id, ticket.resource, ticket.key)
 
     def ask_again(self, ticket: Ticket) -> bool:
         """Whether an article that was not asked for, since it is known, is open again."""

@@ -224,6 +224,14 @@ class Store:
             )
         )
 
+    def is_open(self, job: int, resource: str, key: str) -> bool:
+        """Whether the job knows the URL and it has not ended."""
+        row = self._run(
+            "SELECT 1 FROM urls WHERE job = ? AND resource = ? AND key = ? AND state IS NULL",
+            (job, resource, key),
+        ).fetchone()
+        return row is not None
+
     def end(self, job: int, resource: str, key: str, state: str, reason: str | None) -> bool:
         """Whether the URL had not ended before."""
         return bool(

@@ -26,6 +26,8 @@ class Ticket:
     url: str
     more: dict[str, Any] = field(default_factory=dict)
     """What the spider needs to ask for it."""
+    attempts: int = 0
+    """How often it failed before: each try is a request of its own."""
 
     def to_json(self) -> str:
         """As it is kept."""

@@ -85,8 +85,7 @@ class NewsSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """What failed before and is due, then what the arguments ask for."""
         for ticket in self.run.ledger.due():
-            self.count(ticket.resource, "discovered")
-            yield self.request(ticket, dont_filter=True)
+            yield self.request(ticket)
         for request in self.begin():
             yield request
 
@@ -114,30 +113,32 @@ class NewsSpider(Spider):
         shown = listed_at(evidence)
         shown_before = self.run.library.saw(ticket, found_on, via, shown) if found_on else None
         is_first = self.run.ledger.discover(ticket)
+        known = None if self.always_fetches else self.run.library.known(target, evidence.headline)
         if is_first:
             self.count("article", "discovered")
-        elif shown is None:
+        elif self.run.ledger.is_open(ticket):
+            yield self.request(
+                ticket, known
+            )  # the scheduler has it, unless the run died in between
             return
-        known = None if self.always_fetches else self.run.library.known(target, evidence.headline)
         is_newer = bool(known and shown and shown > (shown_before or known.last_fetched))
         if not is_first and not (is_newer and self.run.ledger.ask_again(ticket)):
             return
-        is_out = not self.period.may_hold(target.date) or (
-            known is not None and not self.period.holds(known.date_published)
-        )
-        if known and known.has_line and not is_out:
-            self.run.library.attach(ticket, known)  # what feeds get where nothing newer comes
-        if is_out:
+        if not (self.period.may_hold(target.date) and (known is None or self._wants(known))):
             self.end(ticket, OUT_OF_RANGE)
-        elif known and known.has_line and not is_newer and self.run.common.known != "refetch":
-            self.end(ticket, KNOWN)
-        else:
-            yield self.request(ticket, known)
-        self.taken += is_first and not is_out
+            return
+        self.taken += is_first
+        if known and known.has_line:
+            self.run.library.attach(ticket, known)  # what feeds get where nothing newer comes
+            if not is_newer and self.run.common.known != "refetch":
+                self.end(ticket, KNOWN)
+                return
+        yield self.request(ticket, known)
 
-    def request(
-        self, ticket: Ticket, known: KnownArticle | None = None, *, dont_filter: bool = False
-    ) -> Request:
+    def _wants(self, known: KnownArticle) -> bool:
+        return self.period.holds(known.date_published)
+
+    def request(self, ticket: Ticket, known: KnownArticle | None = None) -> Request:
         """How a URL is asked for; one that is known, only if it has changed."""
         request = Request(
             ticket.url,
@@ -145,7 +146,6 @@ class NewsSpider(Spider):
             errback=self.article_failed,
             priority=ARTICLE_PRIORITY,
             meta={"ticket": vars(ticket)},
-            dont_filter=dont_filter,
         )
         if known and known.has_line and known.pages == 1:
             request.meta["article"] = known.id

@@ -107,18 +107,15 @@ class SectionSpider(NewsSpider):
         for url in self.arguments.sections:
             yield from self._ask_list(url, 1)
 
-    def request(
-        self, ticket: Ticket, known: KnownArticle | None = None, *, dont_filter: bool = False
-    ) -> Request:
+    def request(self, ticket: Ticket, known: KnownArticle | None = None) -> Request:
         """How a URL is asked for; a list that is known, only if it has changed."""
         if ticket.resource == "article":
-            return super().request(ticket, known, dont_filter=dont_filter)
+            return super().request(ticket, known)
         request = Request(
             ticket.url,
             callback=self.parse_list,
             errback=self.list_failed,
             meta={"ticket": vars(ticket)},
-            dont_filter=dont_filter,
         )
         before = self.run.store.known_list(ticket.url)
         if before and before.reader == READER:
@@ -151,6 +148,8 @@ class SectionSpider(NewsSpider):
         if self.run.ledger.discover(ticket):
             self.count("list", "discovered")
             yield self.request(ticket)
+        elif self.run.ledger.is_open(ticket):
+            yield self.request(ticket)  # the scheduler has it, unless the run died in between
 
     def parse_list(self, response: Response) -> Iterator[Request]:
         """One page of a list: its articles, then the next page."""

@@ -1,0 +1,99 @@
+"""Which requests a spider makes: once in a job, and again where a run died between two steps."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING
+
+from newscrawl.outcomes import DONE, Outcome
+from newscrawl.pages.evidence import Evidence
+from newscrawl.site.urls import parse
+from newscrawl.spiders.answers import ticket_of
+from newscrawl.spiders.section import SectionArguments, SectionSpider
+from tests.running import Clock, a_run, a_ticket, an_article
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scrapy import Request
+
+    from newscrawl.frontier.run import Run
+
+LIST = "https://www.chinadaily.com.cn/china"
+
+
+def a_spider(run: Run, **given: str) -> SectionSpider:
+    arguments = SectionArguments.parse(
+        {"sections": "china", **given}, datetime(2026, 3, 9, tzinfo=timezone.utc)
+    )
+    spider = SectionSpider(arguments, run)
+    spider.count = lambda *_: None  # type: ignore[method-assign]
+    return spider
+
+
+def asked(spider: SectionSpider, url: str, listed_at: str | None = None) -> list[Request]:
+    evidence = Evidence("Keepers of the coast write down the weather", listed_at)
+    return list(spider.ask(parse(url), "section", LIST, evidence))
+
+
+def test_what_was_discovered_but_not_queued_is_asked_for_after_a_crash(tmp_path: Path) -> None:
+    """Scrapy may commit between the two; the list is read again then."""
+    run, url = a_run(tmp_path), a_ticket().url
+    (first,) = list(a_spider(run).begin())
+    next(a_spider(run).ask(parse(url), "section", LIST))
+    run.commit()
+    run.close()
+    run = a_run(tmp_path)
+    spider = a_spider(run)
+    assert [request.url for request in spider.begin()] == [first.url]
+    assert [request.url for request in asked(spider, url)] == [url]
+    run.ledger.end(a_ticket(), DONE)
+    assert asked(spider, url) == []
+    run.close()
+
+
+def test_one_that_is_being_asked_for_is_not_judged_again(tmp_path: Path) -> None:
+    """A list with a newer time asks for it; a box without a time must not end it as known."""
+    clock = Clock()
+    run = a_run(tmp_path, clock)
+    spider, ticket = a_spider(run), a_ticket()
+    asked(spider, ticket.url, "2026-03-09 08:00")
+    article = an_article(run, ticket)
+    run.library.keep(article, article.origin)
+    run.ledger.end(ticket, DONE)
+    run.finish(is_over=True)
+    run.close()
+    run = a_run(tmp_path, clock)
+    spider = a_spider(run)
+    assert asked(spider, ticket.url) == []
+    assert run.ledger.counters()["article/excluded/known"] == 1
+    assert len(asked(spider, ticket.url, "2026-03-09 08:01")) == 1, "a list shows a newer time"
+    assert len(asked(spider, ticket.url)) == 1, "the scheduler drops what it has"
+    assert "article/excluded/known" not in run.ledger.counters()
+    run.close()
+
+
+def test_a_try_of_what_failed_is_a_request_of_its_own(tmp_path: Path) -> None:
+    clock, ticket = Clock(), a_ticket()
+    run = a_run(tmp_path, clock)
+    run.ledger.discover(ticket)
+    run.ledger.end(ticket, Outcome("failed", "pages_missing"))
+    run.finish(is_over=False)
+    run.close()
+    clock.pass_(hours=1)
+    run = a_run(tmp_path, clock)
+    spider = a_spider(run)
+    (due,) = list(run.ledger.due())
+    request = spider.request(due)
+    assert (ticket_of(request).attempts, request.dont_filter) == (1, False)
+    run.close()
+
+
+def test_max_articles_hold_what_an_earlier_run_of_the_job_took(tmp_path: Path) -> None:
+    run = a_run(tmp_path)
+    asked(a_spider(run), a_ticket().url)
+    run.commit()
+    run.close()
+    run = a_run(tmp_path)
+    assert a_spider(run, max_articles="2").taken == 1
+    run.close()
