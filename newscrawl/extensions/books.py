@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_args
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from newscrawl.outcomes import BROKEN, DONE, STORAGE_FAILED, Outcome
+from newscrawl.outcomes import BROKEN, DONE, STORAGE_FAILED, Outcome, Resource
 from newscrawl.pipelines.refusal import Refused
 from newscrawl.spiders.answers import ticket_of
 from newscrawl.summary import COVERED, write_summary, written
@@ -88,16 +88,23 @@ class Books:
             spider.end(ticket_of(response), Outcome("failed", BROKEN))
 
     def close(self) -> None:
-        """The end, once: counters from the books of the whole job, the summary, and the folder let go."""
+        """The end, once: the last commit, counters from the books of the whole job, the summary, the folder let go."""
         if self._is_closed:
             return
         self._is_closed = True
-        for name, value in self._run.ledger.counters().items():
-            self._stats.set_value(name, value)
-        found = verdict(self._stats.get_stats(), self._tolerance)
-        self.places = written(self._run)
         try:
+            self._run.finish(is_over=False)  # done before, unless the end was forced
+            counted = self._run.ledger.counters()
+            self._stats.set_stats({**self._own(), **counted})
+            found = verdict(self._stats.get_stats(), self._tolerance)
+            self.places = written(self._run)
             path = write_summary(self._run, found, self._stats.get_stats())
             self.places.append(("summary", str(path)))
         finally:
             self._run.close()
+
+    def _own(self) -> dict[str, Any]:
+        """What Scrapy and this process counted, without what the books know better."""
+        areas = tuple(f"{resource}/" for resource in get_args(Resource))
+        stats = self._stats.get_stats()
+        return {name: value for name, value in stats.items() if not name.startswith(areas)}

@@ -22,9 +22,16 @@ class Feeds(FeedExporter):
 
     async def close_spider(self, spider: Spider) -> None:
         """Give what this run's feeds lack of the job's records, then close them."""
-        if run := getattr(spider, "run", None):
-            for article in run.library.not_given():
+        try:
+            for article in spider.run.library.not_given() if hasattr(spider, "run") else ():
                 self.item_scraped(article, spider)
+        except (
+            OSError,
+            ValueError,
+            EOFError,
+        ) as error:  # a file of the data set that is gone, or torn
+            self.crawler.stats.inc_value(STORAGE_FAILED)
+            logger.error("cannot give what was read before, the output lacks it: %s", error)  # noqa: TRY400 - not a fault of ours
         await super().close_spider(spider)
 
     def item_scraped(self, item: Any, spider: Spider) -> None:

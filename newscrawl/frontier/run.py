@@ -116,7 +116,7 @@ class Run:
             raise
 
     def finish(self, *, is_over: bool) -> None:
-        """The last commit of a run; `is_over`: nothing is left to fetch, the job has ended."""
+        """The last commit of a run, and its last segment; `is_over`: nothing is left to fetch, the job has ended."""
         if is_over:
             self.store.end_job(self.job.id, utc(self.now()))
         self.commit()
