@@ -27,7 +27,8 @@ class Crawl:
     @property
     def last_word(self) -> str:
         """The sentence that gives the reason of the exit status."""
-        return next(line for line in self.said.splitlines() if line.startswith("newscrawl: "))
+        lines = reversed(self.said.splitlines())
+        return next(line for line in lines if line.startswith("newscrawl: "))
 
 
 def crawl(

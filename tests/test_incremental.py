@@ -13,7 +13,7 @@ import pytest
 
 from newscrawl import read
 from tests.crawling import Crawl, crawl
-from tests.replica import Replica
+from tests.replica import Replica, Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,7 +53,9 @@ def articles_asked(replica: Replica) -> int:
 
 
 def english(replica: Replica) -> list[int]:
-    return [i for i in range(replica.site.unpublished, SOME) if not replica.site.card(i).chinese]
+    """Stories of the English sections that are published."""
+    indices = range(replica.site.unpublished, replica.site.articles)
+    return [index for index in indices if not replica.site.card(index).chinese]
 
 
 @pytest.mark.parametrize(
@@ -82,15 +84,16 @@ def test_nothing_has_changed(
     ("articles", "edits", "news"), [(SOME, 3, 2), pytest.param(2000, 10, 5, marks=pytest.mark.slow)]
 )
 def test_changed_and_new_articles(tmp_path: Path, articles: int, edits: int, news: int) -> None:
-    with Replica(articles, unpublished=news * 2) as replica:
+    site = Site(articles)
+    new = [i for i in range(articles) if not site.card(i).chinese][:news]
+    with Replica(articles, unpublished=new[-1] + 1) as replica:
         first = again(tmp_path, replica)
-        wanted = [i for i in range(news * 2, articles) if not replica.site.card(i).chinese]
+        wanted = english(replica)
         assert (first.status, len(first.records)) == (0, len(wanted))
         changed = wanted[:: len(wanted) // edits][:edits]
         for index in changed:
             replica.edit(index)
         replica.publish()
-        new = [i for i in range(news * 2) if not replica.site.card(i).chinese]
         second = again(tmp_path, replica)
         assert second.status == 0
         asked = {request.path.rpartition("/")[2][:26] for request in replica.requests}
@@ -101,7 +104,7 @@ def test_changed_and_new_articles(tmp_path: Path, articles: int, edits: int, new
             replica.story(i).identifier for i in changed
         }
         assert sum(map(len, written.values())) == len(wanted) + len(changed) + len(new)
-        assert f"lines     {len(changed) + len(new)} in " in second.said
+        assert f"lines     {edits + news} in " in second.said
         before, after = by_identifier(first.records), by_identifier(second.records)
         assert len(after) == len(wanted) + len(new)
         for index in changed:

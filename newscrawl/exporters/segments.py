@@ -199,10 +199,12 @@ class Segments:
         return size - segment.bytes
 
     def _remove_strays(self) -> int:
-        """Hidden files that the store knows nothing of, begun and never committed."""
+        """Hidden files of ours that the store knows nothing of, begun and never committed."""
         cut = 0
         published = {segment.name for segment in self._store.segments("published")}
         for path in self._root.glob("crawl_date=*/.*"):
+            if path.suffix not in (".open", ".part"):
+                continue
             name = path.name.removeprefix(".").removesuffix(".jsonl.open")
             if path.suffix == ".open" and name not in published:
                 cut += path.stat().st_size
