@@ -4,11 +4,12 @@ PYTHON ?= python3
 SECTIONS ?= china/society
 VENV := .venv
 BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest --numprocesses 4
 
 .PHONY: test demo crawl lint slow schema clean
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest --numprocesses 4
+	$(PYTEST)
 
 demo: $(VENV)/.run
 	$(BIN)/python -m tests.replica.demo
@@ -24,8 +25,8 @@ lint: $(VENV)/.dev
 
 # What is too slow for every run: long crawls, and every property with 10,000 examples.
 slow: $(VENV)/.test
-	$(BIN)/python -m pytest -m slow
-	$(BIN)/python -m pytest -m "hypothesis and not slow" --hypothesis-profile=thorough
+	$(PYTEST) -m slow
+	$(PYTEST) -m "hypothesis and not slow" --hypothesis-profile=thorough
 
 # Files that are written from the record's dataclasses; a test fails when they are out of date.
 schema: $(VENV)/.test

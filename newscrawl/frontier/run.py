@@ -83,10 +83,14 @@ class Run:
         self._lock = FolderLock(data_dir, self.id, self.began)
         try:
             self.store = Store(data_dir, connect=connect, on_failure=self._failed)
+        except BaseException:
+            self._lock.release()
+            raise
+        try:
             self.segments = Segments(data_dir, self.store, self.id, limits or Limits(), now)
             self._recover(identity)
         except BaseException:
-            self._lock.release()
+            self.close()
             raise
 
     def _recover(self, identity: str) -> None:

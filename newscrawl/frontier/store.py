@@ -66,9 +66,16 @@ class Store:
             folder.mkdir(parents=True, exist_ok=True)
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))  # for its owner alone
             self._db = connect(self.path, timeout=_PATIENCE, isolation_level=None)
-            self._prepare()
         except (OSError, sqlite3.Error) as error:
             raise StorageError(str(self.path), error) from error
+        try:
+            self._prepare()
+        except sqlite3.Error as error:
+            self._db.close()
+            raise StorageError(str(self.path), error) from error
+        except UserError:
+            self._db.close()
+            raise
 
     def _prepare(self) -> None:
         execute = self._db.execute
@@ -296,7 +303,7 @@ class Store:
         for name, value in counts.items():
             self._write(
                 "INSERT INTO counters (job, name, value) VALUES (?, ?, ?)"
-                " ON CONFLICT DO UPDATE SET value = value + excluded.value",
+                " ON CONFLICT (job, name) DO UPDATE SET value = value + excluded.value",
                 (job, name, value),
             )
 
@@ -386,7 +393,7 @@ class Store:
     ) -> None:
         """An article was seen at a place, with a time beside it or without."""
         self._write(
-            "INSERT INTO places VALUES (?1, ?2, ?3, ?4, ?4, 1, ?5, ?6) ON CONFLICT DO UPDATE"
+            "INSERT INTO places VALUES (?1, ?2, ?3, ?4, ?4, 1, ?5, ?6) ON CONFLICT (key, found_on) DO UPDATE"
             " SET last_seen = ?4, jobs = jobs + (job <> ?5), job = ?5,"
             " listed_at = nullif(max(ifnull(listed_at, ''), ifnull(?6, '')), '')",
             (key, found_on, via, now, job, listed_at),
