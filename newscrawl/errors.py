@@ -23,5 +23,4 @@ class StorageError(Exception):
     """A disk that takes no more, or gives no more: what, and the reason as the system words it."""
 
     def __init__(self, what: str, error: Exception | str) -> None:
-        self.reason = getattr(error, "strerror", None) or str(error)
-        super().__init__(f"{what}: {self.reason}")
+        super().__init__(f"{what}: {getattr(error, 'strerror', None) or error}")
