@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from newscrawl import __version__
-from newscrawl.exporters.disk import make_folder, replace_file
+from newscrawl.exporters.disk import replace_file
 from newscrawl.exporters.segments import FOLDER as ARTICLES
 from newscrawl.frontier.articles import utc
 from newscrawl.verdict import Account
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from newscrawl.frontier.rows import Segment
     from newscrawl.frontier.run import Run
     from newscrawl.verdict import Verdict
 
@@ -36,22 +35,19 @@ COVERED = (
 
 def write_summary(run: Run, verdict: Verdict, stats: Mapping[str, Any]) -> Path:
     """Write it, all of it or none: where. StorageError where that cannot be."""
-    folder = run.data_dir / FOLDER
-    make_folder(folder)
+    path = run.data_dir / FOLDER / f"{run.id}.json"
     data = json.dumps(summary(run, verdict, stats), ensure_ascii=False, indent=1) + "\n"
-    path = folder / f"{run.id}.json"
     replace_file(path, data.encode())
     return path
 
 
 def written(run: Run) -> list[tuple[str, str]]:
     """This run's segments, for its last word."""
-    lines = [("lines", f"{one.lines} in {run.segments.path(one)}") for one in _segments(run)]
+    lines = [
+        ("lines", f"{one.lines} in {run.segments.path(one)}")
+        for one in run.store.segments(run=run.id)
+    ]
     return lines or [("lines", f"none new in {run.data_dir / ARTICLES}")]
-
-
-def _segments(run: Run) -> list[Segment]:
-    return [one for one in run.store.segments() if one.run == run.id]
 
 
 def summary(run: Run, verdict: Verdict, stats: Mapping[str, Any]) -> dict[str, Any]:
@@ -78,7 +74,7 @@ def summary(run: Run, verdict: Verdict, stats: Mapping[str, Any]) -> dict[str, A
                 "bytes": one.published_bytes,
                 "sha256": one.sha256,
             }
-            for one in _segments(run)
+            for one in run.store.segments(run=run.id)
         ],
         "templates": _area(stats, "template"),
         "warnings": _area(stats, "warning"),

@@ -229,6 +229,9 @@ def test_a_known_article_whose_change_cannot_be_had_is_given_as_it_was(
     assert second.status == 4
     assert "1 failed" in second.said
     assert by_identifier(second.records) == by_identifier(first.records)
+    replica.restore(replica.story(index).url)
+    third = again(tmp_path, replica, "-a", "known=skip", sections="china")
+    assert [r["metadata"]["revision"] for r in third.records] == [2], "the change is not forgotten"
 
 
 def test_a_segment_that_is_gone_is_said(tmp_path: Path, replica: Replica) -> None:
@@ -241,3 +244,15 @@ def test_a_segment_that_is_gone_is_said(tmp_path: Path, replica: Replica) -> Non
     assert "Traceback" not in second.said
     skipped = again(tmp_path, replica, "-a", "known=skip", sections="china")
     assert skipped.status == 0
+
+
+def test_a_summary_that_cannot_be_written_is_a_storage_failure(
+    tmp_path: Path, replica: Replica
+) -> None:
+    (tmp_path / "data" / "local").mkdir(parents=True)
+    (tmp_path / "data" / "local" / "runs").touch()
+    crawled = again(tmp_path, replica, "-a", "max_pages=1", sections="china")
+    assert crawled.status == 75
+    assert crawled.last_word.startswith("newscrawl: storage failed: ")
+    assert "Traceback" not in crawled.said
+    assert lines(tmp_path), "the data set is whole all the same"

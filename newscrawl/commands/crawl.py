@@ -75,10 +75,7 @@ class Command(BaseRunSpiderCommand):
             self._session.run.close()
             self.exitcode = Status.CRASHED
             return
-        try:
-            books.close()  # where the end was forced nobody else does
-        except StorageError as error:
-            stop_at_once(error)
+        books.close()  # where the end was forced nobody else does
         stats = crawler.stats.get_stats()
         found = verdict(stats, crawler.settings.getfloat("FAILURE_TOLERANCE"))
         feeds = [

@@ -30,9 +30,13 @@ def sync_folder(folder: Path) -> None:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Give a file new content, all of it or none: written aside, synced, renamed. StorageError where it cannot be."""
+    """Give a file new content, all of it or none: written aside, synced, renamed; its folder is made.
+
+    StorageError where that cannot be.
+    """
     aside = path.with_name(f".{path.name}.part")
     try:
+        make_folder(path.parent)
         write_durably(aside, data)
         aside.replace(path)
         sync_folder(path.parent)

@@ -70,7 +70,7 @@ class Segments:
 
     def _begin(self) -> Segment:
         day = f"crawl_date={self._now():%Y-%m-%d}"
-        number = self._store.segment_runs(self._run) + 1
+        number = len(self._store.segments(run=self._run)) + 1
         name = f"{self._run}-{number:04}"
         self._open = self._store.new_segment(self._run, day, name, self._limits.compression)
         self._end = 0
@@ -168,18 +168,24 @@ class Segments:
 
         StorageError where a segment has lost lines that were durable.
         """
-        cut = 0
-        for segment in self._store.segments("open"):
-            cut += self._cut(segment)
-            if segment.bytes:
+        try:
+            cut = sum(self._recover(segment) for segment in self._store.segments("open"))
+            for segment in self._store.segments("sealed"):
                 self._publish(segment)
-            else:
-                self.path(segment).unlink(missing_ok=True)
-                self._store.drop_segment(segment.id)
-                self._store.commit()
-        for segment in self._store.segments("sealed"):
+            return cut + self._remove_strays()
+        except OSError as error:
+            raise StorageError(str(self._root), error) from error
+
+    def _recover(self, segment: Segment) -> int:
+        """Bytes that were cut from an open segment, which is then published, or dropped where no line is left."""
+        cut = self._cut(segment)
+        if segment.bytes:
             self._publish(segment)
-        return cut + self._remove_strays()
+        else:
+            self.path(segment).unlink(missing_ok=True)
+            self._store.drop_segment(segment.id)
+            self._store.commit()
+        return cut
 
     def _cut(self, segment: Segment) -> int:
         path = self.path(segment)
@@ -200,11 +206,11 @@ class Segments:
 
     def _remove_strays(self) -> int:
         """Hidden files of ours that the store knows nothing of, begun and never committed."""
+        hidden = self._root.glob("crawl_date=*/.*")
+        strays = [path for path in hidden if path.suffix in (".open", ".part")]
+        published = {one.name for one in self._store.segments("published")} if strays else set()
         cut = 0
-        published = {segment.name for segment in self._store.segments("published")}
-        for path in self._root.glob("crawl_date=*/.*"):
-            if path.suffix not in (".open", ".part"):
-                continue
+        for path in strays:
             name = path.name.removeprefix(".").removesuffix(".jsonl.open")
             if path.suffix == ".open" and name not in published:
                 cut += path.stat().st_size

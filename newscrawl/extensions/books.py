@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
+from newscrawl.errors import StorageError
 from newscrawl.outcomes import BROKEN, DONE, STORAGE_FAILED, Outcome, Resource
 from newscrawl.pipelines.refusal import Refused
 from newscrawl.spiders.answers import ticket_of
@@ -100,6 +101,9 @@ class Books:
             self.places = written(self._run)
             path = write_summary(self._run, found, self._stats.get_stats())
             self.places.append(("summary", str(path)))
+        except StorageError as error:
+            self._run.failed(error)
+            raise
         finally:
             self._run.close()
 

@@ -67,6 +67,7 @@ def row_of(article: Article, origin: Origin, now: str) -> KnownArticle:
         length=None,
         first_fetched=now,
         last_fetched=now,
+        listed_at=None,
         etag=origin.etag,
         last_modified=origin.last_modified,
         job=origin.job,
@@ -102,6 +103,14 @@ def succeed(before: KnownArticle, found: KnownArticle) -> KnownArticle:
         length=before.length,
         first_fetched=before.first_fetched,
     )
+
+
+def is_newer(shown: str | None, known: KnownArticle | None) -> bool:
+    """Whether a list shows a later time than lists had shown when a known article was fetched.
+
+    Only a fetch settles that: one that fails, or that was queued and given up, leaves the time newer.
+    """
+    return bool(shown and known and shown > (known.listed_at or known.last_fetched))
 
 
 def listed_at(evidence: Evidence) -> str | None:

@@ -44,7 +44,7 @@ class Ledger:
         if not self._store.end(self._job.id, ticket.resource, ticket.key, state, reason):
             return False
         if state != "failed":
-            self._store.came(ticket.resource, ticket.key)
+            self._forget_failure(ticket, outcome)
             return True
         before = self._store.attempts(self._job.identity, ticket.resource, ticket.key)
         pause = min(_FIRST_PAUSE * 2 ** min(before, 20), _LONGEST_PAUSE)
@@ -60,6 +60,13 @@ class Ledger:
             )
         )
         return True
+
+    def _forget_failure(self, ticket: Ticket, outcome: Outcome) -> None:
+        """What came is tried again by no job; what is out of scope, not by this one; what is known may have failed to come newer."""
+        if outcome.state in ("done", "gone") or outcome.reason == "duplicate":
+            self._store.came(ticket.resource, ticket.key)
+        elif outcome != KNOWN:
+            self._store.came(ticket.resource, ticket.key, self._job.identity)
 
     def due(self) -> Iterator[Ticket]:
         """What failed and is to be tried again now; it is open in the books from here on."""

@@ -30,12 +30,21 @@ class Library:
         self._store = run.store
         self._job = run.job.id
 
-    def saw(self, ticket: Ticket, found_on: str, via: str, listed_at: str | None) -> str | None:
-        """An article was seen on a list: the newest time that any list showed before."""
-        before = self._store.listed_at(ticket.key)
+    def saw(self, ticket: Ticket, found_on: str, via: str, shown: str | None) -> None:
+        """An article was seen on a list, with a time beside it or without."""
         place = parse(found_on).url  # without the page, which changes while the list grows
-        self._store.seen(self._job, ticket.key, place, via, utc(self._run.now()), listed_at)
-        return before
+        self._store.seen(self._job, ticket.key, place, via, utc(self._run.now()), shown)
+
+    def saw_again(self, target: SiteUrl, shown: str) -> None:
+        """A list shows another time beside an article that this job has fetched.
+
+        Lists differ; only a time after the fetch means that the article has changed since.
+        """
+        for known in self._store.articles(target.identifier or ""):
+            is_covered = (known.listed_at or "") < shown <= known.last_fetched
+            if known.job == self._job and is_covered:
+                known.listed_at = shown
+                self._store.put_article(known)
 
     def known(self, target: SiteUrl, headline: str | None) -> KnownArticle | None:
         """What an earlier job knows of an article, all pages of it."""
@@ -55,10 +64,12 @@ class Library:
     def is_unchanged(self, ticket: Ticket, number: int) -> None:
         """The site says that a known article, by its number, is as it was."""
         known = self._store.article(number)
+        if known.job != self._job:  # else it was counted before the run died
+            self._run.ledger.count("revision/unchanged")
         known.last_fetched, known.job, known.key = utc(self._run.now()), self._job, ticket.key
+        known.listed_at = self._store.listed_at(ticket.key)
         self._store.put_article(known)
         self.attach(ticket, known)
-        self._run.ledger.count("revision/unchanged")
 
     def exclude(self, article: Article, origin: Origin) -> None:
         """Remember when an article out of scope was published, so that it is not fetched to learn it again."""
@@ -76,6 +87,7 @@ class Library:
         no line, for "duplicate" nothing changes.
         """
         found = articles.row_of(article, origin, utc(self._run.now()))
+        found.listed_at = self._store.listed_at(origin.key)
         others = self._store.articles(found.identifier)
         before = articles.which(others, found.day, found.headline)
         state: State = articles.compare(before, found) if before else "new"

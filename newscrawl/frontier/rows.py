@@ -86,6 +86,7 @@ class KnownArticle:
     length: int | None
     first_fetched: str
     last_fetched: str
+    listed_at: str | None
     etag: str | None
     last_modified: str | None
     job: int

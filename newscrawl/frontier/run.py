@@ -82,7 +82,7 @@ class Run:
         self._fail = on_failure
         self._lock = FolderLock(data_dir, self.id, self.began)
         try:
-            self.store = Store(data_dir, connect=connect, on_failure=self._failed)
+            self.store = Store(data_dir, connect=connect, on_failure=self.failed)
         except BaseException:
             self._lock.release()
             raise
@@ -116,7 +116,7 @@ class Run:
             if self.segments.is_full:
                 self.segments.seal()
         except StorageError as error:
-            self._failed(error)
+            self.failed(error)
             raise
 
     def finish(self, *, is_over: bool) -> None:
@@ -127,7 +127,7 @@ class Run:
         try:
             self.segments.seal()
         except StorageError as error:
-            self._failed(error)
+            self.failed(error)
             raise
 
     def close(self) -> None:
@@ -135,7 +135,8 @@ class Run:
         self.store.close()
         self._lock.release()
 
-    def _failed(self, error: StorageError) -> None:
+    def failed(self, error: StorageError) -> None:
+        """Tell who has to know of it, before it is raised."""
         if self._fail:
             self._fail(error)
 

@@ -73,6 +73,7 @@ CREATE TABLE articles (
     length INTEGER,
     first_fetched TEXT NOT NULL,
     last_fetched TEXT NOT NULL,
+    listed_at TEXT,  -- the newest time that lists had shown when it was fetched
     etag TEXT,
     last_modified TEXT,
     job INTEGER NOT NULL,  -- that read it last

@@ -70,12 +70,11 @@ class Store:
             raise StorageError(str(self.path), error) from error
         try:
             self._prepare()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UserError) as error:
             self._db.close()
+            if isinstance(error, UserError):
+                raise
             raise StorageError(str(self.path), error) from error
-        except UserError:
-            self._db.close()
-            raise
 
     def _prepare(self) -> None:
         execute = self._db.execute
@@ -203,7 +202,6 @@ class Store:
     def acknowledge(self, ids: Iterable[int]) -> None:
         """All that these requests led to is in this transaction."""
         for number in ids:
-            self._write("DELETE FROM requests WHERE id = ? AND fingerprint IS NULL", (number,))
             self._write("UPDATE requests SET data = NULL, in_flight = 0 WHERE id = ?", (number,))
 
     def put_back(self) -> int:
@@ -319,9 +317,12 @@ class Store:
         """Remember what failed, in place of what was known of it."""
         self._write("INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?)", failure)
 
-    def came(self, resource: str, key: str) -> None:
-        """Forget that it failed, whichever job asked for it."""
-        self._write("DELETE FROM failures WHERE resource = ? AND key = ?", (resource, key))
+    def came(self, resource: str, key: str, identity: str | None = None) -> None:
+        """Forget that it failed: for one job, or whichever asked for it."""
+        self._write(
+            "DELETE FROM failures WHERE resource = ?1 AND key = ?2 AND (?3 IS NULL OR identity = ?3)",
+            (resource, key, identity),
+        )
 
     def attempts(self, identity: str, resource: str, key: str) -> int:
         """How often in a row it failed."""
@@ -468,15 +469,13 @@ class Store:
         row = self._run(f"SELECT {_SEGMENT} FROM segments WHERE id = ?", (number,)).fetchone()  # noqa: S608
         return Segment(*row)
 
-    def segments(self, state: str | None = None, folder: str | None = None) -> list[Segment]:
-        """Segments in the order they were opened; of one state, of one folder, where given."""
+    def segments(
+        self, state: str | None = None, folder: str | None = None, run: str | None = None
+    ) -> list[Segment]:
+        """Segments in the order they were opened; of one state, one folder, one run, where given."""
         rows = self._run(
             f"SELECT {_SEGMENT} FROM segments WHERE (?1 IS NULL OR state = ?1)"  # noqa: S608
-            " AND (?2 IS NULL OR folder = ?2) ORDER BY id",
-            (state, folder),
+            " AND (?2 IS NULL OR folder = ?2) AND (?3 IS NULL OR run = ?3) ORDER BY id",
+            (state, folder, run),
         )
         return [Segment(*row) for row in rows]
-
-    def segment_runs(self, run: str) -> int:
-        """Segments of a run."""
-        return int(self._run("SELECT count(*) FROM segments WHERE run = ?", (run,)).fetchone()[0])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy import Request, Spider
 from scrapy.utils.log import failure_to_exc_info
 
-from newscrawl.frontier.articles import Origin, listed_at, utc
+from newscrawl.frontier.articles import Origin, is_newer, listed_at, utc
 from newscrawl.frontier.ticket import Ticket, article_key
 from newscrawl.items import Article
 from newscrawl.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome, Resource, outcome_of
@@ -111,18 +111,20 @@ class NewsSpider(Spider):
             {"via": via, "found_on": found_on, "evidence": asdict(evidence)},
         )
         shown = listed_at(evidence)
-        shown_before = self.run.library.saw(ticket, found_on, via, shown) if found_on else None
+        if found_on:
+            self.run.library.saw(ticket, found_on, via, shown)
         is_first = self.run.ledger.discover(ticket)
         known = None if self.always_fetches else self.run.library.known(target, evidence.headline)
         if is_first:
             self.count("article", "discovered")
         elif self.run.ledger.is_open(ticket):
-            yield self.request(
-                ticket, known
-            )  # the scheduler has it, unless the run died in between
+            # The scheduler has it, unless the run died in between.
+            yield self.request(ticket, known)
             return
-        is_newer = bool(known and shown and shown > (shown_before or known.last_fetched))
-        if not is_first and not (is_newer and self.run.ledger.ask_again(ticket)):
+        newer = is_newer(shown, known)
+        if not is_first and not (newer and self.run.ledger.ask_again(ticket)):
+            if shown:
+                self.run.library.saw_again(target, shown)
             return
         if not (self.period.may_hold(target.date) and (known is None or self._wants(known))):
             self.end(ticket, OUT_OF_RANGE)
@@ -130,7 +132,7 @@ class NewsSpider(Spider):
         self.taken += is_first
         if known and known.has_line:
             self.run.library.attach(ticket, known)  # what feeds get where nothing newer comes
-            if not is_newer and self.run.common.known != "refetch":
+            if not newer and self.run.common.known != "refetch":
                 self.end(ticket, KNOWN)
                 return
         yield self.request(ticket, known)

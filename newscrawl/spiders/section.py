@@ -149,7 +149,8 @@ class SectionSpider(NewsSpider):
             self.count("list", "discovered")
             yield self.request(ticket)
         elif self.run.ledger.is_open(ticket):
-            yield self.request(ticket)  # the scheduler has it, unless the run died in between
+            # The scheduler has it, unless the run died in between.
+            yield self.request(ticket)
 
     def parse_list(self, response: Response) -> Iterator[Request]:
         """One page of a list: its articles, then the next page."""

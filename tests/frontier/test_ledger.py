@@ -120,3 +120,29 @@ def test_scope_does_not_hold_what_lies_out_of_range(tmp_path: Path) -> None:
     run.ledger.discover(a_ticket("content_9"))
     assert run.ledger.taken() == 3
     run.close()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "left"),
+    [
+        (DONE, 0),
+        (Outcome("gone"), 0),
+        (Outcome("excluded", "duplicate"), 0),
+        (KNOWN, 2),
+        (Outcome("excluded", "out_of_range"), 1),
+    ],
+)
+def test_what_is_tried_again_after_another_end(tmp_path: Path, outcome: Outcome, left: int) -> None:
+    """Two jobs failed to get it; one of them meets it again."""
+    ticket = a_ticket()
+    for arguments in ({"sections": "china"}, {"sections": "world"}):
+        run = a_run(tmp_path, arguments=arguments)
+        run.ledger.discover(ticket)
+        run.ledger.end(ticket, TIMEOUT)
+        run.finish(is_over=True)
+        run.close()
+    run = a_run(tmp_path)
+    run.ledger.discover(ticket)
+    run.ledger.end(ticket, outcome)
+    assert len(run.store.failures()) == left
+    run.close()

@@ -97,3 +97,46 @@ def test_max_articles_hold_what_an_earlier_run_of_the_job_took(tmp_path: Path) -
     run = a_run(tmp_path)
     assert a_spider(run, max_articles="2").taken == 1
     run.close()
+
+
+def _fetched(run: Run, clock: Clock, *listed: str) -> list[int]:
+    """Requests at each of these list times, each fetched at once; the job ends with them."""
+    spider, ticket, made = a_spider(run), a_ticket(), []
+    for time in listed:
+        made.append(len(asked(spider, ticket.url, time)))
+        if made[-1]:
+            article = an_article(run, ticket)
+            run.library.keep(article, article.origin)
+            run.ledger.end(ticket, DONE)
+    run.finish(is_over=True)
+    run.close()
+    clock.pass_(hours=1)
+    return made
+
+
+def test_lists_that_disagree_ask_once(tmp_path: Path) -> None:
+    """The later of their times lies before the fetch, so that the fetch covers it."""
+    clock = Clock("2026-03-09T08:00:00")
+    times = ("2026-03-09 08:00", "2026-03-09 09:00")  # Beijing; it is 16:00 there
+    assert _fetched(a_run(tmp_path, clock), clock, *times) == [1, 0]
+    assert _fetched(a_run(tmp_path, clock), clock, *times) == [0, 0]
+
+
+def test_a_change_after_the_fetch_is_asked_for_by_the_next_job(tmp_path: Path) -> None:
+    clock = Clock("2026-03-09T08:00:00")
+    times = ("2026-03-09 08:00", "2026-03-09 16:30")
+    assert _fetched(a_run(tmp_path, clock), clock, *times) == [1, 0]
+    assert _fetched(a_run(tmp_path, clock), clock, times[1]) == [1]
+    assert _fetched(a_run(tmp_path, clock), clock, times[1]) == [0]
+
+
+def test_a_change_that_was_queued_and_given_up_stays_newer(tmp_path: Path) -> None:
+    clock = Clock()
+    _fetched(a_run(tmp_path, clock), clock, "2026-03-09 08:00")
+    run = a_run(tmp_path, clock)
+    assert len(asked(a_spider(run), a_ticket().url, "2026-03-09 09:00")) == 1
+    run.commit()
+    run.close()
+    run = a_run(tmp_path, clock, {"sections": "china", "fresh": "1"})
+    assert len(asked(a_spider(run), a_ticket().url, "2026-03-09 09:00")) == 1
+    run.close()
