@@ -20,7 +20,7 @@ class Fingerprinter(RequestFingerprinter):
     (RULES, Identity). A redirect is what it came through: it may lead to another host of the same
     article, and where it leads to a page that was read, that has to be seen, not dropped. A later page
     belongs to the ticket that asks for it: two addresses may turn out to be one article, and each is to
-    end. What failed and is tried again is another request each time.
+    end. So does a source, which may be read twice in a job for two spans of time. What failed and is tried again is another request each time.
     """
 
     def fingerprint(self, request: Request) -> bytes:
@@ -30,6 +30,8 @@ class Fingerprinter(RequestFingerprinter):
         attempts = ticket.get("attempts") or ""
         if hops := request.meta.get("redirect_urls"):
             key = " ".join([*hops, request.url])
+        elif ticket and ticket["resource"] != "article":
+            key = f"{ticket['resource']} {ticket['key']}"
         elif target.identifier is None:
             return super().fingerprint(request) + str(attempts).encode()
         elif target.page > 1 and ticket:

@@ -21,7 +21,20 @@ from newscrawl.middlewares.refusals import DisallowedError, OffSiteError, Robots
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
-Resource = Literal["article", "list"]
+Resource = Literal["article", "list", "home", "search", "issue", "feed", "page", "app"]
+"""What a URL in the books is: an article, or one of the kinds of source that speak of articles."""
+
+SOURCES: dict[Resource, str] = {
+    "list": "lists",
+    "home": "homes",
+    "search": "searches",
+    "issue": "issues",
+    "feed": "feeds",
+    "page": "pages",
+    "app": "columns",
+}
+"""Kinds of source, with the word that reports have for several."""
+
 State = Literal["done", "gone", "failed", "excluded"]
 
 GONE = frozenset((404, 410))
@@ -32,6 +45,12 @@ BROKEN = "error"
 
 STORAGE_FAILED = "storage_failed"
 """Why a run was closed whose output could not be written, and the counter of it."""
+
+Death = Literal["cut_off", "closed", "gone", "empty", "frozen", "unreachable"]
+"""Why a source gives nothing, or not all: it broke off, robots.txt closes it, it is no longer there, has no link, nothing new, is out of the API's reach."""
+
+DEAD, MISSING = "source", "missing"
+"""Areas of counters: sources that the run cannot do without, and those that a menu or a table only promised."""
 
 GIVEN = "feeds/records"
 """Counter of the records that a run's feeds were given."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.verdict import Account
+from newscrawl.outcomes import DEAD, MISSING, SOURCES
+from newscrawl.verdict import Account, dead_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,10 +21,14 @@ def last_word(
 ) -> str:
     """Lines of text. `places` are what was written and where, `first` is the first record's headline."""
     rows = [("articles", account_line(Account.of(stats, "article")))]
-    lists = Account.of(stats, "list")
-    if lists.discovered:
-        rows.append(("lists", account_line(lists)))
+    for resource, word in SOURCES.items():
+        account = Account.of(stats, resource)
+        if account.discovered:
+            rows.append((word, account_line(account)))
     rows += [
+        ("dead", dead_line(stats)),
+        ("search", counts_line(stats, "search_api")),
+        ("requests", requests_line(stats)),
         ("templates", counts_line(stats, "template")),
         ("warnings", counts_line(stats, "warning")),
     ]
@@ -46,6 +51,23 @@ def account_line(account: Account) -> str:
     left = f", {account.open} left" if account.open else ""
     reasons = _join({**account.failed, **account.excluded}.items())
     return f"{account.discovered} discovered: {ended}{left}{f' ({reasons})' if reasons else ''}"
+
+
+def dead_line(stats: Mapping[str, Any]) -> str:
+    """Sources that gave nothing, or not all: "2 frozen, 1 gone"."""
+    counts: dict[str, int] = {}
+    for area in (DEAD, MISSING):
+        for why, one in dead_sources(stats, area).items():
+            counts[why] = counts.get(why, 0) + one.count
+    return ", ".join(f"{count} {why.replace('_', ' ')}" for why, count in sorted(counts.items()))
+
+
+def requests_line(stats: Mapping[str, Any]) -> str:
+    """How many requests this process made, and what an article that is new or changed cost."""
+    made = int(stats.get("downloader/request_count", 0))
+    lines = int(stats.get("item_scraped_count", 0))
+    each = f", {made / lines:.1f} for each new or changed article" if lines else ""
+    return f"{made}{each}" if made else ""
 
 
 def counts_line(stats: Mapping[str, Any], area: str) -> str:

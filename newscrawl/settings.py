@@ -15,6 +15,7 @@ SEGMENT_COMPRESSION = "none"  # of sealed segments: gzip, zstd
 SITE_ADDRESS = (
     None  # "127.0.0.1:8000": the loopback address that stands for all of the site's hosts
 )
+NOW = None  # "2026-09-28T08:00": the time a run takes for now, for tests and to repeat a run; else the clock's
 FAILURE_TOLERANCE = 0.01  # share of URLs that may fail for good before a run counts as incomplete
 FIELD_SOURCES = False  # True: every record says which rule gave each field
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from newscrawl import __version__
+from newscrawl.days import short_line
 from newscrawl.exporters.disk import replace_file
 from newscrawl.exporters.segments import FOLDER as ARTICLES
 from newscrawl.frontier.articles import utc
-from newscrawl.verdict import Account
+from newscrawl.outcomes import DEAD, MISSING, SOURCES
+from newscrawl.verdict import Account, dead_sources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,12 +45,16 @@ def write_summary(run: Run, verdict: Verdict, stats: Mapping[str, Any]) -> Path:
 
 
 def written(run: Run) -> list[tuple[str, str]]:
-    """This run's segments, for its last word."""
+    """What a run came to, for its last word: its segments, and the days it was asked for."""
     lines = [
         ("lines", f"{one.lines} in {run.segments.path(one)}")
         for one in run.store.segments(run=run.id)
     ]
-    return lines or [("lines", f"none new in {run.data_dir / ARTICLES}")]
+    days = run.library.days()
+    return [
+        *(lines or [("lines", f"none new in {run.data_dir / ARTICLES}")]),
+        *([("days", short_line(days))] if days else []),
+    ]
 
 
 def summary(run: Run, verdict: Verdict, stats: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,7 +72,17 @@ def summary(run: Run, verdict: Verdict, stats: Mapping[str, Any]) -> dict[str, A
         "exit_status": int(verdict.status),
         "verdict": verdict.sentence,
         "articles": _account(Account.of(stats, "article")),
-        "lists": _account(Account.of(stats, "list")),
+        "sources": {
+            resource: _account(account)
+            for resource in SOURCES
+            if (account := Account.of(stats, resource)).discovered
+        },
+        "dead": {why: vars(one) for why, one in dead_sources(stats, DEAD).items()},
+        "missing": {why: vars(one) for why, one in dead_sources(stats, MISSING).items()},
+        "search_api": _area(stats, "search_api"),
+        "traps": _area(stats, "trap"),
+        "requests": stats.get("downloader/request_count", 0),
+        "days": [asdict(day) for day in run.library.days()],
         "revisions": _area(stats, "revision"),
         "segments": [
             {

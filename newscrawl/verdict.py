@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.outcomes import BROKEN, STORAGE_FAILED
+from newscrawl.outcomes import BROKEN, DEAD, MISSING, SOURCES, STORAGE_FAILED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 class Status(IntEnum):
@@ -38,15 +38,28 @@ _WHY = {
     "invalid": "the record was refused",
     "too_large": "the answer was larger than DOWNLOAD_MAXSIZE",
     "no_list": "the page shows no list",
+    "no_answer": "the answer was none of the search API's",
+    "rows_lost": "rows of the search API's answer could not be read",
+    "no_feed": "the answer was no feed",
     "redirects": "the redirects did not end",
     "storage": "the record could not be written",
+}
+_CUT = {
+    "cut_off": "broke off",
+    "unreachable": "named more articles than could be reached",
+}
+_DEAD = {
+    "empty": "without a single link; the site's markup may have changed",
+    "closed": "closed by robots.txt",
+    "gone": "gone, no longer where it was",
+    "frozen": "frozen, without anything new",
 }
 _UNREACHABLE = frozenset(("dns", "refused", "timeout", "network", "robots_unreachable"))
 
 
 @dataclass(frozen=True)
 class Account:
-    """The books of articles, or of lists."""
+    """The books of articles, or of one kind of source."""
 
     discovered: int = 0
     done: int = 0
@@ -92,27 +105,29 @@ class Verdict:
     sentence: str
 
 
-def verdict(stats: Mapping[str, Any], tolerance: float) -> Verdict:
+def verdict(stats: Mapping[str, Any], tolerance: float, *, may_be_empty: bool = False) -> Verdict:
     """The verdict on a run from its stats; of several reasons the gravest speaks.
 
-    `tolerance` is the share of URLs that may fail for good, 0 to 1.
+    `tolerance` is the share of URLs that may fail for good, 0 to 1. `may_be_empty`: neither a dead
+    source nor no record at all is a fault.
     """
-    articles, lists = Account.of(stats, "article"), Account.of(stats, "list")
+    articles = Account.of(stats, "article")
+    sources = [Account.of(stats, resource) for resource in SOURCES]
     reason = stats.get("finish_reason")
     if _is_unwritten(stats):
         return Verdict(
             Status.STORAGE, "storage failed: the output could not be written; the log says why"
         )
-    if broken := articles.failed.get(BROKEN, 0) + lists.failed.get(BROKEN, 0):
+    if broken := sum(account.failed.get(BROKEN, 0) for account in (articles, *sources)):
         return Verdict(
             Status.CRASHED,
             f"crashed: reading {_plural(broken, 'page')} broke down; the log says where",
         )
     if reason == "start_error":
         return Verdict(Status.CRASHED, "crashed: the spider could not start; the log says where")
-    if incomplete := _incomplete(reason, articles, lists, stats, tolerance):
+    if incomplete := _incomplete(reason, articles, sources, stats, tolerance):
         return Verdict(Status.INCOMPLETE, f"incomplete: {incomplete}")
-    if unhealthy := _unhealthy(articles, lists, stats):
+    if not may_be_empty and (unhealthy := _unhealthy(articles, sources, stats)):
         return Verdict(Status.UNHEALTHY, f"no health: {unhealthy}")
     known = articles.excluded.get("known", 0)
     more = f", {known} known" if known else ""
@@ -129,45 +144,78 @@ def _is_unwritten(stats: Mapping[str, Any]) -> bool:
 def _incomplete(
     reason: str | None,
     articles: Account,
-    lists: Account,
+    sources: Sequence[Account],
     stats: Mapping[str, Any],
     tolerance: float,
 ) -> str | None:
     if reason != "finished":
         return f"stopped before its end ({reason or 'by force'}), {_plural(articles.open, 'article')} not read"
-    failed = _sum(articles.failed, lists.failed)
-    failures, urls = sum(failed.values()), articles.discovered + lists.discovered
+    failed = _sum(articles.failed, *(account.failed for account in sources))
+    failures = sum(failed.values())
+    urls = articles.discovered + sum(account.discovered for account in sources)
     if failures and failures == urls and failed.keys() <= _UNREACHABLE:
         return f"the site could not be reached: {'; '.join(_WHY[name] for name in failed)}"
     if failures > tolerance * urls:
         return f"{failures} of {_plural(urls, 'URL')} failed: {_list(failed)}"
-    if cut := stats.get("list/cut_off"):
-        return f"{_plural(cut, 'list')} broke off: {_list(lists.failed)}"
-    if articles.open or lists.open:
-        return (
-            f"the books do not balance: {articles.open} articles and {lists.open} lists have no end"
-        )
+    dead = dead_sources(stats, DEAD)
+    for why, sentence in _CUT.items():
+        if why in dead:
+            return f"{_names(dead[why])} {sentence}"
+    left = sum(account.open for account in sources)
+    if articles.open or left:
+        return f"the books do not balance: {articles.open} articles and {_plural(left, 'source')} have no end"
     return None
 
 
-def _unhealthy(articles: Account, lists: Account, stats: Mapping[str, Any]) -> str | None:
-    if empty := stats.get("list/empty"):
-        return f"{_plural(empty, 'list')} without a single link; the site's markup may have changed"
-    if closed := stats.get("list/closed"):
-        return f"robots.txt closes {_plural(closed, 'list')}"
-    if stale := stats.get("list/stale"):
-        return f"{_plural(stale, 'list')} gone: the section is no longer where it was"
+def _unhealthy(
+    articles: Account, sources: Sequence[Account], stats: Mapping[str, Any]
+) -> str | None:
+    dead = dead_sources(stats, DEAD)
+    for why, sentence in _DEAD.items():
+        if why in dead:
+            return f"{_names(dead[why])} {sentence}"
+    done = sum(account.done for account in sources)
+    if (missing := sum(one.count for one in dead_sources(stats, MISSING).values())) > done / 2:
+        return f"{_plural(missing, 'source')} of those the site's menus name gone or empty, beside {done} read"
     known = articles.excluded.get("known")
     if articles.done or (known and not articles.failures):
         return None
     if not articles.discovered:
-        return f"no article was found on {_plural(lists.done, 'list page')}"
+        return f"no article was found on {_plural(done, 'source')}"
     excluded = (
         f", {sum(articles.excluded.values())} out of scope ({_list(articles.excluded)})"
         if articles.excluded
         else ""
     )
     return f"no record at all: of {_plural(articles.discovered, 'article')}, {articles.gone} gone, {articles.failures} failed{excluded}"
+
+
+@dataclass
+class Dead:
+    """Sources that are dead for one reason."""
+
+    count: int = 0
+    names: list[str] = field(default_factory=list)
+    """URLs of the first of them."""
+
+
+def dead_sources(stats: Mapping[str, Any], area: str) -> dict[str, Dead]:
+    """By reason, from the counters "source/gone" and "source/gone/<URL>"."""
+    found: dict[str, Dead] = {}
+    for name, count in stats.items():
+        if name.startswith(f"{area}/"):
+            why, _, url = name.removeprefix(f"{area}/").partition("/")
+            one = found.setdefault(why, Dead())
+            if url:
+                one.names.append(url)
+            else:
+                one.count = int(count)
+    return found
+
+
+def _names(dead: Dead) -> str:
+    more = ", …" if dead.count > len(dead.names) else ""
+    return f"{_plural(dead.count, 'source')} ({', '.join(dead.names)}{more})"
 
 
 def _sum(*counts: Mapping[str, int]) -> dict[str, int]:

@@ -363,7 +363,7 @@ def test_a_list_that_is_gone(tmp_path: Path, replica: Replica) -> None:
     crawled = by_section(tmp_path, replica, "china,world", max_pages=1)
     assert (crawled.status, crawled.last_word) == (
         3,
-        "newscrawl: no health: 1 list gone: the section is no longer where it was",
+        "newscrawl: no health: 1 source (https://www.chinadaily.com.cn/world) gone, no longer where it was",
     )
     assert crawled.records
 
@@ -410,7 +410,7 @@ def test_robots_closes_a_list(tmp_path: Path) -> None:
         crawled = by_section(tmp_path, replica, "world/cn_eu,china", max_pages=1)
         assert (crawled.status, crawled.last_word) == (
             3,
-            "newscrawl: no health: robots.txt closes 1 list",
+            "newscrawl: no health: 1 source (https://www.chinadaily.com.cn/world/cn_eu) closed by robots.txt",
         )
 
 
@@ -422,7 +422,10 @@ def test_a_list_without_links_raises_an_alarm(tmp_path: Path, replica: Replica) 
     crawled = by_section(tmp_path, replica, "world/cn_eu")
     assert (crawled.status, crawled.last_word) == (
         3,
-        "newscrawl: no health: 1 list without a single link; the site's markup may have changed",
+        (
+            "newscrawl: no health: 1 source (https://www.chinadaily.com.cn/world/cn_eu)"
+            " without a single link; the site's markup may have changed"
+        ),
     )
 
 

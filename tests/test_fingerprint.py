@@ -42,10 +42,15 @@ def test_a_later_page_belongs_to_the_ticket_that_asks_for_it() -> None:
     url = f"https://www.{PATH}".replace(".html", "_2.html")
     keys = ("WS65ebb1c0e4b06d4aa0001234 2024-03-09", "WS65ebb1c0e4b06d4aa0009999 2024-03-09")
     one, other = (
-        fingerprinter.fingerprint(Request(url, meta={"ticket": {"key": key}})) for key in keys
+        fingerprinter.fingerprint(
+            Request(url, meta={"ticket": {"resource": "article", "key": key}})
+        )
+        for key in keys
     )
     assert one != other
-    assert one == fingerprinter.fingerprint(Request(url, meta={"ticket": {"key": keys[0]}}))
+    assert one == fingerprinter.fingerprint(
+        Request(url, meta={"ticket": {"resource": "article", "key": keys[0]}})
+    )
 
 
 @pytest.mark.parametrize(
@@ -59,7 +64,21 @@ def test_a_later_page_belongs_to_the_ticket_that_asks_for_it() -> None:
 def test_each_try_is_a_request_of_its_own(url: str) -> None:
     fingerprinter = Fingerprinter.from_crawler(get_crawler())
     tries = {
-        fingerprinter.fingerprint(Request(url, meta={"ticket": {"key": "a", "attempts": number}}))
+        fingerprinter.fingerprint(
+            Request(url, meta={"ticket": {"resource": "article", "key": "a", "attempts": number}})
+        )
         for number in range(3)
     }
     assert len(tries) == 3
+
+
+def test_a_source_is_asked_for_once_for_each_ticket() -> None:
+    """A list may be read for two spans of time in one job."""
+    fingerprinter, url = Fingerprinter(), "https://www.chinadaily.com.cn/china"
+    keys = (url, f"{url} 2019-03-01 2019-03-05", f"{url} 2019-03-20 2019-03-25", url)
+    found = [
+        fingerprinter.fingerprint(Request(url, meta={"ticket": {"resource": "list", "key": key}}))
+        for key in keys
+    ]
+    assert len(set(found)) == 3
+    assert found[0] == found[3]

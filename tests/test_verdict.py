@@ -9,6 +9,7 @@ import pytest
 
 from newscrawl.verdict import Account, Status, verdict
 
+LIST = "https://www.chinadaily.com.cn/china"
 DONE = {"finish_reason": "finished", "article/discovered": 10, "article/done": 10}
 
 
@@ -43,25 +44,46 @@ def counters(**more: Any) -> dict[str, Any]:
             "1 of 11 URLs failed: no answer came in time",
         ),
         (
-            counters(list__discovered=1, list__failed__http_500=1, list__cut_off=1),
+            counters(list__discovered=1, list__failed__http_500=1, source__cut_off=1),
             Status.INCOMPLETE,
             "failed",
         ),
         (counters(article__discovered=12), Status.INCOMPLETE, "books do not balance: 2 articles"),
         (
-            counters(list__stale=1, list__discovered=1, list__gone=1),
+            counters(
+                list__discovered=1, list__gone=1, **{"source/gone": 1, f"source/gone/{LIST}": 1}
+            ),
             Status.UNHEALTHY,
-            "1 list gone",
+            rf"1 source \({LIST}\) gone, no longer where it was",
         ),
         (
-            counters(list__empty=1, list__discovered=1, list__done=1),
+            counters(
+                feed__discovered=7,
+                feed__done=7,
+                **{"source/frozen": 7, f"source/frozen/{LIST}": 1},
+            ),
+            Status.UNHEALTHY,
+            rf"7 sources \({LIST}, …\) frozen",
+        ),
+        (
+            counters(list__discovered=9, list__done=5, list__gone=4, missing__gone=4),
+            Status.UNHEALTHY,
+            "4 sources of those the site's menus name gone or empty, beside 5 read",
+        ),
+        (
+            counters(list__discovered=9, list__done=7, list__gone=2, missing__gone=2),
+            Status.COMPLETE,
+            "complete",
+        ),
+        (
+            counters(source__empty=1, list__discovered=1, list__done=1),
             Status.UNHEALTHY,
             "without a single link",
         ),
         (
             {"finish_reason": "finished", "list/discovered": 1, "list/done": 1},
             Status.UNHEALTHY,
-            "no article was found on 1 list page",
+            "no article was found on 1 source",
         ),
         (
             {"finish_reason": "finished", "article/discovered": 25, "article/gone": 25},
@@ -89,6 +111,12 @@ def test_verdict(stats: dict[str, Any], status: Status, sentence: str) -> None:
     found = verdict(stats, tolerance=0.01)
     assert found.status is status
     assert re.search(sentence, found.sentence), found.sentence
+
+
+def test_what_may_be_empty_is_no_fault() -> None:
+    stats = {"finish_reason": "finished", "feed/discovered": 1, "feed/gone": 1, "source/gone": 1}
+    assert verdict(stats, tolerance=0.01).status is Status.UNHEALTHY
+    assert verdict(stats, tolerance=0.01, may_be_empty=True).status is Status.COMPLETE
 
 
 def test_a_fault_of_our_own_is_never_within_tolerance() -> None:
@@ -119,7 +147,7 @@ def test_failures_within_tolerance_are_complete() -> None:
 
 def test_a_list_that_broke_off_is_incomplete_within_any_tolerance() -> None:
     stats = counters(
-        list__discovered=1000, list__done=999, list__failed__timeout=1, list__cut_off=1
+        list__discovered=1000, list__done=999, list__failed__timeout=1, source__cut_off=1
     )
     assert verdict(stats, tolerance=0.5).status is Status.INCOMPLETE
 

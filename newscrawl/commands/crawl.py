@@ -77,7 +77,11 @@ class Command(BaseRunSpiderCommand):
             return
         books.close()  # where the end was forced nobody else does
         stats = crawler.stats.get_stats()
-        found = verdict(stats, crawler.settings.getfloat("FAILURE_TOLERANCE"))
+        found = verdict(
+            stats,
+            crawler.settings.getfloat("FAILURE_TOLERANCE"),
+            may_be_empty=self._session.run.common.may_be_empty,
+        )
         feeds = [
             ("records", f"{stats.get(GIVEN, 0)} in {uri}")
             for uri in crawler.settings.getdict("FEEDS")

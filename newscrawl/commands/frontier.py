@@ -15,6 +15,7 @@ from newscrawl.errors import ArgumentError, HeldError, StorageError, UserError
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.lock import FolderLock
 from newscrawl.frontier.store import FILE, Store
+from newscrawl.outcomes import SOURCES
 from newscrawl.report import account_line
 from newscrawl.site.urls import parse
 from newscrawl.site_address import SiteAddress
@@ -23,6 +24,9 @@ from newscrawl.verdict import Account, Status
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator
+
+_NAMING = ("where", "forget")
+"""Actions on articles and lists that are named."""
 
 _STATES = ("done", "gone", "failed", "excluded", "open")
 
@@ -35,7 +39,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """What stands behind the command's name."""
-        return "[options] [show | list | retry | forget URL ... | vacuum]"
+        return "[options] [show | list | where URL ... | retry | forget URL ... | vacuum]"
 
     def short_desc(self) -> str:
         """One line of the list of commands."""
@@ -44,7 +48,8 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """What `-h` says."""
         return (
-            "show (the default) counts; list prints URLs with their state; retry makes what failed due for the next "
+            "show (the default) counts; list prints URLs with their state; where says of articles, by address or "
+            "identifier, which routes saw them and on what; retry makes what failed due for the next "
             "run; forget lets articles or lists be asked for as if new, by address or identifier, their lines stay; "
             "vacuum gives free space back. The folder is that of -s DATA_DIR=."
         )
@@ -77,9 +82,9 @@ class Command(ScrapyCommand):
         name, *names = args or ["show"]
         if name not in _ACTIONS:
             raise ArgumentError(f"action: there is no {name!r}; there are: {', '.join(_ACTIONS)}")
-        if bool(names) != (name == "forget"):
+        if bool(names) != (name in _NAMING):
             raise ArgumentError(
-                f"{name}: {'expected addresses or identifiers' if name == 'forget' else f'takes no {names[0]!r}'}"
+                f"{name}: {'expected addresses or identifiers' if name in _NAMING else f'takes no {names[0]!r}'}"
             )
         if not (folder / FILE).exists():
             raise ArgumentError(f"DATA_DIR: {folder} holds no frontier; nothing was crawled there")
@@ -104,9 +109,9 @@ def _show(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator[
         job = json.loads(identity)
         given = " ".join(f"{name}={value}" for name, value in job["arguments"].items())
         yield f"{job['spider']} {given}: began {began}, {f'ended {ended}' if ended else 'did not end'}"
-        for resource in ("article", "list"):
+        for resource, word in {"article": "articles", **SOURCES}.items():
             if books := store.account(number, resource):
-                yield f"  {resource + 's':<9} {account_line(_account(books))}"
+                yield f"  {word:<9} {account_line(_account(books))}"
     failures = store.failures()
     if failures:
         reasons = ", ".join(
@@ -148,6 +153,22 @@ def _vacuum(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterato
     yield f"{store.path}: {before / 1e6:.1f} MB before, {store.path.stat().st_size / 1e6:.1f} MB now"
 
 
+def _where(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator[str]:  # noqa: ARG001
+    for name in names:
+        identifier = parse(name).identifier or name
+        known = store.articles(identifier)
+        places = store.places(identifier)
+        if not known and not places:
+            yield f"{name}: was not known"
+        for one in known:
+            line = f"revision {one.revision}" if one.has_line else "no line"
+            yield f"{one.url}: {line}, first read {one.first_fetched}, last {one.last_fetched}"
+        for place in places:
+            listed = f", shown as of {place.listed_at}" if place.listed_at else ""
+            seen = f"first seen {place.first_seen}, by {place.jobs} jobs"
+            yield f"  {place.via:<17} {place.found_on}\t{seen}{listed}"
+
+
 def _now() -> datetime:
     return datetime.now(timezone.utc)
 
@@ -157,6 +178,7 @@ _ACTIONS: dict[
 ] = {
     "show": (_show, False),
     "list": (_list, False),
+    "where": (_where, False),
     "retry": (_retry, True),
     "forget": (_forget, True),
     "vacuum": (_vacuum, True),

@@ -97,7 +97,11 @@ class Books:
             self._run.finish(is_over=False)  # done before, unless the end was forced
             counted = self._run.ledger.counters()
             self._stats.set_stats({**self._own(), **counted})
-            found = verdict(self._stats.get_stats(), self._tolerance)
+            found = verdict(
+                self._stats.get_stats(),
+                self._tolerance,
+                may_be_empty=self._run.common.may_be_empty,
+            )
             self.places = written(self._run)
             path = write_summary(self._run, found, self._stats.get_stats())
             self.places.append(("summary", str(path)))

@@ -15,7 +15,7 @@ Known = Literal["include", "skip", "refetch"]
 _KNOWN = ("include", "skip", "refetch")
 _SWITCH = {"0": False, "false": False, "no": False, "1": True, "true": True, "yes": True}
 
-NAMES = ("fresh", "known")
+NAMES = ("fresh", "known", "may_be_empty")
 """Arguments that every spider has."""
 
 
@@ -28,15 +28,24 @@ class Common:
     fresh: bool = False
     """Begin anew although a job of these arguments did not end."""
 
+    may_be_empty: bool = False
+    """A source may be dead, and all of them may give nothing: neither is a fault then."""
+
     @classmethod
     def parse(cls, given: Mapping[str, str], default: Known = "include") -> Common:
         """From text as typed; other arguments are let be. Raises ArgumentError."""
-        known, fresh = given.get("known", default).strip(), given.get("fresh", "0").strip().lower()
+        known = given.get("known", default).strip()
         if known not in _KNOWN:
             raise ArgumentError(f"known: {known!r} is none of {', '.join(_KNOWN)}")
-        if fresh not in _SWITCH:
-            raise ArgumentError(f"fresh: {given['fresh']!r} is neither 1 nor 0")
-        return cls(cast("Known", known), _SWITCH[fresh])
+        return cls(cast("Known", known), switch("fresh", given), switch("may_be_empty", given))
+
+
+def switch(name: str, given: Mapping[str, str]) -> bool:
+    """An argument that is 1 or 0, 0 where nothing was given. Raises ArgumentError."""
+    typed = given.get(name, "0").strip().lower()
+    if typed not in _SWITCH:
+        raise ArgumentError(f"{name}: {given[name]!r} is neither 1 nor 0")
+    return _SWITCH[typed]
 
 
 def identity(spider: str, given: Mapping[str, Any]) -> str:

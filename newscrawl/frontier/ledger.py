@@ -10,19 +10,26 @@ from typing import TYPE_CHECKING, get_args
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.rows import Failure
 from newscrawl.frontier.ticket import Ticket
-from newscrawl.outcomes import KNOWN, Resource
+from newscrawl.outcomes import DEAD, KNOWN, Resource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime
+    from datetime import date, datetime
 
     from newscrawl.frontier.rows import Job
     from newscrawl.frontier.store import Store
-    from newscrawl.outcomes import Outcome
+    from newscrawl.outcomes import Death, Outcome
 
 _FIRST_PAUSE = timedelta(minutes=30)
 _LONGEST_PAUSE = timedelta(days=7)
 """Between two tries of a URL that failed; the pause doubles."""
+
+
+_DAY = "day/"
+"""Area of the counters that hold what the API says of days; they are for the report of days alone."""
+
+_NAMED = 5
+"""Sources that are named for each reason."""
 
 
 class Ledger:
@@ -33,6 +40,7 @@ class Ledger:
         self._job = job
         self._now = now
         self._counts: Counter[str] = Counter()
+        self._named: Counter[str] = Counter()
 
     def discover(self, ticket: Ticket) -> bool:
         """Whether the job did not know the URL."""
@@ -80,6 +88,14 @@ class Ledger:
         """Whether the job knows the URL and it has not ended."""
         return self._store.is_open(self._job.id, ticket.resource, ticket.key)
 
+    def urls(self) -> Iterator[str]:
+        """Every URL of the job."""
+        return self._store.job_urls(self._job.id)
+
+    def has_open(self, resource: Resource) -> bool:
+        """Whether any URL of this kind has not ended."""
+        return (None, None) in self._store.account(self._job.id, resource)
+
     def ask_again(self, ticket: Ticket) -> bool:
         """Whether an article that was not asked for, since it is known, is open again."""
         return self._store.reopen(
@@ -91,9 +107,30 @@ class Ledger:
         account = self._store.account(self._job.id, "article")
         return sum(count for (_, reason), count in account.items() if reason != "out_of_range")
 
-    def count(self, name: str) -> None:
-        """One more of something, for the whole job."""
-        self._counts[name] += 1
+    def count(self, name: str, by: int = 1) -> None:
+        """More of something, for the whole job."""
+        self._counts[name] += by
+
+    def say(self, day: date, language: str, total: int) -> None:
+        """How many articles of a day the search API says there are."""
+        self._counts[f"{_DAY}{day} {language}"] = total
+
+    def said(self) -> dict[tuple[str, str], int]:
+        """By day and language, what `say` was told in this job."""
+        self.flush()
+        found = {}
+        for name, total in self._store.counters(self._job.id).items():
+            if name.startswith(_DAY):
+                day, language = name.removeprefix(_DAY).split()
+                found[day, language] = total
+        return found
+
+    def lose(self, url: str, why: Death, area: str = DEAD) -> None:
+        """A source gives nothing, or not all; the first few are named, all are counted."""
+        self.count(f"{area}/{why}")
+        self._named[why] += 1
+        if self._named[why] <= _NAMED:
+            self.count(f"{area}/{why}/{url}")
 
     def flush(self) -> None:
         """Hand what was counted to the open transaction."""
@@ -102,9 +139,15 @@ class Ledger:
 
     def counters(self) -> dict[str, int]:
         """The books of the whole job as counters: "article/failed/timeout" and so on."""
-        counters = self._store.counters(self._job.id)
+        counters = {
+            name: value
+            for name, value in self._store.counters(self._job.id).items()
+            if not name.startswith(_DAY)
+        }
         for resource in get_args(Resource):
             account = self._store.account(self._job.id, resource)
+            if not account:
+                continue
             counters[f"{resource}/discovered"] = sum(account.values())
             for (state, reason), count in account.items():
                 if state:

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
+from newscrawl.days import report
 from newscrawl.exporters.reading import read_places
 from newscrawl.frontier import articles
 from newscrawl.frontier.articles import utc
-from newscrawl.frontier.ticket import article_key
+from newscrawl.frontier.rows import Line, Revisit, Sight
+from newscrawl.frontier.ticket import Ticket, article_key
+from newscrawl.pages.evidence import told
 from newscrawl.site.urls import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
+    from newscrawl.days import Day
     from newscrawl.frontier.articles import Origin, State
     from newscrawl.frontier.rows import KnownArticle
     from newscrawl.frontier.run import Run
-    from newscrawl.frontier.ticket import Ticket
     from newscrawl.items import Article
+    from newscrawl.pages.evidence import Evidence
     from newscrawl.site.urls import SiteUrl
+
+
+REVISITS = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 48))
+"""After the first fetch of an article (RULES, Which articles are asked for)."""
+
+NO_SOURCE: dict[str, Any] = {"via": None, "found_on": None, "evidence": {}}
+"""What a ticket says of an article that no list spoke of."""
 
 
 class Library:
@@ -29,11 +42,26 @@ class Library:
         self._run = run
         self._store = run.store
         self._job = run.job.id
+        self._days: tuple[date, date] | None = None
+        self.seeds_revisits = False
+        """Whether articles that are new now are looked at again later (RULES: by `latest` alone)."""
 
-    def saw(self, ticket: Ticket, found_on: str, via: str, shown: str | None) -> None:
-        """An article was seen on a list, with a time beside it or without."""
-        place = parse(found_on).url  # without the page, which changes while the list grows
-        self._store.seen(self._job, ticket.key, place, via, utc(self._run.now()), shown)
+    def saw(self, ticket: Ticket, place: str, evidence: Evidence) -> None:
+        """An article was seen at a place, which said this of it."""
+        more = told(evidence)
+        for name in ("headline", "listed_at"):  # a list's, which the page and the column have
+            more.pop(name, None)
+        self._store.seen(
+            self._job,
+            Sight(
+                ticket.key,
+                place,
+                ticket.more["via"],
+                utc(self._run.now()),
+                articles.listed_at(evidence),
+                json.dumps(more, ensure_ascii=False) if more else None,
+            ),
+        )
 
     def saw_again(self, target: SiteUrl, shown: str) -> None:
         """A list shows another time beside an article that this job has fetched.
@@ -60,6 +88,43 @@ class Library:
     def attach(self, ticket: Ticket, known: KnownArticle) -> None:
         """The record that there is, is this URL's: feeds get it in the end, unless known=skip."""
         self._store.attach(self._job, ticket.key, known.id or 0, self._given(False))
+
+    def record(self, known: KnownArticle) -> Article | None:
+        """The newest line of an article; None where it has none."""
+        if known.segment is None:
+            return None
+        self._run.segments.sync()
+        place = Line(known.segment, known.start or 0, known.length or 0)
+        return next(iter(read_places(self._run.segments.path, self._store.segment, [place])))
+
+    def revisits(self) -> Iterator[Ticket]:
+        """Articles that are to be looked at again now; each is planned once more, or no more."""
+        now = self._run.now()
+        for revisit in self._store.revisits(utc(now)):
+            self._plan(revisit.key, revisit.ticket, revisit.first_fetched, now)
+            yield Ticket.from_json(revisit.ticket)
+
+    def _plan(self, key: str, ticket: str, first_fetched: str, after: datetime) -> None:
+        """The next of the times that RULES name for an article, after a moment."""
+        first = datetime.fromisoformat(first_fetched.replace("Z", "+00:00"))
+        due = next((first + pause for pause in REVISITS if first + pause > after), None)
+        if due:
+            self._store.put_revisit(Revisit(key, ticket, first_fetched, utc(due)))
+        else:
+            self._store.drop_revisit(key)
+
+    def reports_days(self, since: date, until: date) -> None:
+        """The run is to report on these days, both included."""
+        self._days = (since, until)
+
+    def days(self) -> list[Day]:
+        """What became of the days that the run reports on; none where it reports on none."""
+        if self._days is None:
+            return []
+        seen: dict[str, dict[str, int]] = {}
+        for day, via, count in self._store.seen_by_day(self._job):
+            seen.setdefault(day, {})[via] = count
+        return report(*self._days, seen, self._run.ledger.said())
 
     def is_unchanged(self, ticket: Ticket, number: int) -> None:
         """The site says that a known article, by its number, is as it was."""
@@ -105,6 +170,9 @@ class Library:
             self._write(article, found)
         number = self._store.put_article(found)
         self._store.attach(self._job, origin.key, number, self._given(has_line))
+        if state == "new" and self.seeds_revisits:
+            again = Ticket("article", origin.key, article.url, {**NO_SOURCE, "via": "revisit"})
+            self._plan(origin.key, again.to_json(), found.first_fetched, self._run.now())
         if origin.key != article_key(parse(article.url)):
             self._store.alias(origin.key, number)
         if before is None or before.job != self._job:  # else it was counted before the run died

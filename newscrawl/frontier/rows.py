@@ -55,6 +55,43 @@ class Line(NamedTuple):
     length: int
 
 
+class Sight(NamedTuple):
+    """An article, seen at a place."""
+
+    key: str
+    found_on: str
+    via: str
+    now: str
+    listed_at: str | None
+    evidence: str | None
+    """JSON."""
+
+
+class Place(NamedTuple):
+    """A place that an article was seen at."""
+
+    key: str
+    found_on: str
+    via: str
+    first_seen: str
+    last_seen: str
+    jobs: int
+    """That saw it there."""
+    listed_at: str | None
+    evidence: str | None
+    """JSON."""
+
+
+class Revisit(NamedTuple):
+    """An article that is looked at again."""
+
+    key: str
+    ticket: str
+    """JSON: how to ask for it."""
+    first_fetched: str
+    due: str
+
+
 class KnownList(NamedTuple):
     """A list as it was read before."""
 

@@ -1,4 +1,4 @@
--- Tables of the frontier, version 1. Times are UTC, "2026-11-24T03:28:00Z"; digests are bytes.
+-- Tables of the frontier, version 2. Times are UTC, "2026-11-24T03:28:00Z"; digests are bytes.
 
 CREATE TABLE jobs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,  -- a number is not used again
@@ -24,7 +24,7 @@ CREATE INDEX requests_in_flight ON requests (job) WHERE in_flight = 1;
 -- How each URL of a job ended.
 CREATE TABLE urls (
     job INTEGER NOT NULL,
-    resource TEXT NOT NULL,  -- article, list
+    resource TEXT NOT NULL,  -- article, or a kind of source: list, search, …
     key TEXT NOT NULL,  -- identifier and day of an article, URL of anything else
     url TEXT NOT NULL,
     state TEXT,  -- done, gone, failed, excluded; NULL: not yet
@@ -98,8 +98,18 @@ CREATE TABLE places (
     jobs INTEGER NOT NULL,  -- that saw it there
     job INTEGER NOT NULL,  -- the last of them
     listed_at TEXT,  -- the newest time that was shown beside it
+    evidence TEXT,  -- what else it said of the article, JSON
     PRIMARY KEY (key, found_on)
 ) WITHOUT ROWID;
+
+-- Articles that are looked at again some time after they were read, whether a list shows them or not.
+CREATE TABLE revisits (
+    key TEXT PRIMARY KEY,  -- of the article
+    ticket TEXT NOT NULL,  -- how to ask for it, JSON
+    first_fetched TEXT NOT NULL,
+    due TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX revisits_by_due ON revisits (due);
 
 -- Lists as they were read, for answers that say "not modified".
 CREATE TABLE lists (

@@ -21,8 +21,11 @@ from newscrawl.frontier.rows import (
     KnownArticle,
     KnownList,
     Line,
+    Place,
     Queued,
+    Revisit,
     Segment,
+    Sight,
 )
 
 if TYPE_CHECKING:
@@ -30,10 +33,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "frontier.db"
-VERSION = 1
+VERSION = 2
 """Of the tables. A database of an earlier version is brought up to it by MIGRATIONS, one step after another."""
 
-MIGRATIONS: dict[int, str] = {}
+MIGRATIONS: dict[int, str] = {
+    1: "ALTER TABLE places ADD evidence TEXT;"
+    " CREATE TABLE revisits (key TEXT PRIMARY KEY, ticket TEXT NOT NULL, first_fetched TEXT NOT NULL,"
+    " due TEXT NOT NULL) WITHOUT ROWID;"
+    " CREATE INDEX revisits_by_due ON revisits (due);"
+}
 """Statements that lead from a version to the next."""
 
 _CACHE = -16_384  # KiB, negative by SQLite's convention
@@ -286,6 +294,11 @@ class Store:
             ),
         )
 
+    def job_urls(self, job: int) -> Iterator[str]:
+        """Every URL that a job knows."""
+        for row in self._run("SELECT url FROM urls WHERE job = ?", (job,)):
+            yield row[0]
+
     def not_given(self, job: int, run: str) -> Iterator[Line]:
         """Where the job's records stand that this run's feeds have not, in the order of the lines."""
         rows = self._run(
@@ -389,15 +402,39 @@ class Store:
             article.id = self._last_id()
         return article.id
 
-    def seen(  # noqa: PLR0913, PLR0917 - a row has them
-        self, job: int, key: str, found_on: str, via: str, now: str, listed_at: str | None
-    ) -> None:
-        """An article was seen at a place, with a time beside it or without."""
+    def seen(self, job: int, sight: Sight) -> None:
+        """An article was seen at a place, with a time and more beside it or without."""
         self._write(
-            "INSERT INTO places VALUES (?1, ?2, ?3, ?4, ?4, 1, ?5, ?6) ON CONFLICT (key, found_on) DO UPDATE"
-            " SET last_seen = ?4, jobs = jobs + (job <> ?5), job = ?5,"
+            "INSERT INTO places VALUES (?1, ?2, ?3, ?4, ?4, 1, ?5, ?6, ?7)"
+            " ON CONFLICT (key, found_on) DO UPDATE"
+            " SET last_seen = ?4, jobs = jobs + (job <> ?5), job = ?5, evidence = ifnull(?7, evidence),"
             " listed_at = nullif(max(ifnull(listed_at, ''), ifnull(?6, '')), '')",
-            (key, found_on, via, now, job, listed_at),
+            (
+                sight.key,
+                sight.found_on,
+                sight.via,
+                sight.now,
+                job,
+                sight.listed_at,
+                sight.evidence,
+            ),
+        )
+
+    def places(self, identifier: str) -> list[Place]:
+        """Where the articles of an identifier were seen, in the order of first sight."""
+        rows = self._run(
+            "SELECT key, found_on, via, first_seen, last_seen, jobs, listed_at, evidence FROM places"
+            " WHERE key = ?1 OR key >= ?1 || ' ' AND key < ?1 || '!' ORDER BY first_seen, found_on",
+            (identifier,),
+        )
+        return [Place(*row) for row in rows]
+
+    def seen_by_day(self, job: int) -> Iterator[tuple[str, str, int]]:
+        """Day in the URL, route, and how many articles of that day the route saw in this job."""
+        yield from self._run(
+            "SELECT substr(key, instr(key, ' ') + 1) AS day, via, count(DISTINCT key) FROM places"
+            " WHERE job = ? AND instr(key, ' ') GROUP BY day, via ORDER BY day, via",
+            (job,),
         )
 
     def listed_at(self, key: str) -> str | None:
@@ -411,7 +448,7 @@ class Store:
         Lines stay. Returns how many rows were removed that spoke of it.
         """
         removed = self._write("DELETE FROM articles WHERE identifier = ?", (name,))
-        for table in ("urls", "failures", "places", "aliases"):
+        for table in ("urls", "failures", "places", "aliases", "revisits"):
             removed += self._write(
                 f"DELETE FROM {table} WHERE key = ?1 OR key LIKE ?1 || ' %'",  # noqa: S608 - names of ours
                 (name,),
@@ -440,6 +477,21 @@ class Store:
     def put_list(self, url: str, known: KnownList) -> None:
         """Remember a list's page."""
         self._write("INSERT OR REPLACE INTO lists VALUES (?, ?, ?, ?, ?)", (url, *known))
+
+    # --- Revisits
+
+    def put_revisit(self, revisit: Revisit) -> None:
+        """Remember when an article is looked at again, in place of what was known of that."""
+        self._write("INSERT OR REPLACE INTO revisits VALUES (?, ?, ?, ?)", revisit)
+
+    def drop_revisit(self, key: str) -> None:
+        """An article is looked at no more."""
+        self._write("DELETE FROM revisits WHERE key = ?", (key,))
+
+    def revisits(self, due: str) -> list[Revisit]:
+        """Articles that are due by a time, the first due first."""
+        rows = self._run("SELECT * FROM revisits WHERE due <= ? ORDER BY due, key", (due,))
+        return [Revisit(*row) for row in rows]
 
     # --- Segments
 

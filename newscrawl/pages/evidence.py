@@ -3,15 +3,51 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a list or the search API says of an article; times as printed, Beijing where no zone stands."""
+    """What a list, the search API or an issue says of an article; times Beijing where no zone stands."""
 
     headline: str | None = None
     """The link's text."""
     listed_at: str | None = None
     """The time a list prints beside it: "2019-01-12 02:06"."""
     indexed_at: str | None = None
-    """The time the search API gives: "2019-01-12 02:06:31"."""
+    """The time the search API gives: "2019-01-12T02:06:31.482+08:00"."""
+    authors: str | None = None
+    """As the API gives them: "Li Lei in Dalian"."""
+    source: str | None = None
+    """As the API gives it: "China Daily"."""
+    summary: str | None = None
+    """The API's, or a feed's description, as text."""
+    column: str | None = None
+    """Name of the column the API gives: "Society"."""
+    print_edition: str | None = None
+    """Day of the paper: "2026-09-26"."""
+    print_page: str | None = None
+    """Page of the paper, where its index says one: "4"."""
+    print_section: str | None = None
+    """Name of the part of the paper it stands in: "Comment"."""
+    position: int | None = None
+    """Its place in the issue, from 1."""
+
+
+def told(evidence: Evidence) -> dict[str, Any]:
+    """What it says, as plain data; `Evidence(**told(evidence))` is the same again."""
+    return {name: value for name, value in vars(evidence).items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Lead:
+    """An article that a source speaks of."""
+
+    url: str
+    """Canonical URL of page 1."""
+    evidence: Evidence
+    day: date | None = None
+    """Day of publication in Beijing as the source gives it, for filters before download; the URL's goes first."""

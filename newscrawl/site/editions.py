@@ -56,6 +56,13 @@ def operator_domains() -> tuple[str, ...]:
     return _table().operator
 
 
+@cache
+def editions() -> tuple[str, ...]:
+    """Every edition that a host has, as the record writes it."""
+    groups = table("newscrawl.site", "hosts.toml")["hosts"]
+    return tuple(dict.fromkeys(group["edition"] for group in groups if "edition" in group))
+
+
 @lru_cache(maxsize=4096)
 def normal_host(name: str) -> str:
     """Lower case without the root's dot; "" for what is not a DNS name of two labels or more.

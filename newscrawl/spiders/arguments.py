@@ -10,6 +10,7 @@ import re
 import sys
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,11 +22,38 @@ from newscrawl.text.dates import BEIJING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from typing_extensions import Self
+
+    from newscrawl.spiders.scope import Scope
+
 _WHOLE_NUMBER = re.compile(r"[1-9]\d{0,8}")
 _DAYS = re.compile(r"([1-9]\d{0,4})d")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?")
+_SHARE = re.compile(
+    r"(?P<number>\d{1,9}(?:\.\d{1,9})?)(?:/(?P<below>\d{1,9})|(?P<percent>%))?", re.ASCII
+)
 _STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """What a spider is asked for; each spider has a class of its own."""
+
+    scope: Scope
+
+    @classmethod
+    def parse(cls, given: Mapping[str, str], now: datetime) -> Self:
+        """From text as typed. Raises ArgumentError."""
+        raise NotImplementedError
+
+    def digests(self) -> dict[str, str]:
+        """What stands for the URLs of a file or of standard input in the job's identity, by argument."""
+        return {}
+
+    def as_of(self, given: Mapping[str, str], moment: datetime) -> Self:
+        """The same arguments, typed at that moment: what "7d" means."""
+        return self.parse(given, moment)
 
 
 def known(given: Mapping[str, str], names: Iterable[str], spider: str) -> None:
@@ -55,6 +83,29 @@ def whole_number(name: str, given: str | None) -> int | None:
     if not _WHOLE_NUMBER.fullmatch(given.strip()):
         raise ArgumentError(f"{name}: {given!r} is no whole number from 1 up")
     return int(given)
+
+
+def share(name: str, given: str | None) -> Fraction | None:
+    """A share above 0 and below 1: "0.05", "5%" or "1/20"; None where nothing was given."""
+    if given is None:
+        return None
+    match = _SHARE.fullmatch(given.strip())
+    if match and int(match["below"] or 1):
+        found = Fraction(match["number"]) / int(match["below"] or (100 if match["percent"] else 1))
+        if 0 < found < 1:
+            return found
+    raise ArgumentError(f"{name}: {given!r} is no share, expected 0.05, 5% or 1/20")
+
+
+def choices(name: str, given: str | None, allowed: Iterable[str]) -> list[str]:
+    """A comma-separated list of words that are allowed, each once; empty where nothing was given."""
+    if given is None:
+        return []
+    found, known_words = values(name, given), list(allowed)
+    for word in found:
+        if word not in known_words:
+            raise ArgumentError(f"{name}: {word!r} is none of {', '.join(known_words)}")
+    return list(dict.fromkeys(found))
 
 
 def moment(name: str, given: str | None, now: datetime) -> date | datetime | None:

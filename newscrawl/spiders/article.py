@@ -6,8 +6,9 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newscrawl.spiders.arguments import article_urls, known
+from newscrawl.spiders.arguments import Arguments, article_urls, known
 from newscrawl.spiders.base import NewsSpider
+from newscrawl.spiders.scope import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class ArticleArguments:
+class ArticleArguments(Arguments):
     """What `article` is asked for."""
 
     targets: tuple[SiteUrl, ...]
@@ -29,7 +30,7 @@ class ArticleArguments:
     def parse(cls, given: Mapping[str, str], now: datetime) -> ArticleArguments:  # noqa: ARG003 - no argument depends on it
         """url: addresses with commas between them. urls: a file with one on each line, "-" for standard input."""
         known(given, ("url", "urls"), "article")
-        return cls(article_urls(given))
+        return cls(Scope(), article_urls(given))
 
     def digests(self) -> dict[str, str]:
         """What stands for the addresses of a file or of standard input in the job's identity."""
@@ -37,7 +38,7 @@ class ArticleArguments:
         return {"urls": hashlib.sha256(urls.encode()).hexdigest()}
 
     def as_of(self, given: Mapping[str, str], moment: datetime) -> Self:  # noqa: ARG002 - no argument depends on it
-        """The same arguments, typed at that moment."""
+        """Files and standard input are not read again."""
         return self
 
 

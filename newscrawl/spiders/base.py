@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,9 +13,9 @@ from scrapy.utils.log import failure_to_exc_info
 from newscrawl.frontier.articles import Origin, is_newer, listed_at, utc
 from newscrawl.frontier.ticket import Ticket, article_key
 from newscrawl.items import Article
-from newscrawl.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome, Resource, outcome_of
+from newscrawl.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome, outcome_of
 from newscrawl.pages.article import read_article
-from newscrawl.pages.evidence import Evidence
+from newscrawl.pages.evidence import Evidence, told
 from newscrawl.records.clean import clean
 from newscrawl.records.merge import merge
 from newscrawl.records.normalise import normalise
@@ -27,11 +28,11 @@ from newscrawl.spiders.answers import (
     ticket_of,
     validators_of,
 )
-from newscrawl.spiders.arguments import Period
 from newscrawl.spiders.session import open_session
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
+    from datetime import date
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
     from newscrawl.frontier.job import Known
     from newscrawl.frontier.rows import KnownArticle
     from newscrawl.frontier.run import Run
+    from newscrawl.outcomes import Resource
+    from newscrawl.spiders.scope import Scope
+    from newscrawl.spiders.sources.source import Source
 
 ARTICLE_PRIORITY = 10
 """Articles of a list come before its next page: the queue stays short and the newest come first."""
@@ -53,7 +57,8 @@ class NewsSpider(Spider):
     """A spider that yields articles.
 
     Requests carry plain data alone, since the frontier keeps them on disk. A URL that is asked for has a
-    ticket in the books; it travels in `meta["ticket"]`, and the URL ends once.
+    ticket in the books; it travels in `meta["ticket"]`, and the URL ends once. What speaks of articles is
+    a source: each kind has its reader in `sources`.
     """
 
     # newscrawl: parses the arguments as typed; its instances are what the spider reads
@@ -66,8 +71,8 @@ class NewsSpider(Spider):
         super().__init__()
         self.allowed_domains = list(operator_domains())
         self.arguments = arguments
+        self.scope: Scope = arguments.scope
         self.run = run
-        self.period: Period = getattr(arguments, "period", Period())
         self.taken = run.ledger.taken()
         """Articles of the job that lie in its scope."""
 
@@ -82,6 +87,15 @@ class NewsSpider(Spider):
         spider._set_crawler(crawler)
         return spider
 
+    def make_sources(self) -> Iterable[Source]:
+        """The sources that the spider reads."""
+        return ()
+
+    @cached_property
+    def sources(self) -> dict[Resource, Source]:
+        """By the kind of URL they stand for."""
+        return {source.resource: source for source in self.make_sources()}
+
     async def start(self) -> AsyncIterator[Request]:
         """What failed before and is due, then what the arguments ask for."""
         for ticket in self.run.ledger.due():
@@ -93,26 +107,52 @@ class NewsSpider(Spider):
         """The first requests."""
         raise NotImplementedError
 
+    def is_full(self) -> bool:
+        """Whether the job has as many articles as were asked for."""
+        return self.scope.max_articles is not None and self.taken >= self.scope.max_articles
+
+    # --- Sources
+
+    def parse_source(self, response: Response) -> Iterator[Request]:
+        """What a source's answer leads to."""
+        ticket = ticket_of(response)
+        yield from self.sources[ticket.resource].parse(response, ticket)
+
+    def source_failed(self, failure: Failure) -> Iterator[Request]:
+        """A source that cannot be had."""
+        ticket = ticket_of(failure)
+        yield from self.sources[ticket.resource].failed(ticket, self.explain(failure))
+
     # --- Articles
 
-    def ask(
+    def ask(  # noqa: PLR0913 - what is known of a link
         self,
         target: SiteUrl,
         via: str,
         found_on: str | None = None,
         evidence: Evidence | None = None,
+        *,
+        day: date | None = None,
+        place: str | None = None,
+        more: dict[str, Any] | None = None,
     ) -> Iterator[Request]:
-        """Request page 1 of an article, unless the job did so before, it is out of the period, or known."""
+        """Request page 1 of an article, unless the job did so before, it is out of scope, or known.
+
+        `day` is the day of publication a source gives, `place` what the frontier calls the source, where
+        that is not the address it was found on, `more` plain data that travels with the ticket.
+        """
+        if self.is_full():
+            return
         evidence = evidence or Evidence()
         ticket = Ticket(
             "article",
             article_key(target),
             target.url,
-            {"via": via, "found_on": found_on, "evidence": asdict(evidence)},
+            {"via": via, "found_on": found_on, "evidence": told(evidence), **(more or {})},
         )
         shown = listed_at(evidence)
         if found_on:
-            self.run.library.saw(ticket, found_on, via, shown)
+            self.run.library.saw(ticket, place or found_on, evidence)
         is_first = self.run.ledger.discover(ticket)
         known = None if self.always_fetches else self.run.library.known(target, evidence.headline)
         if is_first:
@@ -126,8 +166,8 @@ class NewsSpider(Spider):
             if shown:
                 self.run.library.saw_again(target, shown)
             return
-        if not (self.period.may_hold(target.date) and (known is None or self._wants(known))):
-            self.end(ticket, OUT_OF_RANGE)
+        if excluded := self.scope.excludes(target, evidence, day) or self._unwanted(known):
+            self.end(ticket, excluded)
             return
         self.taken += is_first
         if known and known.has_line:
@@ -137,11 +177,21 @@ class NewsSpider(Spider):
                 return
         yield self.request(ticket, known)
 
-    def _wants(self, known: KnownArticle) -> bool:
-        return self.period.holds(known.date_published)
+    def _unwanted(self, known: KnownArticle | None) -> Outcome | None:
+        """Why an article that was read before is out of scope."""
+        if known is None:
+            return None
+        if not self.scope.period.holds(known.date_published):
+            return OUT_OF_RANGE
+        if not self.scope.asks_for_more_than_a_day:
+            return None
+        record = self.run.library.record(known)
+        return self.scope.refuses(record) if record else None
 
     def request(self, ticket: Ticket, known: KnownArticle | None = None) -> Request:
-        """How a URL is asked for; one that is known, only if it has changed."""
+        """How a URL is asked for; an article that is known, only if it has changed."""
+        if ticket.resource != "article":
+            return self.sources[ticket.resource].request(ticket)
         request = Request(
             ticket.url,
             callback=self.parse_article,
@@ -182,10 +232,14 @@ class NewsSpider(Spider):
         """One page as a record, without what only a crawl knows; None for an answer that is no whole page."""
         if response.status != HTTPStatus.OK:
             return None
-        article = read_article(page_of(response), evidence)
+        article = self.read_response(response, evidence)
         if article and not self.settings.getbool("FIELD_SOURCES"):
             article.metadata.field_sources = None
         return clean(article) if article else None
+
+    def read_response(self, response: Response, evidence: Evidence) -> Article | None:
+        """The record of an answer that came whole."""
+        return read_article(page_of(response), evidence)
 
     def parse_later_page(
         self,
@@ -259,9 +313,9 @@ class NewsSpider(Spider):
     ) -> Iterator[Article]:
         first = parse(pages[0].url)
         article = merge(pages, [first.page_url(number) for number in missing])
-        if not self.period.holds(article.date_published):
+        if excluded := self.scope.refuses(article):
             self.run.library.exclude(normalise(article), origin)
-            self.end(ticket, OUT_OF_RANGE)
+            self.end(ticket, excluded)
             return
         origin.complete = not missing and not any(
             doubt.startswith("page_urls: ") for doubt in article.metadata.warnings
@@ -286,12 +340,11 @@ class NewsSpider(Spider):
             self.logger.error("a fault of newscrawl's own", exc_info=failure_to_exc_info(failure))
         return outcome
 
-    def end(self, ticket: Ticket, outcome: Outcome, note: str | None = None) -> None:
-        """A URL came to its end; a failure is named in the log, once. `note` is counted with it."""
+    def end(self, ticket: Ticket, outcome: Outcome) -> bool:
+        """A URL came to its end, unless it had before; a failure is named in the log, once."""
         if not self.run.ledger.end(ticket, outcome):
-            return
-        if note:
-            self.run.ledger.count(f"{ticket.resource}/{note}")
+            return False
         self.count(ticket.resource, outcome.counter)
         log = self.logger.warning if outcome.state == "failed" else self.logger.debug
         log("%s %s: %s", ticket.resource, outcome.counter, ticket.url)
+        return True

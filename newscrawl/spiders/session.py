@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.errors import ArgumentError, SettingError
 from newscrawl.exporters.segments import Limits
 from newscrawl.frontier.job import NAMES, Common, identity
 from newscrawl.frontier.run import Run, stop_at_once
-from newscrawl.text.dates import BEIJING
+from newscrawl.spiders.arguments import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from scrapy.settings import BaseSettings
 
     from newscrawl.spiders.base import NewsSpider
+
+
+def clock(fixed: str | None) -> Callable[[], datetime]:
+    """What tells the time: the setting NOW, a moment in Beijing unless it has a zone, else the system.
+
+    Raises SettingError.
+    """
+    if not fixed:
+        return lambda: datetime.now(timezone.utc)
+    try:
+        found = moment("NOW", str(fixed), datetime.now(timezone.utc))
+    except ArgumentError:
+        found = None
+    if not isinstance(found, datetime):
+        raise SettingError(f"NOW: {fixed!r} is no moment, expected one like 2026-09-28T08:00")
+    return lambda: found
 
 
 @dataclass(frozen=True)
@@ -36,9 +53,10 @@ def open_session(
     Raises ArgumentError, HeldError where another run has the folder, StorageError where the disk fails.
     """
     typed = {name: str(value) for name, value in given.items()}
+    now = clock(settings.get("NOW"))
     own = {name: value for name, value in typed.items() if name not in NAMES}
     common = Common.parse(typed, spider.known_default)
-    arguments = spider.arguments_type.parse(own, datetime.now(BEIJING))
+    arguments = spider.arguments_type.parse(own, now())
     digests = {name: text for name, text in arguments.digests().items() if name in typed}
     run = Run(
         Path(settings["DATA_DIR"]),
@@ -50,6 +68,7 @@ def open_session(
             settings.getint("SEGMENT_LINES"),
             settings["SEGMENT_COMPRESSION"],
         ),
+        now=now,
         on_failure=stop_at_once,
     )
     began = datetime.fromisoformat(run.job.began.replace("Z", "+00:00"))

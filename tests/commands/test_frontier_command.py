@@ -54,7 +54,7 @@ def say(folder: Path, *words: str, state: str | None = None, reason: str | None 
 def test_show(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert say(folder) == 0
     path, *lines = capsys.readouterr().out.splitlines()
-    assert path.startswith(f"{folder / 'frontier.db'}: version 1, ")
+    assert path.startswith(f"{folder / 'frontier.db'}: version 2, ")
     assert lines == [
         "section sections=china: began 2026-03-09T08:00:00Z, did not end",
         "  articles  6 discovered: 1 done, 1 gone, 2 failed, 1 excluded, 1 left (cut 1, timeout 1, known 1)",
@@ -129,7 +129,10 @@ def test_vacuum(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("look",), "action: there is no 'look'; there are: show, list, retry, forget, vacuum"),
+        (
+            ("look",),
+            "action: there is no 'look'; there are: show, list, where, retry, forget, vacuum",
+        ),
         (("forget",), "forget: expected addresses or identifiers"),
         (("vacuum", "all"), "vacuum: takes no 'all'"),
     ],

@@ -47,7 +47,7 @@ def test_fresh_begins_anew(tmp_path: Path) -> None:
     run.commit()
     run.close()
     run = a_run(tmp_path, arguments={**ARGUMENTS, "fresh": "1"})
-    assert run.ledger.counters()["article/discovered"] == 0
+    assert "article/discovered" not in run.ledger.counters()
     run.close()
 
 
@@ -192,7 +192,7 @@ def test_a_failure_is_told_before_anything_goes_on(tmp_path: Path) -> None:
     run.close()
     (tmp_path / "articles").unlink()
     run = a_run(tmp_path)
-    assert run.ledger.counters()["article/discovered"] == 0, "nothing of it is durable"
+    assert "article/discovered" not in run.ledger.counters(), "nothing of it is durable"
     run.close()
 
 

@@ -194,7 +194,10 @@ def test_a_bad_line_is_named(tmp_path: Path) -> None:
         ({"url": "file:///etc/hostname"}, "is no address of China Daily's site"),
         ({"urls": "no/such/file"}, "urls: 'no/such/file' cannot be read: No such file"),
         ({"urls": "\0"}, "cannot be read"),
-        ({"link": ARTICLE}, "link: article has no such argument; it has: fresh, known, url, urls"),
+        (
+            {"link": ARTICLE},
+            "link: article has no such argument; it has: fresh, known, may_be_empty, url, urls",
+        ),
         ({"uls": ARTICLE}, "did you mean url"),
         ({"url": ARTICLE, "since": "7d"}, "since: article has no such argument"),
     ],
@@ -229,7 +232,7 @@ def test_section_takes_paths_and_addresses() -> None:
         "/world/cn_eu/,china,https://www.chinadaily.com.cn/world/newlist/page_3.html,world/cn_eu"
     )
     found = SectionArguments.parse({"sections": typed}, NOW)
-    assert found.sections == (
+    assert found.lists == (
         "https://www.chinadaily.com.cn/world/cn_eu",
         "https://www.chinadaily.com.cn/china",
         "https://www.chinadaily.com.cn/world/newlist",

@@ -83,6 +83,7 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
     article.genre = _genre(template, page, article)
     _read_info(template, ledger, article)
     _read_dates(template, page, ledger, article, evidence)
+    _complete(ledger, article, evidence)
     _compare_headlines(page, ledger, article)
     article.metadata.warnings = ledger.warnings
     article.metadata.field_sources = ledger.sources
@@ -213,6 +214,24 @@ def _read_dates(
     article.date_published, doubts = publication(page.location.date, day, stamp, listed, indexed)
     ledger.warnings.extend(doubts)
     article.date_created = created(page.location.created, article.date_published)
+
+
+def _complete(ledger: Ledger, article: Article, evidence: Evidence) -> None:
+    """What the page does not say and a source did.
+
+    Only fields that `content_hash` does not cover: else an article would change with the way it was found.
+    """
+    said = {
+        "description": evidence.summary,
+        "article_section": evidence.column,
+        "source_organization": unify_source(evidence.source) if evidence.source else None,
+        "print_edition": evidence.print_edition,
+        "print_page": evidence.print_page,
+    }
+    for name, value in said.items():
+        if value and getattr(article, name) is None:
+            setattr(article, name, value)
+            ledger.sources[name] = "evidence"
 
 
 def _compare_headlines(page: Page, ledger: Ledger, article: Article) -> None:

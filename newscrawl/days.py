@@ -1,0 +1,84 @@
+"""A range of days, day by day: how many articles each route saw, and which days look short."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_NEAR = 3  # days on either side
+_WEEKS = 4  # on either side, for days of the same name: a Sunday is shorter than its neighbours
+_SHARE = 0.5  # of what its neighbours have, below which a day is short
+_FEW = 4  # articles that neighbours have at least, for a comparison to mean something
+
+
+@dataclass
+class Day:
+    """One day of a range."""
+
+    day: str
+    articles: int
+    """That any route saw: those of the route that saw the most, since most see the same."""
+    routes: dict[str, int] = field(default_factory=dict)
+    """How many articles each saw."""
+    said: dict[str, int] = field(default_factory=dict)
+    """How many the search API says there are, by language; empty where it did not answer."""
+    beside: float | None = None
+    """What is usual near a day that looks short; None for one that does not."""
+
+
+def report(
+    since: date,
+    until: date,
+    seen: Mapping[str, Mapping[str, int]],
+    said: Mapping[tuple[str, str], int],
+) -> list[Day]:
+    """The days from `since` to `until`, both included.
+
+    `seen` has articles by day and route, `said` by day and language. A day looks short with less than
+    half of what is usual both on the days around it and on the same day of other weeks.
+    """
+    days = [_day(day, seen, said) for day in _every(since, until)]
+    counts = [one.articles for one in days]
+    for place, one in enumerate(days):
+        one.beside = _shortage(counts, place)
+    return days
+
+
+def _every(since: date, until: date) -> Iterable[str]:
+    return (
+        (since + timedelta(days=number)).isoformat() for number in range((until - since).days + 1)
+    )
+
+
+def _day(
+    day: str, seen: Mapping[str, Mapping[str, int]], said: Mapping[tuple[str, str], int]
+) -> Day:
+    routes = dict(seen.get(day, {}))
+    told = {language: total for (other, language), total in said.items() if other == day}
+    return Day(day, max(routes.values(), default=0), routes, told)
+
+
+def _shortage(counts: list[int], place: int) -> float | None:
+    """What is usual near a place, where it has less than its share of that."""
+    around = [*range(place - _NEAR, place), *range(place + 1, place + _NEAR + 1)]
+    weeks = [place + 7 * week for week in range(-_WEEKS, _WEEKS + 1) if week]
+    usual = [
+        median(near)
+        for places in (around, weeks)
+        if (near := [counts[other] for other in places if 0 <= other < len(counts)])
+    ]
+    least = min(usual, default=0)
+    return least if least >= _FEW and counts[place] < _SHARE * least else None
+
+
+def short_line(days: list[Day]) -> str:
+    """ "31, 2 short: 2019-03-05 (12 beside 98), …" for the last word of a run."""
+    short = [one for one in days if one.beside is not None]
+    named = ", ".join(f"{one.day} ({one.articles} beside {one.beside:g})" for one in short[:5])
+    more = ", …" if len(short) > 5 else ""
+    return f"{len(days)}, {len(short)} short{f': {named}{more}' if short else ''}"

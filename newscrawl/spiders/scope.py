@@ -1,0 +1,141 @@
+"""Which articles a job wants, and what can be said of that before a page is fetched."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar
+
+from newscrawl.errors import ArgumentError
+from newscrawl.outcomes import OUT_OF_RANGE, Outcome
+from newscrawl.site.editions import editions
+from newscrawl.site.sections import closest, section
+from newscrawl.site.urls import parse
+from newscrawl.spiders.arguments import Period, choices, period, share, values, whole_number
+from newscrawl.text.dates import parse_stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from typing_extensions import Self
+
+    from newscrawl.items import Article
+    from newscrawl.pages.evidence import Evidence
+    from newscrawl.site.urls import SiteUrl
+
+LANGUAGES = ("en", "zh")
+
+NOT_SAMPLED = Outcome("excluded", "not_sampled")
+OTHER_LANGUAGE = Outcome("excluded", "other_language")
+OTHER_EDITION = Outcome("excluded", "other_edition")
+OTHER_SECTION = Outcome("excluded", "other_section")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which articles are wanted; what is empty wants all."""
+
+    period: Period = field(default_factory=Period)
+    languages: frozenset[str] = frozenset()
+    """Primary subtags: "en", "zh"."""
+    editions: frozenset[str] = frozenset()
+    """As the record writes them: "www", "global"."""
+    sections: frozenset[str] = frozenset()
+    """Canonical URLs."""
+    max_articles: int | None = None
+    sample: Fraction | None = None
+    """Share of articles, 0 to 1: the same articles in every run and on every route."""
+
+    NAMES: ClassVar[tuple[str, ...]] = (
+        "since",
+        "until",
+        "editions",
+        "sections",
+        "language",
+        "max_articles",
+        "sample",
+    )
+
+    @classmethod
+    def parse(cls, given: Mapping[str, str], now: datetime) -> Self:
+        """From text as typed; other arguments are let be. Raises ArgumentError."""
+        return cls(
+            period(given, now),
+            frozenset(choices("language", given.get("language"), LANGUAGES)),
+            frozenset(choices("editions", given.get("editions"), editions())),
+            frozenset(_sections(given.get("sections"))),
+            whole_number("max_articles", given.get("max_articles")),
+            share("sample", given.get("sample")),
+        )
+
+    def wants(self, language: str) -> bool:
+        """Whether articles in this language are wanted at all."""
+        return not self.languages or language in self.languages
+
+    def excludes(self, target: SiteUrl, evidence: Evidence, day: date | None) -> Outcome | None:
+        """Before download: why an article is surely not wanted, by its address and what a source says."""
+        if not self._draws(target):
+            return NOT_SAMPLED
+        stamp = parse_stamp(evidence.indexed_at or evidence.listed_at or "")
+        known_day = target.date or day or (stamp.day if stamp else None)
+        if not self.period.may_hold(known_day):
+            return OUT_OF_RANGE
+        if target.date and stamp and stamp.day == target.date and not self._reaches(target.date):
+            return OUT_OF_RANGE  # where two agree there is nothing to be slack about
+        if known_day is None and target.created and self.period.is_after(target.created.date()):
+            return OUT_OF_RANGE  # a story is not published before it is created
+        return None
+
+    def refuses(self, article: Article) -> Outcome | None:
+        """After download, exactly: why an article is not wanted."""
+        if not self.period.holds(article.date_published):
+            return OUT_OF_RANGE
+        if self.languages and article.in_language.partition("-")[0] not in self.languages:
+            return OTHER_LANGUAGE
+        if self.editions and article.edition not in self.editions:
+            return OTHER_EDITION
+        if self.sections and not self._stands_in(article):
+            return OTHER_SECTION
+        return None
+
+    def _reaches(self, day: date) -> bool:
+        return self.period.holds(day.isoformat())
+
+    @property
+    def asks_for_more_than_a_day(self) -> bool:
+        """Whether only the record tells if an article is wanted."""
+        return bool(self.languages or self.editions or self.sections)
+
+    def _draws(self, target: SiteUrl) -> bool:
+        if self.sample is None:
+            return True
+        digest = hashlib.sha256((target.identifier or target.url).encode()).digest()
+        return Fraction(int.from_bytes(digest[:8], "big"), 1 << 64) < self.sample
+
+    def _stands_in(self, article: Article) -> bool:
+        """By its breadcrumbs; an English section is the same under all hosts (FACTS 1)."""
+        wanted = {_place(url) for url in self.sections}
+        return any(crumb.url and _place(crumb.url) in wanted for crumb in article.breadcrumbs)
+
+
+def _place(url: str) -> str:
+    target = parse(url)
+    is_english = target.edition in {"www", "global", "usa", "europe"}
+    return f"{'' if is_english else target.host}/{target.section or ''}".casefold()
+
+
+def _sections(given: str | None) -> list[str]:
+    return [] if given is None else [section_url(name) for name in values("sections", given)]
+
+
+def section_url(name: str) -> str:
+    """The address of a section by its path in the table. Raises ArgumentError."""
+    found = section(name.strip("/"))
+    if found is None:
+        near = ", ".join(closest(name)) or "china, world, business"
+        raise ArgumentError(
+            f"sections: {name!r} is no section known; close to it: {near}; another list can be given by its address"
+        )
+    return found.url

@@ -1,0 +1,235 @@
+"""Lists of sections, page by page, newest first."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from newscrawl.frontier.rows import KnownList
+from newscrawl.outcomes import DONE, Outcome
+from newscrawl.pages.evidence import Evidence
+from newscrawl.pages.listing import READER, Listed, Listing, read_listing
+from newscrawl.site.sections import section
+from newscrawl.site.urls import parse
+from newscrawl.spiders.answers import make_conditional, page_of, validators_of
+from newscrawl.spiders.arguments import Period
+from newscrawl.spiders.sources.seeking import Search, narrowed
+from newscrawl.spiders.sources.source import Source, why_dead
+from newscrawl.text.dates import parse_stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy import Request
+    from scrapy.http import Response
+
+    from newscrawl.frontier.ticket import Ticket
+    from newscrawl.spiders.base import NewsSpider
+
+_REPEATS = 2
+"""Pages in a row that show nothing but the articles of the one before, after which a list has ended."""
+
+
+class Lists(Source):
+    """Lists, each read from its first page until it is older than wanted, known, or at its end.
+
+    A list whose front has none is read through its sub-sections. Where only older articles are wanted, the
+    page they begin on is looked for by halving.
+    """
+
+    resource = "list"
+
+    def __init__(self, spider: NewsSpider, via: str, max_pages: int | None = None) -> None:
+        super().__init__(spider)
+        self.via = via
+        self.max_pages = max_pages
+
+    def begin(self, url: str, **more: Any) -> Iterator[Request]:
+        """Request a list's first page."""
+        yield from self._ask_page(url, 1, **more)
+
+    def request(self, ticket: Ticket) -> Request:
+        """One that is known is asked for only if it has changed."""
+        request = super().request(ticket)
+        before = self.run.store.known_list(ticket.url)
+        if before and before.reader == READER:
+            make_conditional(request, before.etag, before.last_modified)
+        return request
+
+    def _ask_page(self, url: str, number: int, **more: Any) -> Iterator[Request]:
+        """Request page `number` of a list.
+
+        `last` is its last page, where that is known, `before` the addresses on the page before, `repeats`
+        how many pages in a row brought nothing new, `low` and `high` the pages between which is looked.
+        """
+        if (self.max_pages or number) < number or self.spider.is_full():
+            return
+        page_url = parse(url).page_url(number)
+        yield from self.ask(page_url, key=self.key(page_url, more), url=url, number=number, **more)
+
+    def key(self, page_url: str, more: dict[str, Any]) -> str:
+        """What a page of a list is in the books: its address, and the span where it is read for one."""
+        span = [more[name] for name in ("since", "until") if name in more]
+        return " ".join([page_url, *span])
+
+    def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
+        """One page of a list: its articles, then the next page."""
+        url, number = ticket.more["url"], ticket.more["number"]
+        here, asked = parse(response.url), parse(url)
+        if (here.kind, here.section, here.page) != (asked.kind, asked.section, number):
+            yield from self.failed(ticket, Outcome("failed", "redirected"))
+            return
+        listing = self._read(response, ticket)
+        if number > 1 and not listing.items:
+            yield from self.failed(ticket, Outcome("failed", "no_list"))
+            return
+        listed = [*listing.items, *listing.featured] if number == 1 else listing.items
+        goes_on = not (self._is_past(listing, ticket) or self._is_known(listing))
+        for item in listed:
+            evidence = Evidence(item.headline, item.date)
+            yield from self.spider.ask(
+                parse(item.url), self.via, response.url, evidence, place=here.url
+            )
+        if listing.items:
+            yield from self._ask_next(listing, ticket, goes_on=goes_on)
+            self.end(ticket)
+        else:
+            yield from self._ask_below(listing, ticket)
+
+    def _read(self, response: Response, ticket: Ticket) -> Listing:
+        """A list's page; one that did not change as it was read before."""
+        store = self.run.store
+        if response.status == HTTPStatus.NOT_MODIFIED and (known := store.known_list(ticket.url)):
+            self.run.ledger.count("list/unchanged")
+            return _from_json(known.listing)
+        listing = read_listing(page_of(response))
+        etag, last_modified = validators_of(response)
+        is_front = (
+            ticket.more["number"] == 1
+        )  # remembered in any case: it tells which lists were read
+        if (etag or last_modified or is_front) and response.url == ticket.url:
+            store.put_list(ticket.url, KnownList(etag, last_modified, READER, _to_json(listing)))
+        return listing
+
+    def _is_past(self, listing: Listing, ticket: Ticket) -> bool:
+        """Whether the whole page is older than wanted."""
+        period = self._period(ticket)
+        days = [_day(item) for item in listing.items]
+        return all(day is not None and period.is_before(day) for day in days)
+
+    def _period(self, ticket: Ticket) -> Period:
+        """The period that is wanted of this list: `since` and `until` of its ticket, else the job's."""
+        wanted, more = self.spider.scope.period, ticket.more
+        since, until = (
+            date.fromisoformat(more[name]) if name in more else getattr(wanted, name)
+            for name in ("since", "until")
+        )
+        return Period(since, until)
+
+    def _is_known(self, listing: Listing) -> bool:
+        """Whether nothing behind this page is wanted: feeds do not get what is known, and all of this page is."""
+        return self.run.common.known == "skip" and all(
+            self.run.library.known(parse(item.url), item.headline) for item in listing.items
+        )
+
+    def _ask_next(self, listing: Listing, ticket: Ticket, *, goes_on: bool) -> Iterator[Request]:
+        """A pager without a next link ends the list, unless its last page lies further on.
+
+        So does the second page in a row that shows nothing but the articles of the one before: a list that
+        grows while it is read shows a page twice, some sites give the same for every number.
+        """
+        more, number = ticket.more, ticket.more["number"]
+        last_page = listing.last_page or more.get("last")
+        last = _number(last_page)
+        is_too_new = self._is_too_new(listing, ticket)
+        looking = self._narrowed(ticket, last, is_too_new=is_too_new)
+        if looking:
+            yield from self._look(ticket, looking, last_page)
+        here = [item.url for item in listing.items]
+        repeats = more.get("repeats", 0) + 1 if set(here) <= set(more.get("before", ())) else 0
+        is_skipped = bool(looking) and is_too_new
+        if not goes_on or is_skipped or repeats >= _REPEATS:
+            return
+        if listing.next_page or last > number:
+            yield from self._walk(ticket, last=last_page, before=here, repeats=repeats)
+
+    def _walk(self, ticket: Ticket, **more: Any) -> Iterator[Request]:
+        """Request the page behind this one."""
+        kept = {
+            name: value
+            for name, value in ticket.more.items()
+            if name not in {"url", "number", "low", "high"}
+        }
+        number = ticket.more["number"] + 1
+        yield from self._ask_page(ticket.more["url"], number, **{**kept, **more})
+
+    def _is_too_new(self, listing: Listing, ticket: Ticket) -> bool:
+        """Whether the whole page is newer than wanted."""
+        period = self._period(ticket)
+        days = [_day(item) for item in listing.items]
+        return all(day is not None and period.is_after(day) for day in days)
+
+    def _narrowed(self, ticket: Ticket, last: int, *, is_too_new: bool) -> Search | None:
+        """Where to look next for the first page that may hold what is wanted."""
+        more = ticket.more
+        if self.max_pages or ("high" not in more and not (is_too_new and more["number"] == 1)):
+            return None
+        here = Search(more["number"], more.get("low", 1), more.get("high", last))
+        return narrowed(here, is_too_new=is_too_new)
+
+    def _look(self, ticket: Ticket, looking: Search, last: str | None) -> Iterator[Request]:
+        more = {
+            name: ticket.more[name]
+            for name in ("required", "since", "until")
+            if name in ticket.more
+        } | {"last": last, "low": looking.low, "high": looking.high}
+        yield from self._ask_page(ticket.more["url"], looking.page, **more)
+
+    def _ask_below(self, listing: Listing, ticket: Ticket) -> Iterator[Request]:
+        """A front without a list: its sub-sections, by its own menu, else by the table."""
+        known_section = section(parse(ticket.more["url"]).section or "")
+        below = listing.sections or [
+            child.url for child in (known_section.children if known_section else ())
+        ]
+        for child in below:
+            yield from self.begin(child, required=False)
+        if below or listing.featured:
+            self.end(ticket, DONE)
+        else:
+            self.spider.logger.warning("no list, no box and no sub-section on %s", ticket.url)
+            self.end(ticket, DONE, "empty")
+
+    def failed(self, ticket: Ticket, outcome: Outcome) -> Iterator[Request]:
+        """A page that is none of the list; the next is asked for where the last is known to lie further on."""
+        last_page, number = ticket.more.get("last"), ticket.more["number"]
+        last = _number(last_page)
+        if "high" in ticket.more and (looking := self._narrowed(ticket, last, is_too_new=False)):
+            yield from self._look(ticket, looking, last_page)
+        elif number < last:
+            yield from self._walk(ticket)
+        elif outcome.state != "gone" or number == 1:
+            self.end(ticket, outcome, why_dead(outcome))
+        self.end(ticket, outcome)
+
+
+def _number(page_url: str | None) -> int:
+    return parse(page_url).page if page_url else 0
+
+
+def _to_json(listing: Listing) -> str:
+    return json.dumps(asdict(listing), ensure_ascii=False)
+
+
+def _from_json(text: str) -> Listing:
+    data = json.loads(text)
+    listed = {name: [Listed(**item) for item in data[name]] for name in ("items", "featured")}
+    return Listing(**{**data, **listed})
+
+
+def _day(item: Listed) -> date | None:
+    """The day an article was published, by its URL, else by the list."""
+    stamp = parse_stamp(item.date) if item.date else None
+    return parse(item.url).date or (stamp.day if stamp else None)

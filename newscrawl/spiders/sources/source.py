@@ -1,0 +1,81 @@
+"""What all sources share: a request with a ticket, an end in the books, and a way to be dead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy import Request
+
+from newscrawl.frontier.ticket import Ticket
+from newscrawl.outcomes import DEAD, DONE, MISSING, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy.http import Response
+
+    from newscrawl.outcomes import Death, Resource
+    from newscrawl.spiders.base import NewsSpider
+
+
+class Source:
+    """One kind of page that speaks of articles, for one spider.
+
+    `parse` may be called again for an answer whose run died, so that what it yields and counts must
+    bear that: requests are dropped where they were made before, and what is counted is counted when a
+    URL ends, which it does once.
+    """
+
+    resource: ClassVar[Resource]
+    priority: ClassVar[int] = 0
+
+    def __init__(self, spider: NewsSpider) -> None:
+        self.spider = spider
+        self.run = spider.run
+
+    def ask(self, url: str, /, **more: Any) -> Iterator[Request]:
+        """Request a source, unless the job has it; `more` is plain data that travels with it.
+
+        `required` (True): whether the run fails its health check when the source is dead.
+        """
+        ticket = Ticket(self.resource, more.pop("key", url), url, more)
+        if self.run.ledger.discover(ticket):
+            self.spider.count(self.resource, "discovered")
+            yield self.request(ticket)
+        elif self.run.ledger.is_open(ticket):
+            # The scheduler has it, unless the run died in between.
+            yield self.request(ticket)
+
+    def request(self, ticket: Ticket) -> Request:
+        """How a source is asked for."""
+        return Request(
+            ticket.url,
+            callback=self.spider.parse_source,
+            errback=self.spider.source_failed,
+            priority=self.priority,
+            meta={"ticket": vars(ticket)},
+        )
+
+    def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
+        """What an answer leads to."""
+        raise NotImplementedError
+
+    def failed(self, ticket: Ticket, outcome: Outcome) -> Iterator[Request]:
+        """What is done where there is no answer."""
+        yield from ()
+        self.end(ticket, outcome, why_dead(outcome))
+
+    def end(self, ticket: Ticket, outcome: Outcome = DONE, dead: Death | None = None) -> bool:
+        """A source came to its end, and gives nothing, or not all, for the reason `dead`."""
+        is_first = self.spider.end(ticket, outcome)
+        if is_first and dead:
+            area = DEAD if ticket.more.get("required", True) else MISSING
+            self.run.ledger.lose(ticket.url, dead, area)
+        return is_first
+
+
+def why_dead(outcome: Outcome) -> Death:
+    """Why a source that could not be had gives nothing."""
+    if outcome.state == "failed":
+        return "cut_off"
+    return "closed" if outcome.state == "excluded" else "gone"
