@@ -29,7 +29,7 @@ _NUMBERS = (
     "FAILURE_TOLERANCE",
     "RETRY_TIMES",
 )
-_SIZES = ("SEGMENT_BYTES", "SEGMENT_LINES")
+_SIZES = ("SEGMENT_BYTES", "SEGMENT_LINES", "SEARCH_TIMEOUT", "SEARCH_REACH", "FEED_DAYS")
 _SWITCHES = ("FIELD_SOURCES", "ROBOTSTXT_OBEY")
 _PARAMETER = re.compile(r"%\((\w+)\)")
 _PARAMETERS = ("time", "name", "batch_id", "batch_time")

@@ -16,6 +16,9 @@ SITE_ADDRESS = (
     None  # "127.0.0.1:8000": the loopback address that stands for all of the site's hosts
 )
 NOW = None  # "2026-09-28T08:00": the time a run takes for now, for tests and to repeat a run; else the clock's
+SEARCH_TIMEOUT = 60  # seconds: the search API takes 20 and more
+SEARCH_REACH = 7500  # rows of a search that the API is taken to page through; more is split. 756 pages were seen
+FEED_DAYS = 30  # a feed without an item of the last so many days is frozen
 FAILURE_TOLERANCE = 0.01  # share of URLs that may fail for good before a run counts as incomplete
 FIELD_SOURCES = False  # True: every record says which rule gave each field
 

@@ -55,9 +55,17 @@ def replica() -> Iterator[Replica]:
         (("article", "-a", "url"), "Invalid -a value, use -a NAME=VALUE"),
         (
             ("articles", "-a", f"url={ARTICLE}"),
-            "spider: there is no 'articles'; there are: article, section",
+            "spider: there is no 'articles'; there are: app, archive, article, feeds, latest, newspaper, search, section, site",
         ),
         ((), "spider: expected the name of one, got none"),
+        (("archive",), "since: is missing; give -a since=2019-03-01 -a until=2019-03-31"),
+        (("latest", "-a", "editions=moon"), "editions: 'moon' is none of www, global"),
+        (
+            ("latest", "-a", f"sections={ARTICLE}"),
+            "is no section known",
+        ),
+        (("latest", "-s", "NOW=yesterday"), "NOW: 'yesterday' is no moment"),
+        (("search", "-a", "may_be_empty=perhaps"), "may_be_empty: 'perhaps' is neither 1 nor 0"),
         (
             ("article", "-a", f"url={ARTICLE}", "-s", "SITE_ADDRESS=93.184.216.34:80"),
             "SITE_ADDRESS: '93.184.216.34:80' is not on this machine",

@@ -57,6 +57,13 @@ def test_only_web_schemes_have_handlers(settings: Settings) -> None:
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "article": {"url": "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0a31082fc043c1234.html"},
     "section": {"sections": "world"},
+    "latest": {},
+    "archive": {"since": "2019-03-01", "until": "2019-03-02"},
+    "search": {"q": "grain"},
+    "newspaper": {"since": "2019-03-01", "until": "2019-03-02"},
+    "feeds": {},
+    "site": {},
+    "app": {},
 }
 
 
@@ -70,6 +77,7 @@ def test_every_spider_starts(settings: Settings, tmp_path: Path) -> None:
         settings.set("DATA_DIR", str(tmp_path / name))
         session = open_session(spidercls, given, settings)
         spider = spidercls(session.arguments, session.run)
+        spider.settings = settings  # type: ignore[misc]
         spider.count = lambda *_: None  # type: ignore[method-assign]
 
         async def first(spider: NewsSpider = spider) -> object:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from newscrawl.pages.page import Page
 
-READER = "1"
+READER = "2"
 """Version of this reader: raised when it reads the same page differently."""
 
 ITEMS = (
@@ -33,7 +33,7 @@ ITEMS = (
 HEADINGS = "h2 a, h3 a, h4 a, h5 a, li a"
 # The section's own top boxes; those of #left .tw4_t, .tw6_t2 and of the right column link other sections (RULES).
 FEATURED = "#left .tw2_l_t a, #left .tBox2 a"
-MENU = "div.topNav2_art ul li a"
+MENU = "div.topNav2_art ul li a, ul.pindao li a"
 PAGER = "#div_currpage a, .selectpage a, a.pagestyle"
 
 _DEPTH = 6  # of the boxes around a headline that may hold its time

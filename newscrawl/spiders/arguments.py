@@ -141,11 +141,11 @@ class Period:
 
     def is_before(self, day: date) -> bool:
         """Whether `day` is too early by more than a day."""
-        return self.since is not None and (_day(self.since) - day).days > 1
+        return self.since is not None and (day_of(self.since) - day).days > 1
 
     def is_after(self, day: date) -> bool:
         """Whether `day` is too late by more than a day."""
-        return self.until is not None and (day - _day(self.until)).days > 1
+        return self.until is not None and (day - day_of(self.until)).days > 1
 
     def holds(self, published: str | None) -> bool:
         """After download, exactly; a record without a date is kept, since it may be wanted."""
@@ -160,10 +160,11 @@ def _reaches(published: str, end: date | datetime | None, direction: int) -> boo
         return True
     if isinstance(end, datetime) and "T" in published:
         return (datetime.fromisoformat(published) - end) * direction >= timedelta(0)
-    return (date.fromisoformat(published[:10]) - _day(end)) * direction >= timedelta(0)
+    return (date.fromisoformat(published[:10]) - day_of(end)) * direction >= timedelta(0)
 
 
-def _day(end: date | datetime) -> date:
+def day_of(end: date | datetime) -> date:
+    """The Beijing day of an end of a period."""
     return end.date() if isinstance(end, datetime) else end
 
 
@@ -181,7 +182,7 @@ def period(given: Mapping[str, str], now: datetime) -> Period:
 def _is_later(since: date | datetime, until: date | datetime) -> bool:
     if isinstance(since, datetime) and isinstance(until, datetime):
         return since > until
-    return _day(since) > _day(until)
+    return day_of(since) > day_of(until)
 
 
 def article_urls(given: Mapping[str, str]) -> tuple[SiteUrl, ...]:

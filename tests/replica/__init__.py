@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from tests.replica.compare import differences
+from tests.replica.feeds import Feeds
+from tests.replica.papers import Papers
+from tests.replica.search import Search
 from tests.replica.server import Replica, Request
 from tests.replica.site import Site
 
-__all__ = ["Replica", "Request", "Site", "differences"]
+__all__ = ["Feeds", "Papers", "Replica", "Request", "Search", "Site", "differences"]

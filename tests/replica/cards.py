@@ -7,9 +7,11 @@ The counter is i, stirred by the seed, so that an id is turned back into i witho
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from datetime import date, datetime, time, timedelta, timezone
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from tests.replica import chinese, english
 from tests.replica.mixing import Deck, Dice, mix
@@ -22,6 +24,8 @@ BEIJING = timezone(timedelta(hours=8))
 NEWEST = int(datetime(2026, 9, 27, 23, 39, tzinfo=BEIJING).timestamp())
 _OLDEST = int(datetime(2018, 1, 1, tzinfo=BEIJING).timestamp())
 _NEW_TAILS_SINCE = int(datetime(2026, 8, 1, tzinfo=BEIJING).timestamp())
+_DAY = 86_400
+_YEAR = 365.25 * _DAY
 STEP = 2400
 """Seconds between two stories: one every 40 minutes."""
 _COUNTERS = 1 << 24
@@ -101,9 +105,23 @@ class Card:
         return self.section.family == "chinese"
 
 
-def step_for(articles: int) -> int:
-    """40 minutes, less where so many articles would reach back before 2018."""
+def step_for(articles: int, years: float | None = None) -> int:
+    """40 minutes, less where so many articles would reach back before 2018; or what spreads them over `years`."""
+    if years is not None:
+        return max(60, min(int(years * _YEAR), NEWEST - _OLDEST) // max(articles, 1))
     return max(60, min(STEP, (NEWEST - _OLDEST) // max(articles, 1)))
+
+
+class Busy(NamedTuple):
+    """A day of so many stories; older ones move on."""
+
+    day: date
+    stories: int
+
+    @property
+    def end(self) -> int:
+        """Unix seconds of the midnight that ends it."""
+        return int(datetime.combine(self.day, time(0), BEIJING).timestamp()) + _DAY
 
 
 @dataclass(frozen=True)
@@ -112,6 +130,7 @@ class Cards:
 
     seed: int
     step: int = STEP
+    busy: Busy | None = None
 
     def card(self, index: int) -> Card:
         section = section_of(index)
@@ -155,9 +174,36 @@ class Cards:
 
     def _published(self, index: int) -> int:
         """Unix seconds of a full minute, strictly falling with the index."""
+        if self.busy is None or index < self._first_busy:
+            return self._evenly(index)
+        place = index - self._first_busy
+        if place < self.busy.stories:
+            return (self.busy.end - 60 - place * _DAY // self.busy.stories) // 60 * 60
+        return self._evenly(index - self.busy.stories + self._usual)
+
+    def _evenly(self, index: int) -> int:
         slack = max(1, self.step - 60)
         lag = index * self.step + (mix(self.seed, index, 2) % slack if index else 0)
         return (NEWEST - lag) // 60 * 60
+
+    @cached_property
+    def _first_busy(self) -> int:
+        """The newest story of the busy day."""
+        assert self.busy is not None
+        return bisect_left(range(_COUNTERS), 1 - self.busy.end, key=lambda n: -self._evenly(n))
+
+    @cached_property
+    def _usual(self) -> int:
+        """How many stories the busy day would have."""
+        assert self.busy is not None
+        start = self.busy.end - _DAY
+        after = bisect_left(range(_COUNTERS), 1 - start, key=lambda n: -self._evenly(n))
+        return after - self._first_busy
+
+    def from_day(self, day: date) -> int:
+        """Index of the newest story that came out before the end of a Beijing day."""
+        end = int(datetime.combine(day, time(0), BEIJING).timestamp()) + _DAY
+        return bisect_left(range(_COUNTERS), 1 - end, key=lambda n: -self._published(n))
 
     def _created(self, index: int, published: int, dates: str) -> int:
         bits = mix(self.seed, index, 3)

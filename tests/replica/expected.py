@@ -17,12 +17,12 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 
 
-def expected(story: Story, *, listed: bool = True) -> dict[str, Any]:
+def expected(story: Story, shown: datetime | None) -> dict[str, Any]:
     """Every field of the record but its metadata and the body's HTML.
 
-    `listed`: the crawl saw the story in a list and so knows the list's minute. The publication time
-    is that minute where it lies on the URL's day (an edit late at night moves it on), otherwise the
-    printed stamp where that does, else the day alone.
+    `shown` is the time beside the story where the crawl found it, if there was one. The publication
+    time is that where it lies on the URL's day (an edit late at night moves it on), otherwise the printed
+    stamp where that does, else the day alone.
     """
     body = "\n\n".join(story.texts) or None
     images = [_image(picture) for picture in story.pictures]
@@ -37,7 +37,7 @@ def expected(story: Story, *, listed: bool = True) -> dict[str, Any]:
         "editors": [{"name": name} for name in story.editors],
         "source_organization": story.organization,
         "publisher": "China Daily",
-        "date_published": _published(story, listed=listed),
+        "date_published": _published(story, shown),
         "date_modified": _beijing(story.stamp.moment),
         "date_created": _created(story),
         "date_raw": story.stamp.text,
@@ -69,10 +69,10 @@ def _beijing(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-def _published(story: Story, *, listed: bool) -> str:
+def _published(story: Story, shown: datetime | None) -> str:
     day = story.card.published
-    if listed and story.card.shown.date() == day.date():
-        return _beijing(story.card.shown)
+    if shown and shown.date() == day.date():
+        return _beijing(shown)
     if story.stamp.moment.date() == day.date():
         return _beijing(story.stamp.moment)
     return f"{day:%Y-%m-%d}"

@@ -9,6 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
+from tests.replica.app import HOST as APP_HOST
+from tests.replica.app import App
+from tests.replica.feeds import Feeds, Syndication
+from tests.replica.papers import HOST as PAPER_HOST
+from tests.replica.papers import Newspaper, Papers
+from tests.replica.search import HOST as SEARCH_HOST
+from tests.replica.search import Search, SearchApi
 from tests.replica.site import NOT_FOUND, Site
 from tests.replica.validators import Validators, is_unchanged
 from tests.replica.wire import Answer, Server
@@ -25,7 +32,7 @@ LOG_LIMIT = 200_000
 
 
 class Request(NamedTuple):
-    """`kind` is article, list, front, robots, saved, override or unknown; `path` includes the query."""
+    """`kind` is article, list, front, search, issue, print, feed, app, robots, saved, override or unknown; `path` includes the query."""
 
     host: str
     path: str
@@ -59,15 +66,27 @@ class Replica:
         log: bool = True,
         unpublished: int = 0,
         validators: bool = False,
+        years: float | None = None,
+        busy: tuple[str, int] | None = None,
+        search: Search | None = None,
+        papers: Papers | None = None,
+        feeds: Feeds | None = None,
+        app: bool = False,
     ) -> None:
         """`pages`: a folder of saved pages with their URLs in `index.json`, served before the rest.
 
         `robots`: text of robots.txt on every host; 404 without. `log=False` keeps neither requests
         nor counts by URL, for runs of millions. `unpublished`: so many of the newest stories are not
         there until `publish`. `validators`: articles and lists carry ETag and Last-Modified, and a
-        request that names them gets 304; whether the site sends them is not known.
+        request that names them gets 304; whether the site sends them is not known. `years`, `busy`: see
+        `Stories`. `search`, `papers`, `feeds`: how the search API, the newspaper and the feeds behave.
+        `app`: the app's JSON is there.
         """
-        self.site = Site(articles, seed, unpublished=unpublished)
+        self.site = Site(articles, seed, unpublished=unpublished, years=years, busy=busy)
+        self.search = SearchApi(self.site, search or Search())
+        self.newspaper = Newspaper(self.site, papers or Papers())
+        self.syndication = Syndication(self.site, feeds or Feeds())
+        self.app = App(self.site) if app else None
         self.requests: deque[Request] = deque(maxlen=LOG_LIMIT)
         self.kinds: Counter[str] = Counter()
         self.urls: Counter[str] = Counter()
@@ -106,8 +125,8 @@ class Replica:
     def story(self, index: int) -> Story:
         return self.site.story(index)
 
-    def expected(self, index: int, *, listed: bool = True) -> dict[str, Any]:
-        return self.site.expected(index, listed=listed)
+    def expected(self, index: int, *, listed: bool = True, indexed: bool = False) -> dict[str, Any]:
+        return self.site.expected(index, listed=listed, indexed=indexed)
 
     def section(self, path: str) -> Members:
         return self.site.section(path)
@@ -180,8 +199,24 @@ class Replica:
             if self._robots is None:
                 return "robots", Answer(404, _HTML, NOT_FOUND.encode())
             return "robots", Answer(200, {"Content-Type": "text/plain"}, self._robots.encode())
+        if host == SEARCH_HOST:
+            return "search", self.search.answer(target)
+        if other := self._other_source(host, path):
+            return other
         found = self.site.answer(host, path)
         return found.kind, Answer(found.status, _HTML, found.html.encode())
+
+    def _other_source(self, host: str, path: str) -> tuple[str, Answer] | None:
+        """A page of the paper, a feed or JSON of the app."""
+        if host == APP_HOST and self.app and (body := self.app.answer(path)):
+            return "app", Answer(200, {"Content-Type": "application/json"}, body)
+        if host == PAPER_HOST and path.rstrip("/") in ("/china", "/global"):  # FACTS 4
+            return "issue", Answer(302, {"Location": f"{path.rstrip('/')}/2021-03/05"})
+        if page := self.newspaper.page(host, path):
+            return page[0], Answer(200, _HTML, page[1].encode())
+        if document := self.syndication.document(host, path):
+            return "feed", Answer(200, {"Content-Type": document.content_type}, document.body)
+        return None
 
     def _override(self, key: str) -> Answer | None:
         with self._lock:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests.replica import furniture
 from tests.replica.article_pages import Surroundings, article_page
@@ -59,8 +59,9 @@ class _Boxes(NamedTuple):
 class Site(Stories):
     """A China Daily of `articles` stories; every answer is computed, none is kept."""
 
-    def __init__(self, articles: int, seed: int = 1, *, unpublished: int = 0) -> None:
-        super().__init__(articles, seed, unpublished=unpublished)
+    def __init__(self, articles: int, seed: int = 1, **options: Any) -> None:
+        """Options as of `Stories`."""
+        super().__init__(articles, seed, **options)
         self._boxes_made: _Boxes | None = None
 
     def render(self, story: Story, page: int = 1) -> str:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date, timedelta
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-from tests.replica.cards import MOST_ARTICLES, Card, Cards, step_for
+from tests.replica.cards import MOST_ARTICLES, Busy, Card, Cards, step_for
 from tests.replica.chinese_story import chinese_story
 from tests.replica.english_story import english_story
 from tests.replica.expected import expected
 from tests.replica.mixing import mix
 from tests.replica.revision import revised
-from tests.replica.sections import ENGLISH_HOSTS, LATEST, SECTIONS, Members
+from tests.replica.search import indexed_at
+from tests.replica.sections import ENGLISH_HOSTS, LATEST, SECTIONS, Members, section_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +35,16 @@ class Stories:
     closer together in time, so that none is older than 2018.
     """
 
-    def __init__(self, articles: int, seed: int = 1, *, unpublished: int = 0) -> None:
+    def __init__(
+        self,
+        articles: int,
+        seed: int = 1,
+        *,
+        unpublished: int = 0,
+        years: float | None = None,
+        busy: tuple[str, int] | None = None,
+    ) -> None:
+        """`years`: how far back they reach, at most to 2018. `busy`: a day of so many stories."""
         if not 0 <= articles <= MOST_ARTICLES:
             raise ValueError(f"articles={articles}: must be between 0 and {MOST_ARTICLES}")
         if not 0 <= unpublished <= articles:
@@ -42,7 +53,11 @@ class Stories:
         self.seed = seed
         self.unpublished = unpublished
         """The stories below this index are not out yet."""
-        self._cards = Cards(seed, step_for(articles))
+        self._cards = Cards(
+            seed,
+            step_for(articles, years),
+            Busy(date.fromisoformat(busy[0]), busy[1]) if busy else None,
+        )
         self._revisions: dict[int, int] = {}
         self._lock = RLock()
         """Held while an answer is made and while something changes: no page is half old, half new."""
@@ -76,14 +91,20 @@ class Stories:
         revisions = self._revisions.get(index, 0)
         return replace(card, revisions=revisions) if revisions else card
 
+    def is_chinese(self, index: int) -> bool:
+        """Whether a story is Chinese, without its card."""
+        return section_of(index).family == "chinese"
+
     def story(self, index: int) -> Story:
         card = self.card(index)
         write = chinese_story if card.chinese else english_story
         return revised(write(self.seed, card))
 
-    def expected(self, index: int, *, listed: bool = True) -> dict[str, Any]:
-        """The record of story `index`; see `expected.expected`."""
-        return expected(self.story(index), listed=listed)
+    def expected(self, index: int, *, listed: bool = True, indexed: bool = False) -> dict[str, Any]:
+        """The record of story `index`; see `expected.expected`. `indexed`: found by the search API."""
+        story = self.story(index)
+        shown = indexed_at(story.card, self.seed) if indexed else story.card.shown
+        return expected(story, shown if listed or indexed else None)
 
     def section(self, path: str) -> Members:
         """Published stories of "china/society", "china.chinadaily.com.cn/<id>/<id>" or a section's URL, newest first.
@@ -91,6 +112,12 @@ class Stories:
         Raises KeyError where there is no such section.
         """
         return Members(_section_path(path), self.articles, self.unpublished)
+
+    def days(self, since: date, until: date) -> range:
+        """Published stories of these Beijing days, both included, newest first."""
+        first = max(self._cards.from_day(until), self.unpublished)
+        after = min(self._cards.from_day(since - timedelta(days=1)), self.articles)
+        return range(first, max(first, after))
 
     def featured(self, path: str) -> list[int]:
         """Stories in the boxes above the first page of an English section's list."""
@@ -104,6 +131,11 @@ class Stories:
         places = dict.fromkeys((start + 7 * n) % reach for n in range(_FEATURED))
         indices = [members[place] for place in places]
         return [index for index in indices if not self.card(index).chinese]
+
+    def index_of(self, identifier: str) -> int | None:
+        """The published story whose counter ends an id, of whichever kind; None where there is none."""
+        index = self._cards.index_of(identifier)
+        return index if self.unpublished <= index < self.articles else None
 
     def find(self, host: str, path: str) -> tuple[int, int] | None:
         """Index and page number of an article that is there, or nothing."""

@@ -94,10 +94,15 @@ class Lists(Source):
                 parse(item.url), self.via, response.url, evidence, place=here.url
             )
         if listing.items:
+            yield from self.ask_beside(listing)
             yield from self._ask_next(listing, ticket, goes_on=goes_on)
             self.end(ticket)
         else:
             yield from self._ask_below(listing, ticket)
+
+    def ask_beside(self, listing: Listing) -> Iterator[Request]:  # noqa: ARG002 - for kinds of list that do
+        """Requests for other lists that a list's page names."""
+        return iter(())
 
     def _read(self, response: Response, ticket: Ticket) -> Listing:
         """A list's page; one that did not change as it was read before."""

@@ -36,7 +36,8 @@ class Source:
     def ask(self, url: str, /, **more: Any) -> Iterator[Request]:
         """Request a source, unless the job has it; `more` is plain data that travels with it.
 
-        `required` (True): whether the run fails its health check when the source is dead.
+        `required` (True): whether the run fails its health check when the source is dead; None where
+        nothing is wrong with that.
         """
         ticket = Ticket(self.resource, more.pop("key", url), url, more)
         if self.run.ledger.discover(ticket):
@@ -68,9 +69,10 @@ class Source:
     def end(self, ticket: Ticket, outcome: Outcome = DONE, dead: Death | None = None) -> bool:
         """A source came to its end, and gives nothing, or not all, for the reason `dead`."""
         is_first = self.spider.end(ticket, outcome)
-        if is_first and dead:
-            area = DEAD if ticket.more.get("required", True) else MISSING
-            self.run.ledger.lose(ticket.url, dead, area)
+        required = ticket.more.get("required", True)
+        if is_first and dead and required is not None:
+            url = ticket.more.get("called", ticket.url)
+            self.run.ledger.lose(url, dead, DEAD if required else MISSING)
         return is_first
 
 

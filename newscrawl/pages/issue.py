@@ -1,0 +1,147 @@
+"""A day of the newspaper: the e-paper, the old print index, and the lists of its pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from newscrawl.pages.evidence import Evidence, Lead
+from newscrawl.pages.listing import read_listing
+from newscrawl.pages.visible import text_of
+from newscrawl.site.urls import Kind, SiteUrl, parse
+from newscrawl.text.dates import parse_stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from lxml.html import HtmlElement
+
+    from newscrawl.pages.page import Page
+
+HEADLINES = ".newslist-bigtitle h2 a, .newslist-common a"
+"""Of the e-paper: https://epaper.chinadaily.com.cn/china/2026-09/26. Elsewhere every link to an article of these days."""
+PART = "edition-name"
+"""Class of the name of a part of the paper; elsewhere a heading or a bold line is one."""
+
+_OUTSIDE = frozenset(("nav", "header", "footer", "script", "style"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "b", "strong"))
+_LONGEST_PART = 40  # characters
+_NEAR = timedelta(days=2)
+"""Between a paper and its stories: the web has them a day before, or after."""
+
+
+@dataclass
+class Issue:
+    """A day of the paper."""
+
+    leads: list[Lead] = field(default_factory=list)
+    """In its order, each article once."""
+    pages: list[str] = field(default_factory=list)
+    """Canonical URLs of the lists of its pages: /cndy/2018-02/06/p4_14.html."""
+    day: date | None = None
+    """As printed: "CHINA DAILY - Tuesday July 28,2009"; None where it is not."""
+
+
+def read_issue(page: Page) -> Issue:
+    """Read an issue; a page without one gives an empty one."""
+    issue = Issue(day=_printed_day(page))
+    exact = set(page.elements(HEADLINES))
+    found: dict[str, Lead] = {}
+    part: str | None = None
+    for element in _walk(page.selector.root):
+        if name := _part(element, is_epaper=bool(exact)):
+            part = name
+        if element.tag != "a" or (exact and element not in exact):
+            continue
+        target = parse(page.link(element.get("href")) or "")
+        if lead := _lead(page, element, target, part):
+            found.setdefault(lead.url, lead)
+    leads = found.values() or _listed(page)
+    issue.leads = [
+        replace(lead, evidence=replace(lead.evidence, position=place))
+        for place, lead in enumerate(leads, 1)
+    ]
+    issue.pages = _pages(page)
+    return issue
+
+
+def _walk(root: HtmlElement) -> Iterator[HtmlElement]:
+    """Elements in the order of the page, without its menus and scripts."""
+    for element in root.iter("*"):
+        if element.tag not in _OUTSIDE and not any(
+            around.tag in _OUTSIDE for around in element.iterancestors()
+        ):
+            yield element
+
+
+def _part(element: HtmlElement, *, is_epaper: bool) -> str | None:
+    """The part of the paper that begins with an element."""
+    if is_epaper:
+        return text_of(element) or None if PART in (element.get("class") or "").split() else None
+    if element.tag not in _HEADINGS or next(element.iter("a"), None) is not None:
+        return None
+    if any(around.tag == "a" for around in element.iterancestors()):
+        return None
+    text = text_of(element)
+    return text if 0 < len(text) <= _LONGEST_PART and parse_stamp(text) is None else None
+
+
+def _lead(page: Page, link: HtmlElement, target: SiteUrl, part: str | None) -> Lead | None:
+    headline, day = text_of(link), page.location.date
+    if target.kind is not Kind.ARTICLE or target.suspicious or not headline:
+        return None
+    if day and target.date and abs(target.date - day) > _NEAR:
+        return None
+    evidence = Evidence(
+        headline,
+        summary=_summary(link),
+        print_edition=day.isoformat() if day else None,
+        print_section=part,
+    )
+    return Lead(target.url, evidence, target.date or day)
+
+
+def _summary(link: HtmlElement) -> str | None:
+    """The paragraph that follows a headline in its box."""
+    for box in (link, *link.iterancestors("h1", "h2", "h3", "h4", "h5", "h6", "li", "dt")):
+        following = box.getnext()
+        if following is not None and following.tag in {"p", "dd"}:
+            is_text = next(following.iter("a"), None) is None
+            return text_of(following) or None if is_text else None
+    return None
+
+
+def _listed(page: Page) -> Iterator[Lead]:
+    """A page of the paper that is a list with times: "[2018-01-18 07:53]"."""
+    day = page.location.date
+    for item in read_listing(page).items:
+        evidence = Evidence(
+            item.headline, item.date, print_edition=day.isoformat() if day else None
+        )
+        yield Lead(item.url, evidence, parse(item.url).date or day)
+
+
+def _pages(page: Page) -> list[str]:
+    here = page.location
+    targets = (parse(page.link(link.get("href")) or "") for link in page.elements("a[href]"))
+    return list(
+        dict.fromkeys(
+            target.page_url(target.page)
+            for target in targets
+            if target.kind is Kind.LISTING
+            and target.date is not None
+            and target.date == here.date
+            and target.url != here.url
+        )
+    )
+
+
+def _printed_day(page: Page) -> date | None:
+    """The day that the title or a heading names beside the paper's name."""
+    for element in page.elements("title, h1, h2, td, div.title"):
+        text = text_of(element)
+        if "china daily" in text.lower()[:40] and (stamp := parse_stamp(text[:120])):
+            return stamp.day
+    return None

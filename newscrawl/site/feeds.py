@@ -1,0 +1,25 @@
+"""The feeds that are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from newscrawl.tables import table
+
+
+@dataclass(frozen=True)
+class KnownFeed:
+    """A feed of the table."""
+
+    name: str
+    """What a person types."""
+    url: str
+    language: str
+    """Primary subtag: "en", "zh"."""
+
+
+@cache
+def feeds() -> tuple[KnownFeed, ...]:
+    """All that FACTS name, in their order."""
+    return tuple(KnownFeed(**entry) for entry in table("newscrawl.site", "feeds.toml")["feeds"])

@@ -1,0 +1,29 @@
+"""The newspaper's addresses by day (FACTS 1 and 4). `/china` without a day leads to a stale issue of 2021."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+PAPERS = ("china", "global")
+"""China Daily and its global edition, as the e-paper's addresses name them."""
+
+_SUNDAY = 6
+
+
+def issue_url(paper: str, day: date) -> str:
+    """The e-paper of a day: https://epaper.chinadaily.com.cn/china/2026-09/26."""
+    return f"https://epaper.chinadaily.com.cn/{paper}/{day:%Y-%m/%d}"
+
+
+def print_index_urls(day: date) -> tuple[str, str]:
+    """The old print index in both spellings: …/cndy/2009-07/28/index1.html, …/cndy/2018-02-06/index1.html."""
+    folder = "https://www.chinadaily.com.cn/cndy"
+    return f"{folder}/{day:%Y-%m/%d}/index1.html", f"{folder}/{day:%Y-%m-%d}/index1.html"
+
+
+def is_issue_day(paper: str, day: date) -> bool:
+    """False where there is surely no paper: China Daily has none on Sundays."""
+    return paper != "china" or day.weekday() != _SUNDAY

@@ -1,0 +1,38 @@
+"""The search API's vocabulary (FACTS 5): addresses, filters, orders. Data and pure functions."""
+
+from __future__ import annotations
+
+from typing import Literal
+from urllib.parse import urlencode
+
+from newscrawl.site.urls import parse
+
+ROWS_A_PAGE = 10
+
+TYPES = ("story", "comment", "blog", "photo")
+"""Values of `curType`."""
+
+CHANNELS = ("2@cndy", "2@webnews", "ismp@cndyglobal")
+"""Values of `channel[0]` that clients use."""
+
+SORTS = {"newest": "dp", "oldest": "ap", "relevance": ""}
+
+HEADERS = {
+    "Referer": "https://newssearch.chinadaily.com.cn/en/search",
+    "X-Requested-With": "XMLHttpRequest",
+}
+"""What the site's own search page sends."""
+
+_INDEXES = {"en": "en", "zh": "cn"}
+
+
+def search_url(language: Literal["en", "zh"] | str, page: int = 0, **parameters: str) -> str:  # noqa: PYI051 - says which
+    """Canonical address of a page of a search, counted from 0; parameters by the API's names, empty ones left out.
+
+    ValueError for another language or a page below 0.
+    """
+    if language not in _INDEXES:
+        raise ValueError(f"language: {language!r} has no index, expected en or zh")
+    given = urlencode({name: value for name, value in parameters.items() if value})
+    index = f"https://newssearch.chinadaily.com.cn/rest/{_INDEXES[language]}/search"
+    return parse(f"{index}?{given}").page_url(page + 1)

@@ -1,0 +1,75 @@
+"""`app`: the columns of the mobile app."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from newscrawl.pages.app import read_app_article
+from newscrawl.spiders.arguments import Arguments, known
+from newscrawl.spiders.base import NewsSpider
+from newscrawl.spiders.scope import Scope
+from newscrawl.spiders.sources.columns import Columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from scrapy import Request
+    from scrapy.http import Response
+
+    from newscrawl.frontier.rows import KnownArticle
+    from newscrawl.frontier.ticket import Ticket
+    from newscrawl.items import Article
+    from newscrawl.pages.evidence import Evidence
+    from newscrawl.spiders.sources.source import Source
+
+
+@dataclass(frozen=True)
+class AppArguments(Arguments):
+    """What `app` is asked for."""
+
+    @classmethod
+    def parse(cls, given: Mapping[str, str], now: datetime) -> AppArguments:
+        """From text as typed. Raises ArgumentError."""
+        known(given, Scope.NAMES, "app")
+        return cls(Scope.parse(given, now))
+
+
+class AppSpider(NewsSpider):
+    """The stories of the app, as JSON. No other route asks for it: whether it still answers is not known.
+
+    scrapy crawl app -a since=7d
+    """
+
+    # Spider
+    name = "app"
+
+    # NewsSpider
+    arguments_type = AppArguments
+    arguments: AppArguments
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Columns and their stories."""
+        return Columns(self, "app")
+
+    def make_sources(self) -> Iterator[Source]:
+        """Columns alone."""
+        yield self.columns
+
+    def begin(self) -> Iterator[Request]:
+        """A request for the list of columns."""
+        yield from self.columns.begin()
+
+    def request(self, ticket: Ticket, known: KnownArticle | None = None) -> Request:
+        """An article of the app is asked for as JSON."""
+        request = super().request(ticket, known)
+        if ticket.resource != "article":
+            return request
+        return request.replace(url=f"{ticket.url.removesuffix('.html')}.json")
+
+    def read_response(self, response: Response, evidence: Evidence) -> Article | None:
+        """JSON alone."""
+        return read_app_article(response.body, response.url, evidence)

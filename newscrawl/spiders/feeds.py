@@ -1,0 +1,85 @@
+"""`feeds`: what RSS feeds and sitemaps name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from newscrawl.errors import ArgumentError
+from newscrawl.site.editions import is_site_host
+from newscrawl.site.feeds import feeds
+from newscrawl.site.urls import parse
+from newscrawl.spiders.arguments import Arguments, choices, known, values
+from newscrawl.spiders.base import NewsSpider
+from newscrawl.spiders.scope import Scope
+from newscrawl.spiders.sources.feeds import Feeds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from scrapy import Request
+
+    from newscrawl.spiders.sources.source import Source
+
+
+@dataclass(frozen=True)
+class FeedsArguments(Arguments):
+    """What `feeds` is asked for."""
+
+    urls: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, given: Mapping[str, str], now: datetime) -> FeedsArguments:
+        """From text as typed. Raises ArgumentError."""
+        known(given, (*Scope.NAMES, "feeds", "url"), "feeds")
+        scope = Scope.parse(given, now)
+        table = {feed.name: feed for feed in feeds()}
+        urls = [_site_url(one) for one in values("url", given["url"])] if "url" in given else []
+        chosen = choices("feeds", given.get("feeds"), table)
+        if not chosen and not urls:
+            chosen = [name for name, feed in table.items() if scope.wants(feed.language)]
+        return cls(scope, tuple(dict.fromkeys([table[name].url for name in chosen] + urls)))
+
+
+def _site_url(text: str) -> str:
+    """The address of a feed or sitemap of the site, as it is: neither has a canonical form."""
+    target = parse(text)
+    if "//" not in text or not is_site_host(target.host):
+        raise ArgumentError(
+            f"url: {text!r} is no address of China Daily's site, expected one like"
+            " https://www.chinadaily.com.cn/rss/china_rss.xml"
+        )
+    return f"https:{text[text.index('//') :]}".partition("#")[0]
+
+
+class FeedsSpider(NewsSpider):
+    """Feeds: all that are known, those named, or any feed or sitemap of the site by its address.
+
+    The known ones are frozen since about 2017 (FACTS 6): a run says so, and is not healthy.
+
+    scrapy crawl feeds -a url=https://www.chinadaily.com.cn/sitemap.xml
+    """
+
+    # Spider
+    name = "feeds"
+
+    # NewsSpider
+    arguments_type = FeedsArguments
+    arguments: FeedsArguments
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        """Feeds and sitemaps."""
+        return Feeds(self, "feeds", timedelta(days=self.settings.getint("FEED_DAYS")))
+
+    def make_sources(self) -> Iterator[Source]:
+        """Feeds alone."""
+        yield self.feeds
+
+    def begin(self) -> Iterator[Request]:
+        """A request for each."""
+        for url in self.arguments.urls:
+            yield from self.feeds.begin(url)

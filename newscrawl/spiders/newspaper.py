@@ -1,0 +1,88 @@
+"""`newspaper`: what was in the paper, day by day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from newscrawl.errors import ArgumentError
+from newscrawl.site.papers import PAPERS, is_issue_day
+from newscrawl.spiders.arguments import Arguments, Period, choices, day_of, known
+from newscrawl.spiders.base import NewsSpider
+from newscrawl.spiders.scope import Scope
+from newscrawl.spiders.sources.issues import Issues
+from newscrawl.text.dates import BEIJING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from scrapy import Request
+
+    from newscrawl.spiders.sources.source import Source
+
+
+@dataclass(frozen=True)
+class NewspaperArguments(Arguments):
+    """What `newspaper` is asked for."""
+
+    papers: tuple[str, ...]
+    days: tuple[date, ...]
+
+    @classmethod
+    def parse(cls, given: Mapping[str, str], now: datetime) -> NewspaperArguments:
+        """From text as typed. Raises ArgumentError."""
+        known(given, (*Scope.NAMES, "papers"), "newspaper")
+        scope = Scope.parse(given, now)
+        papers = choices("papers", given.get("papers"), PAPERS) or ["china"]
+        return cls(scope, tuple(papers), tuple(every_day(scope.period, now)))
+
+
+def every_day(period: Period, now: datetime) -> Iterator[date]:
+    """The days of a period, newest first; it has to begin somewhere, and ends today at the latest."""
+    if period.since is None:
+        raise ArgumentError("since: is missing; give -a since=2019-03-01 or -a since=7d")
+    today = now.astimezone(BEIJING).date()
+    first, last = (day_of(end) for end in (period.since, period.until or today))
+    day = min(last, today)
+    while day >= first:
+        yield day
+        day -= timedelta(days=1)
+
+
+class NewspaperSpider(NewsSpider):
+    """The issues of China Daily and its global edition.
+
+    An article of the paper has an id of its own; one with the text of another names it in `same_as`. The day
+    of the paper is that of the issue, not of its articles: these may bear the day before.
+
+    scrapy crawl newspaper -a since=7d -a papers=china,global
+    """
+
+    # Spider
+    name = "newspaper"
+
+    # NewsSpider
+    arguments_type = NewspaperArguments
+    arguments: NewspaperArguments
+
+    @cached_property
+    def issues(self) -> Issues:
+        """Days of the paper."""
+        return Issues(self, "newspaper")
+
+    def make_sources(self) -> Iterator[Source]:
+        """Issues alone."""
+        yield self.issues
+
+    def begin(self) -> Iterator[Request]:
+        """A request for each day that has a paper. Whether the global edition has one is not known of any day."""
+        for day in self.arguments.days:
+            for paper in self.arguments.papers:
+                if is_issue_day(paper, day):
+                    required = True if paper == "china" else None
+                    yield from self.issues.begin(paper, day, required=required)
+                else:
+                    self.run.ledger.count("issue/no_paper")

@@ -1,0 +1,132 @@
+"""`search`: what the site's search finds, English and Chinese."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from newscrawl.errors import ArgumentError
+from newscrawl.site.search_api import CHANNELS, SORTS, TYPES
+from newscrawl.spiders.arguments import Arguments, Period, choices, day_of, known
+from newscrawl.spiders.base import NewsSpider
+from newscrawl.spiders.scope import LANGUAGES, Scope
+from newscrawl.spiders.sources.searches import Searches
+from newscrawl.spiders.sources.windows import Window
+from newscrawl.text.dates import BEIJING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from scrapy import Request
+
+    from newscrawl.spiders.sources.source import Source
+
+_WORDS = {
+    "q": "keywords",
+    "all": "fullMust",
+    "any": "fullAny",
+    "without": "fullNot",
+    "title": "titleMust",
+    "source": "source",
+}
+"""Arguments that are text, by the API's names for them."""
+
+_LONGEST_TEXT = 200  # characters of a search; the API's own page takes less
+
+FIRST_DAY = date(2000, 1, 1)
+"""Before the oldest article that the API is known to have (2008, FACTS 5)."""
+
+
+@dataclass(frozen=True)
+class SearchArguments(Arguments):
+    """What `search` is asked for."""
+
+    windows: tuple[Window, ...]
+
+    @classmethod
+    def parse(cls, given: Mapping[str, str], now: datetime) -> SearchArguments:
+        """From text as typed. Raises ArgumentError."""
+        names = (*Scope.NAMES, *_WORDS, "channel", "type", "sort", "duplicates")
+        known(given, names, "search")
+        scope = Scope.parse(given, now)
+        filters = {_WORDS[name]: _text(name, given[name]) for name in _WORDS if name in given}
+        for name, parameter, allowed in (
+            ("type", "curType", TYPES),
+            ("channel", "channel[0]", CHANNELS),
+            ("duplicates", "duplication", ("on", "off")),
+        ):
+            if chosen := _one(name, given.get(name), allowed):
+                filters[parameter] = chosen
+        sort = SORTS[_one("sort", given.get("sort"), SORTS) or "newest"]
+        since, until = days_of(scope.period, now)
+        return cls(
+            scope,
+            tuple(
+                Window(language, since, until, sort, filters)
+                for language in LANGUAGES
+                if scope.wants(language)
+            ),
+        )
+
+
+def days_of(period: Period, now: datetime) -> tuple[date, date]:
+    """The days that are searched for a period, open ends closed.
+
+    One more at each end: the API goes by the time of the last edit at midnight, articles by their address.
+    """
+    since, until = period.since, period.until
+    slack = timedelta(days=1)
+    today = now.astimezone(BEIJING).date()
+    return (
+        max(day_of(since) - slack, FIRST_DAY) if since else FIRST_DAY,
+        min(day_of(until) + slack, today) if until else today,
+    )
+
+
+def _text(name: str, given: str) -> str:
+    text = " ".join(given.split())
+    if not text or len(text) > _LONGEST_TEXT:
+        raise ArgumentError(
+            f"{name}: {given[:40]!r} has {len(text)} characters, expected 1 to {_LONGEST_TEXT}"
+        )
+    return text
+
+
+def _one(name: str, given: str | None, allowed: Iterable[str]) -> str | None:
+    found = choices(name, given, allowed)
+    if len(found) > 1:
+        raise ArgumentError(
+            f"{name}: {given!r} is more than one, expected one of {', '.join(allowed)}"
+        )
+    return found[0] if found else None
+
+
+class SearchSpider(NewsSpider):
+    """The articles that the search API finds.
+
+    scrapy crawl search -a q="Belt and Road" -a since=2019-03-01 -a until=2019-03-31 -a language=en
+    """
+
+    # Spider
+    name = "search"
+
+    # NewsSpider
+    arguments_type = SearchArguments
+    arguments: SearchArguments
+
+    @cached_property
+    def searches(self) -> Searches:
+        """The search API."""
+        return Searches.of(self, "search")
+
+    def make_sources(self) -> Iterator[Source]:
+        """Searches alone."""
+        yield self.searches
+
+    def begin(self) -> Iterator[Request]:
+        """A request for each index."""
+        for window in self.arguments.windows:
+            yield from self.searches.begin(window)

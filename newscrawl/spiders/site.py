@@ -1,0 +1,95 @@
+"""`site`: what links lead to, from pages of the site that are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from newscrawl.errors import ArgumentError
+from newscrawl.site.urls import Kind, parse
+from newscrawl.spiders.answers import page_of, ticket_of
+from newscrawl.spiders.arguments import Arguments, known, values, whole_number
+from newscrawl.spiders.base import NewsSpider
+from newscrawl.spiders.scope import Scope
+from newscrawl.spiders.sources.homes import HOMES
+from newscrawl.spiders.sources.links import Budgets, Links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from scrapy import Request
+    from scrapy.http import Response
+
+    from newscrawl.items import Article
+    from newscrawl.spiders.sources.source import Source
+
+_FOLLOWED = (Kind.LISTING, Kind.ISSUE)
+
+
+@dataclass(frozen=True)
+class SiteArguments(Arguments):
+    """What `site` is asked for."""
+
+    start: tuple[str, ...]
+    """URLs."""
+    budgets: Budgets
+
+    @classmethod
+    def parse(cls, given: Mapping[str, str], now: datetime) -> SiteArguments:
+        """From text as typed. Raises ArgumentError."""
+        budgets = ("max_depth", "max_per_host", "max_per_section")
+        known(given, (*Scope.NAMES, "start", *budgets), "site")
+        start = values("start", given.get("start", HOMES["www"]))
+        depth, host, section = (whole_number(name, given.get(name)) for name in budgets)
+        return cls(
+            Scope.parse(given, now),
+            tuple(dict.fromkeys(map(_page_url, start))),
+            Budgets(depth or 3, host or 10_000, section or 100),
+        )
+
+
+def _page_url(text: str) -> str:
+    target = parse(text)
+    if target.kind not in _FOLLOWED:
+        raise ArgumentError(
+            f"start: {text!r} is no home page, list or issue of the site (it is of kind {target.kind.value})"
+        )
+    return target.page_url(target.page)
+
+
+class SiteSpider(NewsSpider):
+    """Follows links, articles first, within budgets.
+
+    scrapy crawl site -a start=https://usa.chinadaily.com.cn/ -a max_depth=2 -a sample=5%
+    """
+
+    # Spider
+    name = "site"
+
+    # NewsSpider
+    arguments_type = SiteArguments
+    arguments: SiteArguments
+
+    @cached_property
+    def links(self) -> Links:
+        """Pages, followed link by link."""
+        return Links(self, "site", self.arguments.budgets)
+
+    def make_sources(self) -> Iterator[Source]:
+        """Links alone."""
+        yield self.links
+
+    def begin(self) -> Iterator[Request]:
+        """A request for each start page."""
+        for url in self.arguments.start:
+            yield from self.links.begin(url)
+
+    def parse_article(self, response: Response) -> Iterator[Request | Article]:
+        """The record, then what the page links to."""
+        yield from super().parse_article(response)
+        if response.status == HTTPStatus.OK:
+            depth = ticket_of(response).more.get("depth", self.arguments.budgets.depth)
+            yield from self.links.follow(page_of(response), response.url, depth)

@@ -1,0 +1,52 @@
+"""The app's columns and stories, JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newscrawl.outcomes import Outcome
+from newscrawl.pages.app import read_columns, read_stories
+from newscrawl.site.urls import parse
+from newscrawl.spiders.sources.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy import Request
+    from scrapy.http import Response
+
+    from newscrawl.frontier.ticket import Ticket
+    from newscrawl.spiders.base import NewsSpider
+
+COLUMNS = "https://enapp.chinadaily.com.cn/channels/enapp/custom-columns.json"
+
+
+class Columns(Source):
+    """The list of columns, and the stories of each."""
+
+    resource = "app"
+
+    def __init__(self, spider: NewsSpider, via: str) -> None:
+        super().__init__(spider)
+        self.via = via
+
+    def begin(self) -> Iterator[Request]:
+        """Request the list of columns."""
+        yield from self.ask(COLUMNS)
+
+    def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
+        """The columns, or the stories of one."""
+        if response.url != ticket.url:
+            yield from self.failed(ticket, Outcome("failed", "redirected"))
+        elif ticket.url == COLUMNS:
+            urls = read_columns(response.body) or []
+            for url in urls:
+                yield from self.ask(url, required=False)
+            self.end(ticket, dead=None if urls else "empty")
+        else:
+            leads = read_stories(response.body) or []
+            for lead in leads:
+                yield from self.spider.ask(
+                    parse(lead.url), self.via, response.url, lead.evidence, day=lead.day
+                )
+            self.end(ticket, dead=None if leads else "empty")

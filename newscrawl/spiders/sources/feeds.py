@@ -1,0 +1,82 @@
+"""Feeds and sitemaps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newscrawl.pages.feed import Feed, read_feed
+from newscrawl.site.urls import parse
+from newscrawl.spiders.sources.source import Source
+from newscrawl.text.dates import BEIJING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, timedelta
+
+    from scrapy import Request
+    from scrapy.http import Response
+
+    from newscrawl.frontier.ticket import Ticket
+    from newscrawl.spiders.base import NewsSpider
+
+_DEPTH = 3  # of sitemaps that name sitemaps
+
+
+class Feeds(Source):
+    """Feeds, judged by the dates of their items: status 200 proves nothing here (FACTS 6 and 7)."""
+
+    resource = "feed"
+
+    def __init__(self, spider: NewsSpider, via: str, frozen_after: timedelta) -> None:
+        """`frozen_after`: the age of its newest item from which a feed is frozen."""
+        super().__init__(spider)
+        self.via = via
+        self._frozen_after = frozen_after
+
+    def begin(self, url: str, depth: int = 1) -> Iterator[Request]:
+        """Request a feed."""
+        yield from self.ask(url, depth=depth)
+
+    def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
+        """The articles of a feed, or the sitemaps of an index."""
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        feed = read_feed(response.body, response.url, content_type)
+        if feed is None or not (feed.items or feed.children):
+            self.spider.logger.warning("%s is no feed, or has no item", ticket.url)
+            self.end(ticket, dead="empty")
+            return
+        if not feed.complete:
+            self.spider.logger.warning("%s is broken, it was read in part", ticket.url)
+        depth = ticket.more["depth"]
+        for url in feed.children if depth < _DEPTH else ():
+            yield from self.begin(url, depth + 1)
+        is_frozen = self._is_frozen(feed)
+        if is_frozen:
+            self.spider.logger.warning(
+                "%s is frozen, its newest item is of %s", ticket.url, _newest(feed)
+            )
+        if not is_frozen or self.spider.scope.period.since:
+            yield from self._ask_articles(feed, response)
+        self.end(ticket, dead="frozen" if is_frozen else None)
+
+    def _ask_articles(self, feed: Feed, response: Response) -> Iterator[Request]:
+        for lead in feed.leads:
+            yield from self.spider.ask(
+                parse(lead.url), self.via, response.url, lead.evidence, day=lead.day
+            )
+
+    def _is_frozen(self, feed: Feed) -> bool:
+        """Whether it has items and none of them is new; an index is judged by its sitemaps."""
+        if feed.kind == "index":
+            return False
+        newest = _newest(feed)
+        today = self.run.began.astimezone(BEIJING).date()
+        return newest is None or today - newest > self._frozen_after
+
+
+def _newest(feed: Feed) -> date | None:
+    """The day of the newest item, by the days of addresses where the feed gives no times."""
+    if feed.newest:
+        return feed.newest.astimezone(BEIJING).date()
+    days = [day for lead in feed.leads if (day := parse(lead.url).date or lead.day)]
+    return max(days, default=None)

@@ -1,0 +1,113 @@
+"""Home pages: their headlines, and the sections that their menus name."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from newscrawl.outcomes import Outcome
+from newscrawl.pages.home import read_home
+from newscrawl.site.sections import Section, chinese_sections, sections
+from newscrawl.site.urls import parse
+from newscrawl.spiders.answers import page_of
+from newscrawl.spiders.sources.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from scrapy import Request
+    from scrapy.http import Response
+
+    from newscrawl.frontier.ticket import Ticket
+    from newscrawl.spiders.base import NewsSpider
+
+HOMES = {
+    "www": "https://www.chinadaily.com.cn",
+    "global": "https://global.chinadaily.com.cn",
+    "usa": "https://usa.chinadaily.com.cn",
+    "europe": "https://europe.chinadaily.com.cn",
+    "cn": "https://cn.chinadaily.com.cn",
+    "language": "https://language.chinadaily.com.cn",
+}
+"""By edition."""
+
+_CHINESE = ("cn", "language")
+
+_OLD = timedelta(days=30)
+"""Before today, from which on an article on a home page is a fixture, not news."""
+
+
+class Homes(Source):
+    """Home pages. Where a menu cannot be read the table of sections stands in for it."""
+
+    resource = "home"
+
+    def __init__(
+        self, spider: NewsSpider, via: str, begin_list: Callable[[str], Iterator[Request]]
+    ) -> None:
+        """`begin_list` requests a section's list."""
+        super().__init__(spider)
+        self.via = via
+        self._begin_list = begin_list
+
+    def begin(self, edition: str) -> Iterator[Request]:
+        """Request an edition's home page."""
+        yield from self.ask(f"{HOMES[edition]}/", edition=edition)
+
+    def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
+        """Its headlines and sections."""
+        if parse(response.url).host != parse(ticket.url).host:
+            yield from self.failed(ticket, Outcome("failed", "redirected"))
+            return
+        home = read_home(page_of(response))
+        if not home.sections and not home.leads:
+            yield from self._ask_table(ticket)
+            self.end(ticket, dead="empty")
+            return
+        oldest = self.run.began.date() - _OLD
+        for lead in home.leads:
+            target = parse(lead.url)
+            if target.date is None or target.date >= oldest:
+                yield from self.spider.ask(target, self.via, response.url, lead.evidence)
+        if not home.sections:
+            self.spider.logger.warning("no menu on %s, the table of sections is used", ticket.url)
+            self.run.ledger.count("home/without_menu")
+            yield from self._ask_table(ticket)
+        for url in home.sections:
+            yield from self._begin_list(url)
+        self.end(ticket)
+
+    def failed(self, ticket: Ticket, outcome: Outcome) -> Iterator[Request]:
+        """The table's sections are read all the same."""
+        yield from self._ask_table(ticket)
+        yield from super().failed(ticket, outcome)
+
+    def _ask_table(self, ticket: Ticket) -> Iterator[Request]:
+        host = parse(ticket.url).host
+        tree = chinese_sections() if ticket.more["edition"] in _CHINESE else sections()
+        for url in _urls(tree):
+            target = parse(url)
+            if ticket.more["edition"] == "language" and target.host != host:
+                continue
+            yield from self._begin_list(url)
+
+
+def _urls(tree: Iterable[Section]) -> Iterator[str]:
+    for branch in tree:
+        yield branch.url
+        yield from _urls(branch.children)
+
+
+def homes_of(editions: Iterable[str], wants: Callable[[str], bool]) -> list[str]:
+    """Editions with a home page: those chosen, else the ones in a language that is wanted.
+
+    The bilingual pages are reached through the Chinese menu.
+    """
+    chosen = list(editions)
+    if chosen:
+        return [edition for edition in HOMES if edition in chosen]
+    return [
+        edition
+        for edition in HOMES
+        if edition != "language" and wants("zh" if edition == "cn" else "en")
+    ]

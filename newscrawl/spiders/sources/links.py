@@ -1,0 +1,105 @@
+"""Pages of the site, followed link by link."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newscrawl.pages.links import read_links
+from newscrawl.site.traps import trap
+from newscrawl.site.urls import Kind, SiteUrl, parse
+from newscrawl.spiders.answers import page_of
+from newscrawl.spiders.sources.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy import Request
+    from scrapy.http import Response
+
+    from newscrawl.frontier.ticket import Ticket
+    from newscrawl.pages.page import Page
+    from newscrawl.spiders.base import NewsSpider
+
+_LINKS = 2_000  # of one page; the longest home page known has a tenth of it
+
+
+@dataclass(frozen=True)
+class Budgets:
+    """How far links are followed."""
+
+    depth: int
+    """Links from a start page; its own are 1 away."""
+    per_host: int
+    """Pages and articles of one host."""
+    per_section: int
+    """Pages of one section's list."""
+
+
+class Links(Source):
+    """Any page of the site that is no article: its articles first, then its other pages, nearest first."""
+
+    resource = "page"
+
+    def __init__(self, spider: NewsSpider, via: str, budgets: Budgets) -> None:
+        super().__init__(spider)
+        self.via = via
+        self._budgets = budgets
+        self._hosts: Counter[str] = Counter()
+        self._sections: Counter[str] = Counter()
+        for url in self.run.ledger.urls():
+            self._spend(parse(url))
+
+    def begin(self, url: str) -> Iterator[Request]:
+        """Request a start page."""
+        yield from self.ask(url, depth=0)
+
+    def request(self, ticket: Ticket) -> Request:
+        """Nearest first."""
+        return super().request(ticket).replace(priority=-ticket.more["depth"])
+
+    def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
+        """What the page links to."""
+        page, depth = page_of(response), ticket.more["depth"]
+        found = list(self.follow(page, response.url, depth))
+        yield from found
+        is_start = depth == 0
+        self.end(ticket, dead="empty" if is_start and not found else None)
+
+    def follow(self, page: Page, found_on: str, depth: int) -> Iterator[Request]:
+        """Requests for what a page links to that lies `depth` links from a start page."""
+        if depth >= self._budgets.depth:
+            return
+        for link in read_links(page, _LINKS):
+            if why := trap(link):
+                self.run.ledger.count(f"trap/{why.replace(' ', '_')}")
+            elif not self._can_afford(link):
+                self.run.ledger.count("budget/spent")
+            elif link.kind is Kind.ARTICLE:
+                yield from self._ask_article(link, found_on, depth)
+            elif not self.spider.is_full():
+                self._spend(link)
+                url = link.page_url(link.page)
+                yield from self.ask(url, depth=depth + 1, required=False)
+
+    def _ask_article(self, link: SiteUrl, found_on: str, depth: int) -> Iterator[Request]:
+        requests = list(self.spider.ask(link, self.via, found_on, more={"depth": depth + 1}))
+        if requests:
+            self._spend(link)
+        yield from requests
+
+    def _can_afford(self, link: SiteUrl) -> bool:
+        if self._hosts[link.host] >= self._budgets.per_host:
+            return False
+        section = _section(link)
+        return section is None or self._sections[section] < self._budgets.per_section
+
+    def _spend(self, link: SiteUrl) -> None:
+        self._hosts[link.host] += 1
+        if section := _section(link):
+            self._sections[section] += 1
+
+
+def _section(link: SiteUrl) -> str | None:
+    return link.url if link.kind is Kind.LISTING else None
