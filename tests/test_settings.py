@@ -77,7 +77,7 @@ def test_every_spider_starts(settings: Settings, tmp_path: Path) -> None:
         settings.set("DATA_DIR", str(tmp_path / name))
         session = open_session(spidercls, given, settings)
         spider = spidercls(session.arguments, session.run)
-        spider.settings = settings  # type: ignore[misc]
+        spider.settings = settings
         spider.count = lambda *_: None  # type: ignore[method-assign]
 
         async def first(spider: NewsSpider = spider) -> object:

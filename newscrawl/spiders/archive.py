@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 from newscrawl.errors import ArgumentError
 from newscrawl.site.papers import is_issue_day
-from newscrawl.site.sections import chinese_sections, sections
+from newscrawl.site.urls import parse
 from newscrawl.spiders.arguments import Arguments, known
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.scope import LANGUAGES, Scope
 from newscrawl.spiders.search import days_of
+from newscrawl.spiders.sources.homes import Homes
 from newscrawl.spiders.sources.issues import Issues
-from newscrawl.spiders.sources.lists import Lists
+from newscrawl.spiders.sources.lists import Lists, span
 from newscrawl.spiders.sources.searches import Searches
 from newscrawl.spiders.sources.windows import Window
+from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
+    from newscrawl.frontier.ticket import Ticket
+    from newscrawl.pages.listing import Listing
     from newscrawl.spiders.sources.source import Source
 
 _GAP = 7  # days between two silent ones that lists are still read through in one go
@@ -73,6 +77,7 @@ class ArchiveSpider(NewsSpider):
 
     _has_begun = False
     _has_fallen_back = False
+    _silent: dict[str, list[date]] | None = None
 
     @cached_property
     def searches(self) -> Searches:
@@ -82,7 +87,12 @@ class ArchiveSpider(NewsSpider):
     @cached_property
     def lists(self) -> Lists:
         """Lists of sections, from the page that a silent span begins on."""
-        return Lists(self, "archive/section")
+        return SpanLists(self, "archive/section")
+
+    @cached_property
+    def homes(self) -> Homes:
+        """Home pages, whose menus name the lists."""
+        return Homes(self, "archive/home", self._begin_list)
 
     @cached_property
     def issues(self) -> Issues:
@@ -91,7 +101,7 @@ class ArchiveSpider(NewsSpider):
 
     def make_sources(self) -> Iterator[Source]:
         """The search API, and what stands in for it."""
-        yield from (self.searches, self.lists, self.issues)
+        yield from (self.searches, self.homes, self.lists, self.issues)
 
     def begin(self) -> Iterator[Request]:
         """A request for each day."""
@@ -114,40 +124,61 @@ class ArchiveSpider(NewsSpider):
         yield from super().source_failed(failure)
         yield from self._fall_back()
 
+    def silent(self) -> dict[str, list[date]]:
+        """Days that the API knows nothing of, or gave no answer for, by language, once all searches have ended.
+
+        A day that has just begun may have none. No property: Scrapy's feeds look at every one.
+        """
+        if self._silent is None:
+            self._silent = self._find_silent()
+        return self._silent
+
+    def _find_silent(self) -> dict[str, list[date]]:
+        said, today = self.run.ledger.said(), self.run.began.astimezone(BEIJING).date()
+        found: dict[str, list[date]] = {"en": [], "zh": []}
+        for window in self.arguments.windows:
+            day = window.since
+            if day is None or not self.scope.period.holds(day.isoformat()):
+                continue
+            total = said.get((day.isoformat(), window.language))
+            if total is None or (total == 0 and day < today):
+                found[window.language].append(day)
+        return found
+
     def _fall_back(self) -> Iterator[Request]:
-        """Once all searches have ended: other routes to days of which the API knows nothing."""
+        """Once all searches have ended: other routes to the days that the API is silent about."""
         if not self._has_begun or self._has_fallen_back or self.run.ledger.has_open("search"):
             return
         self._has_fallen_back = True
-        said = self.run.ledger.said()
-        for language, tree in (("en", sections()), ("zh", chinese_sections())):
-            windows = (window for window in self.arguments.windows if window.language == language)
-            silent = [
-                window.since
-                for window in windows
-                if window.since and not said.get((window.since.isoformat(), language))
-            ]
-            if silent:
+        for language, edition in (("en", "www"), ("zh", "cn")):
+            if days := self.silent()[language]:
                 self.logger.warning(
                     "the search API (%s) is silent about %d days from %s to %s; lists and the paper are read",
                     language,
-                    len(silent),
-                    min(silent),
-                    max(silent),
+                    len(days),
+                    min(days),
+                    max(days),
                 )
-            for first, last in spans(silent):
-                for branch in tree:
-                    yield from self._ask_lists(branch.url, first, last)
-                    for leaf in branch.children:
-                        yield from self._ask_lists(leaf.url, first, last)
-            for day in silent if language == "en" else ():
-                if is_issue_day("china", day):
-                    yield from self.issues.begin("china", day, required=False)
+                yield from self.homes.begin(edition, required=False)
+        for day in self.silent()["en"]:
+            if is_issue_day("china", day):
+                yield from self.issues.begin("china", day, required=False)
 
-    def _ask_lists(self, url: str, first: date, last: date) -> Iterator[Request]:
-        yield from self.lists.begin(
-            url, required=False, since=first.isoformat(), until=last.isoformat()
-        )
+    def _begin_list(self, url: str) -> Iterator[Request]:
+        """A section's list, once for each silent span."""
+        is_english = parse(url).edition in ("www", "global", "usa", "europe")
+        for first, last in spans(self.silent()["en" if is_english else "zh"]):
+            more = {"since": first.isoformat(), "until": last.isoformat()}
+            yield from self.lists.begin(url, required=False, **more)
+
+
+class SpanLists(Lists):
+    """Lists that are read for a span of days, and the lists below them."""
+
+    def ask_beside(self, listing: Listing, ticket: Ticket) -> Iterator[Request]:
+        """The sub-sections that the front of a section names, for the same span."""
+        for url in listing.sections if listing.page == 1 else ():
+            yield from self.begin(url, required=False, **span(ticket))
 
 
 def spans(days: Iterable[date]) -> list[tuple[date, date]]:

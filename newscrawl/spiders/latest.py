@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from scrapy import Request
 
     from newscrawl.frontier.run import Run
+    from newscrawl.frontier.ticket import Ticket
     from newscrawl.pages.listing import Listing
     from newscrawl.spiders.sources.source import Source
 
@@ -81,7 +82,7 @@ class LatestLists(Lists):
             more["since"] = (today - timedelta(days=FIRST_DAYS - 1)).isoformat()
         yield from super().begin(url, **{"required": False, **more})
 
-    def ask_beside(self, listing: Listing) -> Iterator[Request]:
+    def ask_beside(self, listing: Listing, ticket: Ticket) -> Iterator[Request]:  # noqa: ARG002
         """The sub-sections that the front of a section names, unless sections were chosen."""
         if not self.spider.arguments.lists:
             for url in listing.sections if listing.page == 1 else ():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class NewspaperArguments(Arguments):
-    """What `newspaper` is asked for."""
+    """What `newspaper` is asked for; the period is that of the issues, not of their articles."""
 
     papers: tuple[str, ...]
     days: tuple[date, ...]
@@ -37,7 +37,8 @@ class NewspaperArguments(Arguments):
         known(given, (*Scope.NAMES, "papers"), "newspaper")
         scope = Scope.parse(given, now)
         papers = choices("papers", given.get("papers"), PAPERS) or ["china"]
-        return cls(scope, tuple(papers), tuple(every_day(scope.period, now)))
+        days = tuple(every_day(scope.period, now))
+        return cls(replace(scope, period=Period()), tuple(papers), days)
 
 
 def every_day(period: Period, now: datetime) -> Iterator[date]:

@@ -103,12 +103,20 @@ def menu(section: Section) -> tuple[str, str]:
     children = [child for child in SECTIONS.values() if child.parent == top.path]
     if LATEST_SECTION.parent == top.path:
         children.append(LATEST_SECTION)
-    rows = "".join(
-        f'        <li>\n          <a target="_top" shape="rect" href="//{child.host}{child.url_path}">'
-        f"{escape(child.label)}</a>\n          \n        </li>\n"
-        for child in children
+    return escape(top.label), _entries(children)
+
+
+def host_menu(host: str) -> str:
+    """Entries of the menu on the front of a Chinese host: all of its columns."""
+    return _entries(section for section in SECTIONS.values() if section.host == host)
+
+
+def _entries(sections: Iterable[Section]) -> str:
+    return "".join(
+        f'        <li>\n          <a target="_top" shape="rect" href="//{one.host}{one.url_path}">'
+        f"{escape(one.label)}</a>\n          \n        </li>\n"
+        for one in sections
     )
-    return escape(top.label), rows
 
 
 def list_rows(cards: Iterable[Card]) -> str:

@@ -59,7 +59,7 @@ def chinese_list(
     section: Section, *, page: int, pages: int, cards: Sequence[Card], others: Sequence[Card]
 ) -> str:
     """Page `page` of a Chinese section; `pages` is 0 for the front of a host."""
-    _, rows = furniture.menu(section)
+    rows = furniture.menu(section)[1] if pages else furniture.host_menu(section.host)
     links = _links(section, section.host, pages)
     steps = _crumbs(section, section.host)[1:]
     return _CHINESE.fill(

@@ -221,8 +221,11 @@ def _complete(ledger: Ledger, article: Article, evidence: Evidence) -> None:
 
     Only fields that `content_hash` does not cover: else an article would change with the way it was found.
     """
+    summary = evidence.summary
+    if summary and letters(summary) == letters(article.headline):
+        summary = None
     said = {
-        "description": evidence.summary,
+        "description": summary,
         "article_section": evidence.column,
         "source_organization": unify_source(evidence.source) if evidence.source else None,
         "print_edition": evidence.print_edition,

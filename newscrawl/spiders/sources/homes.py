@@ -50,9 +50,9 @@ class Homes(Source):
         self.via = via
         self._begin_list = begin_list
 
-    def begin(self, edition: str) -> Iterator[Request]:
+    def begin(self, edition: str, *, required: bool = True) -> Iterator[Request]:
         """Request an edition's home page."""
-        yield from self.ask(f"{HOMES[edition]}/", edition=edition)
+        yield from self.ask(f"{HOMES[edition]}/", edition=edition, required=required)
 
     def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
         """Its headlines and sections."""
@@ -75,6 +75,9 @@ class Homes(Source):
             yield from self._ask_table(ticket)
         for url in home.sections:
             yield from self._begin_list(url)
+        if ticket.more["edition"] == "cn":  # its hosts are known, and no menu names them all
+            for host in chinese_sections():
+                yield from self._begin_list(host.url)
         self.end(ticket)
 
     def failed(self, ticket: Ticket, outcome: Outcome) -> Iterator[Request]:

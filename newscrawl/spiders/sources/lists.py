@@ -72,8 +72,7 @@ class Lists(Source):
 
     def key(self, page_url: str, more: dict[str, Any]) -> str:
         """What a page of a list is in the books: its address, and the span where it is read for one."""
-        span = [more[name] for name in ("since", "until") if name in more]
-        return " ".join([page_url, *span])
+        return " ".join([page_url, *_span(more).values()])
 
     def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
         """One page of a list: its articles, then the next page."""
@@ -94,13 +93,13 @@ class Lists(Source):
                 parse(item.url), self.via, response.url, evidence, place=here.url
             )
         if listing.items:
-            yield from self.ask_beside(listing)
+            yield from self.ask_beside(listing, ticket)
             yield from self._ask_next(listing, ticket, goes_on=goes_on)
             self.end(ticket)
         else:
             yield from self._ask_below(listing, ticket)
 
-    def ask_beside(self, listing: Listing) -> Iterator[Request]:  # noqa: ARG002 - for kinds of list that do
+    def ask_beside(self, listing: Listing, ticket: Ticket) -> Iterator[Request]:  # noqa: ARG002 - for kinds of list that do
         """Requests for other lists that a list's page names."""
         return iter(())
 
@@ -186,12 +185,9 @@ class Lists(Source):
         return narrowed(here, is_too_new=is_too_new)
 
     def _look(self, ticket: Ticket, looking: Search, last: str | None) -> Iterator[Request]:
-        more = {
-            name: ticket.more[name]
-            for name in ("required", "since", "until")
-            if name in ticket.more
-        } | {"last": last, "low": looking.low, "high": looking.high}
-        yield from self._ask_page(ticket.more["url"], looking.page, **more)
+        more = {"last": last, "low": looking.low, "high": looking.high, **span(ticket)}
+        required = ticket.more.get("required", True)
+        yield from self._ask_page(ticket.more["url"], looking.page, required=required, **more)
 
     def _ask_below(self, listing: Listing, ticket: Ticket) -> Iterator[Request]:
         """A front without a list: its sub-sections, by its own menu, else by the table."""
@@ -200,7 +196,7 @@ class Lists(Source):
             child.url for child in (known_section.children if known_section else ())
         ]
         for child in below:
-            yield from self.begin(child, required=False)
+            yield from self.begin(child, required=False, **span(ticket))
         if below or listing.featured:
             self.end(ticket, DONE)
         else:
@@ -218,6 +214,15 @@ class Lists(Source):
         elif outcome.state != "gone" or number == 1:
             self.end(ticket, outcome, why_dead(outcome))
         self.end(ticket, outcome)
+
+
+def span(ticket: Ticket) -> dict[str, str]:
+    """The span of time that a list is read for, where that is not the job's."""
+    return _span(ticket.more)
+
+
+def _span(more: dict[str, Any]) -> dict[str, str]:
+    return {name: more[name] for name in ("since", "until") if name in more}
 
 
 def _number(page_url: str | None) -> int:

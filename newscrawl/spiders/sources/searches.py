@@ -70,14 +70,13 @@ class Searches(Source):
         """A page of rows: their articles, then the next page or other windows."""
         window, tries = Window.from_data(ticket.more["window"]), ticket.attempts % _TRIES
         answer = read_search(response.body)
-        if answer:
-            yield from self._ask_articles(answer, window, response)
         if (answer is None or answer.lost) and tries + 1 < _TRIES:
             yield self.request(replace(ticket, attempts=ticket.attempts + 1))
             return
         if answer is None:
             yield from self.failed(ticket, Outcome("failed", "no_answer"))
             return
+        yield from self._ask_articles(answer, window, response)
         yield from self._go_on(answer, window, ticket)
         outcome = Outcome("failed", "rows_lost") if answer.lost else DONE
         if self.end(ticket, outcome):
