@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from scrapy.settings import Settings
 from newscrawl.commands.frontier import Command
 from newscrawl.frontier.rows import KnownList
 from newscrawl.outcomes import DONE, KNOWN, Outcome
+from newscrawl.pages.evidence import Evidence
 from tests.crawling import crawl
 from tests.replica import Replica
 from tests.running import Clock, a_run, a_ticket, keep
@@ -119,6 +121,22 @@ def test_forget_a_list(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
     run = a_run(folder)
     assert run.store.known_list(LIST) is None
     run.close()
+
+
+def test_where(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run = a_run(folder)
+    ticket = a_ticket("content_5")
+    for place, via in ((LIST, "section"), ("https://www.chinadaily.com.cn", "latest")):
+        seen = replace(ticket, more={"via": via})
+        run.library.saw(seen, place, Evidence(listed_at="2024-03-09 08:50"))
+    run.commit()
+    run.close()
+    assert say(folder, "where", "content_5", ticket.url, "content_77") == 0
+    said = capsys.readouterr().out
+    assert said.count(f"{LIST}\tfirst seen ") == 2, "by identifier and by address"
+    assert said.count("latest            https://www.chinadaily.com.cn\t") == 2
+    assert "shown as of 2024-03-09T00:50:00Z" in said
+    assert "content_77: was not known" in said
 
 
 def test_vacuum(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from newscrawl import read
+from newscrawl.pages.evidence import Evidence
 from newscrawl.site.urls import parse
 from tests.running import Clock, a_run, a_ticket, an_article, keep
 
@@ -205,4 +207,66 @@ def test_known_skip_gives_feeds_nothing_known(tmp_path: Path) -> None:
     run = a_run(tmp_path, arguments={"known": "skip"})
     assert keep(run, a_ticket()) == "unchanged"
     assert list(run.library.not_given()) == []
+    run.close()
+
+
+def asked_again(folder: Path, clock: Clock) -> list[str]:
+    """Keys of the articles that a run is to look at again."""
+    run = a_run(folder, clock)
+    keys = [ticket.key for ticket in run.library.revisits()]
+    run.finish(is_over=True)
+    run.close()
+    return keys
+
+
+def test_what_is_new_is_looked_at_again_at_its_times(tmp_path: Path) -> None:
+    clock, key = Clock(), a_ticket().key
+    run = a_run(tmp_path, clock)
+    run.library.seeds_revisits = True
+    keep(run, a_ticket())
+    run.finish(is_over=True)
+    run.close()
+    times = {0.9: [], 1.1: [key], 1.5: [], 6: [key], 30: [key], 47: [], 48.5: [key], 500: []}
+    passed = 0.0
+    for hours, expected in times.items():
+        clock.pass_(hours=hours - passed)
+        passed = hours
+        assert asked_again(tmp_path, clock) == expected, hours
+
+
+def test_only_what_is_new_to_a_route_that_seeds_is_looked_at_again(tmp_path: Path) -> None:
+    clock = Clock()
+    in_a_run(tmp_path, {}, clock=clock)
+    run = a_run(tmp_path, clock)
+    run.library.seeds_revisits = True
+    keep(run, a_ticket(), article_body="A change.")
+    run.finish(is_over=True)
+    run.close()
+    clock.pass_(hours=100)
+    assert asked_again(tmp_path, clock) == []
+
+
+def test_the_record_of_a_known_article(tmp_path: Path) -> None:
+    in_a_run(tmp_path, {}, {"identifier": "content_7", "headline": "Slow trains return"})
+    run = a_run(tmp_path)
+    (known,) = run.store.articles("content_7")
+    record = run.library.record(known)
+    assert record is not None
+    assert record.headline == "Slow trains return"
+    run.close()
+
+
+def test_what_a_place_said_is_kept(tmp_path: Path) -> None:
+    run, place = a_run(tmp_path), "https://newssearch.chinadaily.com.cn/rest/en/search?page=0"
+    said = Evidence("Keepers", indexed_at="2024-03-09T08:50:31.482+08:00", column="Society")
+    run.library.saw(a_ticket(), place, said)
+    run.library.saw(a_ticket(), "https://www.chinadaily.com.cn/china", Evidence("K", "2024-03-09"))
+    run.library.saw(a_ticket(), place, Evidence("Keepers"))
+    places = {one.found_on: one for one in run.store.places(a_ticket().key.split()[0])}
+    section, search = places["https://www.chinadaily.com.cn/china"], places[place]
+    assert (section.evidence, section.listed_at) == (None, "2024-03-08T16:00:00Z")
+    assert json.loads(search.evidence or "") == {
+        "indexed_at": "2024-03-09T08:50:31.482+08:00",
+        "column": "Society",
+    }
     run.close()

@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -205,3 +206,38 @@ def test_old_books_go_when_a_job_starts_anew(tmp_path: Path) -> None:
     store = Store(tmp_path)
     assert len(list(store.jobs())) == len(list(store.urls())) == 1
     store.close()
+
+
+_PLACES_1 = """CREATE TABLE places (key TEXT NOT NULL, found_on TEXT NOT NULL, via TEXT NOT NULL,
+    first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, jobs INTEGER NOT NULL, job INTEGER NOT NULL,
+    listed_at TEXT, PRIMARY KEY (key, found_on)) WITHOUT ROWID"""
+
+
+def tables(path: Path) -> dict[str, list[tuple[str, ...]]]:
+    """Columns of every table."""
+    with closing(sqlite3.connect(path)) as database:
+        names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return {
+            name: database.execute(
+                "SELECT name, type FROM pragma_table_info(?)", (name,)
+            ).fetchall()
+            for (name,) in names
+        }
+
+
+def test_version_1_becomes_what_a_new_one_is(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    for folder in (old, new):
+        a_run(folder).close()
+    with closing(sqlite3.connect(old / FILE)) as database:
+        database.executescript("DROP TABLE revisits; DROP TABLE places")
+        database.execute(_PLACES_1)
+        database.execute("INSERT INTO places VALUES ('a', 'b', 'section', 'x', 'x', 1, 1, NULL)")
+        database.execute("PRAGMA user_version = 1")
+        database.commit()
+    store = Store(old)
+    assert store.version == VERSION
+    (place,) = store.places("a")
+    assert (place.found_on, place.evidence) == ("b", None)
+    store.close()
+    assert tables(old / FILE) == tables(new / FILE)
