@@ -71,6 +71,8 @@ class Ledger:
 
     def _forget_failure(self, ticket: Ticket, outcome: Outcome) -> None:
         """What came is tried again by no job; what is out of scope, not by this one; what is known may have failed to come newer."""
+        if outcome.state == "gone":
+            self._store.drop_revisit(ticket.key)
         if outcome.state in ("done", "gone") or outcome.reason == "duplicate":
             self._store.came(ticket.resource, ticket.key)
         elif outcome != KNOWN:
@@ -113,11 +115,10 @@ class Ledger:
 
     def say(self, day: date, language: str, total: int) -> None:
         """How many articles of a day the search API says there are."""
-        self._counts[f"{_DAY}{day} {language}"] = total
+        self._store.set_counter(self._job.id, f"{_DAY}{day} {language}", total)
 
     def said(self) -> dict[tuple[str, str], int]:
         """By day and language, what `say` was told in this job."""
-        self.flush()
         found = {}
         for name, total in self._store.counters(self._job.id).items():
             if name.startswith(_DAY):

@@ -97,17 +97,20 @@ class Library:
         place = Line(known.segment, known.start or 0, known.length or 0)
         return next(iter(read_places(self._run.segments.path, self._store.segment, [place])))
 
-    def revisits(self) -> Iterator[Ticket]:
-        """Articles that are to be looked at again now; each is planned once more, or no more."""
-        now = self._run.now()
-        for revisit in self._store.revisits(utc(now)):
-            self._plan(revisit.key, revisit.ticket, revisit.first_fetched, now)
-            yield Ticket.from_json(revisit.ticket)
+    def revisits(self) -> list[Ticket]:
+        """Articles that are to be looked at again now."""
+        return [Ticket.from_json(one.ticket) for one in self._store.revisits(utc(self._run.now()))]
 
-    def _plan(self, key: str, ticket: str, first_fetched: str, after: datetime) -> None:
-        """The next of the times that RULES name for an article, after a moment."""
+    def _looked(self, key: str) -> None:
+        """An article was looked at; where it is to be looked at again, the next time is planned, or none."""
+        if revisit := self._store.revisit(key):
+            self._plan(key, revisit.ticket, revisit.first_fetched)
+
+    def _plan(self, key: str, ticket: str, first_fetched: str) -> None:
+        """The next of the times that RULES name for an article."""
         first = datetime.fromisoformat(first_fetched.replace("Z", "+00:00"))
-        due = next((first + pause for pause in REVISITS if first + pause > after), None)
+        times = (first + pause for pause in REVISITS)
+        due = next((time for time in times if time > self._run.now()), None)
         if due:
             self._store.put_revisit(Revisit(key, ticket, first_fetched, utc(due)))
         else:
@@ -135,9 +138,11 @@ class Library:
         known.listed_at = self._store.listed_at(ticket.key)
         self._store.put_article(known)
         self.attach(ticket, known)
+        self._looked(ticket.key)
 
     def exclude(self, article: Article, origin: Origin) -> None:
         """Remember when an article out of scope was published, so that it is not fetched to learn it again."""
+        self._looked(origin.key)
         found = articles.row_of(article, origin, utc(self._run.now()))
         if (
             articles.which(self._store.articles(found.identifier), found.day, found.headline)
@@ -172,7 +177,9 @@ class Library:
         self._store.attach(self._job, origin.key, number, self._given(has_line))
         if state == "new" and self.seeds_revisits:
             again = Ticket("article", origin.key, article.url, {**NO_SOURCE, "via": "revisit"})
-            self._plan(origin.key, again.to_json(), found.first_fetched, self._run.now())
+            self._plan(origin.key, again.to_json(), found.first_fetched)
+        else:
+            self._looked(origin.key)
         if origin.key != article_key(parse(article.url)):
             self._store.alias(origin.key, number)
         if before is None or before.job != self._job:  # else it was counted before the run died

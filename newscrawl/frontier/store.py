@@ -318,6 +318,10 @@ class Store:
                 (job, name, value),
             )
 
+    def set_counter(self, job: int, name: str, value: int) -> None:
+        """One of the job's counters, whatever it was."""
+        self._write("INSERT OR REPLACE INTO counters VALUES (?, ?, ?)", (job, name, value))
+
     def counters(self, job: int) -> dict[str, int]:
         """The job's counters."""
         return dict(
@@ -483,6 +487,11 @@ class Store:
     def put_revisit(self, revisit: Revisit) -> None:
         """Remember when an article is looked at again, in place of what was known of that."""
         self._write("INSERT OR REPLACE INTO revisits VALUES (?, ?, ?, ?)", revisit)
+
+    def revisit(self, key: str) -> Revisit | None:
+        """When one article is looked at again."""
+        row = self._run("SELECT * FROM revisits WHERE key = ?", (key,)).fetchone()
+        return Revisit(*row) if row else None
 
     def drop_revisit(self, key: str) -> None:
         """An article is looked at no more."""

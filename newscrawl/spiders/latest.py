@@ -39,9 +39,9 @@ class LatestArguments(Arguments):
     """What `latest` is asked for."""
 
     homes: tuple[str, ...]
-    """Editions."""
+    """Editions whose home pages are read, and what their menus name."""
     lists: tuple[str, ...]
-    """URLs of the sections that are read; all that the menus name where there is none."""
+    """URLs of the sections that are read in place of that."""
     max_pages: int | None
 
     @classmethod
@@ -59,7 +59,7 @@ class LatestArguments(Arguments):
         scope = Scope.parse(chosen, now)  # editions and sections choose where to begin
         return cls(
             scope,
-            tuple(homes_of(named.editions, scope.wants)),
+            () if named.sections else tuple(homes_of(named.editions, scope.wants)),
             tuple(sorted(named.sections)),
             whole_number("max_pages", given.get("max_pages")),
         )
@@ -68,12 +68,10 @@ class LatestArguments(Arguments):
 class LatestLists(Lists):
     """Lists that a menu named: one that is gone is reported, and the same section under two hosts is one."""
 
-    def key(self, page_url: str, more: dict[str, Any]) -> str:
+    def key(self, page_url: str, more: dict[str, Any]) -> str:  # noqa: ARG002
         """The four English hosts are one CMS (FACTS 1): a list that they share is read once."""
         target = parse(page_url)
-        if target.edition not in ENGLISH:
-            return super().key(page_url, more)
-        return f"{target.section or ''} {target.page}"
+        return f"{target.section or ''} {target.page}" if target.edition in ENGLISH else page_url
 
     def begin(self, url: str, **more: Any) -> Iterator[Request]:
         """Request a list's first page; what was never read is read some days back."""
@@ -122,7 +120,7 @@ class LatestSpider(NewsSpider):
     @cached_property
     def homes(self) -> Homes:
         """Home pages."""
-        return Homes(self, "latest", self._begin_list)
+        return Homes(self, "latest", self.lists.begin)
 
     def make_sources(self) -> Iterator[Source]:
         """Home pages and the lists they lead to."""
@@ -139,7 +137,3 @@ class LatestSpider(NewsSpider):
             yield from self.lists.begin(url, required=True)
         for edition in self.arguments.homes:
             yield from self.homes.begin(edition)
-
-    def _begin_list(self, url: str) -> Iterator[Request]:
-        if not self.arguments.lists:
-            yield from self.lists.begin(url)

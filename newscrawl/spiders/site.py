@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.errors import ArgumentError
 from newscrawl.site.urls import Kind, parse
-from newscrawl.spiders.answers import page_of, ticket_of
+from newscrawl.spiders.answers import ticket_of
 from newscrawl.spiders.arguments import Arguments, known, values, whole_number
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.scope import Scope
@@ -92,4 +92,4 @@ class SiteSpider(NewsSpider):
         yield from super().parse_article(response)
         if response.status == HTTPStatus.OK:
             depth = ticket_of(response).more.get("depth", self.arguments.budgets.depth)
-            yield from self.links.follow(page_of(response), response.url, depth)
+            yield from self.links.follow(response, depth)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from newscrawl import read
+from newscrawl.outcomes import Outcome
 from newscrawl.pages.evidence import Evidence
 from newscrawl.site.urls import parse
 from tests.running import Clock, a_run, a_ticket, an_article, keep
@@ -210,13 +211,16 @@ def test_known_skip_gives_feeds_nothing_known(tmp_path: Path) -> None:
     run.close()
 
 
-def asked_again(folder: Path, clock: Clock) -> list[str]:
-    """Keys of the articles that a run is to look at again."""
+def looked_at_again(folder: Path, clock: Clock) -> list[str]:
+    """Keys of the articles that a run is to look at again, and does."""
     run = a_run(folder, clock)
-    keys = [ticket.key for ticket in run.library.revisits()]
+    tickets = run.library.revisits()
+    assert run.library.revisits() == tickets, "until it was looked at it stays due"
+    for ticket in tickets:
+        keep(run, ticket)
     run.finish(is_over=True)
     run.close()
-    return keys
+    return [ticket.key for ticket in tickets]
 
 
 def test_what_is_new_is_looked_at_again_at_its_times(tmp_path: Path) -> None:
@@ -231,7 +235,23 @@ def test_what_is_new_is_looked_at_again_at_its_times(tmp_path: Path) -> None:
     for hours, expected in times.items():
         clock.pass_(hours=hours - passed)
         passed = hours
-        assert asked_again(tmp_path, clock) == expected, hours
+        assert looked_at_again(tmp_path, clock) == expected, hours
+
+
+def test_what_is_gone_is_not_looked_at_again(tmp_path: Path) -> None:
+    clock = Clock()
+    run = a_run(tmp_path, clock)
+    run.library.seeds_revisits = True
+    keep(run, a_ticket())
+    run.finish(is_over=True)
+    run.close()
+    clock.pass_(hours=2)
+    run = a_run(tmp_path, clock)
+    (ticket,) = run.library.revisits()
+    run.ledger.discover(ticket)
+    run.ledger.end(ticket, Outcome("gone"))
+    assert run.library.revisits() == []
+    run.close()
 
 
 def test_only_what_is_new_to_a_route_that_seeds_is_looked_at_again(tmp_path: Path) -> None:
@@ -243,7 +263,7 @@ def test_only_what_is_new_to_a_route_that_seeds_is_looked_at_again(tmp_path: Pat
     run.finish(is_over=True)
     run.close()
     clock.pass_(hours=100)
-    assert asked_again(tmp_path, clock) == []
+    assert looked_at_again(tmp_path, clock) == []
 
 
 def test_the_record_of_a_known_article(tmp_path: Path) -> None:

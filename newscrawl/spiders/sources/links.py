@@ -13,13 +13,12 @@ from newscrawl.spiders.answers import page_of
 from newscrawl.spiders.sources.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from scrapy import Request
     from scrapy.http import Response
 
     from newscrawl.frontier.ticket import Ticket
-    from newscrawl.pages.page import Page
     from newscrawl.spiders.base import NewsSpider
 
 _LINKS = 2_000  # of one page; the longest home page known has a tenth of it
@@ -61,17 +60,20 @@ class Links(Source):
 
     def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
         """What the page links to."""
-        page, depth = page_of(response), ticket.more["depth"]
-        found = list(self.follow(page, response.url, depth))
-        yield from found
-        is_start = depth == 0
-        self.end(ticket, dead="empty" if is_start and not found else None)
+        depth = ticket.more["depth"]
+        links = read_links(page_of(response), _LINKS)
+        yield from self._follow(links, response.url, depth)
+        self.end(ticket, dead=None if links or depth else "empty")
 
-    def follow(self, page: Page, found_on: str, depth: int) -> Iterator[Request]:
-        """Requests for what a page links to that lies `depth` links from a start page."""
+    def follow(self, response: Response, depth: int) -> Iterator[Request]:
+        """Requests for what an article links to that lies `depth` links from a start page."""
+        if depth < self._budgets.depth:
+            yield from self._follow(read_links(page_of(response), _LINKS), response.url, depth)
+
+    def _follow(self, links: Iterable[SiteUrl], found_on: str, depth: int) -> Iterator[Request]:
         if depth >= self._budgets.depth:
             return
-        for link in read_links(page, _LINKS):
+        for link in links:
             if why := trap(link):
                 self.run.ledger.count(f"trap/{why.replace(' ', '_')}")
             elif not self._can_afford(link):
