@@ -174,6 +174,7 @@ def test_an_article_whose_pages_were_missing_becomes_whole(
     assert second.records[0]["metadata"]["warnings"] == []
 
 
+@pytest.mark.slow
 def test_an_output_is_complete_after_an_interruption(tmp_path: Path) -> None:
     with Replica(400) as replica:
         options = ["-a", f"sections={SECTIONS}", "-O", "out.jsonl", "-L", "ERROR"]

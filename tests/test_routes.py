@@ -138,6 +138,7 @@ def parse_index(replica: Replica, folder: Path) -> int:
     )
 
 
+@pytest.mark.slow
 def test_latest_without_menus_reads_the_table(tmp_path: Path) -> None:
     with Replica(100) as replica:
         replica.override(
@@ -163,6 +164,7 @@ def test_search_finds_words(tmp_path: Path) -> None:
         assert wrong(replica, tmp_path, wanted, indexed=True) == []
 
 
+@pytest.mark.slow
 def test_search_splits_what_the_api_does_not_page_through(tmp_path: Path) -> None:
     with Replica(300, search=Search(reach=30, empty_past_end=True)) as replica:
         ended = run(tmp_path, replica, "search", since="2026-09-21", language="en")
@@ -220,6 +222,7 @@ def day(text: str) -> Any:
     return parse(f"https://epaper.chinadaily.com.cn/china/{text[:7]}/{text[8:]}").date
 
 
+@pytest.mark.slow
 def test_archive_where_the_api_is_silent(tmp_path: Path) -> None:
     """Lists, from the page the span begins on, and the paper; each day says which route saw what."""
     silent = Search(silent=(("2026-09-10", "2026-09-11"),))
@@ -242,6 +245,7 @@ def test_archive_where_the_api_is_silent(tmp_path: Path) -> None:
         assert 0 < pages < 12, "looked for by halving"
 
 
+@pytest.mark.slow
 def test_archive_without_an_api_is_incomplete(tmp_path: Path) -> None:
     with Replica(200, search=Search(down=True)) as replica:
         ended = run(tmp_path, replica, "archive", since="2026-09-26", language="en", RETRY_TIMES=0)
@@ -332,6 +336,7 @@ def test_site_follows_links_within_its_budgets(tmp_path: Path) -> None:
         assert "/world/page_4.html" not in pages, "two of each section"
 
 
+@pytest.mark.slow
 def test_a_sample_is_a_share_of_what_there_is(tmp_path: Path) -> None:
     with Replica(400) as replica:
         ended = run(tmp_path, replica, "archive", since="2026-09-20", sample="20%")
@@ -343,6 +348,7 @@ def test_a_sample_is_a_share_of_what_there_is(tmp_path: Path) -> None:
 # --- Together
 
 
+@pytest.mark.slow
 def test_one_story_by_five_routes_is_one_line(tmp_path: Path) -> None:
     papers = Papers(index_until="2026-09-27", gone=("2026-09-26",))
     with Replica(200, feeds=Feeds(fresh=("china",)), papers=papers) as replica:

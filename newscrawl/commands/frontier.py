@@ -13,8 +13,9 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawl.errors import ArgumentError, HeldError, StorageError, UserError
 from newscrawl.frontier.articles import utc
+from newscrawl.frontier.database import FILE
 from newscrawl.frontier.lock import FolderLock
-from newscrawl.frontier.store import FILE, Store
+from newscrawl.frontier.store import Store
 from newscrawl.outcomes import SOURCES
 from newscrawl.report import account_line
 from newscrawl.site.urls import parse

@@ -101,7 +101,8 @@ def _parts(folder: Path, *, unpublished: bool) -> list[_Part]:
 
 def _growing(folder: Path) -> list[tuple[str, _Part]]:
     """Segments that are not published; the database alone knows how much of them is durable."""
-    from newscrawl.frontier.store import FILE, Store  # noqa: PLC0415 - readers of published segments need no database
+    from newscrawl.frontier.database import FILE  # noqa: PLC0415 - readers of published segments need no database
+    from newscrawl.frontier.store import Store  # noqa: PLC0415
 
     if not (folder / FILE).exists():
         return []

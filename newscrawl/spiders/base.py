@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from scrapy import Request, Spider
+from scrapy import Request
 from scrapy.utils.log import failure_to_exc_info
 
 from newscrawl.frontier.articles import Origin, is_newer, listed_at, utc
 from newscrawl.frontier.ticket import Ticket, article_key
-from newscrawl.items import Article
 from newscrawl.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome, outcome_of
-from newscrawl.pages.article import read_article
 from newscrawl.pages.evidence import Evidence, told
-from newscrawl.records.clean import clean
-from newscrawl.records.merge import merge
-from newscrawl.records.normalise import normalise
 from newscrawl.site.editions import operator_domains
 from newscrawl.site.urls import SiteUrl, parse
 from newscrawl.spiders.answers import (
-    claims_another,
     make_conditional,
-    page_of,
     ticket_of,
     validators_of,
 )
+from newscrawl.spiders.pages import ArticlePages
 from newscrawl.spiders.session import open_session
 
 if TYPE_CHECKING:
@@ -42,6 +35,7 @@ if TYPE_CHECKING:
     from newscrawl.frontier.job import Known
     from newscrawl.frontier.rows import KnownArticle
     from newscrawl.frontier.run import Run
+    from newscrawl.items import Article
     from newscrawl.outcomes import Resource
     from newscrawl.spiders.scope import Scope
     from newscrawl.spiders.sources.source import Source
@@ -49,11 +43,8 @@ if TYPE_CHECKING:
 ARTICLE_PRIORITY = 10
 """Articles of a list come before its next page: the queue stays short and the newest come first."""
 
-LATER_PAGE_PRIORITY = 20
-"""An article that was begun is finished first."""
 
-
-class NewsSpider(Spider):
+class NewsSpider(ArticlePages):
     """A spider that yields articles.
 
     Requests carry plain data alone, since the frontier keeps them on disk. A URL that is asked for has a
@@ -226,102 +217,7 @@ class NewsSpider(Spider):
         article.metadata.http_status = response.status
         article.metadata.revision = 1
         origin = Origin(self.run.job.id, ticket.key, *validators_of(response))
-        yield from self._next_page(ticket, origin, [article.to_dict()], [], 2)
-
-    def read(self, response: Response, evidence: Evidence) -> Article | None:
-        """One page as a record, without what only a crawl knows; None for an answer that is no whole page."""
-        if response.status != HTTPStatus.OK:
-            return None
-        article = self.read_response(response, evidence)
-        if article and not self.settings.getbool("FIELD_SOURCES"):
-            article.metadata.field_sources = None
-        return clean(article) if article else None
-
-    def read_response(self, response: Response, evidence: Evidence) -> Article | None:
-        """The record of an answer that came whole."""
-        return read_article(page_of(response), evidence)
-
-    def parse_later_page(
-        self,
-        response: Response,
-        origin: dict[str, Any],
-        pages: list[dict[str, Any]],
-        missing: list[int],
-        number: int,
-    ) -> Iterator[Request | Article]:
-        """A later page: what was read so far and this, then the next one."""
-        here, first = parse(response.url), pages[0]
-        came = (here.identifier, here.page) == (first["identifier"], number)
-        article = self.read(response, Evidence()) if came else None
-        if (
-            article
-            and article.metadata.template == first["metadata"]["template"]
-            and not claims_another(page_of(response))
-        ):
-            pages = [*pages, article.to_dict()]
-        else:
-            self.logger.warning("%s is not page %d of its article", response.url, number)
-            missing = [*missing, number]
-        yield from self._next_page(
-            ticket_of(response), Origin(**origin), pages, missing, number + 1
-        )
-
-    def later_page_failed(self, failure: Failure) -> Iterator[Request | Article]:
-        """A later page that cannot be had; the article is given without it, and says so."""
-        request = failure.request  # type: ignore[attr-defined]
-        origin, pages, missing, number = (
-            request.cb_kwargs[name] for name in ("origin", "pages", "missing", "number")
-        )
-        self.logger.warning("%s: %s", request.url, self.explain(failure).counter)
-        yield from self._next_page(
-            ticket_of(failure), Origin(**origin), pages, [*missing, number], number + 1
-        )
-
-    def _next_page(
-        self,
-        ticket: Ticket,
-        origin: Origin,
-        pages: list[dict[str, Any]],
-        missing: list[int],
-        number: int,
-    ) -> Iterator[Request | Article]:
-        """Later pages are fetched in order; what was read so far travels with the request (RULES, Pages).
-
-        The pager of a later page may know of more.
-        """
-        if number > max(len(page["page_urls"]) for page in pages):
-            yield from self._finish(
-                ticket, origin, [Article.from_dict(page) for page in pages], missing
-            )
-            return
-        yield Request(
-            parse(pages[0]["url"]).page_url(number),
-            callback=self.parse_later_page,
-            errback=self.later_page_failed,
-            priority=LATER_PAGE_PRIORITY,
-            meta={"ticket": vars(ticket)},
-            cb_kwargs={
-                "origin": asdict(origin),
-                "pages": pages,
-                "missing": missing,
-                "number": number,
-            },
-        )
-
-    def _finish(
-        self, ticket: Ticket, origin: Origin, pages: list[Article], missing: list[int]
-    ) -> Iterator[Article]:
-        first = parse(pages[0].url)
-        article = merge(pages, [first.page_url(number) for number in missing])
-        if excluded := self.scope.refuses(article):
-            self.run.library.exclude(normalise(article), origin)
-            self.end(ticket, excluded)
-            return
-        origin.complete = not missing and not any(
-            doubt.startswith("page_urls: ") for doubt in article.metadata.warnings
-        )
-        article.origin = origin
-        yield article
+        yield from self.next_page(ticket, origin, [article.to_dict()], [], 2)
 
     def article_failed(self, failure: Failure) -> None:
         """Page 1 of an article that cannot be had."""

@@ -15,9 +15,10 @@ import pytest
 
 from newscrawl.errors import ArgumentError, HeldError, StorageError, UserError
 from newscrawl.exporters.segments import Limits
+from newscrawl.frontier.database import FILE, VERSION
 from newscrawl.frontier.job import Common, identity
 from newscrawl.frontier.lock import FolderLock
-from newscrawl.frontier.store import FILE, VERSION, Store
+from newscrawl.frontier.store import Store
 from tests.running import ARGUMENTS, Clock, a_run, a_ticket, keep
 
 if TYPE_CHECKING:
@@ -150,12 +151,12 @@ def test_an_older_database_is_migrated(tmp_path: Path, monkeypatch: pytest.Monke
     run.ledger.discover(a_ticket())
     run.commit()
     run.close()
-    monkeypatch.setattr("newscrawl.frontier.store.VERSION", VERSION + 2)
+    monkeypatch.setattr("newscrawl.frontier.database.VERSION", VERSION + 2)
     steps = {
         VERSION: "ALTER TABLE jobs ADD note TEXT",
         VERSION + 1: "UPDATE jobs SET note = 'moved'",
     }
-    monkeypatch.setattr("newscrawl.frontier.store.MIGRATIONS", steps)
+    monkeypatch.setattr("newscrawl.frontier.database.MIGRATIONS", steps)
     store = Store(tmp_path)
     assert store.version == VERSION + 2
     with sqlite3.connect(store.path) as database:
@@ -170,9 +171,9 @@ def test_a_migration_that_breaks_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a_run(tmp_path).close()
-    monkeypatch.setattr("newscrawl.frontier.store.VERSION", VERSION + 1)
+    monkeypatch.setattr("newscrawl.frontier.database.VERSION", VERSION + 1)
     steps = {VERSION: "ALTER TABLE jobs ADD note TEXT; UPDATE none_such SET note = 'moved'"}
-    monkeypatch.setattr("newscrawl.frontier.store.MIGRATIONS", steps)
+    monkeypatch.setattr("newscrawl.frontier.database.MIGRATIONS", steps)
     with pytest.raises(StorageError, match="no such table: none_such"):
         Store(tmp_path)
     monkeypatch.undo()

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from newscrawl.outcomes import Outcome
 from newscrawl.pages.app import read_columns, read_stories
-from newscrawl.site.urls import parse
 from newscrawl.spiders.sources.source import Source
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from newscrawl.frontier.ticket import Ticket
-    from newscrawl.spiders.base import NewsSpider
 
 COLUMNS = "https://enapp.chinadaily.com.cn/channels/enapp/custom-columns.json"
 
@@ -25,10 +23,6 @@ class Columns(Source):
     """The list of columns, and the stories of each."""
 
     resource = "app"
-
-    def __init__(self, spider: NewsSpider, via: str) -> None:
-        super().__init__(spider)
-        self.via = via
 
     def begin(self) -> Iterator[Request]:
         """Request the list of columns."""
@@ -45,8 +39,5 @@ class Columns(Source):
             self.end(ticket, dead=None if urls else "empty")
         else:
             leads = read_stories(response.body) or []
-            for lead in leads:
-                yield from self.spider.ask(
-                    parse(lead.url), self.via, response.url, lead.evidence, day=lead.day
-                )
+            yield from self.ask_leads(leads, response.url)
             self.end(ticket, dead=None if leads else "empty")

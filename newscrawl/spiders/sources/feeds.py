@@ -29,8 +29,7 @@ class Feeds(Source):
 
     def __init__(self, spider: NewsSpider, via: str, frozen_after: timedelta) -> None:
         """`frozen_after`: the age of its newest item from which a feed is frozen."""
-        super().__init__(spider)
-        self.via = via
+        super().__init__(spider, via)
         self._frozen_after = frozen_after
 
     def begin(self, url: str, depth: int = 1) -> Iterator[Request]:
@@ -56,14 +55,8 @@ class Feeds(Source):
                 "%s is frozen, its newest item is of %s", ticket.url, _newest(feed)
             )
         if not is_frozen or self.spider.scope.period.since:
-            yield from self._ask_articles(feed, response)
+            yield from self.ask_leads(feed.leads, response.url)
         self.end(ticket, dead="frozen" if is_frozen else None)
-
-    def _ask_articles(self, feed: Feed, response: Response) -> Iterator[Request]:
-        for lead in feed.leads:
-            yield from self.spider.ask(
-                parse(lead.url), self.via, response.url, lead.evidence, day=lead.day
-            )
 
     def _is_frozen(self, feed: Feed) -> bool:
         """Whether it has items and none of them is new; an index is judged by its sitemaps."""

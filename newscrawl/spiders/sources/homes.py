@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newscrawl.outcomes import Outcome
 from newscrawl.pages.home import read_home
 from newscrawl.site.sections import Section, chinese_sections, sections
-from newscrawl.site.urls import parse
+from newscrawl.site.urls import Kind, parse
 from newscrawl.spiders.answers import page_of
 from newscrawl.spiders.sources.source import Source
 
@@ -46,8 +46,7 @@ class Homes(Source):
         self, spider: NewsSpider, via: str, begin_list: Callable[[str], Iterator[Request]]
     ) -> None:
         """`begin_list` requests a section's list."""
-        super().__init__(spider)
-        self.via = via
+        super().__init__(spider, via)
         self._begin_list = begin_list
 
     def begin(self, edition: str, *, required: bool = True) -> Iterator[Request]:
@@ -56,7 +55,8 @@ class Homes(Source):
 
     def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
         """Its headlines and sections."""
-        if parse(response.url).host != parse(ticket.url).host:
+        here = parse(response.url)
+        if here.kind is not Kind.LISTING or here.section is not None:
             yield from self.failed(ticket, Outcome("failed", "redirected"))
             return
         home = read_home(page_of(response))
@@ -65,10 +65,8 @@ class Homes(Source):
             self.end(ticket, dead="empty")
             return
         oldest = self.run.began.date() - _OLD
-        for lead in home.leads:
-            target = parse(lead.url)
-            if target.date is None or target.date >= oldest:
-                yield from self.spider.ask(target, self.via, response.url, lead.evidence)
+        news = (lead for lead in home.leads if (parse(lead.url).date or oldest) >= oldest)
+        yield from self.ask_leads(news, response.url)
         if not home.sections:
             self.spider.logger.warning("no menu on %s, the table of sections is used", ticket.url)
             self.run.ledger.count("home/without_menu")

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from newscrawl.frontier.ticket import Ticket
     from newscrawl.outcomes import Death
-    from newscrawl.spiders.base import NewsSpider
 
 EPAPER_SINCE = date(2020, 1, 1)
 """From about here on the e-paper is asked first, before it the print index (seen 2008 to 2020, FACTS 4)."""
@@ -40,10 +39,6 @@ class Issues(Source):
 
     resource = "issue"
 
-    def __init__(self, spider: NewsSpider, via: str) -> None:
-        super().__init__(spider)
-        self.via = via
-
     def begin(self, paper: str, day: date, *, required: bool | None = True) -> Iterator[Request]:
         """Request the issue of a day."""
         url, *others = addresses(paper, day)
@@ -57,15 +52,7 @@ class Issues(Source):
         if parse(response.url).date != day or issue.day not in {None, day}:
             yield from self.failed(ticket, Outcome("failed", "redirected"))
             return
-        for lead in issue.leads:
-            yield from self.spider.ask(
-                parse(lead.url),
-                self.via,
-                response.url,
-                lead.evidence,
-                day=lead.day,
-                place=parse(ticket.url).url,
-            )
+        yield from self.ask_leads(issue.leads, response.url, parse(ticket.url).url)
         for url in issue.pages:
             yield from self.ask(url, day=ticket.more["day"], others=[], required=None)
         if issue.leads or issue.pages:

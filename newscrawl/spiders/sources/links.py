@@ -42,8 +42,7 @@ class Links(Source):
     resource = "page"
 
     def __init__(self, spider: NewsSpider, via: str, budgets: Budgets) -> None:
-        super().__init__(spider)
-        self.via = via
+        super().__init__(spider, via)
         self._budgets = budgets
         self._hosts: Counter[str] = Counter()
         self._sections: Counter[str] = Counter()

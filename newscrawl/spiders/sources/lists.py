@@ -43,8 +43,7 @@ class Lists(Source):
     resource = "list"
 
     def __init__(self, spider: NewsSpider, via: str, max_pages: int | None = None) -> None:
-        super().__init__(spider)
-        self.via = via
+        super().__init__(spider, via)
         self.max_pages = max_pages
 
     def begin(self, url: str, **more: Any) -> Iterator[Request]:

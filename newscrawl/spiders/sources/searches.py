@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.outcomes import DONE, Outcome
 from newscrawl.pages.search import SearchPage, read_search
 from newscrawl.site.search_api import HEADERS, ROWS_A_PAGE
-from newscrawl.site.urls import parse
 from newscrawl.spiders.sources.source import Source, why_dead
 from newscrawl.spiders.sources.windows import Window
 
@@ -37,8 +36,7 @@ class Searches(Source):
 
     def __init__(self, spider: NewsSpider, via: str, reach: int, timeout: float) -> None:
         """`reach`: rows that the API is taken to page through; less where it shows to stop before."""
-        super().__init__(spider)
-        self.via = via
+        super().__init__(spider, via)
         self._reach = reach
         self._timeout = timeout
 
@@ -76,24 +74,11 @@ class Searches(Source):
         if answer is None:
             yield from self.failed(ticket, Outcome("failed", "no_answer"))
             return
-        yield from self._ask_articles(answer, window, response)
+        yield from self.ask_leads(answer.leads, response.url, window.place())
         yield from self._go_on(answer, window, ticket)
         outcome = Outcome("failed", "rows_lost") if answer.lost else DONE
         if self.end(ticket, outcome):
             self._count(answer, window, ticket)
-
-    def _ask_articles(
-        self, answer: SearchPage, window: Window, response: Response
-    ) -> Iterator[Request]:
-        for lead in answer.leads:
-            yield from self.spider.ask(
-                parse(lead.url),
-                self.via,
-                response.url,
-                lead.evidence,
-                day=lead.day,
-                place=window.place(),
-            )
 
     def _go_on(self, answer: SearchPage, window: Window, ticket: Ticket) -> Iterator[Request]:
         """The next page, smaller windows, or nothing."""

@@ -8,13 +8,15 @@ from scrapy import Request
 
 from newscrawl.frontier.ticket import Ticket
 from newscrawl.outcomes import DEAD, DONE, MISSING, Outcome
+from newscrawl.site.urls import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from scrapy.http import Response
 
     from newscrawl.outcomes import Death, Resource
+    from newscrawl.pages.evidence import Lead
     from newscrawl.spiders.base import NewsSpider
 
 
@@ -29,8 +31,10 @@ class Source:
     resource: ClassVar[Resource]
     priority: ClassVar[int] = 0
 
-    def __init__(self, spider: NewsSpider) -> None:
+    def __init__(self, spider: NewsSpider, via: str) -> None:
+        """`via` is the route that an article was found by, as its record says."""
         self.spider = spider
+        self.via = via
         self.run = spider.run
 
     def ask(self, url: str, /, **more: Any) -> Iterator[Request]:
@@ -46,6 +50,15 @@ class Source:
         elif self.run.ledger.is_open(ticket):
             # The scheduler has it, unless the run died in between.
             yield self.request(ticket)
+
+    def ask_leads(
+        self, leads: Iterable[Lead], found_on: str, place: str | None = None
+    ) -> Iterator[Request]:
+        """Request the articles that a source speaks of; `place` is what the frontier calls the source."""
+        for lead in leads:
+            yield from self.spider.ask(
+                parse(lead.url), self.via, found_on, lead.evidence, day=lead.day, place=place
+            )
 
     def request(self, ticket: Ticket) -> Request:
         """How a source is asked for."""

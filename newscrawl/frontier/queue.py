@@ -1,0 +1,227 @@
+"""What is to be fetched and what became of it: jobs, requests, URLs, counters, failures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newscrawl.frontier.database import Database
+from newscrawl.frontier.rows import Ended, Failure, Job, Line, Queued
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+
+class Queue(Database):
+    """The part of the database that a job fills and empties."""
+
+    # --- Jobs
+
+    def open_job(self, identity: str) -> Job | None:
+        """The job of this identity that has not ended."""
+        row = self._run(
+            "SELECT id, identity, began FROM jobs WHERE identity = ? AND ended IS NULL", (identity,)
+        ).fetchone()
+        return Job(*row) if row else None
+
+    def begin_job(self, identity: str, now: str) -> Job:
+        """A new job; the books of those before it with the same identity are closed and removed."""
+        old = [
+            row[0]
+            for row in self._run("SELECT id FROM jobs WHERE identity = ?", (identity,)).fetchall()
+        ]
+        for job in old:
+            for table in ("requests", "urls", "counters"):
+                self._write(f"DELETE FROM {table} WHERE job = ?", (job,))  # noqa: S608 - names of ours
+            self._write("DELETE FROM jobs WHERE id = ?", (job,))
+        self._write("INSERT INTO jobs (identity, began) VALUES (?, ?)", (identity, now))
+        return Job(self._last_id(), identity, now)
+
+    def end_job(self, job: int, now: str) -> None:
+        """Its queue is empty."""
+        self._write("UPDATE jobs SET ended = ? WHERE id = ?", (now, job))
+        self._write("DELETE FROM requests WHERE job = ?", (job,))
+
+    def jobs(self) -> Iterator[tuple[int, str, str, str | None]]:
+        """Every job: number, identity, when it began and ended."""
+        yield from self._run("SELECT id, identity, began, ended FROM jobs ORDER BY began, id")
+
+    # --- Requests
+
+    def enqueue(self, job: int, fingerprint: bytes | None, priority: int, data: str) -> bool:
+        """Whether the request was not there before."""
+        return bool(
+            self._write(
+                "INSERT OR IGNORE INTO requests (job, fingerprint, priority, data) VALUES (?, ?, ?, ?)",
+                (job, fingerprint, priority, data),
+            )
+        )
+
+    def next_request(self, job: int) -> Queued | None:
+        """The request of the highest priority, the first of them; from now on in flight."""
+        row = self._run(
+            "SELECT id, priority, data FROM requests WHERE job = ? AND data IS NOT NULL AND in_flight = 0"
+            " ORDER BY priority DESC, id LIMIT 1",
+            (job,),
+        ).fetchone()
+        if row is None:
+            return None
+        self._write("UPDATE requests SET in_flight = 1 WHERE id = ?", (row[0],))
+        return Queued(*row)
+
+    def acknowledge(self, ids: Iterable[int]) -> None:
+        """All that these requests led to is in this transaction."""
+        for number in ids:
+            self._write("UPDATE requests SET data = NULL, in_flight = 0 WHERE id = ?", (number,))
+
+    def put_back(self) -> int:
+        """Requests that were in flight when their run died are queued again: how many."""
+        if not self._run("SELECT 1 FROM requests WHERE in_flight = 1 LIMIT 1").fetchone():
+            return 0
+        return self._write("UPDATE requests SET in_flight = 0 WHERE in_flight = 1")
+
+    def queued(self, job: int) -> int:
+        """Requests that wait, without those in flight."""
+        row = self._run(
+            "SELECT count(*) FROM requests WHERE job = ? AND data IS NOT NULL AND in_flight = 0",
+            (job,),
+        ).fetchone()
+        return int(row[0])
+
+    # --- URLs
+
+    def discover(self, job: int, resource: str, key: str, url: str) -> bool:
+        """Whether the job did not know it."""
+        return bool(
+            self._write(
+                "INSERT OR IGNORE INTO urls (job, resource, key, url) VALUES (?, ?, ?, ?)",
+                (job, resource, key, url),
+            )
+        )
+
+    def is_open(self, job: int, resource: str, key: str) -> bool:
+        """Whether the job knows the URL and it has not ended."""
+        row = self._run(
+            "SELECT 1 FROM urls WHERE job = ? AND resource = ? AND key = ? AND state IS NULL",
+            (job, resource, key),
+        ).fetchone()
+        return row is not None
+
+    def end(self, job: int, resource: str, key: str, state: str, reason: str | None) -> bool:
+        """Whether the URL had not ended before."""
+        return bool(
+            self._write(
+                "UPDATE urls SET state = ?, reason = ?"
+                " WHERE job = ? AND resource = ? AND key = ? AND state IS NULL",
+                (state, reason, job, resource, key),
+            )
+        )
+
+    def reopen(
+        self, job: int, resource: str, key: str, state: str, reason: str | None = None
+    ) -> bool:
+        """Whether the URL had ended in this state, for this reason where one is given, and is open again."""
+        return bool(
+            self._write(
+                "UPDATE urls SET state = NULL, reason = NULL, article = NULL"
+                " WHERE job = ? AND resource = ? AND key = ? AND state = ? AND ifnull(?, reason) IS reason",
+                (job, resource, key, state, reason),
+            )
+        )
+
+    def attach(self, job: int, key: str, article: int, given: str | None) -> None:
+        """The record of an article's URL, and the run whose feeds have it."""
+        self._write(
+            "UPDATE urls SET article = ?, given = ? WHERE job = ? AND resource = 'article' AND key = ?",
+            (article, given, job, key),
+        )
+
+    def account(self, job: int, resource: str) -> dict[tuple[str | None, str | None], int]:
+        """URLs by state and reason; those that have not ended under (None, None)."""
+        rows = self._run(
+            "SELECT state, reason, count(*) FROM urls WHERE job = ? AND resource = ? GROUP BY 1, 2",
+            (job, resource),
+        )
+        return {(state, reason): count for state, reason, count in rows}
+
+    def urls(self, state: str | None = None, reason: str | None = None) -> Iterator[Ended]:
+        """URLs of all jobs, of one state ("open" for those not ended) and reason where given."""
+        yield from map(
+            Ended._make,
+            self._run(
+                "SELECT job, resource, key, url, state, reason FROM urls"
+                " WHERE ifnull(?1, ifnull(state, 'open')) = ifnull(state, 'open')"
+                " AND (?2 IS NULL OR reason = ?2) ORDER BY job, resource, key",
+                (state, reason),
+            ),
+        )
+
+    def job_urls(self, job: int) -> Iterator[str]:
+        """Every URL that a job knows."""
+        for row in self._run("SELECT url FROM urls WHERE job = ?", (job,)):
+            yield row[0]
+
+    def not_given(self, job: int, run: str) -> Iterator[Line]:
+        """Where the job's records stand that this run's feeds have not, in the order of the lines."""
+        rows = self._run(
+            "SELECT segment, start, length FROM urls JOIN articles ON articles.id = urls.article"
+            " WHERE urls.job = ? AND segment IS NOT NULL GROUP BY articles.id"
+            " HAVING sum(given IS ?) = 0 ORDER BY segment, start",
+            (job, run),
+        )
+        yield from map(Line._make, rows)
+
+    def count(self, job: int, counts: Mapping[str, int]) -> None:
+        """Add to the job's counters."""
+        for name, value in counts.items():
+            self._write(
+                "INSERT INTO counters (job, name, value) VALUES (?, ?, ?)"
+                " ON CONFLICT (job, name) DO UPDATE SET value = value + excluded.value",
+                (job, name, value),
+            )
+
+    def set_counter(self, job: int, name: str, value: int) -> None:
+        """One of the job's counters, whatever it was."""
+        self._write("INSERT OR REPLACE INTO counters VALUES (?, ?, ?)", (job, name, value))
+
+    def counters(self, job: int) -> dict[str, int]:
+        """The job's counters."""
+        return dict(
+            self._run("SELECT name, value FROM counters WHERE job = ? ORDER BY name", (job,))
+        )
+
+    # --- Failures
+
+    def failed(self, failure: Failure) -> None:
+        """Remember what failed, in place of what was known of it."""
+        self._write("INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?)", failure)
+
+    def came(self, resource: str, key: str, identity: str | None = None) -> None:
+        """Forget that it failed: for one job, or whichever asked for it."""
+        self._write(
+            "DELETE FROM failures WHERE resource = ?1 AND key = ?2 AND (?3 IS NULL OR identity = ?3)",
+            (resource, key, identity),
+        )
+
+    def attempts(self, identity: str, resource: str, key: str) -> int:
+        """How often in a row it failed."""
+        row = self._run(
+            "SELECT attempts FROM failures WHERE identity = ? AND resource = ? AND key = ?",
+            (identity, resource, key),
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def failures(self, identity: str | None = None, due: str | None = None) -> list[Failure]:
+        """What failed: of one job, and due by a time, where these are given."""
+        rows = self._run(
+            "SELECT * FROM failures WHERE (?1 IS NULL OR identity = ?1) AND (?2 IS NULL OR next_try <= ?2)"
+            " ORDER BY next_try, key",
+            (identity, due),
+        )
+        return [Failure(*row) for row in rows]
+
+    def retry(self, now: str, reason: str | None = None) -> int:
+        """Make what failed due, for one reason where given: how many."""
+        return self._write(
+            "UPDATE failures SET next_try = ?1 WHERE next_try > ?1 AND (?2 IS NULL OR reason = ?2)",
+            (now, reason),
+        )
