@@ -119,6 +119,7 @@ def test_changed_and_new_articles(tmp_path: Path, articles: int, edits: int, new
         assert all(after[name] == record for name, record in before.items())
 
 
+@pytest.mark.slow
 def test_known_skip_gives_what_is_new_and_ends_early(tmp_path: Path) -> None:
     with Replica(600, unpublished=30) as replica:
         first = again(tmp_path, replica, "-a", "known=skip", sections="china")

@@ -60,7 +60,7 @@ def summary(folder: Path) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("articles", "given"),
-    [(120, {"editions": "www"}), pytest.param(400, {}, marks=pytest.mark.slow)],
+    [(60, {"editions": "www"}), pytest.param(400, {}, marks=pytest.mark.slow)],
 )
 def test_latest_twice(tmp_path: Path, articles: int, given: dict[str, str]) -> None:
     """Seven days at the first time; then lists only, and what is new; then what is due again."""
@@ -178,6 +178,7 @@ def test_search_splits_what_the_api_does_not_page_through(tmp_path: Path) -> Non
         assert wrong(replica, tmp_path, wanted, indexed=True) == []
 
 
+@pytest.mark.slow
 def test_rows_out_of_reach_are_said(tmp_path: Path) -> None:
     """90 on a day, 10 from each end, 40 types by 10 rows: not all can be had."""
     with Replica(400, busy=("2026-09-25", 300), search=Search(reach=10)) as replica:
@@ -287,6 +288,7 @@ def test_newspaper(tmp_path: Path) -> None:
         assert evidence["print_section"]
 
 
+@pytest.mark.slow
 def test_newspaper_of_earlier_years(tmp_path: Path) -> None:
     """The print index names the articles of the web, by their own ids."""
     papers = Papers(index_until="2026-09-27", index_slash=False, gone=("2026-09-24",))
@@ -401,6 +403,7 @@ DEAD = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("spider", "given", "source", "override"), DEAD)
 def test_a_dead_source_is_named(
     tmp_path: Path,
