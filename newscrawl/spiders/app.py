@@ -38,7 +38,9 @@ class AppArguments(Arguments):
 
 
 class AppSpider(NewsSpider):
-    """The stories of the app, as JSON. No other route asks for it: whether it still answers is not known.
+    """The stories of the mobile app, as JSON.
+
+    No other route asks for it: whether it still answers is not known.
 
     scrapy crawl app -a since=7d
     """

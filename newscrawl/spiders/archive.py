@@ -63,7 +63,9 @@ class ArchiveArguments(Arguments):
 
 
 class ArchiveSpider(NewsSpider):
-    """A range of days by the search API, day by day; where it is silent, by lists, e-paper and print index.
+    """Everything of a range of days.
+
+    By the search API, day by day; where it is silent, by lists, e-paper and print index.
 
     scrapy crawl archive -a since=2019-03-01 -a until=2019-03-31
     """

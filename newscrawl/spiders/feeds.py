@@ -56,7 +56,7 @@ def _site_url(text: str) -> str:
 
 
 class FeedsSpider(NewsSpider):
-    """Feeds: all that are known, those named, or any feed or sitemap of the site by its address.
+    """What feeds and sitemaps name: all that are known, those named, or any of the site by its address.
 
     The known ones are frozen since about 2017 (FACTS 6): a run says so, and is not healthy.
 

@@ -95,7 +95,9 @@ class LatestLists(Lists):
 
 
 class LatestSpider(NewsSpider):
-    """Home pages and lists, each left at the first page of which everything is known; and re-visits.
+    """What is new since the last run, from the home pages and every section their menus name.
+
+    A list is left at the first page of which everything is known; what was new is looked at again later.
 
     scrapy crawl latest -a editions=www,cn
     """

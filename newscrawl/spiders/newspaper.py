@@ -54,7 +54,7 @@ def every_day(period: Period, now: datetime) -> Iterator[date]:
 
 
 class NewspaperSpider(NewsSpider):
-    """The issues of China Daily and its global edition.
+    """What was in the paper, day by day: China Daily and its global edition.
 
     An article of the paper has an id of its own; one with the text of another names it in `same_as`. The day
     of the paper is that of the issue, not of its articles: these may bear the day before.

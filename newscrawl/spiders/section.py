@@ -59,7 +59,7 @@ def _list_url(name: str) -> str:
 
 
 class SectionSpider(NewsSpider):
-    """Lists of sections, page by page, and their articles.
+    """The articles that lists of sections link to, newest first.
 
     A section whose front has no list of its own is read through its sub-sections.
 

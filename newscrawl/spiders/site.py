@@ -61,7 +61,7 @@ def _page_url(text: str) -> str:
 
 
 class SiteSpider(NewsSpider):
-    """Follows links, articles first, within budgets.
+    """What links lead to from pages that are given, articles first, within budgets.
 
     scrapy crawl site -a start=https://usa.chinadaily.com.cn/ -a max_depth=2 -a sample=5%
     """

@@ -142,8 +142,9 @@ class Searches(Source):
         for name, count in counts.items():
             if count:
                 self.run.ledger.count(f"search_api/{name}", count)
-        if window.day and ticket.more["page"] == 0 and answer.total is not None:
-            self.run.ledger.say(window.day, window.language, answer.total)
+        total = 0 if answer.past_end else answer.total
+        if window.day and ticket.more["page"] == 0 and total is not None:
+            self.run.ledger.say(window.day, window.language, total)
 
 
 def _state(more: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,40 @@
+"""`list`: names for programs, sentences for people."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from scrapy.settings import Settings
+from scrapy.spiderloader import get_spider_loader
+
+from newscrawl.commands.list import Command, described
+
+if TYPE_CHECKING:
+    import pytest
+
+SETTINGS = {"SPIDER_MODULES": ["newscrawl.spiders"]}
+
+
+def test_every_route_says_what_it_is_for() -> None:
+    lines = list(described(get_spider_loader(Settings(SETTINGS))))
+    assert len(lines) == 9
+    assert lines[0].startswith("app        The stories of the mobile app")
+    assert all(len(line.split(maxsplit=1)[1]) > 20 for line in lines)
+
+
+def test_programs_get_the_names(capsys: pytest.CaptureFixture[str]) -> None:
+    command = Command()
+    command.settings = Settings(SETTINGS)
+    command.run([], Namespace())
+    assert capsys.readouterr().out.split() == [
+        "app",
+        "archive",
+        "article",
+        "feeds",
+        "latest",
+        "newspaper",
+        "search",
+        "section",
+        "site",
+    ]
