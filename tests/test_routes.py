@@ -60,7 +60,7 @@ def summary(folder: Path) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("articles", "given"),
-    [(60, {"editions": "www"}), pytest.param(400, {}, marks=pytest.mark.slow)],
+    [(120, {"editions": "www"}), pytest.param(400, {}, marks=pytest.mark.slow)],
 )
 def test_latest_twice(tmp_path: Path, articles: int, given: dict[str, str]) -> None:
     """Seven days at the first time; then lists only, and what is new; then what is due again."""
@@ -262,6 +262,7 @@ def test_archive_without_an_api_is_incomplete(tmp_path: Path) -> None:
 # --- newspaper, feeds, app, site
 
 
+@pytest.mark.slow
 def test_newspaper(tmp_path: Path) -> None:
     with Replica(400) as replica:
         run(tmp_path, replica, "archive", since="2026-09-21", until="2026-09-26", language="en")
