@@ -96,10 +96,10 @@ def test_latest_twice(tmp_path: Path, articles: int, given: dict[str, str]) -> N
 @pytest.mark.slow
 def test_latest_looks_again(tmp_path: Path) -> None:
     """1, 6, 24 and 48 hours after the first fetch, and a change makes a revision."""
-    with Replica(60, validators=True) as replica:
+    with Replica(120, validators=True) as replica:
         run(tmp_path, replica, "latest", sections="china/society", editions="www")
         count = len(known(tmp_path))
-        assert count > 10
+        assert count >= 5
         seen = []
         for hours in ("08:30", "09:10", "09:20", "20:00", "20:10"):
             replica.forget_requests()
@@ -130,7 +130,7 @@ def test_latest_looks_again(tmp_path: Path) -> None:
 def parse_index(replica: Replica, folder: Path) -> int:
     """A story of one page that was read."""
     identifiers = set(known(folder))
-    stories = map(replica.story, range(60))
+    stories = map(replica.story, range(replica.site.articles))
     return next(
         story.index
         for story in stories
