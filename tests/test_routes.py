@@ -421,8 +421,9 @@ def test_a_dead_source_is_named(
         assert source in ended.last_word
 
 
-@pytest.mark.parametrize(("spider", "given", "source", "override"), DEAD[1:4])
-def test_a_source_that_may_be_empty_is_none_of_a_fault(
+@pytest.mark.slow
+@pytest.mark.parametrize(("spider", "given", "source", "override"), DEAD)
+def test_a_source_that_may_be_empty_is_no_fault(
     tmp_path: Path, spider: str, given: dict[str, str], source: str, override: dict[str, Any]
 ) -> None:
     with Replica(60) as replica:
