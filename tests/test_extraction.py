@@ -93,7 +93,8 @@ def test_a_broken_rule_has_a_substitute_and_a_warning(broken: str, field: str) -
 
 
 def test_what_is_found_nowhere_is_a_doubt() -> None:
-    bare = PAGE.replace('<span id="bread-nav">', "<span>").replace(
+    path = PAGE[PAGE.index('<span id="bread-nav">') : PAGE.index('<div class="main_art">')]
+    bare = PAGE.replace(path, "</div>").replace(
         "By LI LEI in Dalian | China Daily | Updated: 2024-03-09 08:50", ""
     )
     assert read(bare).metadata.warnings == ["breadcrumbs: found nowhere", "info: found nowhere"]
@@ -179,7 +180,7 @@ def test_no_article_at_an_article_s_address(html: str) -> None:
 def test_a_page_of_an_older_cms_is_read_by_its_content() -> None:
     old = "<h1>Short brief</h1><div>Updated: 2012-09-06 21:15</div><div id='Content'><p><b>Of tides</b></p><p>The keeper went home.</p></div>"
     article = read(old, "http://www.chinadaily.com.cn/china/2012-09/06/content_15740749.htm")
-    assert article.metadata.template == "generic/1"
+    assert article.metadata.template == "founder/1"
     assert (article.article_body, article.alternative_headline) == (
         "The keeper went home.",
         "Of tides",
@@ -215,9 +216,9 @@ def test_a_page_of_no_family_goes_to_the_general_reader() -> None:
         for n in range(9)
     )
     html = f"<html lang=en><head><meta property='og:title' content='Keepers'></head><body><article><h1>Keepers</h1>{paragraphs}</article></body></html>"
-    article = read(html, "https://www.chinadailyhk.com/article/295812")
+    article = read(html, "https://example.com/keepers")
     assert article.metadata.template == "generic/1"
-    assert article.identifier == "hk-295812"
+    assert article.identifier.startswith("url-")
     assert article.article_body is not None
     assert article.article_body.count("lighthouse") == 9
     assert article.in_language == "en"

@@ -15,6 +15,7 @@ from newscrawl.pages.visible import is_hidden, text_of
 from newscrawl.text.cleaning import clean
 from newscrawl.text.dates import parse_stamp
 from newscrawl.text.sources import is_organization
+from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ _TIMES = (
 )
 _LONGEST_INFO = 200  # characters
 _INFO_WORDS = frozenset(("By", "Source", "来源", "发布时间", "时间", "更新时间"))
-_SEPARATORS = " /|>»›\u00a0\u3000"
+SEPARATORS = " /|>»›\u00a0\u3000"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Source(Generic[T]):
 
     name: str
     read: Callable[[Page], T | None]
+    resort: bool = False
+    """Costly or general: read only where no other source has a value."""
 
 
 def css(selector: str) -> Source[str]:
@@ -54,6 +57,17 @@ def css(selector: str) -> Source[str]:
         return next(filter(None, map(text_of, seen)), None)
 
     return Source(f"css {selector}", read)
+
+
+def matching_title(selector: str) -> Source[str]:
+    """Text of the first element that matches and says what the page's title says."""
+
+    def read(page: Page) -> str | None:
+        titles = [letters(clean(one.text_content())) for one in page.elements("title")]
+        texts = (text_of(one) for one in page.elements(selector) if not is_hidden(one))
+        return next((one for one in texts if one and letters(one) in titles), None)
+
+    return Source(f"css {selector} as the title", read)
 
 
 def meta(name: str) -> Source[str]:
@@ -112,14 +126,14 @@ def stamped_line() -> Source[str]:
                 continue
             if "updated" in line.lower():
                 return line
-            if found is None and _is_info(line.replace(stamp.raw, "")):
+            if found is None and is_info(line.replace(stamp.raw, "")):
                 found = line
         return found
 
-    return Source("stamped line", read)
+    return Source("stamped line", read, resort=True)
 
 
-def _is_info(rest: str) -> bool:
+def is_info(rest: str) -> bool:
     """Whether a line without its stamp is a byline, a source, or nothing."""
     rest = rest.strip(" |:：()（）[]【】,-")
     parts = [part.strip() for part in re.split(r"[|\s]", rest, maxsplit=1)]
@@ -132,7 +146,7 @@ def breadcrumbs(selector: str) -> Source[list[Breadcrumb]]:
     def read(page: Page) -> list[Breadcrumb] | None:
         crumbs: dict[tuple[str, str | None], Breadcrumb] = {}
         for element in page.elements(selector):
-            name = text_of(element).strip(_SEPARATORS)
+            name = text_of(element).strip(SEPARATORS)
             url = page.link(element.get("href"))
             if name:
                 crumbs.setdefault((name, url), Breadcrumb(name, url))

@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newscrawl.pages.article.cn import Cn
-from newscrawl.pages.article.generic import Generic
+from newscrawl.pages.article.epaper import Epaper
+from newscrawl.pages.article.founder import Founder
+from newscrawl.pages.article.generic import Generic, shows_an_article
+from newscrawl.pages.article.hk import Hk
+from newscrawl.pages.article.kindle import Kindle
+from newscrawl.pages.article.language import Language
+from newscrawl.pages.article.opinion import Opinion
 from newscrawl.pages.article.reading import read_page
+from newscrawl.pages.article.regional import Regional
+from newscrawl.pages.article.video import Video
 from newscrawl.pages.article.www import Www
 
 if TYPE_CHECKING:
@@ -15,8 +23,17 @@ if TYPE_CHECKING:
     from newscrawl.pages.evidence import Evidence
     from newscrawl.pages.page import Page
 
-TEMPLATES: tuple[Template, ...] = (Cn(), Www())
-"""Families in the order their signatures are tried: Chinese pages have ids that English ones share."""
+_CLAIMANTS: tuple[Template, ...] = (Language(), Cn(), Founder(), Www())
+"""Families that an address or a day names, for pages that bear no signature."""
+
+_LANGUAGE, _CN, _FOUNDER, _WWW = _CLAIMANTS
+
+TEMPLATES: tuple[Template, ...] = (
+    *(Hk(), Epaper(), Regional(), Kindle()),
+    *(_LANGUAGE, _CN, _FOUNDER),
+    *(Video(), Opinion(), _WWW),
+)
+"""Families in the order their signatures are tried: what is told by its address, then by names that fewer pages have."""
 
 GENERIC = Generic()
 
@@ -33,7 +50,7 @@ def read_article(page: Page, evidence: Evidence) -> Article | None:
     """
     if page.metas.get("pagetype") == LISTING_PAGETYPE:
         return None
-    template = next((one for one in TEMPLATES if one.fits(page)), None)
+    template = choose(page)
     if template is None:
         return _read_generally(page, evidence)
     article = read_page(template, page, evidence)
@@ -42,5 +59,16 @@ def read_article(page: Page, evidence: Evidence) -> Article | None:
     return _read_generally(page, evidence)
 
 
+def choose(page: Page) -> Template | None:
+    """The family whose signature the page bears, else the one its address or its day names; None for none.
+
+    An address names a family only where the page shows that it is an article.
+    """
+    fitting = next((one for one in TEMPLATES if one.fits(page)), None)
+    if fitting or not shows_an_article(page):
+        return fitting
+    return next((one for one in _CLAIMANTS if one.claims(page)), None)
+
+
 def _read_generally(page: Page, evidence: Evidence) -> Article | None:
-    return read_page(GENERIC, page, evidence) if GENERIC.fits(page) else None
+    return read_page(GENERIC, page, evidence) if shows_an_article(page) else None

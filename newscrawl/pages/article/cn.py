@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newscrawl.pages.article.cms import HEADLINE_ELSEWHERE, Cms
-from newscrawl.pages.sources import breadcrumbs, css, element, info_line, stamped_line
+from newscrawl.pages.article.places import trail
+from newscrawl.pages.article.plain import BODY_ANYWHERE, INFO_ANYWHERE
+from newscrawl.pages.sources import breadcrumbs, css, element, info_line
+from newscrawl.site.editions import site_host
 
 if TYPE_CHECKING:
     from newscrawl.pages.page import Page
@@ -28,9 +31,20 @@ class Cn(Cms):
         css("#Content > h1, .container-left2 h1"),
         *HEADLINE_ELSEWHERE,
     )
-    info = (info_line(".fenx .xinf-le"), info_line(".xinf-le"), stamped_line())
-    breadcrumbs = (breadcrumbs(".da-bre a"),)
-    body = (element("#Content"), element("div.article"), element(".container-left2"))
+    info = (
+        info_line(".fenx .xinf-le"),
+        info_line(".xinf-le"),
+        info_line("#pubtime, #source_baidu, #author_baidu"),  # 2015 to 2019
+        *INFO_ANYWHERE,
+    )
+    breadcrumbs = (breadcrumbs(".da-bre a"), trail())
+    body = (
+        element("#Content"),
+        element("div.article"),
+        element(".arcBox"),  # 2015 to 2019
+        element(".container-left2"),
+        *BODY_ANYWHERE,
+    )
     without = (
         ".da-bre, .fenx, .moreshare, #qrcode, .share, .selectpage, #div_currpage, .xiangguan, "
         ".container-right2"
@@ -40,4 +54,11 @@ class Cn(Cms):
     def fits(self, page: Page) -> bool:
         """Two of what only this family has: headline, info line, path; or one of them beside a body."""
         signs = sum(bool(page.elements(one)) for one in ("h1.dabiaoti", ".xinf-le", ".da-bre"))
+        if page.elements(".arcBox, #pubtime, #source_baidu"):  # 2015 to 2019
+            return True
         return signs > 1 or bool(signs and page.elements("#Content, div.article"))
+
+    def claims(self, page: Page) -> bool:
+        """A host of the Chinese edition."""
+        host = site_host(page.location.host)
+        return host is not None and host.family == "cn"

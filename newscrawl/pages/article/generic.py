@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from newscrawl.pages.article.body import Body, read_body
+from newscrawl.pages.article.places import trail
+from newscrawl.pages.article.plain import INFO_ANYWHERE
 from newscrawl.pages.article.template import Template
 from newscrawl.pages.blocks import Block
 from newscrawl.pages.sources import (
@@ -14,7 +16,6 @@ from newscrawl.pages.sources import (
     element,
     json_ld,
     meta,
-    stamped_line,
     title_head,
 )
 from newscrawl.site.editions import site_host
@@ -48,7 +49,7 @@ class Generic(Template):
         css("h1"),
         title_head(),
     )
-    info = (stamped_line(),)
+    info = INFO_ANYWHERE
     day = (
         json_ld("datePublished"),
         meta("article:published_time"),
@@ -62,6 +63,7 @@ class Generic(Template):
     breadcrumbs = (
         breadcrumbs("#bread-nav a, .da-bre a"),
         breadcrumbs(".breadcrumb a, .breadcrumbs a, .crumbs a, nav[aria-label=breadcrumb] a"),
+        trail(),
     )
     keywords = (meta("keywords"), meta("news_keywords"))
     description = (meta("description"), meta("og:description"), json_ld("description"))
@@ -70,20 +72,8 @@ class Generic(Template):
     pager = "#div_currpage a, .selectpage a, a.pagestyle"
 
     def fits(self, page: Page) -> bool:
-        """Anyone's page; at an article's address of the CMS, only with a sign that there is one.
-
-        A ban page, an error page with status 200 and the home page have none (RELIABILITY 2).
-        """
-        host = site_host(page.location.host)
-        if page.location.identifier is None or host is None or host.family not in _OF_THE_CMS:
-            return True
-        return bool(
-            page.json_ld
-            or _DATED & page.metas.keys()
-            or page.metas.get("og:type") == "article"
-            or page.elements("#Content, article")
-            or _UPDATED.search(page.selector.xpath("string(//body)").get() or "")
-        )
+        """Anyone's page."""
+        return shows_an_article(page)
 
     def read_body(self, page: Page, container: HtmlElement | None) -> tuple[Body, str | None]:
         """Text by trafilatura; pictures, where an element is plainly the article's, as in any template.
@@ -101,6 +91,23 @@ class Generic(Template):
         body = read_body(page, [Block(line) for line in lines if not _is_info(line)])
         body.images = own.images
         return body, "trafilatura"
+
+
+def shows_an_article(page: Page) -> bool:
+    """Whether a page at an article's address of the CMS bears a sign that there is one; elsewhere anything goes.
+
+    A ban page, an error page with status 200 and the home page have none (RELIABILITY 2).
+    """
+    host = site_host(page.location.host)
+    if page.location.identifier is None or host is None or host.family not in _OF_THE_CMS:
+        return True
+    return bool(
+        page.json_ld
+        or _DATED & page.metas.keys()
+        or page.metas.get("og:type") == "article"
+        or page.elements("#Content, article")
+        or _UPDATED.search(page.selector.xpath("string(//body)").get() or "")
+    )
 
 
 def _is_info(line: str) -> bool:

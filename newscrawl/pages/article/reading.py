@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from newscrawl.items import Article, Author, Editor, Image, Media, Metadata
+from newscrawl.pages.article.agreement import split_names
+from newscrawl.pages.article.ledger import Ledger
 from newscrawl.pages.article.pager import page_urls
-from newscrawl.pages.article.template import Ledger, Template
 from newscrawl.pages.blocks import is_furniture
 from newscrawl.site.editions import edition_of
 from newscrawl.site.urls import fallback_identifier, parse
@@ -15,8 +16,7 @@ from newscrawl.text.bylines import Byline, parse_byline
 from newscrawl.text.cleaning import mojibake
 from newscrawl.text.datelines import dateline
 from newscrawl.text.dates import Stamp, created, format_time, parse_stamp, publication
-from newscrawl.text.editors import editors_line
-from newscrawl.text.names import han_names, has_han, person_name
+from newscrawl.text.names import has_han, person_name
 from newscrawl.text.sources import is_organization, unify_source
 from newscrawl.text.words import count_words, letters
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
     from newscrawl.items import Breadcrumb, Genre
     from newscrawl.pages.article.body import Body
+    from newscrawl.pages.article.template import Template
     from newscrawl.pages.evidence import Evidence
     from newscrawl.pages.page import Page
 
-_NAMES = re.compile(r"\s*[,;/]\s*")
 _KEYWORDS = re.compile(r"\s*[,，、;；|]\s*")
 _PLAYER = re.compile(r"/(?:video|player|v)[/._-]|\.(?:mp4|m3u8|webm|swf)\b|vms\.", re.IGNORECASE)
 
@@ -46,7 +46,8 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
     body, reader = template.read_body(page, container)
     if reader:
         ledger.sources["article_body"] = reader
-    videos, audios = _media(page, container, "video"), _media(page, container, "audio")
+    players = page.elements(template.players)
+    videos, audios = (_media(page, container, players, kind) for kind in ("video", "audio"))
     if not (body.paragraphs or body.images or videos or audios):
         return None
     raw = container.text_content() if container is not None else "\n".join(body.paragraphs)
@@ -63,7 +64,9 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
         editors=_editors(ledger.first("editors", template.editors), body),
         in_language=template.language,
         edition=_edition(page, crumbs),
-        article_section=crumbs[-1].name if crumbs else None,
+        article_section=crumbs[-1].name
+        if crumbs
+        else ledger.first("article_section", template.section),
         breadcrumbs=crumbs,
         keywords=_keywords(ledger.first("keywords", template.keywords)),
         print_edition=body.print_edition,
@@ -84,7 +87,6 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
     _read_info(template, ledger, article)
     _read_dates(template, page, ledger, article, evidence)
     _complete(ledger, article, evidence)
-    _compare_headlines(page, ledger, article)
     article.metadata.warnings = ledger.warnings
     article.metadata.field_sources = ledger.sources
     return article
@@ -103,12 +105,8 @@ def _take_deck(template: Template, page: Page, ledger: Ledger, body: Body) -> st
 
 
 def _editors(named: str | None, body: Body) -> list[Editor]:
-    names = editors_line(named or "") or _split_names(named or "")
+    names = split_names(named) if named else []
     return [Editor(name) for name in dict.fromkeys([*names, *body.editors]) if name]
-
-
-def _split_names(named: str) -> list[str]:
-    return han_names(named) if has_han(named) else _NAMES.split(named)
 
 
 def _keywords(printed: str | None) -> list[str]:
@@ -122,23 +120,29 @@ def _edition(page: Page, crumbs: list[Breadcrumb]) -> str:
     return edition or page.location.edition or edition_of(page.location.host) or "other"
 
 
-def _media(page: Page, container: HtmlElement | None, kind: str) -> list[Media]:
-    """Files that the body plays, else its players."""
-    if container is None:
-        return []
-    sources = [node.get("src") for node in container.iter(kind, "source") if _plays(node, kind)]
+def _media(
+    page: Page, container: HtmlElement | None, players: list[HtmlElement], kind: str
+) -> list[Media]:
+    """Files that the body plays, else its players, else those that stand outside of it."""
+    nodes = list(container.iter(kind, "source", "iframe")) if container is not None else []
+    nodes += [node for node in players if node not in nodes]
+    sources = [node.get("src") for node in nodes if _plays(node, kind)]
     if kind == "video":
         sources += [
-            frame.get("src")
-            for frame in container.iter("iframe")
-            if _PLAYER.search(frame.get("src", ""))
+            node.get("src") for node in nodes if node.tag == "iframe" and _is_player(node, players)
         ]
     urls = dict.fromkeys(filter(None, map(page.link, sources)))
     return [Media(url) for url in urls]
 
 
 def _plays(node: HtmlElement, kind: str) -> bool:
-    return node.tag == kind or (node.getparent() is not None and node.getparent().tag == kind)
+    return node.tag == kind or (
+        node.tag == "source" and node.getparent() is not None and node.getparent().tag == kind
+    )
+
+
+def _is_player(frame: HtmlElement, players: list[HtmlElement]) -> bool:
+    return frame in players or bool(_PLAYER.search(frame.get("src", "")))
 
 
 def _main_image(page: Page, body: Body, shared: str | None) -> Image | None:
@@ -212,6 +216,10 @@ def _read_dates(
     )
     day = ledger.first("date_published", template.day)
     article.date_published, doubts = publication(page.location.date, day, stamp, listed, indexed)
+    kept = ledger.first("minute", template.minute)
+    minute = parse_stamp(kept) if kept else None
+    if minute and minute.time and article.date_published == minute.day.isoformat():
+        article.date_published = format_time(minute.time)
     ledger.warnings.extend(doubts)
     article.date_created = created(page.location.created, article.date_published)
 
@@ -235,10 +243,3 @@ def _complete(ledger: Ledger, article: Article, evidence: Evidence) -> None:
         if value and getattr(article, name) is None:
             setattr(article, name, value)
             ledger.sources[name] = "evidence"
-
-
-def _compare_headlines(page: Page, ledger: Ledger, article: Article) -> None:
-    """The page's heading and the one it is shared under should be the same."""
-    shared = page.metas.get("og:title")
-    if shared and letters(shared) != letters(article.headline):
-        ledger.doubt("headline", f"shared under another one: {shared}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from lxml import etree
 from parsel.csstranslator import HTMLTranslator
@@ -13,43 +13,11 @@ from newscrawl.pages.article.body import Body, read_body
 from newscrawl.pages.blocks import read_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from lxml.html import HtmlElement
 
     from newscrawl.items import Breadcrumb
     from newscrawl.pages.page import Page
     from newscrawl.pages.sources import Source
-
-T = TypeVar("T")
-
-
-class Ledger:
-    """Which source gave each field of a page, and what was doubtful about it."""
-
-    def __init__(self, page: Page, strict: Iterable[str] = ()) -> None:
-        self._page = page
-        self._strict = frozenset(strict)
-        self.sources: dict[str, str] = {}
-        self.warnings: list[str] = list(page.warnings)
-
-    def first(self, field: str, sources: Iterable[Source[T]]) -> T | None:
-        """The value of the first source that has one."""
-        for rank, source in enumerate(sources):
-            value = source.read(self._page)
-            if value is None:
-                continue
-            self.sources[field] = source.name
-            if rank and field in self._strict:
-                self.doubt(field, f"not where this template has it, taken from {source.name}")
-            return value
-        if field in self._strict:
-            self.doubt(field, "found nowhere")
-        return None
-
-    def doubt(self, field: str, sentence: str) -> None:
-        """Note a doubt in the record's form, "field: sentence"."""
-        self.warnings.append(f"{field}: {sentence}")
 
 
 class Template(ABC):
@@ -69,11 +37,15 @@ class Template(ABC):
     info: ClassVar[tuple[Source[str], ...]] = ()
     """The line under the headline: byline, source, stamp."""
     day: ClassVar[tuple[Source[str], ...]] = ()
+    minute: ClassVar[tuple[Source[str], ...]] = ()
+    """The minute of publication, where the page keeps one that it does not print."""
     author: ClassVar[tuple[Source[str], ...]] = ()
     """An author named outside the info line."""
     source: ClassVar[tuple[Source[str], ...]] = ()
     editors: ClassVar[tuple[Source[str], ...]] = ()
     breadcrumbs: ClassVar[tuple[Source[list[Breadcrumb]], ...]] = ()
+    section: ClassVar[tuple[Source[str], ...]] = ()
+    """The section, where no path is shown."""
     keywords: ClassVar[tuple[Source[str], ...]] = ()
     description: ClassVar[tuple[Source[str], ...]] = ()
     share_image: ClassVar[tuple[Source[str], ...]] = ()
@@ -84,6 +56,8 @@ class Template(ABC):
     """Selector of the links, and of the "1/6", that tell the article's pages."""
     gallery: ClassVar[str] = "no-such-element"
     """Selector of what only a photo gallery has."""
+    players: ClassVar[str] = "no-such-element"
+    """Selector of what plays the article's video or sound outside of its body."""
 
     @cached_property
     def _without(self) -> etree.XPath:
@@ -99,9 +73,16 @@ class Template(ABC):
     def fits(self, page: Page) -> bool:
         """Whether the page bears the signature of the family."""
 
+    def claims(self, page: Page) -> bool:  # noqa: ARG002 - a family without addresses of its own
+        """Whether the address, or its day, is one of the family: for pages that no signature fits."""
+        return False
+
+    def left_out(self, container: HtmlElement) -> list[HtmlElement]:
+        """What stands inside the body and is none of it."""
+        return cast("list[HtmlElement]", self._without(container))
+
     def read_body(self, page: Page, container: HtmlElement | None) -> tuple[Body, str | None]:
         """Text, pictures and editors of the page; the name of the reader where it was not this one."""
         if container is None:
             return Body(), None
-        without = cast("list[HtmlElement]", self._without(container))
-        return read_body(page, read_blocks(container, without)), None
+        return read_body(page, read_blocks(container, self.left_out(container))), None

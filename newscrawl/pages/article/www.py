@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from newscrawl.pages.article.cms import HEADLINE_ELSEWHERE, Cms
-from newscrawl.pages.sources import breadcrumbs, css, element, info_line, stamped_line
+from newscrawl.pages.article.places import trail
+from newscrawl.pages.article.plain import BODY_ANYWHERE, INFO_ANYWHERE
+from newscrawl.pages.sources import breadcrumbs, css, element, info_line
+from newscrawl.site.editions import site_host
 
 if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
     from newscrawl.pages.page import Page
+    from newscrawl.pages.sources import Source
 
 
 class Www(Cms):
@@ -28,13 +34,19 @@ class Www(Cms):
         *HEADLINE_ELSEWHERE,
     )
     deck = (css("#lft-art > h2, .ce_art > h2"),)
-    info = (info_line("span.info_l"), info_line(".info"), stamped_line())
+    info = (info_line("span.info_l"), info_line(".info"), *INFO_ANYWHERE)
     breadcrumbs = (
         breadcrumbs("#bread-nav a"),
         breadcrumbs("#bread-nav1 li a"),
         breadcrumbs(".breadcrumb a"),
+        trail(),
     )
-    body = (element("#Content"), element(".picshow"), element("#lft-art, .main_art .lft_art"))
+    body: ClassVar[tuple[Source[HtmlElement], ...]] = (
+        element("#Content"),
+        element(".picshow"),
+        element("#lft-art, .main_art .lft_art"),
+        *BODY_ANYWHERE,
+    )
     without = (
         ".info, .info_l, .moreshare, #qrcode, .share, .selectpage, #div_currpage, #bread-nav, "
         "#bread-nav1, .breadcrumb, .photo_art, .p_art, .lisBox, .tw4, .tw6, .tw8, .bt2, .rgt_art"
@@ -46,3 +58,12 @@ class Www(Cms):
         if page.elements("#Content, .picshow"):
             return bool(page.elements("span.info_l, #lft-art, .ce_art, #bread-nav"))
         return bool(page.elements("#lft-art > h1, .ce_art > h1") and page.elements("span.info_l"))
+
+    def claims(self, page: Page) -> bool:
+        """A host of the English editions and an id of the CMS."""
+        host = site_host(page.location.host)
+        return (
+            host is not None
+            and host.family == "www"
+            and (page.location.identifier or "").startswith("WS")
+        )

@@ -1,0 +1,84 @@
+"""The old CMS, 2003 to 2017: the comments it wrote first, then the markup of each year (FACTS 3.2)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from newscrawl.pages.article.comments import between_comments, has_comments, property_of
+from newscrawl.pages.article.places import trail
+from newscrawl.pages.article.plain import BODY_ANYWHERE, INFO_ANYWHERE, Plain
+from newscrawl.pages.sources import (
+    breadcrumbs,
+    css,
+    element,
+    info_line,
+    matching_title,
+    meta,
+    title_head,
+)
+
+if TYPE_CHECKING:
+    from newscrawl.pages.page import Page
+
+_LAST_DAY = date(2017, 12, 31)
+_OF_A_YEAR = "#Title_e, .titlebox, .timebox, .authorbox, .cont-ins, .articl-sub"
+
+
+class Founder(Plain):
+    """No original page could be had: each source is one that working scrapers name.
+
+    http://www.chinadaily.com.cn/english/doc/2004-12/20/content_401992.htm
+    http://www.chinadaily.com.cn/cndy/2016-04/05/content_24280080.htm
+    """
+
+    name = "founder"
+    version = 1
+    language = "en"
+
+    headline = (
+        property_of("title"),
+        css("#Title_e"),  # 2010
+        css(".titlebox h1, .titlebox"),  # 2012
+        css(".lft_art > h1"),  # 2017
+        css("h1"),
+        matching_title("h2"),  # usa 2016
+        meta("og:title"),
+        title_head(),
+        css("h2"),
+    )
+    deck = (property_of("subtitle"),)
+    info = (
+        info_line(".timebox, .authorbox"),
+        info_line("span.info_l"),
+        info_line("h5"),
+        *INFO_ANYWHERE,
+    )
+    day = (property_of("date"), meta("publishdate"))
+    minute = (property_of("date"),)
+    author = (property_of("author"),)
+    breadcrumbs = (breadcrumbs("#bread-nav a"), trail())
+    section = (property_of("nodename"),)
+    keywords = (property_of("keyword"), meta("keywords"))
+    body = (
+        between_comments(),
+        element("#Content"),
+        element(".cont-ins"),
+        element(".articl-sub"),
+        element(".picshow"),
+        *BODY_ANYWHERE,
+    )
+    gallery = ".picshow"
+
+    def fits(self, page: Page) -> bool:
+        """Its comments, or a name that only one of its years has."""
+        return has_comments(page) or bool(page.elements(_OF_A_YEAR))
+
+    def claims(self, page: Page) -> bool:
+        """An id of the old CMS and a day of its time."""
+        here = page.location
+        return (
+            (here.identifier or "").startswith("content_")
+            and here.date is not None
+            and here.date <= _LAST_DAY
+        )

@@ -1,0 +1,45 @@
+"""Bilingual learning (FACTS 3.4): close to the Chinese edition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newscrawl.pages.article.cms import HEADLINE_ELSEWHERE, Cms
+from newscrawl.pages.article.places import trail
+from newscrawl.pages.article.plain import BODY_ANYWHERE, INFO_ANYWHERE
+from newscrawl.pages.sources import breadcrumbs, css, element, info_line
+from newscrawl.site.editions import site_host
+
+if TYPE_CHECKING:
+    from newscrawl.pages.page import Page
+
+
+class Language(Cms):
+    """Two languages, paragraph by paragraph; a player for what is read aloud.
+
+    https://language.chinadaily.com.cn/a/201907/31/WS5d40ffc5a310d83056401dcd.html
+    """
+
+    name = "language"
+    version = 1
+    language = "zh-Hans"
+    strict = frozenset(("headline", "info", "article_body"))
+
+    headline = (css("span.main_title1"), css("h1.dabiaoti"), *HEADLINE_ELSEWHERE)
+    info = (info_line("p.main_title3"), info_line(".xinf-le"), *INFO_ANYWHERE)
+    breadcrumbs = (breadcrumbs(".da-bre a"), trail())
+    body = (element("#Content"), *BODY_ANYWHERE)
+    without = (
+        "div.urlShareArea, .moreshare, #qrcode, .share, .selectpage, #div_currpage, .xiangguan"
+    )
+    pager = "#div_currpage a, .selectpage a, a.pagestyle"
+    players = "iframe#playerFrame"
+
+    def fits(self, page: Page) -> bool:
+        """Its heading or its line."""
+        return bool(page.elements("span.main_title1, p.main_title3"))
+
+    def claims(self, page: Page) -> bool:
+        """Its host."""
+        host = site_host(page.location.host)
+        return host is not None and host.family == "language"

@@ -1,0 +1,43 @@
+"""Pages of the families beside `www` and `cn`, each with the record it must become.
+
+The site itself is told by `tests.replica.site`; these are single pages of other hosts and years, written from
+FACTS 3.2 to 3.5, where not even one page could be had. Where the markup is not known at all (2004, Hong Kong,
+kindle, the e-paper's articles, microsites) a family is set in more than one way.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from tests.replica.families.bare import EPAPER, HK, KINDLE, REGIONAL
+from tests.replica.families.exhibit import articles
+from tests.replica.families.founder import FOUNDER
+from tests.replica.families.language import LANGUAGE
+from tests.replica.families.players import VIDEO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.replica.families.exhibit import Exhibit, Form
+    from tests.replica.site import Site
+
+FAMILIES: dict[str, dict[str, Form]] = {
+    "founder": FOUNDER,
+    "language": LANGUAGE,
+    "epaper": EPAPER,
+    "hk": HK,
+    "regional": REGIONAL,
+    "kindle": KINDLE,
+    "video": VIDEO,
+}
+
+
+def exhibits(site: Site, each: int) -> Iterator[Exhibit]:
+    """`each` pages of every form of every family, told from stories of the site."""
+    english, chinese = articles(site, chinese=False), articles(site, chinese=True)
+    for family, forms in FAMILIES.items():
+        for name, form in forms.items():
+            stories = islice(chinese if form.chinese else english, each)
+            for number, story in enumerate(stories):
+                yield form.exhibit(family, name, story, number)

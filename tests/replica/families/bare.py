@@ -1,0 +1,182 @@
+"""Families of whose articles no markup is known: Hong Kong, microsites, kindle, e-paper (FACTS 1, 2, 3.5).
+
+Each is set in plain HTML, and in names no rule knows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.replica.blocks import escape
+from tests.replica.families.exhibit import Form, Print, Setting, main_image, set_pictures
+
+_LINKS = (
+    '<ul class="hot"><li><a href="/article/101">Ferries at dusk</a></li><li><a href="/article/102">Night market '
+    "opens its second street</a></li></ul>"
+)
+
+
+def _html(headline: str, content: str, head: str = "") -> str:
+    return (
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(headline)}</title>{head}</head>\n'
+        f'<body>\n<header><nav><a href="/">Home page</a><a href="/subjects/hong_kong/list.html">Hong Kong</a></nav></header>\n'
+        f"{content}\n<footer><p>All rights are those of the replica.</p></footer>\n</body></html>\n"
+    )
+
+
+def _hk(at: Setting, date: str, names: tuple[str, str, str], shape: str) -> Print:
+    url = f"https://www.chinadailyhk.com/hk/article/{at.number % 1_000_000}"
+    body, images = set_pictures(at.story, url, shape)
+    title, line, text = names
+    byline = at.story.byline or ""
+    html = _html(
+        at.story.headline,
+        f'<div class="{text}-wrap"><h1 class="{title}">{escape(at.story.headline)}</h1>\n'
+        f'<div class="{line}"><span>{date}</span></div>\n'
+        f'<div class="{line}-by">{escape(byline)}</div>\n'
+        f'<div class="{text}">{body}</div></div>\n<aside>{_LINKS}</aside>',
+        f'<meta property="og:title" content="{escape(at.story.headline)}">',
+    )
+    record = at.record(
+        f"hk-{at.number % 1_000_000}",
+        url,
+        authors=[author._asdict() for author in at.story.authors],
+        source_organization=None,
+        edition="hk",
+        date_published=at.day,
+        date_modified=None,
+        date_raw=date,
+        images=images,
+        main_image=main_image(images),
+    )
+    return Print([html], [url], record)
+
+
+def _hk_of_2019(at: Setting) -> Print:
+    date = f"{at.moment:%B} {at.moment.day}, {at.moment.year}"
+    return _hk(at, date, ("tit", "dt", "ct"), "attachments")
+
+
+def _hk_of_2022(at: Setting) -> Print:
+    date = f"{at.moment:%d %B}, {at.moment.year}"
+    return _hk(at, date, ("headline-text", "published", "story-copy"), "upload")
+
+
+def _regional(at: Setting, container: str) -> Print:
+    number = at.number % 1_000_000
+    url = f"https://regional.chinadaily.com.cn/shandong/{at.moment:%Y-%m/%d}/c_{number}.htm"
+    body, images = set_pictures(at.story, url, "bare")
+    html = _html(
+        at.story.headline,
+        f'<div class="pos"><a href="/shandong/">Home</a> &gt; <a href="/shandong/news.html">News</a></div>\n'
+        f'<div class="box"><h2>{escape(at.story.headline)}</h2>\n'
+        f'<p class="date">chinadaily.com.cn | Updated: {at.stamp}</p>\n'
+        f"<div {container}>{body}</div></div>",
+    )
+    record = at.record(
+        f"c_{number}",
+        url,
+        authors=[],
+        source_organization="chinadaily.com.cn",
+        edition="regional",
+        images=images,
+        main_image=main_image(images),
+        article_section="News",
+        breadcrumbs=_home("regional.chinadaily.com.cn", "/shandong/", "/shandong/news.html"),
+    )
+    return Print([html], [url], record)
+
+
+def _home(host: str, front: str, news: str) -> list[dict[str, Any]]:
+    return [
+        {"name": "Home", "url": f"https://{host}{front}"},
+        {"name": "News", "url": f"https://{host}{news}"},
+    ]
+
+
+def _govt(at: Setting) -> Print:
+    """The id is a folder, the slug a name; only the day is printed."""
+    identifier = at.story.identifier
+    url = f"https://govt.chinadaily.com.cn/s/{at.moment:%Y%m/%d}/{identifier}/a-park-by-the-river.html"
+    body, images = set_pictures(at.story, url, "figure")
+    html = _html(
+        at.story.headline,
+        f'<div class="news-title"><h1>{escape(at.story.headline)}</h1>\n'
+        f"<span>Updated: {at.moment:%B} {at.moment.day}, {at.moment.year}</span>\n<span>Source: China Daily</span></div>\n"
+        f'<div class="news-text">{body}</div>',
+    )
+    card = at.story.card
+    near = abs((card.created.date() - at.moment.date()).days) <= 1
+    record = at.record(
+        identifier,
+        url,
+        authors=[],
+        source_organization="China Daily",
+        edition="govt",
+        date_published=at.day,
+        date_modified=None,
+        date_raw=f"{at.moment:%B} {at.moment.day}, {at.moment.year}",
+        date_created=card.created.isoformat(timespec="seconds") if near else None,
+        images=images,
+        main_image=main_image(images),
+    )
+    return Print([html], [url], record)
+
+
+def _kindle(at: Setting) -> Print:
+    """For a reading device: a heading and paragraphs, the byline the first of them."""
+    url = f"https://www.chinadaily.com.cn/kindle/{at.moment:%Y-%m/%d}/content_{at.number}.htm"
+    texts, images = set_pictures(at.story, url, "bare")
+    byline = f"<p>{escape(at.story.byline)}</p>\n" if at.story.byline else ""
+    html = (
+        f"<html><head><title>{escape(at.story.headline)}</title></head>\n<body>\n<h1>{escape(at.story.headline)}</h1>\n"
+        f'{byline}<div id="Content">{texts}</div>\n</body></html>\n'
+    )
+    record = at.record(
+        f"content_{at.number}",
+        url,
+        authors=[author._asdict() for author in at.story.authors],
+        source_organization=None,
+        date_published=at.day,
+        date_modified=None,
+        date_raw=None,
+        images=images,
+        main_image=main_image(images),
+    )
+    return Print([html], [url], record)
+
+
+def _epaper(at: Setting, opening: str, container: str) -> Print:
+    url = f"https://epaper.chinadaily.com.cn/a/{at.moment:%Y%m/%d}/{at.story.identifier}.html"
+    body, images = set_pictures(at.story, url, "figure")
+    byline = f"{escape(at.story.byline)} | " if at.story.byline else ""
+    html = _html(
+        at.story.headline,
+        f'<{opening}><h1>{escape(at.story.headline)}</h1>\n<p class="line">{byline}China Daily | Updated: {at.stamp}</p>\n'
+        f"<div {container}>{body}</div></{opening.split(maxsplit=1)[0]}>\n<aside>{_LINKS}</aside>",
+    )
+    card = at.story.card
+    near = abs((card.created.date() - at.moment.date()).days) <= 1
+    record = at.record(
+        at.story.identifier,
+        url,
+        authors=[author._asdict() for author in at.story.authors],
+        source_organization="China Daily",
+        date_created=card.created.isoformat(timespec="seconds") if near else None,
+        images=images,
+        main_image=main_image(images),
+    )
+    return Print([html], [url], record)
+
+
+HK = {"2019": Form(_hk_of_2019, 2019), "2022": Form(_hk_of_2022, 2022)}
+REGIONAL = {
+    "content": Form(lambda at: _regional(at, 'id="Content"')),
+    "unknown": Form(lambda at: _regional(at, 'class="article-text"')),
+    "govt": Form(_govt),
+}
+KINDLE = {"2018": Form(_kindle, 2018)}
+EPAPER = {
+    "content": Form(lambda at: _epaper(at, 'div class="lft_art"', 'id="Content"')),
+    "article": Form(lambda at: _epaper(at, "article", 'class="text"')),
+}
