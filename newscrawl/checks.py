@@ -30,7 +30,7 @@ _NUMBERS = (
     "RETRY_TIMES",
 )
 _SIZES = ("SEGMENT_BYTES", "SEGMENT_LINES", "SEARCH_TIMEOUT", "SEARCH_REACH", "FEED_DAYS")
-_SWITCHES = ("FIELD_SOURCES", "ROBOTSTXT_OBEY")
+_SWITCHES = ("DRIFT_CHECK", "FIELD_SOURCES", "ROBOTSTXT_OBEY")
 _PARAMETER = re.compile(r"%\((\w+)\)")
 _PARAMETERS = ("time", "name", "batch_id", "batch_time")
 """What Scrapy fills into the name of a feed, besides the spider's own attributes."""

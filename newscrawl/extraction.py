@@ -48,6 +48,7 @@ def extract(
     article = read_article(Page(html, url, content_type), evidence or Evidence())
     if article is None:
         return None
+    article.reading = None  # a record must not keep its page alive
     if not field_sources:
         article.metadata.field_sources = None
     return normalise(clean(article))

@@ -30,6 +30,7 @@ def last_word(
         ("search", counts_line(stats, "search_api")),
         ("requests", requests_line(stats)),
         ("templates", counts_line(stats, "template")),
+        ("drift", drift_line(stats)),
         ("warnings", counts_line(stats, "warning")),
     ]
     rows += places
@@ -68,6 +69,12 @@ def requests_line(stats: Mapping[str, Any]) -> str:
     lines = int(stats.get("item_scraped_count", 0))
     each = f", {made / lines:.1f} for each new or changed article" if lines else ""
     return f"{made}{each}" if made else ""
+
+
+def drift_line(stats: Mapping[str, Any]) -> str:
+    """How many rules of each template no longer match as they used to: "www/1 3"."""
+    names = [name.removeprefix("drift/").split()[0] for name in stats if name.startswith("drift/")]
+    return _join((name, names.count(name)) for name in sorted(set(names)))
 
 
 def counts_line(stats: Mapping[str, Any], area: str) -> str:

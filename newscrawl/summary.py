@@ -12,6 +12,8 @@ from newscrawl.exporters.disk import replace_file
 from newscrawl.exporters.segments import FOLDER as ARTICLES
 from newscrawl.frontier.articles import utc
 from newscrawl.outcomes import DEAD, MISSING, SOURCES
+from newscrawl.pages.article.reading import COVERED
+from newscrawl.signatures import tallies
 from newscrawl.verdict import Account, dead_sources
 
 if TYPE_CHECKING:
@@ -22,18 +24,6 @@ if TYPE_CHECKING:
     from newscrawl.verdict import Verdict
 
 FOLDER = "runs"
-
-COVERED = (
-    "alternative_headline",
-    "authors",
-    "source_organization",
-    "date_published",
-    "date_modified",
-    "article_section",
-    "article_body",
-    "images",
-)
-"""Fields whose share of records is counted: a field that goes missing shows a change of the site."""
 
 
 def write_summary(run: Run, verdict: Verdict, stats: Mapping[str, Any]) -> Path:
@@ -94,6 +84,10 @@ def summary(run: Run, verdict: Verdict, stats: Mapping[str, Any]) -> dict[str, A
             for one in run.store.segments(run=run.id)
         ],
         "templates": _area(stats, "template"),
+        "signatures": {
+            template: asdict(tally) for template, tally in tallies(run.ledger.signatures()).items()
+        },
+        "drift": _area(stats, "drift"),
         "warnings": _area(stats, "warning"),
         "fields": {
             name: round(stats.get(f"field/{name}", 0) / records, 4) if records else None
@@ -106,7 +100,7 @@ def _account(account: Account) -> dict[str, Any]:
     return {**vars(account), "open": account.open}
 
 
-def _area(stats: Mapping[str, Any], area: str) -> dict[str, int]:
+def _area(stats: Mapping[str, Any], area: str) -> dict[str, Any]:
     prefix = f"{area}/"
     return {
         name.removeprefix(prefix): value

@@ -174,6 +174,9 @@ def _unhealthy(
     for why, sentence in _DEAD.items():
         if why in dead:
             return f"{_names(dead[why])} {sentence}"
+    if drifted := [str(value) for name, value in stats.items() if name.startswith("drift/")]:
+        more = f"; and {_plural(len(drifted) - 1, 'rule')} more" if len(drifted) > 1 else ""
+        return f"the site's markup has changed: {drifted[0]}{more}"
     done = sum(account.done for account in sources)
     if (missing := sum(one.count for one in dead_sources(stats, MISSING).values())) > done / 2:
         return f"{_plural(missing, 'source')} of those the site's menus name gone or empty, beside {done} read"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, get_args
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
+from newscrawl.drift import drifts, past_summaries, usual_shares
 from newscrawl.errors import StorageError
 from newscrawl.outcomes import BROKEN, DONE, STORAGE_FAILED, Outcome, Resource
+from newscrawl.pages.article.reading import COVERED
 from newscrawl.pipelines.refusal import Refused
+from newscrawl.signatures import tallies
 from newscrawl.spiders.answers import ticket_of
-from newscrawl.summary import COVERED, write_summary, written
+from newscrawl.summary import FOLDER, write_summary, written
 from newscrawl.verdict import verdict
 
 if TYPE_CHECKING:
@@ -28,8 +32,11 @@ if TYPE_CHECKING:
 class Books:
     """Ends every article when its record is through the pipelines, and closes the books with the run."""
 
-    def __init__(self, stats: StatsCollector, run: Run, tolerance: float) -> None:
+    def __init__(
+        self, stats: StatsCollector, run: Run, tolerance: float, *, watches_drift: bool
+    ) -> None:
         self._stats = stats
+        self._watches_drift = watches_drift
         self._run = run
         self._tolerance = tolerance
         self._is_closed = False
@@ -44,7 +51,12 @@ class Books:
         run = getattr(crawler.spider, "run", None)
         if run is None:
             raise NotConfigured
-        books = cls(crawler.stats, run, crawler.settings.getfloat("FAILURE_TOLERANCE"))
+        books = cls(
+            crawler.stats,
+            run,
+            crawler.settings.getfloat("FAILURE_TOLERANCE"),
+            watches_drift=crawler.settings.getbool("DRIFT_CHECK"),
+        )
         crawler.signals.connect(books.item_scraped, signals.item_scraped)
         crawler.signals.connect(books.item_dropped, signals.item_dropped)
         crawler.signals.connect(books.item_error, signals.item_error)
@@ -96,7 +108,7 @@ class Books:
         try:
             self._run.finish(is_over=False)  # done before, unless the end was forced
             counted = self._run.ledger.counters()
-            self._stats.set_stats({**self._own(), **counted})
+            self._stats.set_stats({**self._own(), **counted, **self._drifts()})
             found = verdict(
                 self._stats.get_stats(),
                 self._tolerance,
@@ -110,6 +122,17 @@ class Books:
             raise
         finally:
             self._run.close()
+
+    def _drifts(self) -> dict[str, str]:
+        """Rules of templates that no longer match as they used to, by name; none where that is not looked at."""
+        if not self._watches_drift:
+            return {}
+        past = past_summaries(self._run.data_dir / FOLDER)
+        usual = usual_shares(past, self._run.job.identity)
+        found = drifts(tallies(self._run.ledger.signatures()), usual)
+        seen = self._run.signatures.examples
+        shown = (replace(one, examples=seen(one.template, one.rule)) for one in found)
+        return {f"drift/{one.template} {one.rule}": str(one) for one in shown}
 
     def _own(self) -> dict[str, Any]:
         """What Scrapy and this process counted, without what the books know better."""

@@ -11,6 +11,7 @@ from newscrawl.frontier.articles import utc
 from newscrawl.frontier.rows import Failure
 from newscrawl.frontier.ticket import Ticket
 from newscrawl.outcomes import DEAD, KNOWN, Resource
+from newscrawl.signatures import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -138,12 +139,20 @@ class Ledger:
         self._store.count(self._job.id, self._counts)
         self._counts.clear()
 
+    def signatures(self) -> dict[str, int]:
+        """Counters of the templates' signatures, of the whole job."""
+        return {
+            name: value
+            for name, value in self._store.counters(self._job.id).items()
+            if name.startswith(PREFIX)
+        }
+
     def counters(self) -> dict[str, int]:
         """The books of the whole job as counters: "article/failed/timeout" and so on."""
         counters = {
             name: value
             for name, value in self._store.counters(self._job.id).items()
-            if not name.startswith(_DAY)
+            if not name.startswith((_DAY, PREFIX))
         }
         for resource in get_args(Resource):
             account = self._store.account(self._job.id, resource)

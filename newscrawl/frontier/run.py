@@ -17,6 +17,7 @@ from newscrawl.frontier.ledger import Ledger
 from newscrawl.frontier.library import Library
 from newscrawl.frontier.lock import FolderLock
 from newscrawl.frontier.store import Store
+from newscrawl.signatures import Signatures
 from newscrawl.verdict import Status
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ class Run:
         self.recovery = Recovery(job is not None, cut, put_back)
         self.job = job or self.store.begin_job(identity, utc(self.began))
         self.ledger = Ledger(self.store, self.job, self.now)
+        self.signatures = Signatures(self.ledger.count)
         self.library = Library(self)
         self.commit()
 

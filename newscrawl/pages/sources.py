@@ -36,6 +36,7 @@ _TIMES = (
 )
 _LONGEST_INFO = 200  # characters
 _INFO_WORDS = frozenset(("By", "Source", "来源", "发布时间", "时间", "更新时间"))
+_HAN_LABELS = ("来源", "稿源", "发布时间", "更新时间", "时间", "作者", "记者")
 SEPARATORS = " /|>»›\u00a0\u3000"
 
 
@@ -67,7 +68,7 @@ def matching_title(selector: str) -> Source[str]:
         texts = (text_of(one) for one in page.elements(selector) if not is_hidden(one))
         return next((one for one in texts if one and letters(one) in titles), None)
 
-    return Source(f"css {selector} as the title", read)
+    return Source(f"css {selector}", read)
 
 
 def meta(name: str) -> Source[str]:
@@ -137,7 +138,8 @@ def is_info(rest: str) -> bool:
     """Whether a line without its stamp is a byline, a source, or nothing."""
     rest = rest.strip(" |:：()（）[]【】,-")
     parts = [part.strip() for part in re.split(r"[|\s]", rest, maxsplit=1)]
-    return not rest or "|" in rest or parts[0] in _INFO_WORDS or is_organization(rest)
+    labelled = parts[0] in _INFO_WORDS or rest.startswith(_HAN_LABELS)
+    return not rest or "|" in rest or labelled or is_organization(rest)
 
 
 def breadcrumbs(selector: str) -> Source[list[Breadcrumb]]:

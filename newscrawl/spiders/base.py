@@ -13,7 +13,7 @@ from newscrawl.frontier.articles import Origin, is_newer, listed_at, utc
 from newscrawl.frontier.ticket import Ticket, article_key
 from newscrawl.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome, outcome_of
 from newscrawl.pages.evidence import Evidence, told
-from newscrawl.site.editions import operator_domains
+from newscrawl.site.editions import operator_domains, site_host
 from newscrawl.site.urls import SiteUrl, parse
 from newscrawl.spiders.answers import (
     make_conditional,
@@ -210,6 +210,7 @@ class NewsSpider(ArticlePages):
         if article is None:
             self.end(ticket, Outcome("failed", "no_article"))
             return
+        self._sign(article, here.host)
         article.metadata.date_downloaded = utc(self.run.now())
         article.metadata.spider = self.name
         article.metadata.discovered_via = ticket.more["via"]
@@ -218,6 +219,13 @@ class NewsSpider(ArticlePages):
         article.metadata.revision = 1
         origin = Origin(self.run.job.id, ticket.key, *validators_of(response))
         yield from self.next_page(ticket, origin, [article.to_dict()], [], 2)
+
+    def _sign(self, article: Article, host: str) -> None:
+        """Count the rules that matched, for the signature of the template."""
+        known = site_host(host)
+        family = known.family if known and known.family else "other"
+        rules = article.reading.signature(article)
+        self.run.signatures.add(family, str(article.metadata.template), rules, article.url)
 
     def article_failed(self, failure: Failure) -> None:
         """Page 1 of an article that cannot be had."""

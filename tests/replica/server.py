@@ -21,7 +21,7 @@ from tests.replica.validators import Validators, is_unchanged
 from tests.replica.wire import Answer, Server
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from typing_extensions import Self
 
@@ -95,6 +95,7 @@ class Replica:
         self._log = log
         self._validators = Validators() if validators else None
         self._overrides: dict[str, Answer] = {}
+        self._restyle: Callable[[str], str] = str
         self._lock = threading.Lock()
         self._server = Server(("127.0.0.1", port), self.respond)
         self._thread = threading.Thread(
@@ -154,6 +155,10 @@ class Replica:
         with self._lock:
             self._overrides[_key(url)] = Answer(status, dict(headers or _HTML), data, delay, times)
 
+    def restyle(self, change: Callable[[str], str]) -> None:
+        """Every article from now on is printed by a template that differs: `change` is given its HTML."""
+        self._restyle = change
+
     def restore(self, url: str) -> None:
         """Takes an override back."""
         with self._lock:
@@ -204,7 +209,8 @@ class Replica:
         if other := self._other_source(host, path):
             return other
         found = self.site.answer(host, path)
-        return found.kind, Answer(found.status, _HTML, found.html.encode())
+        html = self._restyle(found.html) if found.kind == "article" else found.html
+        return found.kind, Answer(found.status, _HTML, html.encode())
 
     def _other_source(self, host: str, path: str) -> tuple[str, Answer] | None:
         """A page of the paper, a feed or JSON of the app."""

@@ -9,12 +9,26 @@ from newscrawl.site.urls import parse
 from newscrawl.text.cleaning import clean
 
 if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
     from newscrawl.pages.page import Page
 
 MAX_PAGES = 200
 """Pages of one article that are believed; the longest gallery seen has a tenth of it."""
 
 _PAGE_OF = re.compile(r"\d{1,4}\s*/\s*(\d{1,4})")
+
+
+def _links_to(page: Page, identifier: str) -> list[HtmlElement]:
+    """Links to later pages of the article wherever they stand, should the pager have another name.
+
+    An identifier has no quotation mark: the URL grammar gives it hex digits, digits and its stem.
+    """
+    number = identifier.removeprefix("hk-")
+    found: list[HtmlElement] = page.selector.root.xpath(
+        "//a[contains(@href, $name)]", name=f"{number}_"
+    )
+    return found
 
 
 def page_urls(page: Page, selector: str) -> tuple[list[str], str | None]:
@@ -26,7 +40,7 @@ def page_urls(page: Page, selector: str) -> tuple[list[str], str | None]:
     if page.location.identifier is None:
         return [page.url], None
     last = page.number
-    for element in page.elements(selector):
+    for element in (*page.elements(selector), *_links_to(page, page.location.identifier)):
         target = parse(page.link(element.get("href")) or "")
         if target.identifier and target.identifier == page.location.identifier:
             last = max(last, target.page)

@@ -15,6 +15,7 @@ from newscrawl.pages.sources import SEPARATORS, Source, is_info
 from newscrawl.pages.visible import is_hidden, text_of
 from newscrawl.text.boilerplate import boilerplate
 from newscrawl.text.bylines import parse_byline
+from newscrawl.text.captions import is_credit_line
 from newscrawl.text.cleaning import clean
 from newscrawl.text.dates import parse_stamp
 from newscrawl.text.words import HAN, letters
@@ -30,6 +31,8 @@ _ASIDE = frozenset(("nav", "header", "footer", "aside", "li", "form", "a"))
 _LEAST_TEXT = 140  # characters; a Han character counts for three
 _HAN = re.compile(f"[{HAN}]")
 _LONGEST_LINE = 200
+_SHORT = 60  # a button, a kicker
+_STOPS = (".", "。", "!", "?", "！", "？")
 _LINES = 8  # between a headline and its text
 _TRAIL_LINKS = 6
 _TRAIL = re.compile(r"\s*[/>»›]\s*")
@@ -80,7 +83,7 @@ def opening_info() -> Source[str]:
                 break
             if _says(line):
                 lines.append(line)
-            elif boilerplate(line) is None:
+            elif boilerplate(line) is None and (len(line) > _SHORT or line.endswith(_STOPS)):
                 break
         return " | ".join(lines) or None
 
@@ -93,12 +96,12 @@ def _says(line: str) -> bool:
         return is_info(line.replace(stamp.raw, "")) or "updated" in line.lower()
     if _BY.match(line):
         return _is_byline(line)
-    return is_info(line) and not line.endswith((".", "。")) and bool(line.strip("()[] "))
+    return is_info(line) and not line.endswith(_STOPS) and bool(line.strip("()[] "))
 
 
 def _is_byline(line: str) -> bool:
     """ "By Li Lei in Beijing", not "By contrast, the harbor is quiet." """
-    if line.endswith((".", "。")) or len(line) > _LONGEST_LINE:
+    if line.endswith(_STOPS) or len(line) > _LONGEST_LINE:
         return False
     authors = parse_byline(f"{line} | ").authors
     return bool(authors) and all(
@@ -107,18 +110,17 @@ def _is_byline(line: str) -> bool:
 
 
 def _following(headline: HtmlElement, page: Page) -> Iterator[str]:
-    """Texts of the blocks behind the headline, in order, up to the first picture."""
-    heading = text_of(headline)
-    found = False
-    for body in page.elements("body"):
-        for block in read_blocks(body):
-            if not isinstance(block, Block):
-                if found:
-                    return
-                continue
-            if found:
-                yield block.text.replace("\n", " ")
-            found = found or letters(block.text) == letters(heading)
+    """Texts of the blocks behind the headline, in order, without the credits of pictures."""
+    heading = letters(text_of(headline))
+    found = below_picture = False
+    for block in (one for body in page.elements("body") for one in read_blocks(body)):
+        if not isinstance(block, Block):
+            below_picture = True
+            continue
+        if found and not (below_picture and is_credit_line(block.raw)):
+            yield block.text.replace("\n", " ")
+        found = found or letters(block.text) == heading
+        below_picture = False
 
 
 def byline_below() -> Source[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawl.items import Article, Author, Editor, Image, Media, Metadata
@@ -21,6 +22,8 @@ from newscrawl.text.sources import is_organization, unify_source
 from newscrawl.text.words import count_words, letters
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lxml.html import HtmlElement
 
     from newscrawl.items import Breadcrumb, Genre
@@ -28,6 +31,18 @@ if TYPE_CHECKING:
     from newscrawl.pages.article.template import Template
     from newscrawl.pages.evidence import Evidence
     from newscrawl.pages.page import Page
+
+COVERED = (
+    "alternative_headline",
+    "authors",
+    "source_organization",
+    "date_published",
+    "date_modified",
+    "article_section",
+    "article_body",
+    "images",
+)
+"""Fields whose share of records is counted: one that goes missing shows a change of the site."""
 
 _KEYWORDS = re.compile(r"\s*[,，、;；|]\s*")
 _PLAYER = re.compile(r"/(?:video|player|v)[/._-]|\.(?:mp4|m3u8|webm|swf)\b|vms\.", re.IGNORECASE)
@@ -89,7 +104,22 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
     _complete(ledger, article, evidence)
     article.metadata.warnings = ledger.warnings
     article.metadata.field_sources = ledger.sources
+    article.reading = Reading(template, page, ledger.hits)
     return article
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A page as it was read: by which template, and which sources gave something."""
+
+    template: Template
+    page: Page
+    hits: Sequence[str]
+
+    def signature(self, article: Article) -> list[str]:
+        """Every rule that matched: selectors, sources, and fields that have a value."""
+        found = [f"field {name}" for name in COVERED if getattr(article, name)]
+        return [*self.template.marks(self.page), *self.hits, *found]
 
 
 def _take_deck(template: Template, page: Page, ledger: Ledger, body: Body) -> str | None:

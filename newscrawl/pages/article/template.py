@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from lxml import etree
 from parsel.csstranslator import HTMLTranslator
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from newscrawl.items import Breadcrumb
     from newscrawl.pages.page import Page
     from newscrawl.pages.sources import Source
+
+
+NOTHING = "no-such-element"
+"""A selector that matches nothing."""
+
+_TABLES = ("headline", "deck", "info", "breadcrumbs", "body")
+"""Fields whose sources may be selectors."""
 
 
 class Template(ABC):
@@ -50,13 +57,13 @@ class Template(ABC):
     description: ClassVar[tuple[Source[str], ...]] = ()
     share_image: ClassVar[tuple[Source[str], ...]] = ()
     body: ClassVar[tuple[Source[HtmlElement], ...]] = ()
-    without: ClassVar[str] = "no-such-element"
+    without: ClassVar[str] = NOTHING
     """Selector of what stands inside the body and is none of it."""
-    pager: ClassVar[str] = "no-such-element"
+    pager: ClassVar[str] = NOTHING
     """Selector of the links, and of the "1/6", that tell the article's pages."""
-    gallery: ClassVar[str] = "no-such-element"
+    gallery: ClassVar[str] = NOTHING
     """Selector of what only a photo gallery has."""
-    players: ClassVar[str] = "no-such-element"
+    players: ClassVar[str] = NOTHING
     """Selector of what plays the article's video or sound outside of its body."""
 
     @cached_property
@@ -69,6 +76,12 @@ class Template(ABC):
         """Name and version, as in `metadata.template`: "www/1"."""
         return f"{self.name}/{self.version}"
 
+    def sources_of(self, field: str) -> tuple[Source[Any], ...]:
+        """The sources of a field of the record or of the table."""
+        names = {"article_body": "body", "alternative_headline": "deck"}
+        found: tuple[Source[Any], ...] = getattr(self, names.get(field, field))
+        return found
+
     @abstractmethod
     def fits(self, page: Page) -> bool:
         """Whether the page bears the signature of the family."""
@@ -80,6 +93,21 @@ class Template(ABC):
     def left_out(self, container: HtmlElement) -> list[HtmlElement]:
         """What stands inside the body and is none of it."""
         return cast("list[HtmlElement]", self._without(container))
+
+    @cached_property
+    def selectors(self) -> tuple[str, ...]:
+        """Every alternative of every selector of the table, each once."""
+        tables = (getattr(self, name) for name in _TABLES)
+        named = [source.name for table in tables for source in table]
+        written = [name.removeprefix("css ") for name in named if name.startswith("css ")]
+        written += [self.pager, self.gallery, self.players, self.without]
+        parts = (part.strip() for css in written for part in css.split(","))
+        return tuple(dict.fromkeys(part for part in parts if part != NOTHING))
+
+    def marks(self, page: Page) -> list[str]:
+        """Which of its selectors match on a page, and whether it bears the signature."""
+        found = [f"css {css}" for css in self.selectors if page.elements(css)]
+        return ["signature", *found] if self.fits(page) else found
 
     def read_body(self, page: Page, container: HtmlElement | None) -> tuple[Body, str | None]:
         """Text, pictures and editors of the page; the name of the reader where it was not this one."""

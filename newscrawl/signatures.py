@@ -1,0 +1,71 @@
+"""The signature of a template: for each of its rules, on how many pages of a run it matched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+PREFIX = "signature/"
+"""Of the counters that hold signatures."""
+
+_EXAMPLES = 3
+
+
+@dataclass
+class Tally:
+    """A template's pages in a run, and on how many of them each rule matched."""
+
+    pages: int = 0
+    rules: dict[str, int] = field(default_factory=dict)
+
+
+class Signatures:
+    """What a run counts, page by page, and the pages that miss a rule others have."""
+
+    def __init__(self, count: Callable[[str], None]) -> None:
+        """`count` takes names such as "signature/www/1|headline: css h1"."""
+        self._count = count
+        self._known: dict[str, set[str]] = {}
+        self._missing: dict[tuple[str, str], list[tuple[int, str]]] = {}
+
+    def add(self, family: str, template: str, rules: Collection[str], url: str) -> None:
+        """One page: the family of its host, the template that read it, and the rules that matched on it."""
+        self._add(f"{family} pages", [f"read by {template}"], url)
+        self._add(template, rules, url)
+
+    def _add(self, template: str, rules: Collection[str], url: str) -> None:
+        self._count(f"{PREFIX}{template}")
+        for rule in rules:
+            self._count(f"{PREFIX}{template}|{rule}")
+        known = self._known.setdefault(template, set())
+        known.update(rules)
+        for rule in known.difference(rules):
+            best = self._missing.setdefault((template, rule), [])
+            best.append((-len(rules), url))
+            best.sort()
+            del best[_EXAMPLES:]
+
+    def examples(self, template: str, rule: str) -> tuple[str, ...]:
+        """Up to three pages that miss a rule; of a rule that none has, the fullest pages."""
+        found = self._missing.get((template, rule))
+        if found is None:
+            others = (pages for (name, _), pages in self._missing.items() if name == template)
+            found = min(others, default=[])
+        return tuple(url for _, url in found)
+
+
+def tallies(counters: Mapping[str, int]) -> dict[str, Tally]:
+    """The signatures in counters as `Signatures` names them."""
+    found: dict[str, Tally] = {}
+    for name, count in counters.items():
+        if name.startswith(PREFIX):
+            template, _, rule = name.removeprefix(PREFIX).partition("|")
+            tally = found.setdefault(template, Tally())
+            if rule:
+                tally.rules[rule] = count
+            else:
+                tally.pages = count
+    return found

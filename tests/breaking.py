@@ -1,0 +1,212 @@
+"""Breaks each selector of each template in turn, and says what of the record is left and whether it is noticed.
+
+python -m tests.breaking [PAGES] prints the table; PAGES (200) are read of each template.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from lxml import etree, html
+from parsel.csstranslator import HTMLTranslator
+
+from newscrawl.drift import drifts, usual_shares
+from newscrawl.pages.article import TEMPLATES, read_article
+from newscrawl.pages.evidence import Evidence
+from newscrawl.pages.page import Page
+from newscrawl.signatures import Signatures, Tally, tallies
+from tests.replica import Site
+from tests.replica.families import exhibits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from newscrawl.items import Article
+    from newscrawl.pages.article.template import Template
+
+HOWS = ("renamed", "wrapped", "retagged")
+PAGES = 200
+_NAME = re.compile(r"[.#]([\w-]+)(?![^\[]*\])")
+_JOB = json.dumps({"spider": "latest", "arguments": {}})
+
+
+class Sample(NamedTuple):
+    """A page, the record that it gives unbroken, and its part of the signature."""
+
+    url: str
+    html: str
+    article: Article
+    rules: list[str]
+
+
+class Break(NamedTuple):
+    """One alternative of a selector of a template, and how it is broken."""
+
+    template: str
+    selector: str
+    how: str
+
+
+@dataclass
+class Outcome:
+    """What became of the pages that a break touched."""
+
+    touched: int = 0
+    usable: int = 0
+    drift: str = ""
+    """The alarm that names the template; empty where there is none."""
+    lost: list[str] = field(default_factory=list)
+
+
+def samples(count: int) -> dict[str, list[Sample]]:
+    """First pages of the replica by the template that reads them, at most `count` each."""
+    found: dict[str, list[Sample]] = {template.label: [] for template in TEMPLATES}
+    for url, page in _pages(count):
+        article = read_article(Page(page, url), Evidence())
+        assert article is not None, url
+        of_template = found[str(article.metadata.template)]
+        if len(of_template) < count:
+            of_template.append(Sample(url, page, article, article.reading.signature(article)))
+    return found
+
+
+def _pages(count: int) -> Iterable[tuple[str, str]]:
+    site = Site(20 * count)
+    for index in range(8 * count):
+        story = site.story(index)
+        yield story.page_urls[0], site.render(story)
+    for exhibit in exhibits(site, max(1, count // 2)):
+        yield exhibit.urls[0], exhibit.pages[0]
+
+
+def breaks(template: Template) -> list[Break]:
+    """Every alternative of every selector in the template's table, broken in each way."""
+    return [Break(template.label, css, how) for css in template.selectors for how in HOWS]
+
+
+def broken(page: str, one: Break) -> str | None:
+    """The page with what the selector matches changed; None where it matches as before, or never did."""
+    find = etree.XPath(HTMLTranslator().css_to_xpath(one.selector))
+    root = html.document_fromstring(page)
+    matched = cast("list[html.HtmlElement]", find(root))
+    if not matched:
+        return None
+    for element in matched:
+        if one.how == "renamed":
+            _rename(element, one.selector)
+        elif one.how == "wrapped":
+            _wrap(element)
+        else:
+            element.tag = "section" if element.tag == "div" else "div"
+    if len(cast("list[html.HtmlElement]", find(root))) == len(matched):
+        return None
+    return str(html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>"))
+
+
+def _rename(element: html.HtmlElement, selector: str) -> None:
+    """The names that the selector asks for get another ending, on the element or on those around it."""
+    names = set(_NAME.findall(selector))
+    for node in (element, *element.iterancestors()):
+        classes = node.get("class", "").split()
+        if names.intersection(classes):
+            node.set("class", " ".join(f"{c}-2027" if c in names else c for c in classes))
+        if node.get("id") in names:
+            node.set("id", f"{node.get('id')}-2027")
+
+
+def _wrap(element: html.HtmlElement) -> None:
+    around = element.getparent()
+    if around is None:
+        return
+    wrapper = html.Element("div")
+    wrapper.set("class", "wrap-2027")
+    wrapper.tail, element.tail = element.tail, None
+    around.replace(element, wrapper)
+    wrapper.append(element)
+
+
+def is_usable(whole: Article, article: Article | None) -> bool:
+    """Headline, day and minute as before, and at least 95 percent of the body's letters."""
+    if article is None or article.headline != whole.headline:
+        return False
+    if article.date_published != whole.date_published:
+        return False
+    before = (whole.article_body or "").split("\n\n")
+    after = set((article.article_body or "").split("\n\n"))
+    kept = sum(len(paragraph) for paragraph in before if paragraph in after)
+    return kept >= 0.95 * sum(map(len, before))
+
+
+def judge(template: str, pages: list[Sample], one: Break) -> Outcome:
+    """Break a selector on every page of its template, read them all, and look for drift."""
+    outcome = Outcome()
+    read = []
+    for sample in pages:
+        page = broken(sample.html, one)
+        if page is None:
+            read.append((template, sample.rules, sample.url))
+            continue
+        outcome.touched += 1
+        article = read_article(Page(page, sample.url), Evidence())
+        if article is not None:
+            label = str(article.metadata.template)
+            read.append((label, article.reading.signature(article), sample.url))
+        if is_usable(sample.article, article):
+            outcome.usable += 1
+        else:
+            outcome.lost.append(sample.url)
+    if outcome.touched:
+        before = _tallies((template, sample.rules, sample.url) for sample in pages)
+        past = {"spider": "latest", "arguments": {}, "signatures": _plain(before)}
+        found = drifts(_tallies(read), usual_shares([past], _JOB))
+        outcome.drift = next((str(drift) for drift in found if template in str(drift)), "")
+    return outcome
+
+
+def _plain(found: dict[str, Tally]) -> dict[str, Any]:
+    """As a run's summary has them."""
+    return {name: vars(tally) for name, tally in found.items()}
+
+
+def _tallies(pages: Iterable[tuple[str, list[str], str]]) -> dict[str, Tally]:
+    counts: Counter[str] = Counter()
+    counted = Signatures(lambda name: counts.update((name,)))
+    for label, rules, url in pages:
+        counted.add("these", label, rules, url)
+    return tallies(counts)
+
+
+def main() -> int:
+    """Print the table; the exit status is 1 where less than 90 percent stay usable or a break goes unnoticed."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else PAGES
+    pages = samples(count)
+    touched = usable = unnoticed = effective = 0
+    for template in TEMPLATES:
+        for one in breaks(template):
+            outcome = judge(template.label, pages[template.label], one)
+            if not outcome.touched:
+                continue
+            effective += 1
+            touched += outcome.touched
+            usable += outcome.usable
+            unnoticed += not outcome.drift
+            print(
+                f"{template.label:12} {one.how:9} {one.selector:40.40} "
+                f"{outcome.usable:4} of {outcome.touched:4} usable   {outcome.drift[:110] or 'NOT NOTICED'}",
+                flush=True,
+            )
+            for url in outcome.lost[:1]:
+                print(f"    e.g. {url}")
+    print(
+        f"{effective} breaks on {touched} pages: {usable / touched:.1%} usable, {unnoticed} unnoticed"
+    )
+    return int(usable < 0.9 * touched or unnoticed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
