@@ -294,3 +294,69 @@ def test_pages_of_two_articles_are_not_merged() -> None:
         newscrawl.merge([read(), read(url=URL.replace("1234", "5678"))])
     with pytest.raises(ValueError, match="expected pages of one article"):
         newscrawl.merge([])
+
+
+@pytest.mark.parametrize(
+    ("evidence", "doubts"),
+    [
+        ({"headline": "Keepers write"}, []),
+        ({"headline": "Rice is late"}, ["headline: linked under another one: Rice is late"]),
+        ({"authors": "Li Lei in Dalian, Wang Mei"}, []),
+        ({"authors": "Wang Mei"}, ["authors: the search API names Wang Mei"]),
+        ({"authors": "Xinhua"}, []),
+        ({"source": "CHINA DAILY"}, []),
+        (
+            {"source": "XInhua"},
+            ["source_organization: page says China Daily, the search API Xinhua"],
+        ),
+    ],
+)
+def test_what_a_list_or_the_api_says_otherwise_is_a_doubt(
+    evidence: dict[str, Any], doubts: list[str]
+) -> None:
+    assert read(evidence=newscrawl.Evidence(**evidence)).metadata.warnings == doubts
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "doubts"),
+    [
+        ('content="Keepers write on"', 'content="Keepers write"', []),
+        (
+            'content="Keepers write on"',
+            'content="A draft"',
+            [
+                "headline: css #lft-art > h1, .ce_art > h1 says Keepers write on, meta og:title A draft"
+            ],
+        ),
+        (
+            "<title>Keepers write on",
+            "<title>Growers wait",
+            ["headline: css #lft-art > h1, .ce_art > h1 says Keepers write on, title Growers wait"],
+        ),
+        (
+            '"source" content="China Daily"',
+            '"source" content="Xinhua"',
+            ["source_organization: page says China Daily, its metadata Xinhua"],
+        ),
+        (
+            '<meta name="editor" content="王小明">',
+            '<meta name="editor" content="王小明"><meta name="author" content="李雷">',
+            ["editors: meta editor says 王小明, meta author 李雷"],
+        ),
+        (
+            "</div></body>",
+            '</div><ol id="bread-nav1"><li><a href="/world">World</a></li></ol></body>',
+            ["breadcrumbs: css #bread-nav a says Home > China, css #bread-nav1 li a World"],
+        ),
+    ],
+)
+def test_sources_that_disagree_are_a_doubt(old: str, new: str, doubts: list[str]) -> None:
+    assert old in PAGE
+    assert read(PAGE.replace(old, new)).metadata.warnings == doubts
+
+
+def test_where_each_value_is_from() -> None:
+    evidence = newscrawl.Evidence(listed_at="2024-03-09 07:10")
+    sources = read(field_sources=True, evidence=evidence).metadata.field_sources or {}
+    assert sources["authors"] == sources["date_modified"] == "css span.info_l"
+    assert sources["date_published"] == "day url, minute list"

@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newscrawl.items import Article, Author, Editor, Image, Media, Metadata
+from newscrawl.items import Article, Author, Editor, Image, Metadata
 from newscrawl.pages.article.agreement import split_names
+from newscrawl.pages.article.dating import read_dates
+from newscrawl.pages.article.doubts import compare_authors, compare_evidence, compare_sources
 from newscrawl.pages.article.ledger import Ledger
+from newscrawl.pages.article.media import media
 from newscrawl.pages.article.pager import page_urls
 from newscrawl.pages.blocks import is_furniture
 from newscrawl.site.editions import edition_of
@@ -16,15 +19,13 @@ from newscrawl.site.urls import fallback_identifier, parse
 from newscrawl.text.bylines import Byline, parse_byline
 from newscrawl.text.cleaning import mojibake
 from newscrawl.text.datelines import dateline
-from newscrawl.text.dates import Stamp, created, format_time, parse_stamp, publication
+from newscrawl.text.dates import Stamp, format_time
 from newscrawl.text.names import has_han, person_name
 from newscrawl.text.sources import is_organization, unify_source
 from newscrawl.text.words import count_words, letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from lxml.html import HtmlElement
 
     from newscrawl.items import Breadcrumb, Genre
     from newscrawl.pages.article.body import Body
@@ -45,7 +46,6 @@ COVERED = (
 """Fields whose share of records is counted: one that goes missing shows a change of the site."""
 
 _KEYWORDS = re.compile(r"\s*[,，、;；|]\s*")
-_PLAYER = re.compile(r"/(?:video|player|v)[/._-]|\.(?:mp4|m3u8|webm|swf)\b|vms\.", re.IGNORECASE)
 
 
 def read_page(template: Template, page: Page, evidence: Evidence) -> Article | None:
@@ -62,7 +62,7 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
     if reader:
         ledger.sources["article_body"] = reader
     players = page.elements(template.players)
-    videos, audios = (_media(page, container, players, kind) for kind in ("video", "audio"))
+    videos, audios = (media(page, container, players, kind) for kind in ("video", "audio"))
     if not (body.paragraphs or body.images or videos or audios):
         return None
     raw = container.text_content() if container is not None else "\n".join(body.paragraphs)
@@ -100,7 +100,8 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
         ledger.doubt("page_urls", doubt)
     article.genre = _genre(template, page, article)
     _read_info(template, ledger, article)
-    _read_dates(template, page, ledger, article, evidence)
+    read_dates(template, page, ledger, article, evidence)
+    compare_evidence(ledger, article, evidence)
     _complete(ledger, article, evidence)
     article.metadata.warnings = ledger.warnings
     article.metadata.field_sources = ledger.sources
@@ -150,31 +151,6 @@ def _edition(page: Page, crumbs: list[Breadcrumb]) -> str:
     return edition or page.location.edition or edition_of(page.location.host) or "other"
 
 
-def _media(
-    page: Page, container: HtmlElement | None, players: list[HtmlElement], kind: str
-) -> list[Media]:
-    """Files that the body plays, else its players, else those that stand outside of it."""
-    nodes = list(container.iter(kind, "source", "iframe")) if container is not None else []
-    nodes += [node for node in players if node not in nodes]
-    sources = [node.get("src") for node in nodes if _plays(node, kind)]
-    if kind == "video":
-        sources += [
-            node.get("src") for node in nodes if node.tag == "iframe" and _is_player(node, players)
-        ]
-    urls = dict.fromkeys(filter(None, map(page.link, sources)))
-    return [Media(url) for url in urls]
-
-
-def _plays(node: HtmlElement, kind: str) -> bool:
-    return node.tag == kind or (
-        node.tag == "source" and node.getparent() is not None and node.getparent().tag == kind
-    )
-
-
-def _is_player(frame: HtmlElement, players: list[HtmlElement]) -> bool:
-    return frame in players or bool(_PLAYER.search(frame.get("src", "")))
-
-
 def _main_image(page: Page, body: Body, shared: str | None) -> Image | None:
     if body.images:
         return body.images[0]
@@ -206,19 +182,19 @@ def _read_info(template: Template, ledger: Ledger, article: Article) -> None:
     """Authors, source and the printed stamp: from the info line, the source also from metadata."""
     line = ledger.first("info", template.info)
     byline = parse_byline(line) if line else Byline()
-    article.authors = list(byline.authors)
-    if not article.authors and (name := ledger.first("authors", template.author)):
-        article.authors = [_author(name)]
-    named = ledger.first("source_organization", template.source)
-    article.source_organization = byline.source or (unify_source(named) if named else None)
+    named = ledger.first("authors", template.author)
+    elsewhere = [_author(name) for name in split_names(named)] if named else []
+    article.authors = list(byline.authors) or elsewhere
+    if byline.authors:
+        compare_authors(ledger, byline.authors, elsewhere, ledger.sources.get("authors", ""))
+        ledger.sources["authors"] = ledger.sources["info"]
+    source = ledger.first("source_organization", template.source)
+    article.source_organization = byline.source or (unify_source(source) if source else None)
     if byline.source:
         ledger.sources["source_organization"] = ledger.sources["info"]
-        if named and letters(unify_source(named)) != letters(byline.source):
-            ledger.doubt(
-                "source_organization",
-                f"page says {byline.source}, its metadata {unify_source(named)}",
-            )
+        compare_sources(ledger, byline.source, source, "its metadata")
     if byline.stamp:
+        ledger.sources["date_modified"] = ledger.sources["info"]
         _read_stamp(ledger, article, byline.stamp)
 
 
@@ -233,25 +209,6 @@ def _read_stamp(ledger: Ledger, article: Article, stamp: Stamp) -> None:
     article.date_modified = format_time(stamp.time) if stamp.time else None
     if stamp.warning:
         ledger.doubt("date_modified", stamp.warning)
-
-
-def _read_dates(
-    template: Template, page: Page, ledger: Ledger, article: Article, evidence: Evidence
-) -> None:
-    """Publication day and minute, and the moment the story was created (RULES, Dates)."""
-    stamp = parse_stamp(article.date_raw) if article.date_raw else None
-    listed, indexed = (
-        parse_stamp(printed) if printed else None
-        for printed in (evidence.listed_at, evidence.indexed_at)
-    )
-    day = ledger.first("date_published", template.day)
-    article.date_published, doubts = publication(page.location.date, day, stamp, listed, indexed)
-    kept = ledger.first("minute", template.minute)
-    minute = parse_stamp(kept) if kept else None
-    if minute and minute.time and article.date_published == minute.day.isoformat():
-        article.date_published = format_time(minute.time)
-    ledger.warnings.extend(doubts)
-    article.date_created = created(page.location.created, article.date_published)
 
 
 def _complete(ledger: Ledger, article: Article, evidence: Evidence) -> None:

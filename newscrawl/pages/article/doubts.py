@@ -1,0 +1,54 @@
+"""What else speaks of an article, held against what its page shows: metadata, lists, the search API."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newscrawl.text.authors import read_names
+from newscrawl.text.sources import unify_source
+from newscrawl.text.words import HAN, letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from newscrawl.items import Article, Author
+    from newscrawl.pages.article.ledger import Ledger
+    from newscrawl.pages.evidence import Evidence
+
+_WORDS = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
+_LEAST_SHARED = 1 / 3  # of the words of the shorter of two headings: lists cut and reword them
+
+
+def compare_evidence(ledger: Ledger, article: Article, evidence: Evidence) -> None:
+    """Note where a list or the search API says something else than the page."""
+    if evidence.headline and not _is_about(evidence.headline, article.headline):
+        ledger.doubt("headline", f"linked under another one: {evidence.headline}")
+    if evidence.authors:
+        said = read_names(evidence.authors).authors
+        compare_authors(ledger, article.authors, said, "the search API")
+    if article.source_organization:
+        compare_sources(ledger, article.source_organization, evidence.source, "the search API")
+
+
+def compare_authors(
+    ledger: Ledger, shown: Iterable[Author], said: Iterable[Author], where: str
+) -> None:
+    """Note authors named elsewhere of whom the byline names none; papers and agencies are no authors there."""
+    byline = {letters(author.name) for author in shown}
+    others = [author.name for author in said if author.kind == "person"]
+    if byline and others and byline.isdisjoint(map(letters, others)):
+        ledger.doubt("authors", f"{where} names {', '.join(others)}")
+
+
+def compare_sources(ledger: Ledger, shown: str, said: str | None, where: str) -> None:
+    """Note a supplier that is named elsewhere and is another one."""
+    if said and letters(unify_source(said)) != letters(shown):
+        ledger.doubt("source_organization", f"page says {shown}, {where} {unify_source(said)}")
+
+
+def _is_about(link: str, headline: str) -> bool:
+    """Whether a link's text may be that of an article: lists shorten and reword."""
+    one, other = (set(_WORDS.findall(text.casefold())) for text in (link, headline))
+    shared = len(one & other)
+    return not one or not other or shared >= _LEAST_SHARED * min(len(one), len(other))
