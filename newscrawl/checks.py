@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -30,7 +31,7 @@ _NUMBERS = (
     "RETRY_TIMES",
 )
 _SIZES = ("SEGMENT_BYTES", "SEGMENT_LINES", "SEARCH_TIMEOUT", "SEARCH_REACH", "FEED_DAYS")
-_SWITCHES = ("DRIFT_CHECK", "FIELD_SOURCES", "ROBOTSTXT_OBEY")
+_SWITCHES = ("BODY_HTML", "DRIFT_CHECK", "FIELD_SOURCES", "ROBOTSTXT_OBEY")
 _PARAMETER = re.compile(r"%\((\w+)\)")
 _PARAMETERS = ("time", "name", "batch_id", "batch_time")
 """What Scrapy fills into the name of a feed, besides the spider's own attributes."""
@@ -46,6 +47,8 @@ def check_settings(settings: BaseSettings) -> None:
         _check_size(name, settings.get(name))
     for name in _SWITCHES:
         _check_type(name, settings.get(name), settings.getbool, "neither True nor False")
+    if settings.getbool("BODY_HTML") and find_spec("nh3") is None:
+        raise SettingError("BODY_HTML: needs nh3 to sanitise HTML, install newscrawl[html]")
     _check_tolerance(settings.getfloat("FAILURE_TOLERANCE"))
     _check_compression(settings.get("SEGMENT_COMPRESSION"))
     _check_log_level(settings.get("LOG_LEVEL"))

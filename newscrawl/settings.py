@@ -20,6 +20,7 @@ SEARCH_TIMEOUT = 60  # seconds: the search API takes 20 and more
 SEARCH_REACH = 7500  # rows of a search that the API is taken to page through; more is split. 756 pages were seen
 FEED_DAYS = 30  # a feed without an item of the last so many days is frozen
 FAILURE_TOLERANCE = 0.01  # share of URLs that may fail for good before a run counts as incomplete
+BODY_HTML = False  # True: every record has its body as sanitised HTML too; needs newscrawl[html]
 DRIFT_CHECK = True  # a template's rule that no longer matches as it used to fails the run's health
 FIELD_SOURCES = False  # True: every record says which rule gave each field
 

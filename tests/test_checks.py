@@ -36,6 +36,7 @@ def feed(uri: str) -> dict[str, dict[str, str]]:
         ({"DOWNLOAD_DELAY": "abc"}, "DOWNLOAD_DELAY: 'abc' is no number"),
         ({"CONCURRENT_REQUESTS": "many"}, "CONCURRENT_REQUESTS: 'many' is no number"),
         ({"ROBOTSTXT_OBEY": "maybe"}, "ROBOTSTXT_OBEY: 'maybe' is neither True nor False"),
+        ({"BODY_HTML": "maybe"}, "BODY_HTML: 'maybe' is neither True nor False"),
         ({"FIELD_SOURCES": "maybe"}, "FIELD_SOURCES: 'maybe' is neither True nor False"),
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL: 'LOUD' is no level"),
         (

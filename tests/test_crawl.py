@@ -535,7 +535,7 @@ def test_standard_output_holds_records_and_nothing_else(tmp_path: Path, replica:
     assert len([json.loads(line) for line in done.stdout.splitlines()]) == 3
 
 
-def test_field_sources_on_request(tmp_path: Path, replica: Replica) -> None:
+def test_field_sources_and_html_on_request(tmp_path: Path, replica: Replica) -> None:
     crawled = crawl(
         tmp_path,
         "article",
@@ -543,9 +543,13 @@ def test_field_sources_on_request(tmp_path: Path, replica: Replica) -> None:
         f"url={replica.story(0).url}",
         "-s",
         "FIELD_SOURCES=True",
+        "-s",
+        "BODY_HTML=True",
         address=replica.address,
     )
-    assert crawled.records[0]["metadata"]["field_sources"]["headline"]
+    (record,) = crawled.records
+    assert record["metadata"]["field_sources"]["headline"]
+    assert "<p>" in record["article_body_html"] or "<figure>" in record["article_body_html"]
 
 
 # --- Real pages over HTTP

@@ -18,7 +18,7 @@ from newscrawl.verdict import Status
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from newscrawl.items import Article
 
@@ -48,7 +48,7 @@ class Command(ScrapyCommand):
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """--url, --index, --indent, --field-sources."""
+        """--url, --index, --indent, --field-sources, --body-html."""
         super().add_options(parser)
         parser.add_argument(
             "--url",
@@ -68,25 +68,31 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--field-sources", action="store_true", help="say which rule gave each field"
         )
+        parser.add_argument(
+            "--body-html", action="store_true", help="the body as sanitised HTML too"
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print records; exit status 2 for bad arguments, 3 where a page is no article."""
         try:
-            pages = list(_pages(args, opts))
+            read = list(self._read(_pages(args, opts), opts))
         except UserError as error:
             print(f"newscrawl: {error}", file=sys.stderr)
             self.exitcode = Status.BAD_ARGUMENTS
             return
-        read = []
-        for name, html, url in pages:
-            article = extract(html, url, field_sources=opts.field_sources)
-            if article is None:
-                print(f"newscrawl: {name} is no article", file=sys.stderr)
-                self.exitcode = Status.UNHEALTHY
-            else:
-                read.append(article)
         for _, parts in groupby(read, key=lambda article: article.identifier):
             _print(merge(parts), opts.indent)
+
+    def _read(
+        self, pages: Iterable[tuple[str, bytes, str]], opts: argparse.Namespace
+    ) -> Iterator[Article]:
+        for name, html, url in pages:
+            article = extract(html, url, field_sources=opts.field_sources, body_html=opts.body_html)
+            if article is not None:
+                yield article
+                continue
+            print(f"newscrawl: {name} is no article", file=sys.stderr)
+            self.exitcode = Status.UNHEALTHY
 
 
 def _pages(args: list[str], opts: argparse.Namespace) -> Iterator[tuple[str, bytes, str]]:

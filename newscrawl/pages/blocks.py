@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _BOLD = frozenset(("strong", "b", "h1", "h2", "h3", "h4", "h5", "h6"))
+_ITALIC = frozenset(("em", "i", "cite"))
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_TAGS = {"h1": "h2", "blockquote": "blockquote", "ul": "ul", "ol": "ol"}
 _CAPTION_CLASSES = frozenset(("pictext", "caption"))
 _FRAME_LENGTH = 300  # characters; a table with a picture and more text than that lays out a page
 _SPACE = re.compile(r"[ \t\r\n\f\x0b]+")
@@ -44,6 +47,7 @@ class Style(NamedTuple):
     """Its element or class says that it is a caption, or it stands in a table that frames a picture."""
     link: str | None = None
     """Target of the link that it is in."""
+    italic: bool = False
 
 
 class Block(NamedTuple):
@@ -54,6 +58,10 @@ class Block(NamedTuple):
     raw: str = ""
     """Not cleaned: a no-break space sets the credit off a caption (FACTS 3.1)."""
     is_table: bool = False
+    tag: str = "p"
+    """p, h2 to h6, blockquote, or the list that it is an item of: ul, ol."""
+    runs: tuple[tuple[str, Style], ...] = ()
+    """Its text in pieces of one style each, white space as in `raw`."""
 
 
 class Picture(NamedTuple):
@@ -79,6 +87,7 @@ class _Walk:
         self._without = without
         self._runs: list[tuple[str, Style]] = []
         self._styles: list[Style] = [Style()]
+        self._tags: list[str] = ["p"]
 
     def __iter__(self) -> Iterator[Block | Picture]:
         walk = etree.iterwalk(self._container, events=("start", "end", "comment", "pi"))
@@ -89,12 +98,15 @@ class _Walk:
                 ):
                     walk.skip_subtree()
                     self._styles.append(self._styles[-1])
+                    if element.tag in BLOCKS:
+                        self._tags.append(self._tags[-1])
                     continue
                 yield from self._enter(element, walk)
                 continue
             if event == "end":
                 if element.tag in BLOCKS:
                     yield from self._flush()
+                    self._tags.pop()
                 self._styles.pop()
             if element is not self._container:
                 self._add(element.tail)
@@ -104,6 +116,8 @@ class _Walk:
         tag = element.tag
         if tag in BLOCKS or tag == "img":
             yield from self._flush()
+        if tag in BLOCKS:
+            self._tags.append(_TAGS.get(tag, tag if tag in _HEADINGS else self._tags[-1]))
         self._styles.append(_style(element, self._styles[-1]))
         if tag == "table" and (rows := _rows(element)):
             walk.skip_subtree()
@@ -135,7 +149,7 @@ class _Walk:
         text = clean_lines(raw)
         if text:
             style = _common([style for run, style in runs if clean(run)])
-            yield Block(text, style, raw)
+            yield Block(text, style, raw, tag=self._tags[-1], runs=tuple(runs))
 
 
 def _common(styles: list[Style]) -> Style:
@@ -147,6 +161,7 @@ def _common(styles: list[Style]) -> Style:
         coloured=all(style.coloured for style in styles),
         caption=all(style.caption for style in styles),
         link=links.pop() if len(links) == 1 else None,
+        italic=all(style.italic for style in styles),
     )
 
 
@@ -163,6 +178,7 @@ def _style(element: HtmlElement, around: Style) -> Style:
         coloured=around.coloured or bool(_COLOURED.search(css)),
         caption=around.caption or captions or _is_frame(element),
         link=element.get("href") if element.tag == "a" else around.link,
+        italic=around.italic or element.tag in _ITALIC,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from newscrawl.site.urls import parse
+from newscrawl.text.plain import plain_text
 from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def merge(pages: Sequence[Article], missing: Iterable[str] = ()) -> Article:
         page_urls=known,
         editors=_union(pages, "editors"),
         article_body="\n\n".join(_paragraphs(pages)) or None,
+        article_body_html="\n".join(_elements(pages)) or None,
         print_edition=next((page.print_edition for page in pages if page.print_edition), None),
         print_page=next((page.print_page for page in pages if page.print_page), None),
         main_image=next((page.images[0] for page in pages if page.images), first.main_image),
@@ -63,6 +65,23 @@ def _paragraphs(pages: Sequence[Article]) -> list[str]:
         paragraphs += [one for one in own if one and _key(one) not in repeated]
         before.update(map(_key, own))
     return paragraphs
+
+
+def _elements(pages: Sequence[Article]) -> list[str]:
+    """Lines of the pages' HTML, those of later pages without the paragraphs that were there before."""
+    kept = set(_paragraphs(pages))
+    first = pages[0]
+    elements = (first.article_body_html or "").split("\n")
+    for page in pages[1:]:
+        dropped = {_key(one) for one in (page.article_body or "").split("\n\n") if one not in kept}
+        repeated = dropped | set(map(_html_key, elements))
+        own = (page.article_body_html or "").split("\n")
+        elements += [one for one in own if not _html_key(one) or _html_key(one) not in repeated]
+    return list(filter(None, elements))
+
+
+def _html_key(line: str) -> str:
+    return letters(plain_text(line))
 
 
 def _key(paragraph: str) -> str:

@@ -12,6 +12,7 @@ from newscrawl.frontier.articles import Origin
 from newscrawl.items import Article
 from newscrawl.pages.article import read_article
 from newscrawl.pages.evidence import Evidence
+from newscrawl.pages.markup import body_html
 from newscrawl.records.clean import clean
 from newscrawl.records.merge import merge
 from newscrawl.records.normalise import normalise
@@ -54,6 +55,8 @@ class ArticlePages(Spider):
         article = self.read_response(response, evidence)
         if article and not self.settings.getbool("FIELD_SOURCES"):
             article.metadata.field_sources = None
+        if article and self.settings.getbool("BODY_HTML"):
+            article.article_body_html = body_html(article.reading.page, article.reading.body)
         return clean(article) if article else None
 
     def read_response(self, response: Response, evidence: Evidence) -> Article | None:

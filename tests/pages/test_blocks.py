@@ -137,4 +137,5 @@ def test_deep_nesting_is_no_recursion() -> None:
         "https://www.chinadaily.com.cn/",
     )
     (container,) = page.elements("#a")
-    assert read_blocks(container) == [Block("Deep", Style(bold=True), "Deep")]
+    bold = Style(bold=True)
+    assert read_blocks(container) == [Block("Deep", bold, "Deep", runs=(("Deep", bold),))]

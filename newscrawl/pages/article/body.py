@@ -35,6 +35,8 @@ class Body:
     bold: list[bool] = field(default_factory=list)
     """For each paragraph, whether it is bold throughout."""
     images: list[Image] = field(default_factory=list)
+    order: list[tuple[str, Block] | Image] = field(default_factory=list)
+    """Paragraphs, with the block that each is of, and images as they stand on the page."""
     editors: list[str] = field(default_factory=list)
     print_edition: str | None = None
     print_page: str | None = None
@@ -53,8 +55,7 @@ class Body:
             or deck.rstrip(_CLOSING).endswith(_FINAL_STOPS)
         ):
             return None
-        del self.bold[0]
-        return self.paragraphs.pop(0)
+        return self._pop_opening()
 
     def drop_opening(self, text: str | None) -> None:
         """Cut off the first paragraph where it only repeats `text`, the headline or the deck above it.
@@ -63,7 +64,12 @@ class Body:
         """
         rest = self.paragraphs[1:] or self.images
         if text and self.paragraphs and rest and letters(self.paragraphs[0]) == letters(text):
-            del self.paragraphs[0], self.bold[0]
+            self._pop_opening()
+
+    def _pop_opening(self) -> str:
+        self.order.remove(next(one for one in self.order if not isinstance(one, Image)))
+        del self.bold[0]
+        return self.paragraphs.pop(0)
 
 
 def read_body(page: Page, blocks: Sequence[Block | Picture]) -> Body:
@@ -73,7 +79,8 @@ def read_body(page: Page, blocks: Sequence[Block | Picture]) -> Body:
     seen: set[str] = set()
     for position, block in enumerate(blocks, 1):
         if isinstance(block, Picture):
-            pictures.add(block)
+            if (image := pictures.add(block)) is not None:
+                body.order.append(image)
             continue
         if pictures.caption(block, blocks[position] if position < len(blocks) else None):
             continue
@@ -83,6 +90,7 @@ def read_body(page: Page, blocks: Sequence[Block | Picture]) -> Body:
         seen.add(text)
         body.paragraphs.append(text)
         body.bold.append(block.style.bold)
+        body.order.append((text, block))
     body.images = list(pictures.images.values())
     return body
 
@@ -97,17 +105,19 @@ class _Pictures:
         """The picture that text right behind it would be the caption of."""
         self._raw = ""
 
-    def add(self, picture: Picture) -> None:
-        """The next picture; one that was there before may have its caption at its second place."""
+    def add(self, picture: Picture) -> Image | None:
+        """The next picture, where it is new; one that was there before may have its caption at its second place."""
         url = self._page.link(picture.source)
         if url is None:
-            return
+            return None
+        is_new = url not in self.images
         image = Image(url, width=picture.width, height=picture.height)
         kept = self.images.setdefault(url, image)
         self._last = kept if kept.caption is None and kept.credit_text is None else image
         if self._raw:  # a caption that stood above its picture
             self._last.caption, self._last.credit_text = split_caption(self._raw)
             self._raw = ""
+        return kept if is_new else None
 
     def caption(self, block: Block, following: Block | Picture | None) -> bool:
         """Take the next block if it is a caption. One in several paragraphs is set as such throughout."""

@@ -90,6 +90,7 @@ class Generic(Template):
         lines = (line for line in text.split("\n") if letters(line) not in known)
         body = read_body(page, [Block(line) for line in lines if not _is_info(line)])
         body.images = own.images
+        body.order[:0] = own.images
         return body, "trafilatura"
 
 

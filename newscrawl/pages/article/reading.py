@@ -105,7 +105,7 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
     _complete(ledger, article, evidence)
     article.metadata.warnings = ledger.warnings
     article.metadata.field_sources = ledger.sources
-    article.reading = Reading(template, page, ledger.hits)
+    article.reading = Reading(template, page, body, ledger.hits)
     return article
 
 
@@ -115,6 +115,7 @@ class Reading:
 
     template: Template
     page: Page
+    body: Body
     hits: Sequence[str]
 
     def signature(self, article: Article) -> list[str]:
