@@ -2,11 +2,13 @@
 
 PYTHON ?= python3
 SECTIONS ?= china/society
+CORPUS ?= ../shared/corpus
 VENV := .venv
+RIVALS := .venv-rivals
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest --numprocesses 4
 
-.PHONY: test demo crawl lint slow schema clean
+.PHONY: test demo crawl lint slow schema quality clean
 
 test: $(VENV)/.test
 	$(PYTEST)
@@ -46,5 +48,15 @@ $(VENV)/.dev: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
+# Beside general extractors, which have an environment of their own; writes docs/quality.md and its plot.
+quality: $(VENV)/.test $(RIVALS)/.installed
+	$(BIN)/python -m benchmarks.quality $(RIVALS)/bin/python --write docs $(if $(wildcard $(CORPUS)),--corpus $(CORPUS))
+
+$(RIVALS)/.installed: benchmarks/rivals.txt
+	test -x $(RIVALS)/bin/python || $(PYTHON) -m venv $(RIVALS)
+	$(RIVALS)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(RIVALS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis build dist data/local
+	rm -rf $(VENV) $(RIVALS) .mypy_cache .ruff_cache .hypothesis build dist data/local

@@ -51,7 +51,7 @@ _SHARE_WORD = (
     r"|text size|font size|bookmark|save|more|分享按钮|分享到|分享|微信|朋友圈|微博|新浪微博|腾讯微博|qq空间|qq|人人网|打印|收藏|字号|大|中|小|更多"
 )
 _SHARE = re.compile(
-    rf"(?:(?:{_SHARE_WORD}|[0-9]{{1,6}}|[+|/·()-])[:：]?(?:[ ,]|$))+", re.IGNORECASE
+    rf"(?:(?:{_SHARE_WORD}|[0-9]{{1,6}}|[+|/·()-])[:：]?(?:[ ,]{{1,2}}|$))+", re.IGNORECASE
 )
 _SHARE_ONE = re.compile(rf"(?:{_SHARE_WORD})(?=[ ,:：]|$)", re.IGNORECASE)
 _SHARE_SURE = re.compile(

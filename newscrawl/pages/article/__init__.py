@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newscrawl.pages.article.cn import Cn
+from newscrawl.pages.article.cn import Cn, Cn2015
 from newscrawl.pages.article.epaper import Epaper
 from newscrawl.pages.article.founder import Founder
 from newscrawl.pages.article.generic import Generic, shows_an_article
@@ -30,7 +30,7 @@ _LANGUAGE, _CN, _FOUNDER, _WWW = _CLAIMANTS
 
 TEMPLATES: tuple[Template, ...] = (
     *(Hk(), Epaper(), Regional(), Kindle()),
-    *(_LANGUAGE, _CN, _FOUNDER),
+    *(_LANGUAGE, Cn2015(), _CN, _FOUNDER),
     *(Video(), Opinion(), _WWW),
 )
 """Families in the order their signatures are tried: what is told by its address, then by names that fewer pages have."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from newscrawl.pages.article.cms import HEADLINE_ELSEWHERE, Cms
 from newscrawl.pages.article.places import trail
@@ -11,7 +11,10 @@ from newscrawl.pages.sources import breadcrumbs, css, element, info_line
 from newscrawl.site.editions import site_host
 
 if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
     from newscrawl.pages.page import Page
+    from newscrawl.pages.sources import Source
 
 
 class Cn(Cms):
@@ -26,22 +29,20 @@ class Cn(Cms):
     version = 1
     language = "zh-Hans"
 
-    headline = (
+    headline: ClassVar[tuple[Source[str], ...]] = (
         css("h1.dabiaoti"),
         css("#Content > h1, .container-left2 h1"),
         *HEADLINE_ELSEWHERE,
     )
-    info = (
+    info: ClassVar[tuple[Source[str], ...]] = (
         info_line(".fenx .xinf-le"),
         info_line(".xinf-le"),
-        info_line("#pubtime, #source_baidu, #author_baidu"),  # 2015 to 2019
         *INFO_ANYWHERE,
     )
     breadcrumbs = (breadcrumbs(".da-bre a"), trail())
-    body = (
+    body: ClassVar[tuple[Source[HtmlElement], ...]] = (
         element("#Content"),
         element("div.article"),
-        element(".arcBox"),  # 2015 to 2019
         element(".container-left2"),
         *BODY_ANYWHERE,
     )
@@ -54,11 +55,36 @@ class Cn(Cms):
     def fits(self, page: Page) -> bool:
         """Two of what only this family has: headline, info line, path; or one of them beside a body."""
         signs = sum(bool(page.elements(one)) for one in ("h1.dabiaoti", ".xinf-le", ".da-bre"))
-        if page.elements(".arcBox, #pubtime, #source_baidu"):  # 2015 to 2019
-            return True
         return signs > 1 or bool(signs and page.elements("#Content, div.article"))
 
     def claims(self, page: Page) -> bool:
         """A host of the Chinese edition."""
         host = site_host(page.location.host)
         return host is not None and host.family == "cn"
+
+
+class Cn2015(Cn):
+    """The Chinese edition of 2015 to 2019, as scrapers of that time read it (FACTS 3.3).
+
+    https://cn.chinadaily.com.cn/2016-04/18/content_24640001.htm
+    """
+
+    name = "cn-2015"
+    strict = frozenset(("article_body",))
+
+    headline = (css("h1"), *HEADLINE_ELSEWHERE)
+    info = (info_line("#pubtime, #source_baidu, #author_baidu"), *INFO_ANYWHERE)
+    body = (
+        element(".arcBox"),
+        element(".datu-one#Content"),
+        element("#Content"),
+        *BODY_ANYWHERE,
+    )
+
+    def fits(self, page: Page) -> bool:
+        """Its box, or the ids it made for Baidu."""
+        return bool(page.elements(".arcBox, #pubtime, #source_baidu, #author_baidu, .datu-one"))
+
+    def claims(self, page: Page) -> bool:  # noqa: ARG002 - its hosts are those of the later template
+        """None: its hosts are those of the later template."""
+        return False

@@ -57,6 +57,7 @@ class Generic(Template):
         meta("pubdate"),
         meta("date"),
     )
+    minute = (json_ld("datePublished"), meta("article:published_time"))
     author = (json_ld("author", "name"),)
     source = (meta("source"), json_ld("publisher", "name"), meta("og:site_name"))
     editors = (meta("editor"),)

@@ -37,27 +37,20 @@ _LINES = 8  # between a headline and its text
 _TRAIL_LINKS = 6
 _TRAIL = re.compile(r"\s*[/>»›]\s*")
 _BY = re.compile(r"by\s", re.IGNORECASE)
-_TITLES = ("h1", "h2", "h3", "b", "strong", "font", "td", "div", "span", "p")
 
 
 def headline_element(page: Page) -> HtmlElement | None:
-    """The element that shows the headline: what the page's title says, else its first h1 or h2."""
+    """The element that shows the headline: a heading that says what the page's title does, any other that does, else the first heading."""
     wanted = {letters(one) for one in _titles(page)}
-    first = None
-    for tag in _TITLES:
-        for element in page.elements(f"body {tag}"):
-            if (
-                tag in {"h1", "h2"}
-                and first is None
-                and text_of(element)
-                and not is_hidden(element)
-            ):
-                first = element
-            if len(element.text_content()) > 2 * _LONGEST_LINE:
-                continue
-            if letters(text_of(element)) in wanted and not is_hidden(element):
-                return element
-    return first
+    headings = [
+        one for one in page.elements("body h1, body h2") if text_of(one) and not is_hidden(one)
+    ]
+    for element in (*headings, *page.elements("body *")):
+        if len(element.text_content()) > 2 * _LONGEST_LINE or is_hidden(element):
+            continue
+        if letters(text_of(element)) in wanted:
+            return element
+    return headings[0] if headings else None
 
 
 def _titles(page: Page) -> Iterator[str]:

@@ -23,7 +23,7 @@ class Video(Www):
     """
 
     name = "video"
-    strict = frozenset(("headline", "info"))
+    strict = frozenset(("info",))
 
     body = (element("#Content"), beside_headline(), densest())
     players = (
