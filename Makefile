@@ -6,7 +6,8 @@ CORPUS ?= ../shared/corpus
 VENV := .venv
 RIVALS := .venv-rivals
 BIN := $(VENV)/bin
-PYTEST := $(BIN)/python -m pytest --numprocesses 4
+# worksteal: else one worker is left alone with the long tests at the end.
+PYTEST := $(BIN)/python -m pytest --numprocesses 4 --dist worksteal
 
 .PHONY: test demo crawl lint slow schema quality clean
 

@@ -1,6 +1,6 @@
 """Drift: which rules of the templates no longer match as they used to.
 
-The signatures of past runs are in their summaries. Before there is any, the rules that every page of a
+The signatures of past runs are in their summaries, those of pages of one year apart from others'. Before there is any, the rules that every page of a
 family has (`Template.strict`) are what is expected.
 """
 
@@ -29,7 +29,7 @@ _NO_SCOPE = frozenset(("since", "until", "max_articles", "max_pages", "sample", 
 """Arguments that choose how much is read, not what kind of pages."""
 
 Shares = dict[str, dict[str, float]]
-"""By template and rule, the lowest usual share of pages."""
+"""By template with year, and by rule, the lowest usual share of pages."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Drift:
     """A rule of a template that matches on far fewer pages than it used to."""
 
     template: str
+    """With the year of the pages: "www/1 2026"."""
     rule: str
     hits: int
     pages: int
@@ -69,7 +70,7 @@ def usual_shares(summaries: Iterable[Mapping[str, Any]], job: str) -> Shares:
     A rule that is nearly always there counts from every run; others, such as a gallery's, only from runs
     of the same spider over the same sections. Runs that drifted themselves say nothing.
     """
-    shares = strict_rules()
+    shares: Shares = {}
     kind = _kind(json.loads(job))
     sound = [one for one in summaries if one.get("signatures") and not one.get("drift")]
     for past in sound[:_RUNS]:
@@ -94,10 +95,14 @@ def _kind(job: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def drifts(now: Mapping[str, Tally], usual: Shares) -> list[Drift]:
     """Rules that match on so few pages that chance cannot explain it, the gravest first."""
+    strict = strict_rules()
     found = [
         Drift(template, rule, tally.rules.get(rule, 0), tally.pages, share)
         for template, tally in now.items()
-        for rule, share in usual.get(template, {}).items()
+        for rule, share in {
+            **strict.get(template.split()[0], {}),
+            **usual.get(template, {}),
+        }.items()
         if _is_alarming(tally.rules.get(rule, 0), tally.pages, share)
     ]
     return sorted(found, key=lambda one: one.hits / one.pages - one.usual)

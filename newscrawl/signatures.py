@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -22,19 +22,30 @@ class Tally:
     rules: dict[str, int] = field(default_factory=dict)
 
 
+class Sign(NamedTuple):
+    """What is compared with what: pages of one family of hosts, read by one template, of one year."""
+
+    family: str
+    template: str
+    year: str
+
+
 class Signatures:
     """What a run counts, page by page, and the pages that miss a rule others have."""
 
     def __init__(self, count: Callable[[str], None]) -> None:
-        """`count` takes names such as "signature/www/1|headline: css h1"."""
+        """`count` takes names such as "signature/www/1 2026|headline: css h1"."""
         self._count = count
         self._known: dict[str, set[str]] = {}
         self._missing: dict[tuple[str, str], list[tuple[int, str]]] = {}
 
-    def add(self, family: str, template: str, rules: Collection[str], url: str) -> None:
-        """One page: the family of its host, the template that read it, and the rules that matched on it."""
-        self._add(f"{family} pages", [f"read by {template}"], url)
-        self._add(template, rules, url)
+    def add(self, page: Sign, rules: Collection[str], url: str) -> None:
+        """One page and the rules that matched on it.
+
+        Years are kept apart: what pages of 2018 have is no measure of those of 2026.
+        """
+        self._add(f"{page.family}-pages {page.year}", [f"read by {page.template}"], url)
+        self._add(f"{page.template} {page.year}", rules, url)
 
     def _add(self, template: str, rules: Collection[str], url: str) -> None:
         self._count(f"{PREFIX}{template}")

@@ -10,6 +10,7 @@ import re
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from lxml import etree, html
@@ -19,7 +20,7 @@ from newscrawl.drift import drifts, usual_shares
 from newscrawl.pages.article import TEMPLATES, read_article
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.page import Page
-from newscrawl.signatures import Signatures, Tally, tallies
+from newscrawl.signatures import Sign, Signatures, Tally, tallies
 from tests.replica import Site
 from tests.replica.families import exhibits
 
@@ -63,6 +64,7 @@ class Outcome:
     lost: list[str] = field(default_factory=list)
 
 
+@cache
 def samples(count: int) -> dict[str, list[Sample]]:
     """First pages of the replica by the template that reads them, at most `count` each."""
     found: dict[str, list[Sample]] = {template.label: [] for template in TEMPLATES}
@@ -177,7 +179,7 @@ def _tallies(pages: Iterable[tuple[str, list[str], str]]) -> dict[str, Tally]:
     counts: Counter[str] = Counter()
     counted = Signatures(lambda name: counts.update((name,)))
     for label, rules, url in pages:
-        counted.add("these", label, rules, url)
+        counted.add(Sign("these", label, "2026"), rules, url)
     return tallies(counts)
 
 

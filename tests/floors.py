@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 FILE = Path(__file__).with_name("floors.json")
 FIXTURES = Path(__file__).with_name("fixtures")
-_STORIES = 240
-_EACH = 5
+_STORIES = 150
+_EACH = 3
 
 Shares = dict[str, dict[str, float]]
 Pair = tuple[dict[str, Any], dict[str, Any]]

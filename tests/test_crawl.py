@@ -84,7 +84,8 @@ def test_all_articles_by_address(tmp_path: Path, articles: int) -> None:
         assert max(replica.urls.values()) == 1, "a page was asked for twice"
 
 
-@pytest.mark.parametrize("articles", [SOME, pytest.param(MANY, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("articles", [SOME, MANY])
 def test_all_articles_by_section(tmp_path: Path, articles: int) -> None:
     with Replica(articles) as replica:
         english = [index for index in range(articles) if not replica.site.card(index).chinese]

@@ -9,7 +9,7 @@ import pytest
 
 from newscrawl.drift import Drift, drifts, past_summaries, strict_rules, usual_shares
 from newscrawl.pages.article import TEMPLATES
-from newscrawl.signatures import Signatures, Tally, tallies
+from newscrawl.signatures import Sign, Signatures, Tally, tallies
 from tests.breaking import breaks, judge, samples
 from tests.crawling import crawl
 from tests.replica import Replica
@@ -22,14 +22,14 @@ RULE = "headline: css #lft-art > h1, .ce_art > h1"
 
 
 def past(pages: int, hits: int, rule: str = RULE, **others: Any) -> dict[str, Any]:
-    signatures = {"www/1": {"pages": pages, "rules": {rule: hits}}}
+    signatures = {"www/1 2026": {"pages": pages, "rules": {rule: hits}}}
     return {**json.loads(JOB), "signatures": signatures, **others}
 
 
 def found(pages: int, hits: int, *summaries: dict[str, Any], rule: str = RULE) -> list[Drift]:
     """Drift of one rule; what is expected without a past is fulfilled."""
     rules = dict.fromkeys(strict_rules()["www/1"], pages)
-    now = {"www/1": Tally(pages, {**rules, rule: hits})}
+    now = {"www/1 2026": Tally(pages, {**rules, rule: hits})}
     return drifts(now, usual_shares(summaries, JOB))
 
 
@@ -74,6 +74,15 @@ def test_a_rule_of_some_pages_is_compared_with_runs_of_its_kind_alone() -> None:
     assert found(100, 0, past(100, 40, "gallery") | same, rule="gallery")
 
 
+def test_years_are_kept_apart() -> None:
+    """Pages of 2018 have other furniture than those of 2026."""
+    usual = usual_shares([past(100, 100, "css .share")], JOB)
+    rules = dict.fromkeys(strict_rules()["www/1"], 100)
+    assert drifts({"www/1 2026": Tally(100, rules)}, usual)
+    assert not drifts({"www/1 2018": Tally(100, rules)}, usual)
+    assert drifts({"www/1 2018": Tally(100, {})}, usual), "strict rules hold for every year"
+
+
 def test_a_run_that_drifted_is_no_past() -> None:
     drifted = past(100, 0, "css .x", drift={"www/1 css .x": "…"})
     assert found(100, 0, past(100, 100, "css .x"), drifted, rule="css .x")
@@ -86,14 +95,15 @@ def test_few_pages_are_no_past() -> None:
 def test_signatures_count_rules_and_keep_the_fullest_pages_that_miss_one() -> None:
     names: list[str] = []
     signatures = Signatures(names.append)
-    signatures.add("www", "www/1", ["a", "b", "c"], "u0")
+    sign = Sign("www", "www/1", "2026")
+    signatures.add(sign, ["a", "b", "c"], "u0")
     for number, rules in enumerate((["b"], ["b", "c"], ["b"], ["b"]), 1):
-        signatures.add("www", "www/1", rules, f"u{number}")
+        signatures.add(sign, rules, f"u{number}")
     counted = tallies({name: names.count(name) for name in names})
-    assert counted["www/1"] == Tally(5, {"a": 1, "b": 5, "c": 2})
-    assert counted["www pages"] == Tally(5, {"read by www/1": 5})
-    assert signatures.examples("www/1", "a") == ("u2", "u1", "u3")
-    assert len(signatures.examples("www/1", "seen on no page")) == 3
+    assert counted["www/1 2026"] == Tally(5, {"a": 1, "b": 5, "c": 2})
+    assert counted["www-pages 2026"] == Tally(5, {"read by www/1": 5})
+    assert signatures.examples("www/1 2026", "a") == ("u2", "u1", "u3")
+    assert len(signatures.examples("www/1 2026", "seen on no page")) == 3
 
 
 def test_summaries_that_cannot_be_read_are_left_out(tmp_path: Path) -> None:
@@ -106,8 +116,8 @@ def test_summaries_that_cannot_be_read_are_left_out(tmp_path: Path) -> None:
 
 def test_a_crawl_of_a_changed_site(tmp_path: Path) -> None:
     """The second run of the same section finds the body under another name: exit 3, the rule, three pages."""
-    with Replica(400, unpublished=120) as replica:
-        arguments = ["section", "-a", "sections=china,world", "-a", "may_be_empty=0"]
+    with Replica(200, unpublished=70) as replica:
+        arguments = ["section", "-a", "sections=china", "-a", "may_be_empty=0"]
         first = crawl(tmp_path, *arguments, address=replica.address)
         assert first.status == 0, first.said
         replica.publish()
@@ -115,7 +125,7 @@ def test_a_crawl_of_a_changed_site(tmp_path: Path) -> None:
         second = crawl(tmp_path, *arguments, address=replica.address)
         assert second.status == 3
         assert "the site's markup has changed: " in second.last_word
-        assert "'css #Content' on 0 of" in second.last_word
+        assert "css #Content' on 0 of" in second.last_word
         assert second.last_word.count("https://www.chinadaily.com.cn/a/") <= 3
         assert second.last_word.count(".html") == 3
         assert all(record["article_body"] or record["images"] for record in second.records)
@@ -130,12 +140,12 @@ def test_a_crawl_of_a_changed_site(tmp_path: Path) -> None:
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda one: str(one.name))
 def test_every_selector_broken_in_turn(template: Any) -> None:
     """Nine in ten pages stay usable, and the alarm names the template."""
-    pages = samples(120)[template.label]
+    pages = samples(80)[template.label]
     outcomes = {one: judge(template.label, pages, one) for one in breaks(template)}
     touched = {one: outcome for one, outcome in outcomes.items() if outcome.touched}
     assert touched
     usable = sum(outcome.usable for outcome in touched.values())
     assert usable >= 0.9 * sum(outcome.touched for outcome in touched.values())
-    rare = 0.12 * len(pages)  # what so few pages show may be missing by chance
+    rare = 0.2 * len(pages)  # what so few pages show may be missing by chance
     silent = [one for one, out in touched.items() if not out.drift and out.touched > rare]
     assert silent == []

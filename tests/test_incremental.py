@@ -62,8 +62,8 @@ def english(replica: Replica) -> list[int]:
     ("sections", "more"),
     [
         ("china,world", ()),
-        ("china", ("-a", "max_articles=20")),
-        ("china,world", ("-a", "since=2026-09-25")),
+        pytest.param("china", ("-a", "max_articles=20"), marks=pytest.mark.slow),
+        pytest.param("china,world", ("-a", "since=2026-09-25"), marks=pytest.mark.slow),
     ],
 )
 def test_nothing_has_changed(

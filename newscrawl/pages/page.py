@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _WEB_ADDRESS = re.compile(r"(?:https?:)?//([^\s/]+(?:/\S*)?)", re.IGNORECASE)
 _LINE_ENDS = re.compile(r"[\t\r\n]")
-_NAME = re.compile(r"[.#]([\w-]+)(?![^\[]*\])")  # not within the brackets of an attribute
+_NAME = re.compile(r"[.#][\w-]+(?![^\[]*\])")  # not within the brackets of an attribute
+_ONE_NAME = re.compile(r"[.#][\w-]+")
 _OPENING = 2_000  # characters at either end of a page
 _MAX_JSON_LD = 1_000_000  # characters; the largest seen anywhere is a hundredth of it
 _ARTICLE_TYPES = ("Article", "NewsArticle", "ReportageNewsArticle", "OpinionNewsArticle")
@@ -69,11 +70,20 @@ class Page:
             self._found[css] = cast("list[HtmlElement]", found)
         return self._found[css]
 
+    def has(self, css: str) -> bool:
+        """Whether anything matches `css`."""
+        if _ONE_NAME.fullmatch(css):
+            return css in self._names
+        return bool(self.elements(css))
+
     @cached_property
     def _names(self) -> frozenset[str]:
-        """Every class and id of the page: a selector that names another need not be tried."""
-        attributes = self.selector.root.xpath("//@class | //@id")
-        return frozenset(" ".join(attributes).split())
+        """Every class and id of the page, as ".info" and "#Content": a selector that names another need not be tried."""
+        root = self.selector.root
+        classes = " ".join(root.xpath("//@class")).split()
+        return frozenset(
+            [f".{name}" for name in classes] + [f"#{name}" for name in root.xpath("//@id")]
+        )
 
     def link(self, href: str | None) -> str | None:
         """`href` as an absolute https URL; None where it leads to no page or file."""

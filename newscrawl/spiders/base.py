@@ -13,6 +13,7 @@ from newscrawl.frontier.articles import Origin, is_newer, listed_at, utc
 from newscrawl.frontier.ticket import Ticket, article_key
 from newscrawl.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome, outcome_of
 from newscrawl.pages.evidence import Evidence, told
+from newscrawl.signatures import Sign
 from newscrawl.site.editions import operator_domains, site_host
 from newscrawl.site.urls import SiteUrl, parse
 from newscrawl.spiders.answers import (
@@ -225,7 +226,9 @@ class NewsSpider(ArticlePages):
         known = site_host(host)
         family = known.family if known and known.family else "other"
         rules = article.reading.signature(article)
-        self.run.signatures.add(family, str(article.metadata.template), rules, article.url)
+        year = (article.date_published or "undated")[:4]
+        sign = Sign(family, str(article.metadata.template), year)
+        self.run.signatures.add(sign, rules, article.url)
 
     def article_failed(self, failure: Failure) -> None:
         """Page 1 of an article that cannot be had."""

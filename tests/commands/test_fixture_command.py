@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from scrapy.utils.project import get_project_settings
 
+from newscrawl.commands.fixture import Command
 from tests.replica import Replica
 
 if TYPE_CHECKING:
@@ -22,68 +25,83 @@ PAGE = (
 )
 
 
-def fixture(folder: Path, *arguments: str) -> tuple[int, str, str]:
-    command = [sys.executable, "-W", "error", "-m", "newscrawl", "fixture", *arguments]
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False, timeout=120
-    )
-    return done.returncode, done.stdout, done.stderr
+class Folder:
+    """A folder in which the command is run, in this process but for what is fetched."""
+
+    def __init__(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.path = path
+        self.kept = path / "tests" / "fixtures" / "www" / "keepers"
+        self._capsys = capsys
+        (path / "saved.html").write_text(PAGE, "utf-8")
+
+    def run(self, *arguments: str) -> tuple[int, str, str]:
+        """Exit status, standard output and error."""
+        command = Command()
+        command.settings = get_project_settings()
+        parser = argparse.ArgumentParser()
+        command.add_options(parser)
+        options, rest = parser.parse_known_args(arguments)
+        command.run(rest, options)
+        shown = self._capsys.readouterr()
+        return command.exitcode, shown.out, shown.err
+
+    def add(self, *more: str) -> tuple[int, str, str]:
+        return self.run("saved.html", "--url", URL, "--name", "www/keepers", *more)
 
 
-def add(folder: Path, *more: str) -> tuple[int, str, str]:
-    (folder / "saved.html").write_text(PAGE, "utf-8")
-    return fixture(folder, "saved.html", "--url", URL, "--name", "www/keepers", *more)
+@pytest.fixture
+def folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Folder:
+    monkeypatch.chdir(tmp_path)
+    return Folder(tmp_path, capsys)
 
 
-def test_a_new_fixture_shows_its_record_and_keeps_it(tmp_path: Path) -> None:
-    status, shown, said = add(tmp_path, "--verbatim", "--why", "a plain page")
+def test_a_new_fixture_shows_its_record_and_keeps_it(folder: Folder) -> None:
+    status, shown, said = folder.add("--verbatim", "--why", "a plain page")
     assert status == 0
     assert '+ "headline": "Keepers write on",' in shown
     assert "accepted in" in said
-    kept = tmp_path / "tests" / "fixtures" / "www" / "keepers"
-    record = json.loads((kept / "record.json").read_text("utf-8"))
+    record = json.loads((folder.kept / "record.json").read_text("utf-8"))
     assert record["article_body"] == "Nobody read the weather."
     assert record["metadata"] == {"template": "www/1", "warnings": ["breadcrumbs: found nowhere"]}
-    about = json.loads((kept / "about.json").read_text("utf-8"))
+    about = json.loads((folder.kept / "about.json").read_text("utf-8"))
     assert about == {"pages": {"page.html": URL}, "why": "a plain page"}
 
 
-def test_other_words_unless_told_otherwise(tmp_path: Path) -> None:
-    assert add(tmp_path)[0] == 0
-    kept = tmp_path / "tests" / "fixtures" / "www" / "keepers"
-    page = (kept / "page.html").read_text("utf-8")
+def test_other_words_unless_told_otherwise(folder: Folder) -> None:
+    assert folder.add()[0] == 0
+    page = (folder.kept / "page.html").read_text("utf-8")
     assert "Keepers" not in page
     assert "weather" not in page
-    record = json.loads((kept / "record.json").read_text("utf-8"))
+    record = json.loads((folder.kept / "record.json").read_text("utf-8"))
     assert len(record["article_body"].split()) == 4
     assert record["source_organization"] == "China Daily"
     assert record["date_published"] == "2024-03-09T08:50:00+08:00"
 
 
-def test_a_change_is_shown_and_taken_when_accepted(tmp_path: Path) -> None:
-    add(tmp_path, "--verbatim")
-    kept = "tests/fixtures/www/keepers"
-    assert fixture(tmp_path, kept)[:2] == (0, "www/keepers: as accepted\n")
-    page = tmp_path / kept / "page.html"
-    page.write_text(PAGE.replace("Nobody", "Everybody"), "utf-8")
-    status, shown, _ = fixture(tmp_path, kept)
+def test_a_change_is_shown_and_taken_when_accepted(folder: Folder) -> None:
+    folder.add("--verbatim")
+    kept = str(folder.kept)
+    assert folder.run(kept)[:2] == (0, "www/keepers: as accepted\n")
+    (folder.kept / "page.html").write_text(PAGE.replace("Nobody", "Everybody"), "utf-8")
+    status, shown, _ = folder.run(kept)
     assert status == 3
     assert '- "article_body": "Nobody read the weather.",' in shown
     assert '+ "article_body": "Everybody read the weather.",' in shown
-    assert fixture(tmp_path, kept, "--accept")[0] == 0
-    assert fixture(tmp_path, kept)[0] == 0
+    assert folder.run(kept, "--accept")[0] == 0
+    assert folder.run(kept)[0] == 0
 
 
 def test_a_page_of_the_site(tmp_path: Path) -> None:
     with Replica(60) as replica:
         url = replica.story(3).url
         arguments = [url, "--name", "www/fetched", "-s", f"SITE_ADDRESS={replica.address}"]
-        status, shown, said = fixture(tmp_path, *arguments)
-        assert status == 0, said
-        assert f'"url": "{url}"' in shown
-        gone = url.replace("WS", "WS0")[:-6] + ".html"
-        status, _, said = fixture(tmp_path, gone, *arguments[1:2], "www/gone", *arguments[3:])
-        assert status == 2
+        command = [sys.executable, "-W", "error", "-m", "newscrawl", "fixture", *arguments]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert f'"url": "{url}"' in done.stdout
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -98,19 +116,17 @@ def test_a_page_of_the_site(tmp_path: Path) -> None:
     ],
 )
 def test_bad_arguments_are_one_sentence(
-    tmp_path: Path, arguments: tuple[str, ...], sentence: str
+    folder: Folder, arguments: tuple[str, ...], sentence: str
 ) -> None:
-    (tmp_path / "saved.html").write_text(PAGE, "utf-8")
-    status, shown, said = fixture(tmp_path, *arguments)
+    status, shown, said = folder.run(*arguments)
     assert (status, shown) == (2, "")
     assert sentence in said
-    assert "Traceback" not in said
-    assert not (tmp_path / "tests").exists()
+    assert not (folder.path / "tests").exists()
 
 
-def test_a_page_that_is_no_article_is_not_kept(tmp_path: Path) -> None:
-    (tmp_path / "saved.html").write_text("<html><h1>404 Not Found</h1></html>", "utf-8")
-    status, _, said = fixture(tmp_path, "saved.html", "--url", URL, "--name", "www/gone")
+def test_a_page_that_is_no_article_is_not_kept(folder: Folder) -> None:
+    (folder.path / "saved.html").write_text("<html><h1>404 Not Found</h1></html>", "utf-8")
+    status, _, said = folder.add()
     assert status == 3
     assert "is no article" in said
-    assert not (tmp_path / "tests" / "fixtures" / "www" / "gone").exists()
+    assert not folder.kept.exists()

@@ -63,7 +63,7 @@ def test_broken_utf8_stays_utf8_and_says_so() -> None:
 @pytest.mark.parametrize(
     "declared", ["utf-8", "iso-8859-1", "windows-1252", "big5", "shift_jis", "gbk", None]
 )
-@pytest.mark.parametrize("number", range(0, 60, 6))
+@pytest.mark.parametrize("number", [0, 2, 4, 13])
 def test_the_same_page_in_another_encoding_is_the_same_record(
     encoding: str, declared: str | None, number: int
 ) -> None:

@@ -17,7 +17,7 @@ def site() -> Site:
     return Site(200)
 
 
-@pytest.mark.parametrize("index", range(0, 60, 4))
+@pytest.mark.parametrize("index", range(0, 60, 6))
 def test_the_record_keeps_its_shape(index: int) -> None:
     story = site().story(index)
     page = site().render(story)

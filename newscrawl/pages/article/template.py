@@ -106,7 +106,7 @@ class Template(ABC):
 
     def marks(self, page: Page) -> list[str]:
         """Which of its selectors match on a page, and whether it bears the signature."""
-        found = [f"css {css}" for css in self.selectors if page.elements(css)]
+        found = [f"css {css}" for css in self.selectors if page.has(css)]
         return ["signature", *found] if self.fits(page) else found
 
     def read_body(self, page: Page, container: HtmlElement | None) -> tuple[Body, str | None]:
