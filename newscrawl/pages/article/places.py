@@ -7,12 +7,13 @@ stands above its byline and its text.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newscrawl.items import Breadcrumb
 from newscrawl.pages.blocks import Block, read_blocks
 from newscrawl.pages.sources import SEPARATORS, Source, is_info
-from newscrawl.pages.visible import is_hidden, text_of
+from newscrawl.pages.visible import is_hidden, is_unseen, text_of
 from newscrawl.text.boilerplate import boilerplate
 from newscrawl.text.bylines import parse_byline
 from newscrawl.text.captions import is_credit_line
@@ -33,6 +34,7 @@ _HAN = re.compile(f"[{HAN}]")
 _LONGEST_LINE = 200
 _SHORT = 60  # a button, a kicker
 _STOPS = (".", "。", "!", "?", "！", "？")
+_SMALL = 30  # elements
 _LINES = 8  # between a headline and its text
 _TRAIL_LINKS = 6
 _TRAIL = re.compile(r"\s*[/>»›]\s*")
@@ -46,11 +48,14 @@ def headline_element(page: Page) -> HtmlElement | None:
         one for one in page.elements("body h1, body h2") if text_of(one) and not is_hidden(one)
     ]
     for element in (*headings, *page.elements("body *")):
-        if len(element.text_content()) > 2 * _LONGEST_LINE or is_hidden(element):
-            continue
-        if letters(text_of(element)) in wanted:
+        if _is_small(element) and letters(text_of(element)) in wanted and not is_hidden(element):
             return element
     return headings[0] if headings else None
+
+
+def _is_small(element: HtmlElement) -> bool:
+    """Whether an element holds few others: what holds much is no line, and to read it for each of its parts takes long."""
+    return next(islice(element.iter(), _SMALL, None), None) is None
 
 
 def _titles(page: Page) -> Iterator[str]:
@@ -142,7 +147,7 @@ def trail() -> Source[list[Breadcrumb]]:
             return None
         for element in reversed(headline.xpath("preceding::*[a]")):
             links = element.findall("a")
-            if len(links) > _TRAIL_LINKS or is_hidden(element):
+            if len(links) > _TRAIL_LINKS or not _is_small(element) or is_hidden(element):
                 continue
             crumbs = [
                 Breadcrumb(name, page.link(link.get("href")))
@@ -190,7 +195,7 @@ def _paragraphs(body: HtmlElement) -> Iterator[tuple[HtmlElement, float]]:
     stack = [body]
     while stack:
         element = stack.pop()
-        if not isinstance(element.tag, str) or element.tag in _ASIDE or is_hidden(element):
+        if not isinstance(element.tag, str) or element.tag in _ASIDE or is_unseen(element):
             continue
         if element.tag == "p":
             links = sum(len(link.text_content()) for link in element.iter("a"))
@@ -213,7 +218,7 @@ def beside_headline() -> Source[HtmlElement]:
         headline = headline_element(page)
         if headline is None:
             return None
-        for around in headline.iterancestors():
+        for around in islice(headline.iterancestors(), _SMALL):
             if around.tag in {"body", "html"}:
                 return None
             if any(text_of(one) for one in around.iter("p")):
