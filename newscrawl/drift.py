@@ -12,6 +12,7 @@ from math import exp, log
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.pages.article import TEMPLATES
+from newscrawl.pages.article.app import App
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -60,7 +61,7 @@ def strict_rules() -> Shares:
             f"{name}: {template.sources_of(name)[0].name}": STRICT_SHARE
             for name in sorted(template.strict)
         }
-        for template in TEMPLATES
+        for template in (*TEMPLATES, App())
     }
 
 

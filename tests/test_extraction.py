@@ -360,3 +360,25 @@ def test_where_each_value_is_from() -> None:
     sources = read(field_sources=True, evidence=evidence).metadata.field_sources or {}
     assert sources["authors"] == sources["date_modified"] == "css span.info_l"
     assert sources["date_published"] == "day url, minute list"
+
+
+@pytest.mark.parametrize(
+    ("url", "template"),
+    [
+        ("http://www.chinadaily.com.cn/china/2012-09/06/content_15740749.htm", "founder/1"),
+        ("https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html", "www/1"),
+        ("https://cn.chinadaily.com.cn/2016-04/18/content_24640001.htm", "cn-2015/1"),
+        ("https://cn.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html", "cn/1"),
+        ("https://language.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html", "language/1"),
+        ("https://www.chinadailyhk.com/hk/article/295812", "hk/1"),
+        ("https://epaper.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html", "epaper/1"),
+        ("https://regional.chinadaily.com.cn/shandong/2023-10/26/c_930029.htm", "regional/1"),
+        ("https://www.chinadaily.com.cn/kindle/2018-03/02/content_35767283.htm", "kindle/1"),
+        ("https://example.com/keepers", "generic/1"),
+    ],
+)  # fmt: skip
+def test_a_page_without_a_signature_is_read_by_its_address(url: str, template: str) -> None:
+    html = "<title>Keepers</title><h1>Keepers</h1><p>Updated: 2012-09-06 21:15</p><div id='Content'><p>The keeper went home.</p></div>"
+    article = read(html, url)
+    assert article.metadata.template == template
+    assert article.article_body == "The keeper went home."

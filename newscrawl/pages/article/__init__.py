@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from newscrawl.pages.evidence import Evidence
     from newscrawl.pages.page import Page
 
-_CLAIMANTS: tuple[Template, ...] = (Language(), Cn(), Founder(), Www())
+_CLAIMANTS: tuple[Template, ...] = (Language(), Cn2015(), Cn(), Founder(), Www())
 """Families that an address or a day names, for pages that bear no signature."""
 
-_LANGUAGE, _CN, _FOUNDER, _WWW = _CLAIMANTS
+_LANGUAGE, _CN_2015, _CN, _FOUNDER, _WWW = _CLAIMANTS
 
 TEMPLATES: tuple[Template, ...] = (
     *(Hk(), Epaper(), Regional(), Kindle()),
-    *(_LANGUAGE, Cn2015(), _CN, _FOUNDER),
+    *(_LANGUAGE, _CN_2015, _CN, _FOUNDER),
     *(Video(), Opinion(), _WWW),
 )
 """Families in the order their signatures are tried: what is told by its address, then by names that fewer pages have."""

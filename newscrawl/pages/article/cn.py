@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from newscrawl.pages.sources import Source
 
 
+_SINCE = 2018  # the first full year of the template below
+
+
 class Cn(Cms):
     """cn, china, world, caijing and the other Chinese hosts, since 2018.
 
@@ -85,6 +88,7 @@ class Cn2015(Cn):
         """Its box, or the ids it made for Baidu."""
         return bool(page.elements(".arcBox, #pubtime, #source_baidu, #author_baidu, .datu-one"))
 
-    def claims(self, page: Page) -> bool:  # noqa: ARG002 - its hosts are those of the later template
-        """None: its hosts are those of the later template."""
-        return False
+    def claims(self, page: Page) -> bool:
+        """A host of the Chinese edition and a day before the later template's."""
+        day = page.location.date
+        return super().claims(page) and day is not None and day.year < _SINCE
