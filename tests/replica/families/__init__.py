@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from tests.replica.families.bare import EPAPER, HK, KINDLE, REGIONAL
+from tests.replica.families.chinese_2015 import CHINESE_2015
 from tests.replica.families.exhibit import articles
 from tests.replica.families.founder import FOUNDER
 from tests.replica.families.language import LANGUAGE
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 FAMILIES: dict[str, dict[str, Form]] = {
     "founder": FOUNDER,
+    "cn-2015": CHINESE_2015,
     "language": LANGUAGE,
     "epaper": EPAPER,
     "hk": HK,

@@ -97,7 +97,10 @@ class Form:
         return Exhibit(family, name, made.urls, made.pages, made.record)
 
 
-_OWN_CAPTIONS = {"pictures-bare", "pictures-bare-sized"}
+_OWN_CAPTIONS = {
+    *("pictures-bare", "pictures-bare-sized"),
+    *(f"cn-pictures-{shape}" for shape in ("pictext", "centred", "coloured", "foreign")),
+}
 
 
 def articles(site: Site, *, chinese: bool) -> Iterator[Story]:
