@@ -194,9 +194,13 @@ def _read_info(template: Template, ledger: Ledger, article: Article) -> None:
     if byline.source:
         ledger.sources["source_organization"] = ledger.sources["info"]
         compare_sources(ledger, byline.source, source, "its metadata")
-    if byline.stamp:
-        ledger.sources["date_modified"] = ledger.sources["info"]
-        _read_stamp(ledger, article, byline.stamp)
+    stamp, where = byline.stamp, "info"
+    if stamp is None:  # the line has lost a part of it
+        line = ledger.first("stamp", (one for one in template.info if one.resort))
+        stamp, where = parse_byline(line).stamp if line else None, "stamp"
+    if stamp:
+        ledger.sources["date_modified"] = ledger.sources[where]
+        _read_stamp(ledger, article, stamp)
 
 
 def _author(name: str) -> Author:
