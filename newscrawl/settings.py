@@ -35,12 +35,20 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # fetches what RFC 9309 closes
     "newscrawl.middlewares.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "newscrawl.middlewares.offsite.SiteOnlyMiddleware": 50,
+    "newscrawl.middlewares.guard.GuardMiddleware": 50,
+    "newscrawl.middlewares.backoff.BackoffMiddleware": 890,
     "newscrawl.middlewares.slot.OperatorSlotMiddleware": 900,  # after all that make new requests
 }
+BACKOFF_BASE = 5  # seconds of the first pause after 429, 503 or a row of failures; it doubles
+BACKOFF_MAX = 300  # seconds of the longest, but for Retry-After
+RETRY_AFTER_MAX = 3600  # seconds: a site that asks for more ends the run, for a later one
+BREAKER_PAUSES = 12  # pauses without an answer between them after which a run ends: half an hour
 REFERRER_POLICY = "same-origin"
 
 # --- Safety
+TWISTED_DNS_RESOLVER = (
+    "newscrawl.resolver.PublicResolver"  # no name leads to this machine or its network
+)
 TELNETCONSOLE_ENABLED = False  # a port that runs code
 REMOTE_CONTROL_ENABLED = False  # another
 COOKIES_ENABLED = False  # nothing here needs them

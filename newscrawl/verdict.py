@@ -54,6 +54,9 @@ _DEAD = {
     "gone": "gone, no longer where it was",
     "frozen": "frozen, without anything new",
 }
+_STOPPED = {
+    "breaker": "the site asked to be left alone, or gave no answer for long; the same command goes on later"
+}
 _UNREACHABLE = frozenset(("dns", "refused", "timeout", "network", "robots_unreachable"))
 
 
@@ -149,6 +152,7 @@ def _incomplete(
     tolerance: float,
 ) -> str | None:
     if reason != "finished":
+        reason = _STOPPED.get(reason or "", reason)
         return f"stopped before its end ({reason or 'by force'}), {_plural(articles.open, 'article')} not read"
     failed = _sum(articles.failed, *(account.failed for account in sources))
     failures = sum(failed.values())

@@ -15,3 +15,7 @@ class RobotsUnreachableError(IgnoreRequest):
 
 class OffSiteError(IgnoreRequest):
     """The URL is not the site's."""
+
+
+class LaterError(IgnoreRequest):
+    """The run ends while the request waits; it is for the next run."""

@@ -12,7 +12,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
-from newscrawl.middlewares.refusals import DisallowedError, RobotsUnreachableError
+from newscrawl.middlewares.refusals import DisallowedError, LaterError, RobotsUnreachableError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -59,6 +59,8 @@ class RobotsMiddleware:
         )
         try:
             response = await self._crawler.engine.download_async(request)
+        except LaterError:
+            raise
         except Exception as error:
             self._crawler.stats.inc_value("robots/unreachable")
             raise RobotsUnreachableError(f"{url} could not be had: {error}") from error

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from twisted.python.failure import Failure
 
 from newscrawl.frontier.ticket import Ticket
+from newscrawl.middlewares.refusals import LaterError
 from newscrawl.pages.page import Page
 
 if TYPE_CHECKING:
@@ -19,6 +20,14 @@ def ticket_of(carrier: Request | Response | Failure) -> Ticket:
     """The ticket that travels with a request, its answer or its failure."""
     request = carrier.request if isinstance(carrier, Failure) else carrier  # type: ignore[attr-defined]
     return Ticket(**request.meta["ticket"])
+
+
+def postponed(failure: Failure) -> Request | None:
+    """The request again, where it was only put off: it waits in the queue for the next run."""
+    if not isinstance(failure.value, LaterError):
+        return None
+    again: Request = failure.request.replace(dont_filter=True)  # type: ignore[attr-defined]
+    return again
 
 
 def validators_of(response: Response) -> tuple[str | None, str | None]:

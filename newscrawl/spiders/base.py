@@ -18,6 +18,7 @@ from newscrawl.site.editions import operator_domains, site_host
 from newscrawl.site.urls import SiteUrl, parse
 from newscrawl.spiders.answers import (
     make_conditional,
+    postponed,
     ticket_of,
     validators_of,
 )
@@ -112,6 +113,9 @@ class NewsSpider(ArticlePages):
 
     def source_failed(self, failure: Failure) -> Iterator[Request]:
         """A source that cannot be had."""
+        if again := postponed(failure):
+            yield again
+            return
         ticket = ticket_of(failure)
         yield from self.sources[ticket.resource].failed(ticket, self.explain(failure))
 
@@ -230,8 +234,11 @@ class NewsSpider(ArticlePages):
         sign = Sign(family, str(article.metadata.template), year)
         self.run.signatures.add(sign, rules, article.url)
 
-    def article_failed(self, failure: Failure) -> None:
+    def article_failed(self, failure: Failure) -> Iterator[Request]:
         """Page 1 of an article that cannot be had."""
+        if again := postponed(failure):
+            yield again
+            return
         self.end(ticket_of(failure), self.explain(failure))
 
     # --- The books

@@ -17,7 +17,7 @@ from newscrawl.records.clean import clean
 from newscrawl.records.merge import merge
 from newscrawl.records.normalise import normalise
 from newscrawl.site.urls import parse
-from newscrawl.spiders.answers import claims_another, page_of, ticket_of
+from newscrawl.spiders.answers import claims_another, page_of, postponed, ticket_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,6 +88,9 @@ class ArticlePages(Spider):
 
     def later_page_failed(self, failure: Failure) -> Iterator[Request | Article]:
         """A later page that cannot be had; the article is given without it, and says so."""
+        if again := postponed(failure):
+            yield again
+            return
         request = failure.request  # type: ignore[attr-defined]
         origin, pages, missing, number = (
             request.cb_kwargs[name] for name in ("origin", "pages", "missing", "number")

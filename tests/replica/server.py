@@ -96,6 +96,7 @@ class Replica:
         self._validators = Validators() if validators else None
         self._overrides: dict[str, Answer] = {}
         self._restyle: Callable[[str], str] = str
+        self._outage: Callable[[], Answer | None] = lambda: None
         self._lock = threading.Lock()
         self._server = Server(("127.0.0.1", port), self.respond)
         self._thread = threading.Thread(
@@ -159,6 +160,10 @@ class Replica:
         """Every article from now on is printed by a template that differs: `change` is given its HTML."""
         self._restyle = change
 
+    def fail(self, outage: Callable[[], Answer | None]) -> None:
+        """From now on whatever `outage` gives is the answer to every request; None for the site's own."""
+        self._outage = outage
+
     def restore(self, url: str) -> None:
         """Takes an override back."""
         with self._lock:
@@ -193,6 +198,8 @@ class Replica:
         return answer
 
     def _answer(self, host: str, path: str, target: str) -> tuple[str, Answer]:
+        if (failure := self._outage()) is not None:
+            return "fault", failure
         if self._overrides:
             override = self._override(host + target)
             if override is not None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import socket
 import socketserver
+import struct
 import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
+
+_RST = struct.pack("ii", 1, 0)  # no lingering: closed with a reset
 
 
 @dataclass
@@ -21,6 +24,8 @@ class Answer:
     body: bytes = b""
     delay: float = 0.0
     left: int | None = None
+    reset: bool = False
+    """The connection is cut instead of an answer."""
 
 
 Respond = Callable[[str, str, Mapping[str, str]], Answer]
@@ -94,6 +99,10 @@ class _Connection(socketserver.StreamRequestHandler):
         answer = self.server.respond(host, words[1], headers)
         if answer.delay:
             time.sleep(answer.delay)
+        if answer.reset:
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RST)
+            self.connection.close()
+            return False
         self._send(answer, head=words[0] == "HEAD", keep=keep)
         return keep
 

@@ -1,0 +1,220 @@
+"""Waiting when the site asks for it: one pause for all of its hosts, doubled while it lasts, and an end to it.
+
+429 and 503 stop everything at once, Retry-After to the second (RFC 9110, 10.2.3; RFC 6585, 4). Other failures
+do when several come in a row: one broken page is no outage. While an outage lasts one request at a
+time tries it, and no attempt of it counts against an article.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import time
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+from scrapy.utils.asyncio import call_later
+
+from newscrawl.middlewares.refusals import LaterError
+from newscrawl.middlewares.slot import SLOT
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.core.downloader import Slot
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.http.headers import Headers
+    from typing_extensions import Self
+
+logger = logging.getLogger(__name__)
+
+LATER = frozenset((429, 503))
+"""Statuses that ask for a pause."""
+
+BREAKER = "breaker"
+"""Why a run was closed that the site did not answer."""
+
+_FAILED = frozenset((500, 502, 504, 520, 521, 522, 523, 524))
+_ROW = 5  # failures with nothing in between that make an outage
+_URLS = 3  # different ones that fail: a page that always answers 503 is no outage
+_TICK = 1.0  # seconds after which a pause looks whether the run is to end
+_NO_END = 10_000  # attempts: the breaker ends an outage, not a count of them
+
+
+class Backoff:
+    """How long to wait; pure but for the dice, which are given."""
+
+    def __init__(self, base: float, longest: float, dice: random.Random) -> None:
+        """Seconds of the first pause and of the longest."""
+        self._base = base
+        self._longest = longest
+        self._dice = dice
+        self.row = 0
+        """Failures with no answer in between."""
+        self.pauses = 0
+        """Pauses since the last answer."""
+        self._urls: set[str] = set()
+
+    @property
+    def is_outage(self) -> bool:
+        """Whether it is more than one page that is broken."""
+        return len(self._urls) >= _URLS
+
+    def succeeded(self) -> None:
+        """An answer: no outage, or its end."""
+        self.row = self.pauses = 0
+        self._urls.clear()
+
+    def straggled(self, url: str) -> None:
+        """A request failed that was on its way when the pause began: it says nothing new, and doubles nothing."""
+        self.row += 1
+        if not self.is_outage:
+            self._urls.add(url)
+
+    def failed(self, url: str, *, asks: bool, retry_after: float | None = None) -> float | None:
+        """Seconds to wait, None for not at all. `asks`: the site itself said to come later."""
+        self.straggled(url)
+        if not asks and self.row < _ROW:
+            return None
+        self.pauses += 1
+        doubled = min(self._longest, self._base * float(2 ** min(self.pauses - 1, 30)))
+        jittered = doubled * self._dice.uniform(0.75, 1.25)
+        return max(jittered, retry_after or 0.0)
+
+
+def retry_after(headers: Headers, now: float) -> float | None:
+    """Seconds from `now` (Unix time) that Retry-After names, as a number or a date; None where it names none."""
+    value = (headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if value.isdecimal() and len(value) < 12:
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except (TypeError, ValueError):
+        return None
+    return max(0.0, moment.timestamp() - now)
+
+
+class BackoffMiddleware:
+    """Holds the operator's slot still. What waits in it waits; nothing is sent before the pause is over."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self._crawler = crawler
+        self._backoff = Backoff(
+            settings.getfloat("BACKOFF_BASE"),
+            settings.getfloat("BACKOFF_MAX"),
+            random.Random(),  # noqa: S311 - jitter is no secret
+        )
+        self._patience = settings.getfloat("RETRY_AFTER_MAX")
+        self._breaker = settings.getint("BREAKER_PAUSES")
+        self._probe_delay = min(1.0, settings.getfloat("BACKOFF_BASE"))
+        self._manners: tuple[int, float] | None = None
+        """Concurrency and delay of the slot as they were before the outage."""
+        self._until = 0.0
+        self._closing: asyncio.Future[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Wire it up: the signal comes before the slot sends its next request, a middleware's turn after."""
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.response_downloaded, signals.response_downloaded)
+        return middleware
+
+    def response_downloaded(self, response: Response, request: Request) -> None:
+        """Pause, or go on."""
+        if response.status in LATER:
+            self._failed(request, asks=True, seconds=retry_after(response.headers, time.time()))
+        elif response.status in _FAILED:
+            self._failed(request, asks=False)
+        else:
+            self._succeeded()
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """A request that got no answer at all."""
+        if not isinstance(exception, LaterError) and request.meta.get("download_slot") == SLOT:
+            self._failed(request, asks=False)
+
+    def _failed(self, request: Request, *, asks: bool, seconds: float | None = None) -> None:
+        self._count("failures")
+        if time.monotonic() < self._until:
+            self._backoff.straggled(request.url)
+            pause = seconds
+        else:
+            pause = self._backoff.failed(request.url, asks=asks, retry_after=seconds)
+        if self._backoff.is_outage:
+            request.meta["max_retry_times"] = _NO_END
+        if pause is None:
+            return
+        if (seconds or 0) > self._patience or self._backoff.pauses > self._breaker:
+            self._break(seconds)
+            return
+        until = time.monotonic() + pause
+        if until > self._until:
+            self._until = until
+            self._count("pauses")
+            logger.info("%s: the site is left alone for %.0f seconds", request.url, pause)
+            self._hold()
+
+    def _succeeded(self) -> None:
+        self._backoff.succeeded()
+        slot = self._slot
+        if slot is not None and self._manners is not None:
+            slot.concurrency, slot.delay = self._manners
+            self._manners = None
+
+    def _hold(self) -> None:
+        """Let the slot send nothing until the pause is over, then one request at a time."""
+        slot = self._slot
+        if slot is None:
+            return
+        if self._manners is None:
+            self._manners = slot.concurrency, slot.delay
+            # Without a delay the slot starts all that waits before it counts what it has started.
+            slot.concurrency, slot.delay = 1, max(slot.delay, self._probe_delay)
+        slot.close()
+        wait = min(_TICK, max(0.0, self._until - time.monotonic()))
+        slot.latercall = call_later(wait, self._tick)
+
+    def _tick(self) -> None:
+        slot = self._slot
+        if slot is None:
+            return
+        slot.latercall = None
+        if self._must_end():
+            self._release(slot)
+        elif time.monotonic() < self._until:
+            self._hold()
+        else:
+            self._crawler.engine.downloader._process_queue(slot)  # noqa: SLF001 - what its own timer calls
+
+    def _must_end(self) -> bool:
+        engine_slot = self._crawler.engine._slot  # noqa: SLF001 - no signal says that a run is to end
+        return engine_slot is None or engine_slot.closing is not None
+
+    def _release(self, slot: Slot) -> None:
+        """What waits goes back to the queue, for the next run."""
+        while slot.queue:
+            _, waiting = slot.queue.popleft()
+            waiting.errback(LaterError("the run ends while the site asks for a pause"))
+
+    def _break(self, seconds: float | None) -> None:
+        if self._closing is not None:
+            return
+        self._count("breaker")
+        why = f"Retry-After names {seconds:.0f} seconds" if seconds else "it does not recover"
+        logger.warning("The run ends early: %s.", why)
+        self._until = time.monotonic() + self._patience
+        self._hold()
+        self._closing = asyncio.ensure_future(
+            self._crawler.engine.close_spider_async(reason=BREAKER)
+        )
+
+    @property
+    def _slot(self) -> Slot | None:
+        found: Slot | None = self._crawler.engine.downloader.slots.get(SLOT)
+        return found
+
+    def _count(self, name: str) -> None:
+        self._crawler.stats.inc_value(f"backoff/{name}")

@@ -1,0 +1,59 @@
+"""Names to addresses, none of them inside: a name of the site's that leads to this machine or its network is refused."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.error import DNSLookupError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scrapy.crawler import Crawler
+    from twisted.internet.base import ReactorBase
+    from twisted.internet.defer import Deferred
+    from typing_extensions import Self
+
+
+class PublicResolver(CachingThreadedResolver):
+    """Scrapy's resolver, IPv4 only, whose every answer is looked at: a name may lead elsewhere the second time."""
+
+    local: str | None = None
+    """The host of SITE_ADDRESS, which may be this machine; the guard lets no URL ask for it."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
+        """Wire it up with SITE_ADDRESS."""
+        resolver = super().from_crawler(crawler, reactor)
+        if address := crawler.settings.get("SITE_ADDRESS"):
+            resolver.local = str(address).rpartition(":")[0]
+        return resolver
+
+    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802 - Twisted's name
+        """The address. DNSLookupError for one that is not public."""
+        found = super().getHostByName(name, timeout)
+        if name != self.local:
+            found.addCallback(public_address, name)
+        return found
+
+
+def public_address(address: str, name: str) -> str:
+    """`address`, where it is one of the public internet's. DNSLookupError for any other."""
+    if not is_public(address):
+        raise DNSLookupError(f"{name} leads to {address}, which is not public")
+    return address
+
+
+def is_public(address: str) -> bool:
+    """Whether an address is global and that of one machine, also behind the forms that hold another in them."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour or (found.teredo and found.teredo[1])
+        if inner:
+            return is_public(str(inner))
+    return found.is_global and not found.is_multicast

@@ -1,0 +1,198 @@
+"""An outage: pauses that double, Retry-After to the second, one request at a time, and an end to it."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from scrapy.http.headers import Headers
+
+from newscrawl.middlewares.backoff import Backoff, retry_after
+from tests.crawling import crawl
+from tests.replica import Replica
+from tests.replica.wire import Answer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def a_backoff() -> Backoff:
+    return Backoff(5, 300, random.Random(1))
+
+
+def test_pauses_double_with_jitter_up_to_the_longest() -> None:
+    backoff = a_backoff()
+    pauses = [backoff.failed("u", asks=True) or 0 for _ in range(9)]
+    for number, pause in enumerate(pauses):
+        wanted = min(300, 5 * 2**number)
+        assert 0.75 * wanted <= pause <= 1.25 * wanted
+    assert len({round(pause / min(300, 5 * 2**n), 6) for n, pause in enumerate(pauses)}) > 3
+    backoff.succeeded()
+    assert (backoff.failed("u", asks=True) or 0) <= 6.25
+
+
+def test_retry_after_is_the_least() -> None:
+    assert a_backoff().failed("u", asks=True, retry_after=100.0) == 100.0
+    assert (a_backoff().failed("u", asks=True, retry_after=1.0) or 0) > 1.0
+
+
+def test_one_broken_page_is_no_outage() -> None:
+    backoff = a_backoff()
+    assert [backoff.failed("u", asks=False) for _ in range(4)] == [None] * 4
+    assert backoff.failed("u", asks=False)
+    assert outages(backoff, "u") == [False]
+    assert outages(backoff, "vw") == [False, True]
+    backoff.succeeded()
+    assert outages(backoff, "u") == [False]
+
+
+def outages(backoff: Backoff, urls: str) -> list[bool]:
+    """Whether there is an outage after the failure of each."""
+    found = []
+    for url in urls:
+        backoff.failed(url, asks=False)
+        found.append(backoff.is_outage)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120.0),
+        (" 0 ", 0.0),
+        ("Fri, 31 Dec 1999 23:59:59 GMT", 59.0),
+        ("Friday, 31-Dec-99 23:59:59 GMT", 59.0),
+        ("Fri Dec 31 23:59:59 1999", 59.0),
+        ("Fri, 31 Dec 1999 23:00:00 GMT", 0.0),
+        ("", None),
+        ("soon", None),
+        ("-5", None),
+        ("1e9", None),
+        ("9" * 40, None),
+        ("Fri, 99 Foo 1999", None),
+    ],
+)
+def test_retry_after_in_both_forms(value: str, seconds: float | None) -> None:
+    now = 946684740.0  # a minute before the year 2000
+    assert retry_after(Headers({"Retry-After": value}), now) == seconds
+    assert retry_after(Headers(), now) is None
+
+
+class Outage:
+    """The site fails for some seconds, beginning with the nth request."""
+
+    def __init__(self, answer: Answer, *, after: int, seconds: float) -> None:
+        self._answer = answer
+        self._after = after
+        self._seconds = seconds
+        self._began: float | None = None
+        self.asked = 0
+        self.times: list[float] = []
+        """When it was asked while it failed, from the beginning of that."""
+
+    def __call__(self) -> Answer | None:
+        self.asked += 1
+        if self.asked < self._after:
+            return None
+        if self._began is None:
+            self._began = time.monotonic()
+        since = time.monotonic() - self._began
+        if since > self._seconds:
+            return None
+        self.times.append(since)
+        return self._answer
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(429, {"Retry-After": "2"}),
+        pytest.param(Answer(503), marks=pytest.mark.slow),
+        pytest.param(Answer(reset=True), marks=pytest.mark.slow),
+        pytest.param(Answer(500), marks=pytest.mark.slow),
+    ],
+    ids=["429", "503", "reset", "500"],
+)
+def test_an_outage_costs_no_article(tmp_path: Path, answer: Answer) -> None:
+    with Replica(120) as replica:
+        outage = Outage(answer, after=40, seconds=3)
+        replica.fail(outage)
+        arguments = ["section", "-a", "sections=china,world,business"]
+        crawled = crawl(tmp_path, *arguments, address=replica.address)
+        assert outage.asked > 40
+    assert crawled.status == 0, crawled.said
+    assert outage.times, "there was no outage"
+    if (
+        answer.status == 429
+    ):  # what was on its way at the first answer, and nothing before the two seconds
+        assert [moment for moment in outage.times if 0.5 < moment < 2] == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "more"),
+    [
+        (Answer(429, {"Retry-After": "86400"}), ()),
+        pytest.param(Answer(503), ("-s", "BREAKER_PAUSES=3"), marks=pytest.mark.slow),
+        pytest.param(Answer(reset=True), ("-s", "BREAKER_PAUSES=3"), marks=pytest.mark.slow),
+    ],
+    ids=["a day", "503", "reset"],
+)
+def test_a_site_that_does_not_recover_ends_the_run(
+    tmp_path: Path, answer: Answer, more: tuple[str, ...]
+) -> None:
+    """Early, with the reason; the same command goes on when it is back, and nothing is lost."""
+    with Replica(60) as replica:
+        outage = Outage(answer, after=12, seconds=9999)
+        replica.fail(outage)
+        arguments = ["section", "-a", "sections=china,world,business"]
+        stopped = crawl(tmp_path, *arguments, *more, address=replica.address)
+        assert stopped.status == 4, stopped.said
+        assert "the site asked to be left alone, or gave no answer for long" in stopped.last_word
+        replica.fail(lambda: None)
+        whole = crawl(tmp_path, *arguments, address=replica.address)
+    assert whole.status == 0, whole.said
+    with Replica(60) as fresh:
+        other = tmp_path / "other"
+        other.mkdir()
+        wanted = crawl(other, *arguments, address=fresh.address)
+    assert {one["identifier"] for one in whole.records} == {
+        one["identifier"] for one in wanted.records
+    }
+
+
+def test_a_page_that_always_asks_to_come_later_fails_alone(tmp_path: Path) -> None:
+    with Replica(60) as replica:
+        broken = replica.story(0).url
+        replica.override(broken, status=503)
+        urls = ",".join(replica.story(index).url for index in range(12))
+        crawled = crawl(tmp_path, "article", "-a", f"url={urls}", address=replica.address)
+    assert crawled.status == 4
+    assert "http_503 1" in crawled.said
+    assert len(crawled.records) == 11
+
+
+def test_a_run_that_is_stopped_while_it_waits(tmp_path: Path) -> None:
+    """It does not wait for the end of the pause, and what waited is there for the next run."""
+    with Replica(60) as replica:
+        replica.fail(Outage(Answer(503, {"Retry-After": "600"}), after=30, seconds=9999))
+        arguments = ["section", "-a", "sections=china,world,business"]
+        options = ["-s", f"SITE_ADDRESS={replica.address}", "-L", "INFO"]
+        command = [sys.executable, "-m", "newscrawl", "crawl", *arguments, *options]
+        with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as running:
+            assert running.stderr is not None
+            for line in running.stderr:
+                if "left alone for 600 seconds" in line:
+                    break
+            running.send_signal(signal.SIGTERM)
+            said = running.stderr.read()
+        assert running.returncode == 4, said
+        assert "stopped before its end (shutdown)" in said
+        replica.fail(lambda: None)
+        whole = crawl(tmp_path, *arguments, address=replica.address)
+    assert whole.status == 0, whole.said
+    assert len(whole.records) > 15
