@@ -1,9 +1,11 @@
-"""robots.txt, read once per host and obeyed."""
+"""robots.txt by RFC 9309: read once per host and day, obeyed, its Crawl-delay kept."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from scrapy import Request
@@ -13,27 +15,39 @@ from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.middlewares.refusals import DisallowedError, LaterError, RobotsUnreachableError
+from newscrawl.middlewares.slot import SLOT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from typing_extensions import Self
 
 logger = logging.getLogger(__name__)
 
+FRESH = 24 * 3600  # seconds after which it is read again (RFC 9309, 2.4)
+LONGEST_DELAY = 60.0  # seconds of Crawl-delay that are kept; it is no part of the RFC
+_LATER = 3600  # seconds after which one that could not be read again is asked for once more
+_LARGEST = 512 * 1024  # bytes that are read; the RFC asks for 500 KiB (2.5)
+
 
 class RobotsMiddleware:
     """Asks every host for its robots.txt before the first page; a 4xx answer opens it (RFC 9309, 2.3.1.3).
 
-    429 says to come back later, so it closes the host like a 5xx.
+    What cannot be had closes the host (2.3.1.4), unless an older copy is there. 429 says to come back later,
+    so it closes the host like a 5xx.
     """
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, crawler: Crawler, clock: Callable[[], float] = time.monotonic) -> None:
         if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
             raise NotConfigured
         self._crawler = crawler
+        self._clock = clock
         self._agent = str(crawler.settings["ROBOTSTXT_USER_AGENT"])
+        self._delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self._parsers: dict[str, asyncio.Task[ProtegoRobotParser]] = {}
+        self._read_at: dict[str, float] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -45,13 +59,33 @@ class RobotsMiddleware:
         if request.meta.get("dont_obey_robotstxt"):
             return
         url = urlparse_cached(request)
-        site = f"{url.scheme}://{url.netloc}"
-        if site not in self._parsers:
-            self._parsers[site] = asyncio.ensure_future(self._fetch(f"{site}/robots.txt"))
-        parser = await asyncio.shield(self._parsers[site])
+        parser = await asyncio.shield(self._parser(f"{url.scheme}://{url.netloc}"))
         if not parser.allowed(request.url, self._agent):
             self._crawler.stats.inc_value("robots/disallowed")
             raise DisallowedError(f"robots.txt of {url.netloc} closes it")
+
+    def _parser(self, site: str) -> asyncio.Task[ProtegoRobotParser]:
+        known = self._parsers.get(site)
+        if known is None or self._clock() - self._read_at[site] >= FRESH:
+            self._read_at[site] = self._clock()
+            self._parsers[site] = asyncio.ensure_future(self._read(site, known))
+        return self._parsers[site]
+
+    async def _read(
+        self, site: str, known: asyncio.Task[ProtegoRobotParser] | None
+    ) -> ProtegoRobotParser:
+        """As it is now; where that cannot be had, the older copy."""
+        try:
+            parser = await self._fetch(f"{site}/robots.txt")
+        except RobotsUnreachableError:
+            if known is None or not known.done() or known.exception():
+                raise
+            self._crawler.stats.inc_value("robots/kept")
+            self._read_at[site] = self._clock() - FRESH + _LATER
+            return known.result()
+        if delay := parser.crawl_delay(self._agent):
+            self._slow_down(min(delay, LONGEST_DELAY))
+        return parser
 
     async def _fetch(self, url: str) -> ProtegoRobotParser:
         request = Request(
@@ -67,9 +101,22 @@ class RobotsMiddleware:
         return self._parse(response)
 
     def _parse(self, response: Response) -> ProtegoRobotParser:
+        """Only the body of a 2xx answer is one; other statuses below 500 say that there is none."""
         self._crawler.stats.inc_value(f"robots/status/{response.status}")
-        if response.status >= 500 or response.status == 429:
+        if response.status >= 500 or response.status == HTTPStatus.TOO_MANY_REQUESTS:
             raise RobotsUnreachableError(f"{response.url} answered {response.status}")
-        body = response.body if response.status < 400 else b""
+        body = response.body[:_LARGEST] if 200 <= response.status < 300 else b""
         logger.info("%s: %d, %d bytes", response.url, response.status, len(response.body))
         return ProtegoRobotParser(body, self._crawler.spider)
+
+    def _slow_down(self, delay: float) -> None:
+        """The longest Crawl-delay of any host is that of the operator; never faster than DOWNLOAD_DELAY."""
+        if delay <= self._delay:
+            return
+        self._delay = delay
+        self._crawler.stats.set_value("robots/crawl_delay", delay)
+        logger.info("robots.txt asks for %.1f seconds between requests", delay)
+        downloader = self._crawler.engine.downloader
+        downloader.per_slot_settings[SLOT] = {"delay": delay, "concurrency": 1}
+        if SLOT in downloader.slots:
+            downloader.slots[SLOT].delay, downloader.slots[SLOT].concurrency = delay, 1

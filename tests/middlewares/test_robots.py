@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from scrapy import Request
@@ -13,8 +13,11 @@ from scrapy.http import TextResponse
 from scrapy.settings import Settings
 
 from newscrawl.middlewares.refusals import DisallowedError, RobotsUnreachableError
-from newscrawl.middlewares.robots import RobotsMiddleware
+from newscrawl.middlewares.robots import FRESH, RobotsMiddleware
 from newscrawl.middlewares.slot import OperatorSlotMiddleware
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PAGE = "https://www.chinadaily.com.cn/china/page_2.html"
 
@@ -27,6 +30,7 @@ class Site:
     ) -> None:
         self.status, self.body, self.error = status, body, error
         self.asked: list[str] = []
+        self.downloader = SimpleNamespace(per_slot_settings={}, slots={})
 
     async def download_async(self, request: Request) -> TextResponse:
         self.asked.append(request.url)
@@ -36,17 +40,20 @@ class Site:
         return TextResponse(request.url, status=self.status, body=self.body)
 
 
-def middleware(site: Site, **settings: Any) -> RobotsMiddleware:
+def middleware(
+    site: Site, clock: Callable[[], float] = lambda: 0.0, **settings: Any
+) -> RobotsMiddleware:
     counters: list[str] = []
     crawler: Any = SimpleNamespace(
         settings=Settings(
             {"ROBOTSTXT_OBEY": True, "ROBOTSTXT_USER_AGENT": "newscrawl", **settings}
         ),
         engine=site,
-        stats=SimpleNamespace(inc_value=counters.append),
+        stats=SimpleNamespace(inc_value=counters.append, set_value=lambda *_: None),
         spider=None,
     )
-    return RobotsMiddleware.from_crawler(crawler)
+    assert RobotsMiddleware.from_crawler(crawler)
+    return RobotsMiddleware(crawler, clock)
 
 
 def ask(site: Site, *urls: str) -> None:
@@ -73,7 +80,14 @@ def test_once_for_a_host() -> None:
         (200, b"User-agent: *\nDisallow: /secret/"),
         (200, b"User-agent: newscrawl\nAllow: /\nUser-agent: *\nDisallow: /"),
         (404, b"User-agent: *\nDisallow: /"),
+        (401, b"User-agent: *\nDisallow: /"),
         (403, b""),
+        (410, b""),
+        (304, b""),
+        (301, b"User-agent: *\nDisallow: /"),
+        (200, b"<html><body>Not a robots.txt</body></html>"),
+        (200, b"\xff\xfe\x00\x01" * 100),
+        (200, b"#" * 600_000 + b"\nUser-agent: *\nDisallow: /"),
     ],
 )
 def test_open(status: int, body: bytes) -> None:
@@ -81,7 +95,14 @@ def test_open(status: int, body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"User-agent: *\nDisallow: /china", b"User-agent: newscrawl\nDisallow: /"]
+    "body",
+    [
+        b"User-agent: *\nDisallow: /china",
+        b"User-agent: newscrawl\nDisallow: /",
+        b"USER-AGENT: NewsCrawl\r\nDISALLOW: /china*html$",
+        b"\xef\xbb\xbfUser-agent: *\nDisallow: /",
+        b"#" * 500_000 + b"\nUser-agent: *\nDisallow: /",
+    ],
 )
 def test_closed(body: bytes) -> None:
     with pytest.raises(DisallowedError, match=r"robots\.txt of www\.chinadaily\.com\.cn closes it"):
@@ -122,3 +143,68 @@ def test_all_hosts_of_the_operator_share_a_slot(url: str, slot: str | None) -> N
     request = Request(url)
     OperatorSlotMiddleware().process_request(request)
     assert request.meta.get("download_slot") == slot
+
+
+def test_read_again_after_a_day() -> None:
+    site, now = Site(), [0.0]
+
+    async def days() -> None:
+        robots = middleware(site, clock=lambda: now[0])
+        await robots.process_request(Request(PAGE))
+        now[0] = FRESH - 1
+        await robots.process_request(Request(PAGE))
+        assert len(site.asked) == 1
+        now[0] = FRESH
+        site.body = b"User-agent: *\nDisallow: /"
+        with pytest.raises(DisallowedError):
+            await robots.process_request(Request(PAGE))
+        assert len(site.asked) == 2
+
+    asyncio.run(days())
+
+
+def test_an_older_copy_is_kept_while_it_cannot_be_had() -> None:
+    """And asked for again within the hour, not with every page (RFC 9309, 2.4)."""
+    site, now = Site(body=b"User-agent: *\nDisallow: /secret"), [0.0]
+
+    async def days() -> None:
+        robots = middleware(site, clock=lambda: now[0])
+        await robots.process_request(Request(PAGE))
+        site.status, now[0] = 503, float(FRESH)
+        for _ in range(3):
+            await robots.process_request(Request(PAGE))
+        with pytest.raises(DisallowedError):
+            await robots.process_request(Request("https://www.chinadaily.com.cn/secret"))
+        assert len(site.asked) == 2
+        now[0] += 3600
+        await robots.process_request(Request(PAGE))
+        assert len(site.asked) == 3
+
+    asyncio.run(days())
+
+
+@pytest.mark.parametrize(
+    ("body", "delay"),
+    [
+        (b"User-agent: *\nCrawl-delay: 10", 10.0),
+        (b"User-agent: newscrawl\nCrawl-delay: 2.5\nUser-agent: *\nCrawl-delay: 9", 2.5),
+        (b"User-agent: *\nCrawl-delay: 86400", 60.0),
+        (b"User-agent: *\nCrawl-delay: 0.1", None),
+        (b"User-agent: *\nCrawl-delay: soon", None),
+        (b"User-agent: *\nCrawl-delay: -3", None),
+        (b"User-agent: *\nCrawl-delay: inf", None),
+    ],
+)
+def test_crawl_delay_is_the_operator_s(body: bytes, delay: float | None) -> None:
+    """The longer of it and DOWNLOAD_DELAY, a minute at most; in the slot that is there, and in later ones."""
+    site = Site(body=body)
+    slot = SimpleNamespace(delay=1.0, concurrency=16)
+    site.downloader.slots["chinadaily"] = slot
+
+    async def once() -> None:
+        await middleware(site, DOWNLOAD_DELAY=1).process_request(Request(PAGE))
+
+    asyncio.run(once())
+    assert (slot.delay, slot.concurrency) == ((delay, 1) if delay else (1.0, 16))
+    later = site.downloader.per_slot_settings.get("chinadaily")
+    assert later == ({"delay": delay, "concurrency": 1} if delay else None)
