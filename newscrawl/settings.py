@@ -36,6 +36,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "newscrawl.middlewares.guard.GuardMiddleware": 50,
+    "newscrawl.middlewares.whole.WholeBodyMiddleware": 600,  # its answers come before decompression (590)
     "newscrawl.middlewares.backoff.BackoffMiddleware": 890,
     "newscrawl.middlewares.slot.OperatorSlotMiddleware": 900,  # after all that make new requests
 }
