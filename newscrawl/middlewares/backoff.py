@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING
 
 from scrapy import signals
 from scrapy.utils.asyncio import call_later
+from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.middlewares.refusals import LaterError
 from newscrawl.middlewares.slot import SLOT
+from newscrawl.site.editions import site_host
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -96,6 +98,12 @@ def retry_after(headers: Headers, now: float) -> float | None:
     return max(0.0, moment.timestamp() - now)
 
 
+def _is_search(request: Request) -> bool:
+    """Whether it asks the search API, which fails by itself: lists go on without it, and its faults are no outage."""
+    host = site_host(urlparse_cached(request).hostname or "")
+    return host is not None and host.family == "search"
+
+
 class BackoffMiddleware:
     """Holds the operator's slot still. What waits in it waits; nothing is sent before the pause is over."""
 
@@ -138,12 +146,14 @@ class BackoffMiddleware:
 
     def _failed(self, request: Request, *, asks: bool, seconds: float | None = None) -> None:
         self._count("failures")
-        if time.monotonic() < self._until:
+        if _is_search(request):
+            pause = seconds if (seconds or 0) <= self._patience else None
+        elif time.monotonic() < self._until:
             self._backoff.straggled(request.url)
             pause = seconds
         else:
             pause = self._backoff.failed(request.url, asks=asks, retry_after=seconds)
-        if self._backoff.is_outage:
+        if self._backoff.is_outage and not _is_search(request):
             request.meta["max_retry_times"] = _NO_END
         if pause is None:
             return
