@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 # worksteal: else one worker is left alone with the long tests at the end.
 PYTEST := $(BIN)/python -m pytest --numprocesses 4 --dist worksteal
 
-.PHONY: test demo crawl lint slow schema quality clean
+.PHONY: test demo crawl lint audit slow schema quality clean
 
 test: $(VENV)/.test
 	$(PYTEST)
@@ -25,6 +25,10 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+# Known faults of what newscrawl depends on; needs the advisory database.
+audit: $(VENV)/.dev
+	$(BIN)/python -m pip_audit --skip-editable --progress-spinner off --timeout 10
 
 # What is too slow for every run: long crawls, and every property with 10,000 examples.
 slow: $(VENV)/.test

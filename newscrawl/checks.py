@@ -30,11 +30,22 @@ _NUMBERS = (
     "DOWNLOAD_DELAY",
     "DOWNLOAD_MAXSIZE",
     "DOWNLOAD_TIMEOUT",
+    "HEADERS_MAXSIZE",
+    "PAGE_MAXSIZE",
+    "REFUSALS_MAX",
     "FAILURE_TOLERANCE",
     "RETRY_AFTER_MAX",
     "RETRY_TIMES",
 )
-_SIZES = ("SEGMENT_BYTES", "SEGMENT_LINES", "SEARCH_TIMEOUT", "SEARCH_REACH", "FEED_DAYS")
+_SIZES = (
+    "LINKS_PER_PAGE",
+    "LIST_PAGES_MAX",
+    "SEGMENT_BYTES",
+    "SEGMENT_LINES",
+    "SEARCH_TIMEOUT",
+    "SEARCH_REACH",
+    "FEED_DAYS",
+)
 _SWITCHES = ("BODY_HTML", "DRIFT_CHECK", "FIELD_SOURCES", "ROBOTSTXT_OBEY")
 _PARAMETER = re.compile(r"%\((\w+)\)")
 _PARAMETERS = ("time", "name", "batch_id", "batch_time")
@@ -54,6 +65,7 @@ def check_settings(settings: BaseSettings) -> None:
     if settings.getbool("BODY_HTML") and find_spec("nh3") is None:
         raise SettingError("BODY_HTML: needs nh3 to sanitise HTML, install newscrawl[html]")
     _check_tolerance(settings.getfloat("FAILURE_TOLERANCE"))
+    _check_umask(str(settings["UMASK"]))
     _check_compression(settings.get("SEGMENT_COMPRESSION"))
     _check_log_level(settings.get("LOG_LEVEL"))
     if log_file := settings.get("LOG_FILE"):
@@ -79,6 +91,12 @@ def _check_tolerance(value: float) -> None:
 def _check_size(name: str, value: Any) -> None:
     if not str(value).isdecimal() or int(value) < 1:
         raise SettingError(f"{name}: {value!r} is no whole number from 1 up")
+
+
+def _check_umask(value: str) -> None:
+    """The owner has to be able to read what it writes."""
+    if not re.fullmatch("0{0,2}[0-7]{2}", value):
+        raise SettingError(f"UMASK: {value!r} is no mask for group and others, expected 077 or 027")
 
 
 def _check_compression(name: Any) -> None:

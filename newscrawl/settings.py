@@ -35,8 +35,11 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # fetches what RFC 9309 closes
     "newscrawl.middlewares.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # breaks down over a Location that is none
+    "newscrawl.middlewares.redirect.RedirectMiddleware": 600,
     "newscrawl.middlewares.guard.GuardMiddleware": 50,
     "newscrawl.middlewares.whole.WholeBodyMiddleware": 600,  # its answers come before decompression (590)
+    "newscrawl.middlewares.closed.ClosedMarkupMiddleware": 580,  # and these after it
     "newscrawl.middlewares.backoff.BackoffMiddleware": 890,
     "newscrawl.middlewares.slot.OperatorSlotMiddleware": 900,  # after all that make new requests
 }
@@ -44,9 +47,11 @@ BACKOFF_BASE = 5  # seconds of the first pause after 429, 503 or a row of failur
 BACKOFF_MAX = 300  # seconds of the longest, but for Retry-After
 RETRY_AFTER_MAX = 3600  # seconds: a site that asks for more ends the run, for a later one
 BREAKER_PAUSES = 12  # pauses without an answer between them after which a run ends: half an hour
+REFUSALS_MAX = 20  # answers 403 and ban pages in a row, without a record, after which a run ends
 REFERRER_POLICY = "same-origin"
 
 # --- Safety
+UMASK = "077"  # of what a run writes: its owner's alone. "027" lets the group read, "022" everyone
 TWISTED_DNS_RESOLVER = (
     "newscrawl.resolver.PublicResolver"  # no name leads to this machine or its network
 )
@@ -54,10 +59,20 @@ TELNETCONSOLE_ENABLED = False  # a port that runs code
 REMOTE_CONTROL_ENABLED = False  # another
 COOKIES_ENABLED = False  # nothing here needs them
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}  # http and https alone
+DOWNLOAD_HANDLERS = {
+    **dict.fromkeys(("http", "https"), "newscrawl.handler.BoundedHandler"),
+    **dict.fromkeys(("data", "file", "ftp", "s3")),  # no other scheme
+}
 METAREFRESH_ENABLED = False  # a page must not send the crawler anywhere
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # bytes; default 1 GiB. The largest page seen has 0.3 MB
+PAGE_MAXSIZE = (
+    4 * 1024 * 1024
+)  # bytes of HTML, ten times the largest; its tree takes thirty times as much
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
+LINKS_PER_PAGE = 2_000  # that a page may lead to; the longest home page known has a tenth of it
+LIST_PAGES_MAX = 6_000  # of one list; the longest known has about 4,500
+MEMUSAGE_LIMIT_MB = 1024  # a run that needs more ends, and goes on later; it has a tenth of it
+HEADERS_MAXSIZE = 64 * 1024  # bytes; browsers take a few hundred KiB, the site sends less than one
 DOWNLOAD_TIMEOUT = 30  # seconds; default 180
 REDIRECT_MAX_TIMES = 5  # default 20
 
@@ -74,12 +89,14 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.validate.ValidatePipeline": 300,
     "newscrawl.pipelines.store.StorePipeline": 400,
 }
+FEED_EXPORTERS = {"csv": "newscrawl.exporters.csv.GuardedCsvExporter"}
 FEED_EXPORT_ENCODING = "utf-8"  # default escapes Chinese as \u
 
 # --- Reports
 EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,
     "newscrawl.extensions.feeds.Feeds": 0,  # stops the run when the output cannot be written
+    "newscrawl.extensions.safe_logs.SafeLogs": 0,
     "newscrawl.extensions.books.Books": 100,  # after the feeds: what was not written is not done
 }
 LOG_LEVEL = "INFO"  # DEBUG prints every page and record

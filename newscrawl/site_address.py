@@ -10,11 +10,11 @@ import ipaddress
 import re
 from typing import TYPE_CHECKING
 
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import DownloadConnectionRefusedError
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.errors import SettingError
+from newscrawl.handler import BoundedHandler
 from newscrawl.site.editions import is_site_host
 
 if TYPE_CHECKING:
@@ -74,10 +74,8 @@ class SiteAddress:
             )
 
 
-class LocalHandler(HTTP11DownloadHandler):
+class LocalHandler(BoundedHandler):
     """Connects to SITE_ADDRESS by plain HTTP for the site's hosts, and to nothing else."""
-
-    lazy = False
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)

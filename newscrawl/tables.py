@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from functools import cache
 from importlib.resources import files
-from typing import Any, cast
+from typing import Any
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -17,4 +17,5 @@ else:
 def table(package: str, file: str) -> dict[str, Any]:
     """A TOML file of a package as plain data that nobody changes: `table("newscrawl.site", "hosts.toml")`."""
     text = files(package).joinpath(file).read_text("utf-8")
-    return cast("dict[str, Any]", tomllib.loads(text))
+    found: dict[str, Any] = tomllib.loads(text)
+    return found

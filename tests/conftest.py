@@ -19,11 +19,18 @@ CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 settings.register_profile("fast", max_examples=50, derandomize=True, deadline=None, database=None)
 settings.register_profile(
     "thorough",
-    max_examples=10_000,
+    max_examples=5_000,
     derandomize=True,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "fuzz",
+    settings.get_profile("thorough"),
+    max_examples=120_000,
+    derandomize=False,
+    suppress_health_check=list(HealthCheck),
 )
 settings.load_profile("fast")
 

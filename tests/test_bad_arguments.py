@@ -52,6 +52,10 @@ def replica() -> Iterator[Replica]:
             ("article", "-a", f"url={ARTICLE}", "-L", "LOUD"),
             "LOG_LEVEL: 'LOUD' is no level, expected DEBUG, INFO, WARNING, ERROR or CRITICAL",
         ),
+        (
+            ("article", "-a", f"url={ARTICLE}", "-s", "UMASK=rw"),
+            "UMASK: 'rw' is no mask for group and others, expected 077 or 027",
+        ),
         (("article", "-a", "url"), "Invalid -a value, use -a NAME=VALUE"),
         (
             ("articles", "-a", f"url={ARTICLE}"),

@@ -263,7 +263,7 @@ def test_zero_is_an_error(tmp_path: Path, replica: Replica) -> None:
     [
         (403, "", "http_403 (1)"),
         (500, "", "http_500 (1)"),
-        (200, "<html><body></body></html>", "the page is no article (1)"),
+        (200, "<html><body></body></html>", "the page was empty (1)"),
         (200, b"\x89PNG\r\n\x1a\n\0\0", "the page is no article (1)"),
     ],
 )
@@ -307,7 +307,7 @@ def test_redirects_and_how_each_ends(tmp_path: Path, replica: Replica) -> None:
     crawled = by_address(tmp_path, replica, urls)
     assert crawled.status == 4
     assert "8 discovered: 2 done, 0 gone, 5 failed, 1 excluded" in crawled.said
-    assert "off_site 1, redirected 3, redirects 1, duplicate 1" in crawled.said
+    assert "home_page 2, off_site 1, redirected 1, redirects 1, duplicate 1" in crawled.said
     assert {record["url"] for record in crawled.records} == {first, late}
 
 

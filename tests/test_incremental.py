@@ -133,6 +133,7 @@ def test_known_skip_gives_what_is_new_and_ends_early(tmp_path: Path) -> None:
         assert by_identifier(third.records).keys() == new
 
 
+@pytest.mark.slow
 def test_known_refetch_asks_for_all_and_writes_nothing(tmp_path: Path, replica: Replica) -> None:
     first = again(tmp_path, replica, sections="china")
     second = again(tmp_path, replica, "-a", "known=refetch", sections="china")

@@ -60,7 +60,10 @@ def summary(folder: Path) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("articles", "given"),
-    [(120, {"editions": "www"}), pytest.param(400, {}, marks=pytest.mark.slow)],
+    [
+        pytest.param(120, {"editions": "www"}, marks=pytest.mark.slow),
+        pytest.param(400, {}, marks=pytest.mark.slow),
+    ],
 )
 def test_latest_twice(tmp_path: Path, articles: int, given: dict[str, str]) -> None:
     """Seven days at the first time; then lists only, and what is new; then what is due again."""
@@ -300,6 +303,7 @@ def test_newspaper_of_earlier_years(tmp_path: Path) -> None:
         assert {replica.story(index).identifier for index in wanted} <= known(tmp_path).keys()
 
 
+@pytest.mark.slow
 def test_feeds_fresh_and_given(tmp_path: Path) -> None:
     with Replica(300, feeds=Feeds(fresh=("china", "zgzx"))) as replica:
         ended = run(tmp_path, replica, "feeds", feeds="china,zgzx")

@@ -67,4 +67,4 @@ def test_without_it_nothing_changes() -> None:
     live = settings()
     assert live.getfloat("DOWNLOAD_DELAY") == 1
     assert live["DATA_DIR"] == "data"
-    assert "https" not in live["DOWNLOAD_HANDLERS"]
+    assert live["DOWNLOAD_HANDLERS"]["https"] == "newscrawl.handler.BoundedHandler"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from newscrawl.report import last_word
 from newscrawl.site_address import SiteAddress
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.session import open_session
+from newscrawl.text.terminal import printable
 from newscrawl.verdict import Status, verdict
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ class Command(BaseRunSpiderCommand):
         self._spider = _spider(args, get_spider_loader(self.settings))
         SiteAddress().update_settings(self.settings)
         check_settings(self.settings)
+        os.umask(int(str(self.settings["UMASK"]), 8))
         self._session = open_session(self._spider, opts.spargs, self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
@@ -87,7 +90,8 @@ class Command(BaseRunSpiderCommand):
             for uri in crawler.settings.getdict("FEEDS")
         ]
         first = books.first.headline if books.first else None
-        print(last_word(found, stats, [*feeds, *books.places], first), file=sys.stderr)
+        said = last_word(found, stats, [*feeds, *books.places], first)
+        print(printable(said), file=sys.stderr)
         self.exitcode = found.status
 
 
@@ -117,4 +121,4 @@ def _spider(args: list[str], loader: Any) -> type[NewsSpider]:
 
 
 def _say(sentence: str) -> None:
-    print(f"newscrawl: {sentence}", file=sys.stderr)
+    print(printable(f"newscrawl: {sentence}"), file=sys.stderr)

@@ -15,6 +15,7 @@ from newscrawl.fixtures import ABOUT, RECORD, Fixture, difference, load
 from newscrawl.pages.decoding import decode
 from newscrawl.pages.rewording import reword
 from newscrawl.site.urls import Kind, parse
+from newscrawl.text.terminal import printable
 from newscrawl.verdict import Status
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class Command(ScrapyCommand):
         before = fixture.expected() if (fixture.folder / RECORD).exists() else None
         now = fixture.read()
         shown = difference(before, now)
-        print(shown or f"{fixture.name}: as accepted", end="" if shown else "\n")
+        print(printable(shown) or f"{fixture.name}: as accepted", end="" if shown else "\n")
         if shown and accepts:
             fixture.accept(now)
             print(f"newscrawl: accepted in {fixture.folder / RECORD}", file=sys.stderr)

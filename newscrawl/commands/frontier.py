@@ -20,6 +20,7 @@ from newscrawl.outcomes import SOURCES
 from newscrawl.report import account_line
 from newscrawl.site.urls import parse
 from newscrawl.site_address import SiteAddress
+from newscrawl.text.terminal import printable
 from newscrawl.verdict import Account, Status
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Command(ScrapyCommand):
         try:
             SiteAddress().update_settings(self.settings)
             for line in self._lines(args, opts, Path(self.settings["DATA_DIR"])):
-                print(line)
+                print(printable(line))
         except HeldError as error:
             self._fail(error, Status.HELD)
         except UserError as error:

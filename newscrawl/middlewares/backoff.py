@@ -2,7 +2,8 @@
 
 429 and 503 stop everything at once, Retry-After to the second (RFC 9110, 10.2.3; RFC 6585, 4). Other failures
 do when several come in a row: one broken page is no outage. While an outage lasts one request at a
-time tries it, and no attempt of it counts against an article.
+time tries it, and no attempt of it counts against an article. Whether it lasts is asked of the page that
+came last: pages that are broken for good would pass for an outage where nothing else is left to fetch.
 """
 
 from __future__ import annotations
@@ -12,22 +13,29 @@ import logging
 import random
 import time
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from scrapy import signals
+from scrapy import Request, signals
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+)
 from scrapy.utils.asyncio import call_later
 from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.defer import Deferred
 
 from newscrawl.middlewares.refusals import LaterError
 from newscrawl.middlewares.slot import SLOT
 from newscrawl.site.editions import site_host
 
 if TYPE_CHECKING:
-    from scrapy import Request
     from scrapy.core.downloader import Slot
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.http.headers import Headers
+    from twisted.python.failure import Failure
     from typing_extensions import Self
 
 logger = logging.getLogger(__name__)
@@ -38,10 +46,14 @@ LATER = frozenset((429, 503))
 BREAKER = "breaker"
 """Why a run was closed that the site did not answer."""
 
+page_refused = object()
+"""Signal: a page says that the crawler is shut out."""
+
 _FAILED = frozenset((500, 502, 504, 520, 521, 522, 523, 524))
 _ROW = 5  # failures with nothing in between that make an outage
 _URLS = 3  # different ones that fail: a page that always answers 503 is no outage
 _TICK = 1.0  # seconds after which a pause looks whether the run is to end
+_NAMELESS = (CannotResolveHostError, DownloadConnectionRefusedError)  # nobody is there to be spared
 _NO_END = 10_000  # attempts: the breaker ends an outage, not a count of them
 
 
@@ -121,6 +133,11 @@ class BackoffMiddleware:
         self._manners: tuple[int, float] | None = None
         """Concurrency and delay of the slot as they were before the outage."""
         self._until = 0.0
+        self._answered = False
+        self._probe: Request | None = None
+        """The page that came last, which is asked for again to learn whether an outage is over."""
+        self._refusals = 0
+        self._most_refusals = settings.getint("REFUSALS_MAX")
         self._closing: asyncio.Future[None] | None = None
 
     @classmethod
@@ -128,6 +145,9 @@ class BackoffMiddleware:
         """Wire it up: the signal comes before the slot sends its next request, a middleware's turn after."""
         middleware = cls(crawler)
         crawler.signals.connect(middleware.response_downloaded, signals.response_downloaded)
+        crawler.signals.connect(middleware.page_refused, page_refused)
+        for came in (signals.item_scraped, signals.item_dropped):
+            crawler.signals.connect(middleware.record_came, came)
         return middleware
 
     def response_downloaded(self, response: Response, request: Request) -> None:
@@ -135,14 +155,38 @@ class BackoffMiddleware:
         if response.status in LATER:
             self._failed(request, asks=True, seconds=retry_after(response.headers, time.time()))
         elif response.status in _FAILED:
-            self._failed(request, asks=False)
+            self._failed(request, asks=not self._answered)
         else:
+            if not (_is_search(request) or request.url.endswith("/robots.txt")):
+                self._note(response, request)
             self._succeeded()
+
+    def _note(self, response: Response, request: Request) -> None:
+        """What an answer to a page's request tells of the site."""
+        if response.status == HTTPStatus.OK:
+            self._probe = Request(request.url, meta={"download_slot": SLOT})
+        elif response.status == HTTPStatus.FORBIDDEN:
+            self.page_refused()
+
+    def page_refused(self) -> None:
+        """403, or a page that says so: a row of them without a record ends the run."""
+        self._refusals += 1
+        if self._refusals >= self._most_refusals:
+            self._break(f"it refused {self._refusals} pages in a row")
+
+    def record_came(self) -> None:
+        """The site lets the crawler read."""
+        self._refusals = 0
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """A request that got no answer at all."""
-        if not isinstance(exception, LaterError) and request.meta.get("download_slot") == SLOT:
-            self._failed(request, asks=False)
+        if isinstance(
+            exception, (LaterError, DownloadCancelledError)
+        ):  # an answer that is too large is one
+            return
+        if request.meta.get("download_slot") == SLOT:
+            is_silent = not self._answered and not isinstance(exception, _NAMELESS)
+            self._failed(request, asks=is_silent)
 
     def _failed(self, request: Request, *, asks: bool, seconds: float | None = None) -> None:
         self._count("failures")
@@ -153,12 +197,16 @@ class BackoffMiddleware:
             pause = seconds
         else:
             pause = self._backoff.failed(request.url, asks=asks, retry_after=seconds)
-        if self._backoff.is_outage and not _is_search(request):
+        is_outage = self._backoff.is_outage or (asks and not self._answered)
+        if is_outage and not _is_search(request):
             request.meta["max_retry_times"] = _NO_END
+        elif request.meta.get("max_retry_times") == _NO_END:
+            del request.meta["max_retry_times"]
         if pause is None:
             return
         if (seconds or 0) > self._patience or self._backoff.pauses > self._breaker:
-            self._break(seconds)
+            asks_for_long = f"Retry-After names {seconds:.0f} seconds" if seconds else ""
+            self._break(asks_for_long or "it does not recover")
             return
         until = time.monotonic() + pause
         if until > self._until:
@@ -168,6 +216,7 @@ class BackoffMiddleware:
             self._hold()
 
     def _succeeded(self) -> None:
+        self._answered = True
         self._backoff.succeeded()
         slot = self._slot
         if slot is not None and self._manners is not None:
@@ -197,7 +246,22 @@ class BackoffMiddleware:
         elif time.monotonic() < self._until:
             self._hold()
         else:
+            self._ask_first(slot)
             self._crawler.engine.downloader._process_queue(slot)  # noqa: SLF001 - what its own timer calls
+
+    def _ask_first(self, slot: Slot) -> None:
+        """Put the probe before all that waits."""
+        if self._probe is None:
+            return
+        probe = self._probe.copy()
+        answer: Deferred[Response] = Deferred()
+        answer.addErrback(self._probe_failed, probe)
+        slot.queue.appendleft((probe, answer))
+        self._count("probes")
+
+    def _probe_failed(self, failure: Failure, probe: Request) -> None:
+        if isinstance(failure.value, Exception):
+            self.process_exception(probe, failure.value)
 
     def _must_end(self) -> bool:
         engine_slot = self._crawler.engine._slot  # noqa: SLF001 - no signal says that a run is to end
@@ -209,11 +273,10 @@ class BackoffMiddleware:
             _, waiting = slot.queue.popleft()
             waiting.errback(LaterError("the run ends while the site asks for a pause"))
 
-    def _break(self, seconds: float | None) -> None:
+    def _break(self, why: str) -> None:
         if self._closing is not None:
             return
         self._count("breaker")
-        why = f"Retry-After names {seconds:.0f} seconds" if seconds else "it does not recover"
         logger.warning("The run ends early: %s.", why)
         self._until = time.monotonic() + self._patience
         self._hold()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -30,6 +31,31 @@ FRESH = 24 * 3600  # seconds after which it is read again (RFC 9309, 2.4)
 LONGEST_DELAY = 60.0  # seconds of Crawl-delay that are kept; it is no part of the RFC
 _LATER = 3600  # seconds after which one that could not be read again is asked for once more
 _LARGEST = 512 * 1024  # bytes that are read; the RFC asks for 500 KiB (2.5)
+
+
+_GROUP = re.compile(rb"(?im)^([ \t]*user[- ]?agent[ \t]*:)([^\r\n#]*)")
+_TOKEN = re.compile(rb"[A-Za-z_-]+")
+
+
+def for_agent(body: bytes, agent: str) -> bytes:
+    """A robots.txt whose groups are for `agent`, for "*", or for another.
+
+    RFC 9309, 2.2.1: a group is ours when its product token is ours, whatever its case; the token ends at the first
+    character that none has ("newscrawl/2.1"). Protego takes every group whose token ours begins with.
+    """
+
+    def renamed(line: re.Match[bytes]) -> bytes:
+        value = line[2].strip()
+        token = _TOKEN.match(value)
+        if value.startswith(b"*"):
+            name = b"*"
+        elif token and token[0].lower() == agent.lower().encode():
+            name = agent.encode()
+        else:
+            name = b"(another)"
+        return line[1] + b" " + name
+
+    return _GROUP.sub(renamed, body)
 
 
 class RobotsMiddleware:
@@ -107,7 +133,7 @@ class RobotsMiddleware:
             raise RobotsUnreachableError(f"{response.url} answered {response.status}")
         body = response.body[:_LARGEST] if 200 <= response.status < 300 else b""
         logger.info("%s: %d, %d bytes", response.url, response.status, len(response.body))
-        return ProtegoRobotParser(body, self._crawler.spider)
+        return ProtegoRobotParser(for_agent(body, self._agent), self._crawler.spider)
 
     def _slow_down(self, delay: float) -> None:
         """The longest Crawl-delay of any host is that of the operator; never faster than DOWNLOAD_DELAY."""

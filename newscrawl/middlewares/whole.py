@@ -11,8 +11,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import brotli  # type: ignore[import-untyped]
-from scrapy.downloadermiddlewares.retry import get_retry_request
-from scrapy.exceptions import ResponseDataLossError
+
+from newscrawl.middlewares.again import Again
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -35,13 +35,12 @@ class WholeBodyMiddleware:
     """Stands before Scrapy's decompression; a broken answer is retried like a lost connection."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+        self._again = Again(crawler)
         self._largest = crawler.settings.getint("DOWNLOAD_MAXSIZE")
-        self._times = crawler.settings.getint("RETRY_TIMES")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Wire it up with DOWNLOAD_MAXSIZE and RETRY_TIMES."""
+        """Wire it up with DOWNLOAD_MAXSIZE."""
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
@@ -49,14 +48,8 @@ class WholeBodyMiddleware:
         encoding = outermost(response.headers.getlist("Content-Encoding"))
         if not response.body or is_whole(response.body, encoding, self._largest):
             return response
-        self._crawler.stats.inc_value(f"cut/{encoding}")
-        spider = self._crawler.spider
-        assert spider is not None  # noqa: S101 - there is one while answers come
-        times = request.meta.get("max_retry_times", self._times)
-        again = get_retry_request(request, spider=spider, reason="cut", max_retry_times=times)
-        if again is None:
-            raise ResponseDataLossError(f"{response.url}: the {encoding} body is cut or broken")
-        return again
+        what = f"the {encoding} body is cut or broken"
+        return self._again.ask_or_fail(request, f"cut/{encoding}", what)
 
 
 def outermost(headers: list[bytes]) -> str:
@@ -101,15 +94,19 @@ def _zstd(body: bytes, largest: int) -> bool:
 
 def _brotli(body: bytes, largest: int) -> bool:
     unpacker = brotli.Decompressor()
-    size = 0
-    try:
-        for start in range(0, len(body), 4096):
-            size += len(unpacker.process(body[start : start + 4096]))
-            if size > largest:
-                return True
-    except brotli.error:
-        return False
-    return bool(unpacker.is_finished())
+    size, fed = 0, body
+    while not unpacker.is_finished():
+        try:
+            out = unpacker.process(fed, output_buffer_limit=_STEP)
+        except brotli.error:
+            return False
+        fed = b""
+        size += len(out)
+        if size > largest:
+            return True
+        if not out and unpacker.can_accept_more_data():
+            return bool(unpacker.is_finished())
+    return True
 
 
 class _Zlib:

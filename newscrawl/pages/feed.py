@@ -131,7 +131,8 @@ def _is_trifle(found: Any) -> bool:
 
 
 def _time(entry: Any) -> datetime | None:
-    parts = entry.get("published_parsed") or entry.get("updated_parsed")
+    # dict's own get: feedparser's warns of a fallback of its own.
+    parts = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
     try:
         moment = datetime.fromtimestamp(timegm(parts), timezone.utc) if parts else None
     except (ValueError, OverflowError, OSError, TypeError):

@@ -15,8 +15,8 @@ _FOLLOWED = frozenset((Kind.ARTICLE, Kind.LISTING, Kind.ISSUE))
 _LINKS = "a[href], area[href], link[rel~=next][href]"
 
 
-def read_links(page: Page, limit: int) -> list[SiteUrl]:
-    """Articles, lists and issues that a page links to, in its order, each page of them once, at most `limit`.
+def read_links(page: Page) -> list[SiteUrl]:
+    """Articles, lists and issues that a page links to, in its order, each page of them once.
 
     Left out: links marked nofollow, and those that look like articles but are none (FACTS 2).
     """
@@ -24,8 +24,6 @@ def read_links(page: Page, limit: int) -> list[SiteUrl]:
     for target in _targets(page):
         key = target.identifier or target.url
         found.setdefault((key, target.page), target)
-        if len(found) >= limit:
-            break
     return list(found.values())
 
 

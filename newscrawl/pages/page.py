@@ -13,6 +13,7 @@ from parsel import Selector
 from parsel.csstranslator import HTMLTranslator
 
 from newscrawl.pages.decoding import decode
+from newscrawl.pages.whole import is_closed
 from newscrawl.site.urls import parse
 from newscrawl.text.cleaning import clean
 
@@ -25,7 +26,8 @@ _WEB_ADDRESS = re.compile(r"(?:https?:)?//([^\s/]+(?:/\S*)?)", re.IGNORECASE)
 _LINE_ENDS = re.compile(r"[\t\r\n]")
 _NAME = re.compile(r"[.#][\w-]+(?![^\[]*\])")  # not within the brackets of an attribute
 _ONE_NAME = re.compile(r"[.#][\w-]+")
-_OPENING = 2_000  # characters at either end of a page
+_LONG_TAG = re.compile(r"(<[a-zA-Z][\w-]{0,30})[^<>]{65536,}>?")
+"""A tag that is more attributes than tag: libxml2 takes time by the square of their number."""
 _MAX_JSON_LD = 1_000_000  # characters; the largest seen anywhere is a hundredth of it
 _ARTICLE_TYPES = ("Article", "NewsArticle", "ReportageNewsArticle", "OpinionNewsArticle")
 
@@ -51,8 +53,8 @@ class Page:
                 self.warnings.append(f"encoding: {doubt}")
         else:
             html = _without_surrogates(html)
-        self.html = html
-        if _is_cut(html):
+        self.html = _LONG_TAG.sub(r"\1>", html)
+        if not is_closed(html):
             self.warnings.append("page: it was never closed, its end may be missing")
         self.selector = Selector(text=self.html, type="html")
 
@@ -144,11 +146,6 @@ def _compiled(css: str) -> _Compiled:
     """Compiled once: parsel compiles a selector for every page, half the time of reading one."""
     names = tuple(frozenset(_NAME.findall(part)) for part in css.split(","))
     return _Compiled(etree.XPath(HTMLTranslator().css_to_xpath(css)), names)
-
-
-def _is_cut(html: str) -> bool:
-    """Whether a page that opens as HTML is not closed; answers cut short pass for whole ones otherwise."""
-    return "<html" in html[:_OPENING].lower() and "</html" not in html[-_OPENING:].lower()
 
 
 def _without_surrogates(text: str) -> str:

@@ -9,6 +9,8 @@ from twisted.python.failure import Failure
 
 from newscrawl.frontier.ticket import Ticket
 from newscrawl.middlewares.refusals import LaterError
+from newscrawl.outcomes import Outcome
+from newscrawl.pages.impostors import impostor
 from newscrawl.pages.page import Page
 
 if TYPE_CHECKING:
@@ -51,6 +53,13 @@ def page_of(response: Response) -> Page:
     """What a response brought, for the readers."""
     content_type = response.headers.get("Content-Type") or b""
     return Page(response.body, response.url, content_type.decode("latin-1"))
+
+
+def no_article(response: Response) -> Outcome:
+    """What an answer is that holds no article: another status, a page of another kind, or none that has a name."""
+    if response.status != HTTPStatus.OK:
+        return Outcome("failed", f"http_{response.status}")
+    return Outcome("failed", impostor(page_of(response)) or "no_article")
 
 
 def claims_another(page: Page) -> bool:

@@ -11,13 +11,15 @@ from scrapy.utils.log import failure_to_exc_info
 
 from newscrawl.frontier.articles import Origin, is_newer, listed_at, utc
 from newscrawl.frontier.ticket import Ticket, article_key
+from newscrawl.middlewares.backoff import page_refused
 from newscrawl.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome, outcome_of
 from newscrawl.pages.evidence import Evidence, told
 from newscrawl.signatures import Sign
 from newscrawl.site.editions import operator_domains, site_host
-from newscrawl.site.urls import SiteUrl, parse
+from newscrawl.site.urls import Kind, SiteUrl, parse
 from newscrawl.spiders.answers import (
     make_conditional,
+    no_article,
     postponed,
     ticket_of,
     validators_of,
@@ -209,11 +211,15 @@ class NewsSpider(ArticlePages):
             return
         here = parse(response.url)
         if here.identifier is None or here.page != 1:
-            self.end(ticket, Outcome("failed", "redirected"))
+            is_front = here.kind is Kind.LISTING and here.section is None
+            self.end(ticket, Outcome("failed", "home_page" if is_front else "redirected"))
             return
         article = self.read(response, Evidence(**ticket.more["evidence"]))
         if article is None:
-            self.end(ticket, Outcome("failed", "no_article"))
+            outcome = no_article(response)
+            if outcome.reason == "ban":
+                self.crawler.signals.send_catch_log(page_refused)
+            self.end(ticket, outcome)
             return
         self._sign(article, here.host)
         article.metadata.date_downloaded = utc(self.run.now())

@@ -33,7 +33,7 @@ def crashes(folder: Path, *options: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "options",
     [
-        ("--compression", "gzip", "--power"),
+        pytest.param(("--compression", "gzip", "--power"), marks=pytest.mark.slow),
         pytest.param((), marks=pytest.mark.slow),
         pytest.param(("--power",), marks=pytest.mark.slow),
     ],

@@ -15,7 +15,7 @@ from scrapy.http.headers import Headers
 from newscrawl.middlewares.backoff import Backoff, retry_after
 from tests.crawling import crawl
 from tests.replica import Replica
-from tests.replica.wire import Answer
+from tests.replica.wire import Answer, reset
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,7 +113,7 @@ class Outage:
     [
         Answer(429, {"Retry-After": "2"}),
         pytest.param(Answer(503), marks=pytest.mark.slow),
-        pytest.param(Answer(reset=True), marks=pytest.mark.slow),
+        pytest.param(Answer(send=reset), marks=pytest.mark.slow),
         pytest.param(Answer(500), marks=pytest.mark.slow),
     ],
     ids=["429", "503", "reset", "500"],
@@ -138,7 +138,7 @@ def test_an_outage_costs_no_article(tmp_path: Path, answer: Answer) -> None:
     [
         (Answer(429, {"Retry-After": "86400"}), ()),
         pytest.param(Answer(503), ("-s", "BREAKER_PAUSES=3"), marks=pytest.mark.slow),
-        pytest.param(Answer(reset=True), ("-s", "BREAKER_PAUSES=3"), marks=pytest.mark.slow),
+        pytest.param(Answer(send=reset), ("-s", "BREAKER_PAUSES=3"), marks=pytest.mark.slow),
     ],
     ids=["a day", "503", "reset"],
 )
@@ -196,3 +196,22 @@ def test_a_run_that_is_stopped_while_it_waits(tmp_path: Path) -> None:
         whole = crawl(tmp_path, *arguments, address=replica.address)
     assert whole.status == 0, whole.said
     assert len(whole.records) > 15
+
+
+@pytest.mark.parametrize(
+    "body", ["", "<html><title>Access Denied</title></html>"], ids=["403", "ban"]
+)
+def test_a_site_that_refuses_ends_the_run(tmp_path: Path, body: str) -> None:
+    """Early: a guest who is shown the door does not knock a thousand times."""
+    with Replica(200) as replica:
+        urls = [replica.story(index).url for index in range(120)]
+        for url in urls[10:]:
+            replica.override(url, 200 if body else 403, body=body)
+        options = ["-a", f"url={','.join(urls)}", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1"]
+        crawled = crawl(tmp_path, "article", *options, address=replica.address)
+        asked = len(replica.urls)
+    assert crawled.status == 4
+    assert "the site asked to be left alone" in crawled.last_word
+    assert "it refused 20 pages in a row" in crawled.said
+    assert len(crawled.records) >= 9
+    assert asked < 60

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import sys
 import zlib
 from typing import TYPE_CHECKING
 
-import brotli  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,14 +13,9 @@ from hypothesis import strategies as st
 from newscrawl.middlewares.whole import is_whole, outermost
 from tests.crawling import crawl
 from tests.replica import Replica
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from tests.replica.faults.packing import PACKERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 PAGE = (
@@ -33,19 +26,7 @@ PAGE = (
 LARGEST = 16 * 1024 * 1024
 
 
-def raw_deflate(data: bytes) -> bytes:
-    packer = zlib.compressobj(wbits=-15)
-    return packer.compress(data) + packer.flush()
-
-
-ENCODINGS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
-    "gzip": ("gzip", gzip.compress),
-    "x-gzip": ("x-gzip", gzip.compress),
-    "zlib": ("deflate", zlib.compress),
-    "raw": ("deflate", raw_deflate),
-    "zstd": ("zstd", zstd.compress),
-    "br": ("br", brotli.compress),
-}
+ENCODINGS = {**PACKERS, "x-gzip": ("x-gzip", gzip.compress)}
 
 
 @pytest.mark.parametrize("name", ENCODINGS)
@@ -83,7 +64,7 @@ def test_several_members_and_fillings() -> None:
     assert is_whole(two, "gzip", LARGEST)
     assert is_whole(two + b"\0" * 100, "gzip", LARGEST)
     assert not is_whole(two[:-20], "gzip", LARGEST)
-    assert is_whole(zstd.compress(PAGE) * 2, "zstd", LARGEST)
+    assert is_whole(PACKERS["zstd"][1](PAGE) * 2, "zstd", LARGEST)
 
 
 @pytest.mark.parametrize("name", [name for name in ENCODINGS if name != "br"])

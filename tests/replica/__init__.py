@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from tests.replica.compare import differences
+from tests.replica.faults import FAULTS, Faults
 from tests.replica.feeds import Feeds
 from tests.replica.papers import Papers
 from tests.replica.search import Search
 from tests.replica.server import Replica, Request
 from tests.replica.site import Site
 
-__all__ = ["Feeds", "Papers", "Replica", "Request", "Search", "Site", "differences"]
+__all__ = [
+    "FAULTS",
+    "Faults",
+    "Feeds",
+    "Papers",
+    "Replica",
+    "Request",
+    "Search",
+    "Site",
+    "differences",
+]

@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.replica.faults import FAULTS, LIGHT, Faults
 from tests.replica.server import Replica
 
 if TYPE_CHECKING:
@@ -27,6 +28,16 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--print-address", type=Path, metavar="FILE", help="write the address there too"
     )
+    parser.add_argument(
+        "--faults", type=float, metavar="RATE", help="share of articles that something befalls"
+    )
+    parser.add_argument(
+        "--fault",
+        action="append",
+        choices=FAULTS,
+        metavar="NAME",
+        help="which fault, once for each (default: all light ones)",
+    )
     return parser.parse_args(words)
 
 
@@ -35,8 +46,11 @@ def main(words: Sequence[str] | None = None) -> int:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    faults = None
+    if given.faults or given.fault:
+        faults = Faults(given.faults or 1.0, tuple(given.fault or LIGHT), given.seed)
     with Replica(
-        given.articles, given.seed, port=given.port, pages=given.pages, log=False
+        given.articles, given.seed, port=given.port, pages=given.pages, log=False, faults=faults
     ) as replica:
         print(replica.address, flush=True)
         if given.print_address:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from tests.replica.app import HOST as APP_HOST
 from tests.replica.app import App
+from tests.replica.faults import FAULTS, PREFIX, Genuine
 from tests.replica.feeds import Feeds, Syndication
 from tests.replica.papers import HOST as PAPER_HOST
 from tests.replica.papers import Newspaper, Papers
@@ -25,10 +26,13 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from tests.replica.faults import Fault, Faults
     from tests.replica.sections import Members
     from tests.replica.story import Story
 
 LOG_LIMIT = 200_000
+LOOPBACK, FIRST_HOST = "127.0.0.1", "www.chinadaily.com.cn"
+"""The host that clients ask which know nothing of SITE_ADDRESS, and what it stands for."""
 
 
 class Request(NamedTuple):
@@ -72,6 +76,7 @@ class Replica:
         papers: Papers | None = None,
         feeds: Feeds | None = None,
         app: bool = False,
+        faults: Faults | None = None,
     ) -> None:
         """`pages`: a folder of saved pages with their URLs in `index.json`, served before the rest.
 
@@ -80,7 +85,7 @@ class Replica:
         there until `publish`. `validators`: articles and lists carry ETag and Last-Modified, and a
         request that names them gets 304; whether the site sends them is not known. `years`, `busy`: see
         `Stories`. `search`, `papers`, `feeds`: how the search API, the newspaper and the feeds behave.
-        `app`: the app's JSON is there.
+        `app`: the app's JSON is there. `faults`: what befalls a share of the articles.
         """
         self.site = Site(articles, seed, unpublished=unpublished, years=years, busy=busy)
         self.search = SearchApi(self.site, search or Search())
@@ -94,6 +99,9 @@ class Replica:
         self._robots = robots
         self._log = log
         self._validators = Validators() if validators else None
+        self.faults = faults
+        self._spoilt: dict[str, Fault] = {}
+        self._struck: Counter[str] = Counter()
         self._overrides: dict[str, Answer] = {}
         self._restyle: Callable[[str], str] = str
         self._outage: Callable[[], Answer | None] = lambda: None
@@ -164,6 +172,10 @@ class Replica:
         """From now on whatever `outage` gives is the answer to every request; None for the site's own."""
         self._outage = outage
 
+    def spoil(self, url: str, fault: str) -> None:
+        """A fault of `FAULTS` befalls this URL, for as long as it lasts."""
+        self._spoilt[_key(url)] = FAULTS[fault]
+
     def restore(self, url: str) -> None:
         """Takes an override back."""
         with self._lock:
@@ -182,8 +194,15 @@ class Replica:
 
     def respond(self, host: str, target: str, headers: Mapping[str, str] | None = None) -> Answer:
         """The answer to a request, noted in the log; the headers' names are in lower case."""
+        url = f"https://{host}{target}"
+        name, target = _named_fault(target)
         path = target.partition("?")[0]
         kind, answer = self._answer(host, path, target)
+        fault = self._fault(kind, name, host + target, host + path)
+        if fault:
+            if host == LOOPBACK:
+                url = url.replace(f"https://{LOOPBACK}", f"http://{self.address}")
+            answer = fault.spoil(Genuine(url, answer))
         if self._validators and kind in ("article", "list") and answer.status == 200:
             validators = self._validators.of(host + target, answer.body)
             if is_unchanged(headers or {}, validators):
@@ -196,6 +215,19 @@ class Replica:
                 self.urls[host + target] += 1
                 self.requests.append(Request(host, target, kind, answer.status))
         return answer
+
+    def _fault(self, kind: str, name: str | None, key: str, page: str) -> Fault | None:
+        """What befalls an address; a page that was redirected to itself is not spared for its query."""
+        fault = FAULTS.get(name or "") or self._spoilt.get(key) or self._spoilt.get(page)
+        if fault:
+            with self._lock:
+                self._struck[f"{name} {page}"] += 1
+            spent = self._struck[f"{name} {page}"]
+            return None if fault.times is not None and spent > fault.times else fault
+        if self.faults and kind == "article":
+            with self._lock:
+                return self.faults.strikes(f"https://{page}")
+        return None
 
     def _answer(self, host: str, path: str, target: str) -> tuple[str, Answer]:
         if (failure := self._outage()) is not None:
@@ -211,6 +243,8 @@ class Replica:
             if self._robots is None:
                 return "robots", Answer(404, _HTML, NOT_FOUND.encode())
             return "robots", Answer(200, {"Content-Type": "text/plain"}, self._robots.encode())
+        if host == LOOPBACK:
+            host = FIRST_HOST
         if host == SEARCH_HOST:
             return "search", self.search.answer(target)
         if other := self._other_source(host, path):
@@ -239,6 +273,14 @@ class Replica:
                 if answer.left <= 0:
                     del self._overrides[key]
             return answer
+
+
+def _named_fault(target: str) -> tuple[str | None, str]:
+    """The fault that a path names, and the path behind it."""
+    if not target.startswith(PREFIX):
+        return None, target
+    name, slash, rest = target.removeprefix(PREFIX).partition("/")
+    return name, slash + rest
 
 
 def _key(url: str) -> str:

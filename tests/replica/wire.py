@@ -24,8 +24,18 @@ class Answer:
     body: bytes = b""
     delay: float = 0.0
     left: int | None = None
-    reset: bool = False
-    """The connection is cut instead of an answer."""
+    send: Send | None = None
+    """Sends something else in its place; the connection ends with it."""
+
+
+Send = Callable[[socket.socket], None]
+"""Writes what it likes to a connection."""
+
+
+def reset(connection: socket.socket) -> None:
+    """Cuts a connection instead of an answer."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RST)
+    connection.close()
 
 
 Respond = Callable[[str, str, Mapping[str, str]], Answer]
@@ -99,9 +109,8 @@ class _Connection(socketserver.StreamRequestHandler):
         answer = self.server.respond(host, words[1], headers)
         if answer.delay:
             time.sleep(answer.delay)
-        if answer.reset:
-            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RST)
-            self.connection.close()
+        if answer.send:
+            answer.send(self.connection)
             return False
         self._send(answer, head=words[0] == "HEAD", keep=keep)
         return keep
@@ -114,13 +123,19 @@ class _Connection(socketserver.StreamRequestHandler):
         return headers
 
     def _send(self, answer: Answer, *, head: bool, keep: bool) -> None:
-        lines = [f"HTTP/1.1 {answer.status} {_phrase(answer.status)}", "Server: openresty"]
-        lines += [f"{name}: {value}" for name, value in answer.headers.items()]
+        headers = dict(answer.headers)
         if answer.status != 304:
-            lines.append(f"Content-Length: {len(answer.body)}")
-        lines.append("Connection: keep-alive" if keep else "Connection: close")
-        start = "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n"
+            headers["Content-Length"] = str(len(answer.body))
+        headers["Connection"] = "keep-alive" if keep else "close"
+        start = head_of(answer.status, headers)
         self.wfile.write(start if head else start + answer.body)
+
+
+def head_of(status: int, headers: Mapping[str, str]) -> bytes:
+    """Status line and headers, up to the body."""
+    lines = [f"HTTP/1.1 {status} {_phrase(status)}", "Server: openresty"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n"
 
 
 def _phrase(status: int) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
+from scrapy.settings import Settings
+
 from newscrawl.outcomes import DONE, Outcome
 from newscrawl.pages.evidence import Evidence
 from newscrawl.site.urls import parse
@@ -27,6 +29,7 @@ def a_spider(run: Run, **given: str) -> SectionSpider:
         {"sections": "china", **given}, datetime(2026, 3, 9, tzinfo=timezone.utc)
     )
     spider = SectionSpider(arguments, run)
+    spider.settings = Settings({"LIST_PAGES_MAX": 6000})
     spider.count = lambda *_: None  # type: ignore[method-assign]
     return spider
 

@@ -10,6 +10,7 @@ from newscrawl.pages.article.places import trail
 from newscrawl.pages.article.plain import INFO_ANYWHERE
 from newscrawl.pages.article.template import Template
 from newscrawl.pages.blocks import Block
+from newscrawl.pages.impostors import is_refusal
 from newscrawl.pages.sources import (
     breadcrumbs,
     css,
@@ -96,20 +97,21 @@ class Generic(Template):
 
 
 def shows_an_article(page: Page) -> bool:
-    """Whether a page at an article's address of the CMS bears a sign that there is one; elsewhere anything goes.
+    """Whether a page at an article's address of the CMS bears a sign that there is one; elsewhere all but refusals go.
 
     A ban page, an error page with status 200 and the home page have none (RELIABILITY 2).
     """
     host = site_host(page.location.host)
-    if page.location.identifier is None or host is None or host.family not in _OF_THE_CMS:
-        return True
-    return bool(
+    bears_a_sign = bool(
         page.json_ld
         or _DATED & page.metas.keys()
         or page.metas.get("og:type") == "article"
         or page.elements("#Content, article")
         or _UPDATED.search(page.selector.xpath("string(//body)").get() or "")
     )
+    if page.location.identifier is None or host is None or host.family not in _OF_THE_CMS:
+        return bears_a_sign or not is_refusal(page)
+    return bears_a_sign
 
 
 def _is_info(line: str) -> bool:

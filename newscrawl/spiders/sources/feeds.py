@@ -55,7 +55,8 @@ class Feeds(Source):
                 "%s is frozen, its newest item is of %s", ticket.url, _newest(feed)
             )
         if not is_frozen or self.spider.scope.period.since:
-            yield from self.ask_leads(feed.leads, response.url)
+            for lead in feed.leads:  # bounded by its reader: a sitemap has more than a page
+                yield from self.ask_lead(lead, response.url)
         self.end(ticket, dead="frozen" if is_frozen else None)
 
     def _is_frozen(self, feed: Feed) -> bool:

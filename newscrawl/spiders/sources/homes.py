@@ -71,7 +71,7 @@ class Homes(Source):
             self.spider.logger.warning("no menu on %s, the table of sections is used", ticket.url)
             self.run.ledger.count("home/without_menu")
             yield from self._ask_table(ticket)
-        for url in home.sections:
+        for url in self.bounded(home.sections, response.url):
             yield from self._begin_list(url)
         if ticket.more["edition"] == "cn":  # its hosts are known, and no menu names them all
             for host in chinese_sections():

@@ -53,7 +53,7 @@ class Issues(Source):
             yield from self.failed(ticket, Outcome("failed", "redirected"))
             return
         yield from self.ask_leads(issue.leads, response.url, parse(ticket.url).url)
-        for url in issue.pages:
+        for url in self.bounded(issue.pages, response.url):
             yield from self.ask(url, day=ticket.more["day"], others=[], required=None)
         if issue.leads or issue.pages:
             self.end(ticket)

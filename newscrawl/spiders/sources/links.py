@@ -13,15 +13,13 @@ from newscrawl.spiders.answers import page_of
 from newscrawl.spiders.sources.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from scrapy import Request
     from scrapy.http import Response
 
     from newscrawl.frontier.ticket import Ticket
     from newscrawl.spiders.base import NewsSpider
-
-_LINKS = 2_000  # of one page; the longest home page known has a tenth of it
 
 
 @dataclass(frozen=True)
@@ -60,14 +58,17 @@ class Links(Source):
     def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
         """What the page links to."""
         depth = ticket.more["depth"]
-        links = read_links(page_of(response), _LINKS)
+        links = self._links(response)
         yield from self._follow(links, response.url, depth)
         self.end(ticket, dead=None if links or depth else "empty")
 
     def follow(self, response: Response, depth: int) -> Iterator[Request]:
         """Requests for what an article links to that lies `depth` links from a start page."""
         if depth < self._budgets.depth:
-            yield from self._follow(read_links(page_of(response), _LINKS), response.url, depth)
+            yield from self._follow(self._links(response), response.url, depth)
+
+    def _links(self, response: Response) -> Sequence[SiteUrl]:
+        return self.bounded(read_links(page_of(response)), response.url)
 
     def _follow(self, links: Iterable[SiteUrl], found_on: str, depth: int) -> Iterator[Request]:
         if depth >= self._budgets.depth:

@@ -66,6 +66,10 @@ class Lists(Source):
         """
         if (self.max_pages or number) < number or self.spider.is_full():
             return
+        if number > self.spider.settings.getint("LIST_PAGES_MAX"):
+            self.run.ledger.count("bound/pages")
+            self.run.ledger.lose(url, "unreachable")
+            return
         page_url = parse(url).page_url(number)
         yield from self.ask(page_url, key=self.key(page_url, more), url=url, number=number, **more)
 
@@ -85,6 +89,7 @@ class Lists(Source):
             yield from self.failed(ticket, Outcome("failed", "no_list"))
             return
         listed = [*listing.items, *listing.featured] if number == 1 else listing.items
+        listed = list(self.bounded(listed, response.url))
         goes_on = not (self._is_past(listing, ticket) or self._is_known(listing))
         for item in listed:
             evidence = Evidence(item.headline, item.date)

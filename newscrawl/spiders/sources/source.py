@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from scrapy import Request
 
@@ -11,13 +11,16 @@ from newscrawl.outcomes import DEAD, DONE, MISSING, Outcome
 from newscrawl.site.urls import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from scrapy.http import Response
 
     from newscrawl.outcomes import Death, Resource
     from newscrawl.pages.evidence import Lead
     from newscrawl.spiders.base import NewsSpider
+
+
+T = TypeVar("T")
 
 
 class Source:
@@ -51,14 +54,27 @@ class Source:
             # The scheduler has it, unless the run died in between.
             yield self.request(ticket)
 
+    def bounded(self, links: Sequence[T], url: str) -> Sequence[T]:
+        """The first LINKS_PER_PAGE of a page's links; a page that has more is no page of the site's, and is said."""
+        most = self.spider.settings.getint("LINKS_PER_PAGE")
+        if len(links) > most:
+            self.spider.logger.warning("%s has %d links, %d are read", url, len(links), most)
+            self.run.ledger.count("bound/links")
+            self.run.ledger.lose(url, "unreachable")
+        return links[:most]
+
     def ask_leads(
         self, leads: Iterable[Lead], found_on: str, place: str | None = None
     ) -> Iterator[Request]:
-        """Request the articles that a source speaks of; `place` is what the frontier calls the source."""
-        for lead in leads:
-            yield from self.spider.ask(
-                parse(lead.url), self.via, found_on, lead.evidence, day=lead.day, place=place
-            )
+        """Request the articles that a page speaks of; `place` is what the frontier calls the source."""
+        for lead in self.bounded(list(leads), found_on):
+            yield from self.ask_lead(lead, found_on, place)
+
+    def ask_lead(self, lead: Lead, found_on: str, place: str | None = None) -> Iterator[Request]:
+        """Request one article."""
+        yield from self.spider.ask(
+            parse(lead.url), self.via, found_on, lead.evidence, day=lead.day, place=place
+        )
 
     def request(self, ticket: Ticket) -> Request:
         """How a source is asked for."""

@@ -1,0 +1,43 @@
+"""Logs in which a page cannot write lines of its own."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from newscrawl.text.terminal import printable
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from typing_extensions import Self
+
+_INDENT = "\n    "
+_TRACEBACKS = logging.Formatter()
+
+
+class Escaping(logging.Filter):
+    """Writes out control characters; a line that follows is indented, so that it cannot pass for an entry."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Every record passes, changed where it has to be."""
+        message = record.getMessage()
+        record.msg, record.args = printable(message).replace("\n", _INDENT), None
+        if record.exc_info and not record.exc_text:
+            record.exc_text = _TRACEBACKS.formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = printable(record.exc_text)
+        return True
+
+
+class SafeLogs:
+    """Sets the filter on every handler that there is when a crawl begins."""
+
+    def __init__(self) -> None:
+        for handler in logging.root.handlers:
+            if not any(isinstance(one, Escaping) for one in handler.filters):
+                handler.addFilter(Escaping())
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:  # noqa: ARG003 - Scrapy's signature
+        """Wire it up."""
+        return cls()

@@ -1,0 +1,69 @@
+"""Pages that stand in an article's place: bans, errors with status 200, the front page, nothing at all.
+
+They are told by what they say where an article has its headline, and by how little else there is. What
+makes a page an article is judged elsewhere; this gives a page that is none its name (RELIABILITY 2).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from newscrawl.pages.visible import text_of
+from newscrawl.text.words import letters
+
+if TYPE_CHECKING:
+    from newscrawl.pages.page import Page
+
+Impostor = Literal["ban", "soft_404", "home_page", "empty"]
+
+_SHORT = 1_500  # characters of text; the longest error page known has a third of it
+_HEADLINES = 20  # links to articles that make a page without a text of its own a front page
+
+_BAN = re.compile(
+    r"\b403 forbidden\b|access (?:to (?:\w+ ){1,4})?(?:is |was |has been )?(?:denied|blocked|restricted)|request (?:was |has been )?blocked"
+    r"|too many requests|unusual traffic|are you (?:a )?(?:human|robot)|(?:you are|is) human\b"
+    r"|captcha|just a moment|security check|web application firewall|\bwaf\b|ddos protection"
+    r"|访问(?:被|已被|受限|过于频繁|频繁|异常|验证)|被(?:拦截|阻断)|禁止访问|安全(?:验证|威胁|拦截)|验证码|人机验证",
+    re.IGNORECASE,
+)
+_NOT_FOUND = re.compile(
+    r"\b404\b|(?:page|file|url|article|document)\b.{0,40}\b(?:not found|does(?: not|n['’]t) exist|no longer (?:exists?|available))"
+    r"|not found|under maintenance|be (?:right )?back (?:soon|shortly)|temporarily unavailable"
+    r"|页面(?:不存在|未找到|已删除|找不到)|(?:网页|文章|内容|页面).{0,12}(?:不存在|已(?:被)?删除)|系统维护|维护中",
+    re.IGNORECASE,
+)
+_CHALLENGE = re.compile(r"document\.cookie\s*=.{0,2000}(?:location|reload)", re.DOTALL)
+
+
+def impostor(page: Page) -> Impostor | None:
+    """What a page is that stands in an article's place; None where it bears no sign of these."""
+    body = next(iter(page.elements("body")), None)
+    text = "" if body is None else text_of(body)
+    if len(text) <= _SHORT and not page.elements("article, #Content p"):
+        title = " ".join(map(text_of, page.elements("title")))
+        said = f"{title}\n{text}"
+        if _BAN.search(said) or (not letters(text) and _CHALLENGE.search(page.html[:20_000])):
+            return "ban"
+        if _NOT_FOUND.search(said):
+            return "soft_404"
+        if not letters(text) and not page.elements("img, video, audio, #Content"):
+            return "empty"
+    return "home_page" if _is_front(page) else None
+
+
+def is_refusal(page: Page) -> bool:
+    """Whether a short page says by its very title or headline that it is none: for sites of which nothing is known."""
+    said = " ".join(text_of(element) for element in page.elements("title, h1"))
+    if not (_BAN.search(said) or _NOT_FOUND.search(said)):
+        return False
+    return len(text_of(page.selector.root)) <= _SHORT
+
+
+def _is_front(page: Page) -> bool:
+    """Many headlines with links and no text of an article."""
+    if page.elements("#Content, article"):
+        return False
+    links = page.elements("h1 a, h2 a, h3 a, h4 a, h5 a, li a, p a")
+    others = {found for link in links if (found := page.link(link.get("href"))) and "/a/" in found}
+    return len(others) >= _HEADLINES

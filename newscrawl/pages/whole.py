@@ -1,0 +1,30 @@
+"""Whether a document came to its end: what a transfer does not show, its markup does."""
+
+from __future__ import annotations
+
+import re
+
+_OPENING = 4_096  # bytes in which a document says what it is
+_ENDING = 4_096  # bytes in which it ends; scripts and comments of the site's follow its end
+_ROOT = re.compile(
+    rb"<(html|(?:\w{1,20}:)?(?:rss|RDF|feed|urlset|sitemapindex))[\s>]", re.IGNORECASE
+)
+_BRACKETS = {b"{": b"}", b"[": b"]"}
+
+
+def is_closed(body: bytes | str) -> bool:
+    """Whether what `body` opens is closed: HTML, a feed, a sitemap, JSON. True for what opens nothing that is known.
+
+    The end of HTML is that of `html` or of `body`: both elements end what a reader sees.
+    """
+    if isinstance(body, str):
+        body = (body[:_OPENING] + body[-_ENDING:]).encode("utf-8", "replace")
+    opening = body[:_OPENING].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf \t\r\n")
+    ending = body[-_ENDING:].replace(b"\0", b"").rstrip().lower()
+    if closing := _BRACKETS.get(opening[:1]):
+        return ending.endswith(closing)
+    root = _ROOT.search(opening)
+    if root is None:
+        return True
+    name = root[1].lower()
+    return b"</" + name in ending or (name == b"html" and b"</body" in ending)

@@ -1,0 +1,84 @@
+"""Pages in an article's place, and the end of a document."""
+
+from __future__ import annotations
+
+import pytest
+
+import newscrawl
+from newscrawl.pages.impostors import impostor
+from newscrawl.pages.page import Page
+from newscrawl.pages.whole import is_closed
+
+CMS = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html"
+ELSEWHERE = "https://www.chinadailyhk.com/hk/article/12345"
+
+
+def page(body: str, title: str = "", url: str = CMS) -> Page:
+    return Page(f"<html><head><title>{title}</title></head><body>{body}</body></html>", url)
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "name"),
+    [
+        ("<h1>403 Forbidden</h1><p>Access to this page has been denied.</p>", "", "ban"),
+        ("<p>Access denied</p>", "", "ban"),
+        ("<p>x</p>", "Access Denied", "ban"),
+        ("<p>您的访问过于频繁,请稍后再试</p>", "", "ban"),
+        ("<script>document.cookie='a=1';location.reload()</script>", "", "ban"),
+        ("<h1>404</h1>", "", "soft_404"),
+        ("<p>抱歉,您访问的页面不存在</p>", "", "soft_404"),
+        ("<p>Sorry, this article is no longer available.</p>", "", "soft_404"),
+        ("", "", "empty"),
+        ("<img src='/x.png'>", "", None),
+        ("<p>Rice was sown early this year.</p>", "Rice", None),
+        ("<p>" + "Rice was sown early. " * 100 + "Access denied</p>", "", None),
+        ("<div id='Content'><p>A page not found in any book.</p></div>", "", None),
+    ],
+)
+def test_what_stands_in_an_article_s_place(body: str, title: str, name: str | None) -> None:
+    assert impostor(page(body, title)) == name
+
+
+@pytest.mark.parametrize(
+    "title", ["Access Denied", "404 Not Found", "页面不存在", "Just a moment..."]
+)
+def test_a_refusal_is_no_article_of_any_site(title: str) -> None:
+    html = f"<html><title>{title}</title><body><h1>{title}</h1><p>Reference number 18.</p></body></html>"
+    assert newscrawl.extract(html, ELSEWHERE) is None
+
+
+def test_an_article_about_a_refusal_is_one() -> None:
+    text = "".join(
+        f"<p>Fishermen said on day {n} that access denied to them was restored.</p>"
+        for n in range(40)
+    )
+    html = f"<html><title>Access denied no more</title><body><article><h1>Access denied no more</h1>{text}</article></body></html>"
+    article = newscrawl.extract(html, ELSEWHERE)
+    assert article is not None
+    assert article.headline == "Access denied no more"
+
+
+@pytest.mark.parametrize(
+    ("document", "closed"),
+    [
+        ("<html><body><p>x</p></body></html>", True),
+        ("<html><body><p>x</p></body>", True),
+        ("<!DOCTYPE html>\n<HTML><p>x</HTML>\n<!-- served by 12 -->", True),
+        ("<html><body><p>x</p>", False),
+        ("<html><p>" + "</html>" + "x" * 9000, False),
+        ("<p>a fragment", True),
+        ("<?xml version='1.0'?><rss><channel></channel></rss>", True),
+        ("<?xml version='1.0'?><rss><channel>", False),
+        ("<urlset><url></url>", False),
+        ("<rdf:RDF></rdf:RDF>", True),
+        ('{"a": 1}', True),
+        ('{"a": 1', False),
+        ("[1, 2", False),
+        ("", True),
+    ],
+)
+def test_the_end_of_a_document(document: str, closed: bool) -> None:
+    assert is_closed(document) is closed
+    assert is_closed(document.encode()) is closed
+    assert is_closed(b"\xef\xbb\xbf" + document.encode()) is closed
+    assert is_closed(document.encode("utf-16")) is closed or document[:1] in "[{"

@@ -1,0 +1,56 @@
+"""Every fault the replica serves on demand: under a path prefix, at an address, or at a rate.
+
+`/fault/NAME/a/…` on any host, also without SITE_ADDRESS, for the tests of any client; `Replica.spoil(url, name)`
+for one address; `Faults(rate)` for a share of all articles, the same ones for the same seed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from tests.replica.faults.fault import Fault, Genuine
+from tests.replica.faults.impostors import IMPOSTORS
+from tests.replica.faults.sizes import SIZES
+from tests.replica.faults.statuses import STATUSES
+from tests.replica.faults.transfer import TRANSFER
+from tests.replica.mixing import mix
+
+__all__ = ["FAULTS", "LIGHT", "PREFIX", "Fault", "Faults", "Genuine"]
+
+FAULTS: dict[str, Fault] = {
+    fault.name: fault for fault in (*STATUSES, *TRANSFER, *IMPOSTORS, *SIZES)
+}
+"""By name."""
+
+LIGHT = tuple(name for name, fault in FAULTS.items() if not fault.is_heavy)
+"""Those that neither wait nor send more than a few MiB."""
+
+PREFIX = "/fault/"
+
+
+@dataclass
+class Faults:
+    """Faults at a rate: which article is hit, and by what, hangs on its address and the seed alone."""
+
+    rate: float
+    """Share of articles' addresses, 0 to 1."""
+    names: tuple[str, ...] = LIGHT
+    seed: int = 1
+    struck: Counter[str] = field(default_factory=Counter)
+    """How often each address was hit."""
+
+    def of(self, url: str) -> Fault | None:
+        """What befalls an address; None for nothing."""
+        chance = mix(self.seed, *url.encode())
+        if chance % 1_000_000 >= self.rate * 1_000_000:
+            return None
+        return FAULTS[self.names[chance // 1_000_000 % len(self.names)]]
+
+    def strikes(self, url: str) -> Fault | None:
+        """The same, unless it has struck as often as it does."""
+        fault = self.of(url)
+        if fault is None:
+            return None
+        self.struck[url] += 1
+        return None if fault.times is not None and self.struck[url] > fault.times else fault
