@@ -71,8 +71,9 @@ def test_a_page_writes_no_entry_of_its_own() -> None:
     failure = ValueError(forged)
     record = logging.LogRecord("x", 20, "", 0, "read %s", (forged,), (ValueError, failure, None))
     assert Escaping().filter(record)
-    lines = record.getMessage().splitlines()
-    assert lines[1].startswith("    ")
+    assert Escaping().filter(record), "of another handler"
+    for text in (record.getMessage(), record.exc_text or ""):
+        assert text.splitlines()[1].startswith("    2026-01-01"), text
     assert "\x1b" not in record.getMessage() + (record.exc_text or "")
 
 

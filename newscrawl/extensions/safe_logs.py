@@ -20,12 +20,15 @@ class Escaping(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Every record passes, changed where it has to be."""
+        if hasattr(record, "escaped"):  # by another handler
+            return True
+        record.escaped = True
         message = record.getMessage()
         record.msg, record.args = printable(message).replace("\n", _INDENT), None
         if record.exc_info and not record.exc_text:
             record.exc_text = _TRACEBACKS.formatException(record.exc_info)
         if record.exc_text:
-            record.exc_text = printable(record.exc_text)
+            record.exc_text = printable(record.exc_text).replace("\n", _INDENT)
         return True
 
 
