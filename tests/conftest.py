@@ -28,7 +28,7 @@ settings.register_profile(
 settings.register_profile(
     "fuzz",
     settings.get_profile("thorough"),
-    max_examples=120_000,
+    max_examples=100_000,
     derandomize=False,
     suppress_health_check=list(HealthCheck),
 )

@@ -13,6 +13,7 @@ from newscrawl.records.documents import EXAMPLE
 from newscrawl.records.schema import schema_errors
 from tests.conftest import CORPUS
 from tests.replica import Site
+from tests.replica.families import exhibits
 
 if TYPE_CHECKING:
     import random
@@ -24,7 +25,7 @@ STORIES = 200
 
 @cache
 def pages() -> tuple[tuple[bytes, str], ...]:
-    """Whole pages with their URLs: the sample, the replica's, and the real ones where they are there."""
+    """Whole pages with their URLs: the sample, the replica's of every family, and the real ones where they are there."""
     found = [
         (
             (EXAMPLE.with_suffix(".html")).read_bytes(),
@@ -37,6 +38,9 @@ def pages() -> tuple[tuple[bytes, str], ...]:
             (site.render(story, number).encode(), url)
             for number, url in enumerate(story.page_urls, 1)
         ]
+    for exhibit in exhibits(site, 2):
+        bodies = (page.encode() for page in exhibit.pages)
+        found += zip(bodies, exhibit.urls, strict=True)
     for file in sorted((CORPUS / "pages").glob("*-article.html")):
         found.append(
             (

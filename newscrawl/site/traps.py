@@ -12,17 +12,15 @@ MOST_FOLDERS = 8
 """The deepest address known, of a government microsite, has five."""
 MOST_REPEATS = 2
 """Of one folder in one address; the Chinese columns nest two different ids."""
-MOST_PAGES = 6_000
-"""Of a list; the longest known has about 4,500 (FACTS 4)."""
 
 
-def trap(url: SiteUrl) -> str | None:
-    """Why an address looks like a trap; None for one that does not."""
+def trap(url: SiteUrl, most_pages: int) -> str | None:
+    """Why an address looks like a trap; None for one that does not. `most_pages`: of a list."""
     folders = [name for name in url.url.partition("://")[2].split("/")[1:] if name]
     if len(folders) > MOST_FOLDERS:
         return "too deep"
     if max(Counter(folders).values(), default=0) > MOST_REPEATS:
         return "repeated folders"
-    if url.identifier is None and url.page > MOST_PAGES:
+    if url.identifier is None and url.page > most_pages:
         return "too many pages"
     return None

@@ -43,4 +43,4 @@ def test_links() -> None:
     ],
 )
 def test_traps(url: str, expected: str | None) -> None:
-    assert trap(parse(url)) == expected
+    assert trap(parse(url), 6000) == expected

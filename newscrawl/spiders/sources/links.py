@@ -73,8 +73,9 @@ class Links(Source):
     def _follow(self, links: Iterable[SiteUrl], found_on: str, depth: int) -> Iterator[Request]:
         if depth >= self._budgets.depth:
             return
+        most_pages = self.spider.settings.getint("LIST_PAGES_MAX")
         for link in links:
-            if why := trap(link):
+            if why := trap(link, most_pages):
                 self.run.ledger.count(f"trap/{why.replace(' ', '_')}")
             elif not self._can_afford(link):
                 self.run.ledger.count("budget/spent")
