@@ -32,30 +32,53 @@ LONGEST_DELAY = 60.0  # seconds of Crawl-delay that are kept; it is no part of t
 _LATER = 3600  # seconds after which one that could not be read again is asked for once more
 _LARGEST = 512 * 1024  # bytes that are read; the RFC asks for 500 KiB (2.5)
 
-
-_GROUP = re.compile(rb"(?im)^([ \t]*user[- ]?agent[ \t]*:)([^\r\n#]*)")
+_MARK = b"\xef\xbb\xbf"
+_LINES = re.compile(rb"[\r\n]+")
+_AGENT = re.compile(
+    rb"(?i)[ \t]*user[- ]?agent(?:[ \t]*:(?P<value>[^#]*)|[ \t]+(?P<word>[^\s:#]+)[ \t]*(?:#|$))"
+)
+_RULE = re.compile(rb"(?i)[ \t]*(?:allow|dis?s?all?[oa]w|diasllow)[ \t]*[: \t]")
+_BLANK = re.compile(rb"[ \t]*(?:#|$)")
 _TOKEN = re.compile(rb"[A-Za-z_-]+")
+_ALL = re.compile(rb"\*(?:\s|$)")
 
 
 def for_agent(body: bytes, agent: str) -> bytes:
-    """A robots.txt whose groups are for `agent`, for "*", or for another.
+    """A robots.txt as Protego has to be given it: its groups are for `agent`, for "*", or for another.
 
     RFC 9309, 2.2.1: a group is ours when its product token is ours, whatever its case; the token ends at the first
-    character that none has ("newscrawl/2.1"). Protego takes every group whose token ours begins with.
+    character that none has ("newscrawl/2.1"). Protego takes every group whose token ours begins with. 2.2.4: other
+    records end no group, as they do Protego's, so that its agents are named again before its first rule. A Crawl-delay,
+    which is no part of the RFC, stays with the agents before it.
     """
+    lines: list[bytes] = []
+    agents: list[bytes] = []
+    has_rules = is_interrupted = False
+    for line in _LINES.split(body.removeprefix(_MARK)):
+        if named := _AGENT.match(line):
+            if has_rules:
+                agents, has_rules = [], False
+            name = _name(named["value"] or named["word"] or b"", agent)
+            line = b"User-agent: " + name  # noqa: PLW2901 - as it is to be read
+            agents.append(line)
+        elif _RULE.match(line):
+            if is_interrupted:
+                lines += agents
+            has_rules, is_interrupted = True, False
+        elif agents and not has_rules and not _BLANK.match(line):
+            is_interrupted = True
+        lines.append(line)
+    return b"\n".join(lines)
 
-    def renamed(line: re.Match[bytes]) -> bytes:
-        value = line[2].strip()
-        token = _TOKEN.match(value)
-        if value.startswith(b"*"):
-            name = b"*"
-        elif token and token[0].lower() == agent.lower().encode():
-            name = agent.encode()
-        else:
-            name = b"(another)"
-        return line[1] + b" " + name
 
-    return _GROUP.sub(renamed, body)
+def _name(value: bytes, agent: str) -> bytes:
+    """Whom a group is for."""
+    value = value.strip()
+    if _ALL.match(value):
+        return b"*"
+    token = _TOKEN.match(value)
+    is_ours = token is not None and token[0].lower() == agent.lower().encode()
+    return agent.encode() if is_ours else b"(another)"
 
 
 class RobotsMiddleware:
@@ -131,7 +154,9 @@ class RobotsMiddleware:
         self._crawler.stats.inc_value(f"robots/status/{response.status}")
         if response.status >= 500 or response.status == HTTPStatus.TOO_MANY_REQUESTS:
             raise RobotsUnreachableError(f"{response.url} answered {response.status}")
-        body = response.body[:_LARGEST] if 200 <= response.status < 300 else b""
+        body = response.body if 200 <= response.status < 300 else b""
+        if len(body) > _LARGEST:  # its last line may be half a rule
+            body = body[:_LARGEST].rpartition(b"\n")[0]
         logger.info("%s: %d, %d bytes", response.url, response.status, len(response.body))
         return ProtegoRobotParser(for_agent(body, self._agent), self._crawler.spider)
 
