@@ -1,4 +1,4 @@
-"""HTTP with bounds: headers as large as a site needs, no more.
+"""HTTP with bounds: headers as large as a site needs, no more; and TLS that fails under its own name.
 
 DOWNLOAD_MAXSIZE bounds bodies; headers without end would be read for as long as the time-out lasts.
 """
@@ -8,13 +8,21 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
+from OpenSSL.SSL import Error as OpenSslError
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
     _LenientHTTPClientParser,
 )
-from scrapy.exceptions import DownloadCancelledError, DownloadFailedError
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadFailedError,
+)
+from service_identity import VerificationError
+
+from newscrawl.resolver import NotPublicError
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -28,6 +36,10 @@ if TYPE_CHECKING:
 
 class HeadersTooLargeError(Exception):
     """Status line and headers together have more bytes than HEADERS_MAXSIZE."""
+
+
+class TlsError(DownloadFailedError):
+    """No connection that can be trusted: a certificate that is not valid for the host, or no TLS at all."""
 
 
 class _BoundedParser(_LenientHTTPClientParser):
@@ -79,15 +91,28 @@ class BoundedHandler(HTTP11DownloadHandler):
         self._pool._factory = cast("Any", partial(_BoundedFactory, size))  # noqa: SLF001 - as Scrapy does
 
     async def download_request(self, request: Request) -> Response:
-        """The answer. DownloadCancelledError for headers that are too large."""
+        """The answer. DownloadCancelledError for headers that are too large, TlsError."""
         try:
             return await super().download_request(request)
+        except CannotResolveHostError as error:
+            if isinstance(error.__cause__, NotPublicError):
+                self._count("refused/address")
+            raise
         except DownloadFailedError as error:
-            reasons = getattr(error.__cause__, "reasons", ())
-            if not any(reason.check(HeadersTooLargeError) for reason in reasons):
-                raise
-            assert self._crawler.stats is not None  # noqa: S101 - the crawler has set it
-            self._crawler.stats.inc_value("bound/headers")
-            raise DownloadCancelledError(
-                f"{request.url}: its headers are larger than HEADERS_MAXSIZE"
-            ) from error
+            if _is_for(error, HeadersTooLargeError):
+                self._count("bound/headers")
+                what = f"{request.url}: its headers are larger than HEADERS_MAXSIZE"
+                raise DownloadCancelledError(what) from error
+            if _is_for(error, OpenSslError, VerificationError):
+                raise TlsError(f"{request.url}: {error}") from error
+            raise
+
+    def _count(self, what: str) -> None:
+        assert self._crawler.stats is not None  # noqa: S101 - the crawler has set it
+        self._crawler.stats.inc_value(what)
+
+
+def _is_for(error: DownloadFailedError, *kinds: type[Exception]) -> bool:
+    """Whether one of these is a reason that Twisted gives."""
+    reasons = getattr(error.__cause__, "reasons", ())
+    return any(reason.check(*kinds) for reason in reasons)

@@ -16,6 +16,7 @@ from scrapy.exceptions import (
 )
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from newscrawl.handler import TlsError
 from newscrawl.middlewares.refusals import DisallowedError, OffSiteError, RobotsUnreachableError
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ _NETWORK: tuple[tuple[type[Exception], str], ...] = (
     (DownloadTimeoutError, "timeout"),
     (ResponseDataLossError, "cut"),
     (DownloadCancelledError, "too_large"),
+    (TlsError, "tls"),
     (DownloadFailedError, "network"),
     (OSError, "network"),
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.error import DNSLookupError
@@ -17,32 +19,41 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 
+class NotPublicError(DNSLookupError):
+    """A name leads to this machine, its network or nowhere."""
+
+
 class PublicResolver(CachingThreadedResolver):
     """Scrapy's resolver, IPv4 only, whose every answer is looked at: a name may lead elsewhere the second time."""
 
-    local: str | None = None
-    """The host of SITE_ADDRESS, which may be this machine; the guard lets no URL ask for it."""
+    named: frozenset[str] = frozenset()
+    """Hosts that the user names, in SITE_ADDRESS or as proxies, which may be inside; the guard lets no URL ask for them."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
-        """Wire it up with SITE_ADDRESS."""
+        """Wire it up with SITE_ADDRESS, and the proxies of the environment."""
         resolver = super().from_crawler(crawler, reactor)
-        if address := crawler.settings.get("SITE_ADDRESS"):
-            resolver.local = str(address).rpartition(":")[0]
+        named = [url for scheme, url in getproxies().items() if scheme != "no"]
+        named.append(str(crawler.settings.get("SITE_ADDRESS") or ""))
+        resolver.named = frozenset(filter(None, map(_host, named)))
         return resolver
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802 - Twisted's name
-        """The address. DNSLookupError for one that is not public."""
+        """The address. NotPublicError for one that is not public."""
         found = super().getHostByName(name, timeout)
-        if name != self.local:
+        if name not in self.named:
             found.addCallback(public_address, name)
         return found
 
 
+def _host(address: str) -> str | None:
+    return urlsplit(address if "://" in address else f"//{address}").hostname
+
+
 def public_address(address: str, name: str) -> str:
-    """`address`, where it is one of the public internet's. DNSLookupError for any other."""
+    """`address`, where it is one of the public internet's. NotPublicError for any other."""
     if not is_public(address):
-        raise DNSLookupError(f"{name} leads to {address}, which is not public")
+        raise NotPublicError(f"{name} leads to {address}, which is not public")
     return address
 
 

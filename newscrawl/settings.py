@@ -71,7 +71,8 @@ PAGE_MAXSIZE = (
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
 LINKS_PER_PAGE = 2_000  # that a page may lead to; the longest home page known has a tenth of it
 LIST_PAGES_MAX = 6_000  # of one list; the longest known has about 4,500
-MEMUSAGE_LIMIT_MB = 1024  # a run that needs more ends, and goes on later; it has a tenth of it
+MEMUSAGE_LIMIT_MB = 1024  # a run that takes more ends, and goes on later; it has a tenth of it
+MEMUSAGE_CHECK_INTERVAL_SECONDS = 10  # default 60, in which a gigabyte is soon taken
 HEADERS_MAXSIZE = 64 * 1024  # bytes; browsers take a few hundred KiB, the site sends less than one
 DOWNLOAD_TIMEOUT = 30  # seconds; default 180
 REDIRECT_MAX_TIMES = 5  # default 20
@@ -97,6 +98,8 @@ EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,
     "newscrawl.extensions.feeds.Feeds": 0,  # stops the run when the output cannot be written
     "newscrawl.extensions.safe_logs.SafeLogs": 0,
+    "scrapy.extensions.memusage.MemoryUsage": None,  # takes the peak of the program that started the run for its own
+    "newscrawl.extensions.memory.MemoryUsage": 0,
     "newscrawl.extensions.books.Books": 100,  # after the feeds: what was not written is not done
 }
 LOG_LEVEL = "INFO"  # DEBUG prints every page and record

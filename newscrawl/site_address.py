@@ -91,5 +91,6 @@ class LocalHandler(BoundedHandler):
         target = re.sub(r"^https?://[^/?#]+", f"http://{self._address}", request.url)
         local = request.replace(url=target)
         local.headers["Host"] = url.netloc
+        local.meta.pop("proxy", None)  # of the environment: it is for the internet
         response = await super().download_request(local)
         return response.replace(url=request.url)

@@ -27,6 +27,7 @@ class Status(IntEnum):
 _WHY = {
     "dns": "the name could not be resolved",
     "refused": "the connection was refused",
+    "tls": "its certificate is not valid for it, or its TLS is broken",
     "timeout": "no answer came in time",
     "network": "the connection broke",
     "cut": "the answer was cut short",
@@ -40,7 +41,7 @@ _WHY = {
     "off_site": "it leads off the site",
     "pages_missing": "later pages could not be had",
     "invalid": "the record was refused",
-    "too_large": "the answer was larger than DOWNLOAD_MAXSIZE",
+    "too_large": "the answer was larger than any of the site's",
     "no_list": "the page shows no list",
     "no_answer": "the answer was none of the search API's",
     "rows_lost": "rows of the search API's answer could not be read",
@@ -59,9 +60,10 @@ _DEAD = {
     "frozen": "frozen, without anything new",
 }
 _STOPPED = {
-    "breaker": "the site asked to be left alone, or gave no answer for long; the same command goes on later"
+    "breaker": "the site asked to be left alone, or gave no answer for long; the same command goes on later",
+    "memusage_exceeded": "it took more memory than MEMUSAGE_LIMIT_MB; the same command goes on later",
 }
-_UNREACHABLE = frozenset(("dns", "refused", "timeout", "network", "robots_unreachable"))
+_UNREACHABLE = frozenset(("dns", "refused", "tls", "timeout", "network", "robots_unreachable"))
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +9,12 @@ import pytest
 
 from newscrawl.frontier.database import FILE
 from newscrawl.frontier.store import Store
-from tests.crawling import crawl
+from tests.crawling import PATIENCE, crawl
+from tests.measuring import measure
 from tests.replica import FAULTS, Faults, Replica, differences
 from tests.replica.faults import LIGHT, PREFIX
 
 if TYPE_CHECKING:
-    import resource
     from collections.abc import Mapping
     from pathlib import Path
 
@@ -32,9 +30,9 @@ def stories(replica: Replica, count: int = 400) -> list[Story]:
     return [one for one in all_stories if len(one.pages) == 1 and one.card.host.startswith("www.")]
 
 
-def ends(folder: Path) -> dict[str, str]:
+def ends(folder: Path, name: str = "data/local") -> dict[str, str]:
     """How each article ended, by URL."""
-    data = folder / "data" / "local"
+    data = folder / name
     assert (data / FILE).exists()
     store = Store(data)
     try:
@@ -89,17 +87,10 @@ def test_a_heavy_fault(tmp_path: Path, name: str) -> None:
         address = f"SITE_ADDRESS={replica.address}"
         options = ["-s", address, "-s", "RETRY_TIMES=1", "-s", "BACKOFF_BASE=0.05"]
         command = [sys.executable, "-m", "newscrawl", "crawl", "article", *arguments, *options]
-        with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL) as running:
-            _, _, usage = os.wait4(running.pid, 0)
-            running.returncode = 0
-        found = ends(tmp_path)
-    assert found == {story.url: FAULTS[name].wanted, other.url: "done"}
-    assert mebibytes(usage) < MOST_MEMORY
-
-
-def mebibytes(usage: resource.struct_rusage) -> float:
-    """Peak memory."""
-    return usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+        crawled = measure(command, tmp_path, PATIENCE)
+    assert crawled.status is not None, "it hung"
+    assert ends(tmp_path) == {story.url: FAULTS[name].wanted, other.url: "done"}
+    assert crawled.mebibytes < MOST_MEMORY
 
 
 def test_faults_at_a_rate_are_the_same_again() -> None:

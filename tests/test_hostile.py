@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
-import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newscrawl.site.editions import is_site_host
+from tests.canary import Canary
 from tests.crawling import crawl
 from tests.replica import Replica
 from tests.replica.wire import Answer
@@ -26,34 +25,10 @@ PATH = "/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html"
 LISTEN = "0A"
 
 
-class Canary:
-    """A port of this machine that nobody may connect to."""
-
-    def __init__(self) -> None:
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port = self._socket.getsockname()[1]
-        self.calls = 0
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def _listen(self) -> None:
-        while True:
-            try:
-                connection, _ = self._socket.accept()
-            except OSError:
-                return
-            self.calls += 1  # and says nothing: who waits for an answer hangs
-            self.kept = connection
-
-    def close(self) -> None:
-        self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
-
-
 @pytest.fixture
 def canary() -> Iterator[Canary]:
-    found = Canary()
-    yield found
-    found.close()
+    with Canary() as found:
+        yield found
 
 
 def hostile(port: int, secret: Path) -> list[str]:

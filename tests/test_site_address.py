@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
 import pytest
 from scrapy.settings import Settings
 
 from newscrawl.errors import SettingError
+from newscrawl.resolver import PublicResolver
 from newscrawl.site_address import SiteAddress, loopback_address
+from tests.canary import Canary
+from tests.crawling import crawl
+from tests.replica import Replica
+from tests.test_faults import stories
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -68,3 +79,25 @@ def test_without_it_nothing_changes() -> None:
     assert live.getfloat("DOWNLOAD_DELAY") == 1
     assert live["DATA_DIR"] == "data"
     assert live["DOWNLOAD_HANDLERS"]["https"] == "newscrawl.handler.BoundedHandler"
+
+
+def test_no_proxy_of_the_environment_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are for the internet; a proxy's own name may lead inside."""
+    with Canary() as canary, Replica(60) as replica:
+        for name in ("http_proxy", "https_proxy", "all_proxy"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{canary.port}")
+        url = stories(replica, 60)[0].url
+        crawled = crawl(tmp_path, "article", "-a", f"url={url}", address=replica.address)
+    assert crawled.status == 0, crawled.said
+    assert canary.calls == 0
+
+
+def test_hosts_that_a_user_names_may_be_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("https_proxy", "proxy.example:3128")
+    crawler = SimpleNamespace(settings=settings(SITE_ADDRESS="localhost:8000"))
+    resolver = PublicResolver.from_crawler(crawler, SimpleNamespace())  # type: ignore[arg-type]
+    assert resolver.named >= {"localhost", "proxy.example"}

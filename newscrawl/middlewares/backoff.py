@@ -26,6 +26,7 @@ from scrapy.utils.asyncio import call_later
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
+from newscrawl.handler import TlsError
 from newscrawl.middlewares.refusals import LaterError
 from newscrawl.middlewares.slot import SLOT
 from newscrawl.site.editions import site_host
@@ -53,7 +54,11 @@ _FAILED = frozenset((500, 502, 504, 520, 521, 522, 523, 524))
 _ROW = 5  # failures with nothing in between that make an outage
 _URLS = 3  # different ones that fail: a page that always answers 503 is no outage
 _TICK = 1.0  # seconds after which a pause looks whether the run is to end
-_NAMELESS = (CannotResolveHostError, DownloadConnectionRefusedError)  # nobody is there to be spared
+_NOBODY = (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    TlsError,
+)  # nobody is there to be spared
 _NO_END = 10_000  # attempts: the breaker ends an outage, not a count of them
 
 
@@ -185,7 +190,7 @@ class BackoffMiddleware:
         ):  # an answer that is too large is one
             return
         if request.meta.get("download_slot") == SLOT:
-            is_silent = not self._answered and not isinstance(exception, _NAMELESS)
+            is_silent = not self._answered and not isinstance(exception, _NOBODY)
             self._failed(request, asks=is_silent)
 
     def _failed(self, request: Request, *, asks: bool, seconds: float | None = None) -> None:

@@ -8,11 +8,10 @@ import pytest
 from scrapy import Request
 from scrapy.statscollectors import StatsCollector
 from scrapy.utils.test import get_crawler
-from twisted.internet.error import DNSLookupError
 
 from newscrawl.middlewares.guard import GuardMiddleware, refusal
 from newscrawl.middlewares.refusals import OffSiteError
-from newscrawl.resolver import is_public, public_address
+from newscrawl.resolver import NotPublicError, is_public, public_address
 from tests.crawling import crawl
 
 ROOT = Path(__file__).parents[2]
@@ -97,7 +96,7 @@ def test_the_guard_does_not_care_for_dont_filter() -> None:
 )
 def test_addresses_inside_are_refused(address: str) -> None:
     assert not is_public(address)
-    with pytest.raises(DNSLookupError, match=r"leads to .*, which is not public"):
+    with pytest.raises(NotPublicError, match=r"leads to .*, which is not public"):
         public_address(address, SITE)
 
 

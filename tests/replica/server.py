@@ -23,6 +23,7 @@ from tests.replica.wire import Answer, Server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from ssl import SSLContext
 
     from typing_extensions import Self
 
@@ -77,6 +78,7 @@ class Replica:
         feeds: Feeds | None = None,
         app: bool = False,
         faults: Faults | None = None,
+        tls: SSLContext | None = None,
     ) -> None:
         """`pages`: a folder of saved pages with their URLs in `index.json`, served before the rest.
 
@@ -85,7 +87,8 @@ class Replica:
         there until `publish`. `validators`: articles and lists carry ETag and Last-Modified, and a
         request that names them gets 304; whether the site sends them is not known. `years`, `busy`: see
         `Stories`. `search`, `papers`, `feeds`: how the search API, the newspaper and the feeds behave.
-        `app`: the app's JSON is there. `faults`: what befalls a share of the articles.
+        `app`: the app's JSON is there. `faults`: what befalls a share of the articles. `tls`: it speaks
+        TLS alone, with the certificate of that context.
         """
         self.site = Site(articles, seed, unpublished=unpublished, years=years, busy=busy)
         self.search = SearchApi(self.site, search or Search())
@@ -106,7 +109,7 @@ class Replica:
         self._restyle: Callable[[str], str] = str
         self._outage: Callable[[], Answer | None] = lambda: None
         self._lock = threading.Lock()
-        self._server = Server(("127.0.0.1", port), self.respond)
+        self._server = Server(("127.0.0.1", port), self.respond, tls)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.05,), daemon=True
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import socketserver
+import ssl
 import struct
 import threading
 import time
@@ -11,6 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import Any
 
 _RST = struct.pack("ii", 1, 0)  # no lingering: closed with a reset
 
@@ -48,11 +50,23 @@ class Server(socketserver.ThreadingTCPServer):
     block_on_close = True
     request_queue_size = 128
 
-    def __init__(self, address: tuple[str, int], respond: Respond) -> None:
+    def __init__(
+        self, address: tuple[str, int], respond: Respond, tls: ssl.SSLContext | None = None
+    ) -> None:
         self.respond = respond
+        self._tls = tls
         self._open: set[socket.socket] = set()
         self._guard = threading.Lock()
         super().__init__(address, _Connection)
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        """The next connection; its handshake is made by its own thread, at the first read."""
+        connection, address = super().get_request()
+        if self._tls:
+            connection = self._tls.wrap_socket(
+                connection, server_side=True, do_handshake_on_connect=False
+            )
+        return connection, address
 
     def opened(self, connection: socket.socket) -> None:
         with self._guard:
@@ -86,7 +100,7 @@ class _Connection(socketserver.StreamRequestHandler):
             super().finish()
 
     def handle(self) -> None:
-        with suppress(ConnectionError):
+        with suppress(ConnectionError, ssl.SSLError):
             while self._one():
                 pass
 
