@@ -20,6 +20,7 @@ from scrapy.exceptions import (
     DownloadCancelledError,
     DownloadFailedError,
 )
+from scrapy.utils.httpobj import urlparse_cached
 from service_identity import VerificationError
 
 from newscrawl.resolver import NotPublicError
@@ -87,16 +88,22 @@ class BoundedHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one
+
+        self._reactor: Any = reactor
         size = crawler.settings.getint("HEADERS_MAXSIZE")
         self._pool._factory = cast("Any", partial(_BoundedFactory, size))  # noqa: SLF001 - as Scrapy does
 
     async def download_request(self, request: Request) -> Response:
-        """The answer. DownloadCancelledError for headers that are too large, TlsError."""
+        """The answer. NotPublicError, TlsError, DownloadCancelledError for headers that are too large."""
         try:
             return await super().download_request(request)
         except CannotResolveHostError as error:
-            if isinstance(error.__cause__, NotPublicError):
+            name = urlparse_cached(request).hostname or ""
+            if address := getattr(self._reactor.resolver, "inside", {}).get(name):
                 self._count("refused/address")
+                what = f"{name} leads to {address}, which is not public"
+                raise NotPublicError(what) from error
             raise
         except DownloadFailedError as error:
             if _is_for(error, HeadersTooLargeError):

@@ -18,6 +18,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from newscrawl.handler import TlsError
 from newscrawl.middlewares.refusals import DisallowedError, OffSiteError, RobotsUnreachableError
+from newscrawl.resolver import NotPublicError
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -57,6 +58,7 @@ GIVEN = "feeds/records"
 """Counter of the records that a run's feeds were given."""
 
 _NETWORK: tuple[tuple[type[Exception], str], ...] = (
+    (NotPublicError, "not_public"),
     (CannotResolveHostError, "dns"),
     (DownloadConnectionRefusedError, "refused"),
     (DownloadTimeoutError, "timeout"),
@@ -82,6 +84,7 @@ class Outcome:
 
 
 DONE = Outcome("done")
+CUT = Outcome("failed", "cut")
 KNOWN = Outcome("excluded", "known")
 OUT_OF_RANGE = Outcome("excluded", "out_of_range")
 

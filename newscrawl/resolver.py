@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
+from scrapy.exceptions import CannotResolveHostError
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.error import DNSLookupError
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 
-class NotPublicError(DNSLookupError):
-    """A name leads to this machine, its network or nowhere."""
+class NotPublicError(CannotResolveHostError):
+    """A name leads to this machine or its network."""
 
 
 class PublicResolver(CachingThreadedResolver):
@@ -29,32 +30,36 @@ class PublicResolver(CachingThreadedResolver):
     named: frozenset[str] = frozenset()
     """Hosts that the user names, in SITE_ADDRESS or as proxies, which may be inside; the guard lets no URL ask for them."""
 
+    inside: dict[str, str]
+    """Names that lead to an address that is not public, as they were last answered."""
+
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
         """Wire it up with SITE_ADDRESS, and the proxies of the environment."""
         resolver = super().from_crawler(crawler, reactor)
+        resolver.inside = {}
         named = [url for scheme, url in getproxies().items() if scheme != "no"]
         named.append(str(crawler.settings.get("SITE_ADDRESS") or ""))
         resolver.named = frozenset(filter(None, map(_host, named)))
         return resolver
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802 - Twisted's name
-        """The address. NotPublicError for one that is not public."""
+        """The address. DNSLookupError for one that is not public: who connects learns no more than that, but `inside` does."""
         found = super().getHostByName(name, timeout)
         if name not in self.named:
-            found.addCallback(public_address, name)
+            found.addCallback(self._judge, name)
         return found
+
+    def _judge(self, address: str, name: str) -> str:
+        if is_public(address):
+            self.inside.pop(name, None)
+            return address
+        self.inside[name] = address
+        raise DNSLookupError(f"{name} leads to {address}, which is not public")
 
 
 def _host(address: str) -> str | None:
     return urlsplit(address if "://" in address else f"//{address}").hostname
-
-
-def public_address(address: str, name: str) -> str:
-    """`address`, where it is one of the public internet's. NotPublicError for any other."""
-    if not is_public(address):
-        raise NotPublicError(f"{name} leads to {address}, which is not public")
-    return address
 
 
 def is_public(address: str) -> bool:

@@ -67,10 +67,17 @@ METAREFRESH_ENABLED = False  # a page must not send the crawler anywhere
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # bytes; default 1 GiB. The largest page seen has 0.3 MB
 PAGE_MAXSIZE = (
     4 * 1024 * 1024
-)  # bytes of HTML, ten times the largest; its tree takes thirty times as much
+)  # bytes of all but sitemaps, ten times the largest page; its tree takes thirty times as much
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
 LINKS_PER_PAGE = 2_000  # that a page may lead to; the longest home page known has a tenth of it
 LIST_PAGES_MAX = 6_000  # of one list; the longest known has about 4,500
+LIST_REPEATS_MAX = (
+    2  # pages in a row with nothing but the articles of the one before: the list has ended
+)
+FEED_DEPTH_MAX = 3  # of sitemaps that name sitemaps; sitemaps.org has two
+FEED_ITEMS_MAX = 50_000  # of one feed or sitemap: the limit of sitemaps.org
+PATH_FOLDERS_MAX = 8  # of an address; the deepest known, of a government microsite, has five
+PATH_REPEATS_MAX = 2  # of one folder in an address; the Chinese columns nest two different ids
 MEMUSAGE_LIMIT_MB = 1024  # a run that takes more ends, and goes on later; it has a tenth of it
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 10  # default 60, in which a gigabyte is soon taken
 HEADERS_MAXSIZE = 64 * 1024  # bytes; browsers take a few hundred KiB, the site sends less than one

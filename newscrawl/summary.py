@@ -24,6 +24,16 @@ if TYPE_CHECKING:
     from newscrawl.verdict import Verdict
 
 FOLDER = "runs"
+_AREAS = {
+    "traps": "trap",
+    "budgets": "budget",
+    "bounds": "bound",
+    "cut": "cut",
+    "refused": "refused",
+    "backoff": "backoff",
+    "robots": "robots",
+}
+"""What befell a run: words of the summary, and areas of counters."""
 
 
 def write_summary(run: Run, verdict: Verdict, stats: Mapping[str, Any]) -> Path:
@@ -70,7 +80,7 @@ def summary(run: Run, verdict: Verdict, stats: Mapping[str, Any]) -> dict[str, A
         "dead": {why: vars(one) for why, one in dead_sources(stats, DEAD).items()},
         "missing": {why: vars(one) for why, one in dead_sources(stats, MISSING).items()},
         "search_api": _area(stats, "search_api"),
-        "traps": _area(stats, "trap"),
+        **{name: _area(stats, area) for name, area in _AREAS.items()},
         "requests": stats.get("downloader/request_count", 0),
         "days": [asdict(day) for day in run.library.days()],
         "revisions": _area(stats, "revision"),

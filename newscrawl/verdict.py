@@ -26,6 +26,7 @@ class Status(IntEnum):
 
 _WHY = {
     "dns": "the name could not be resolved",
+    "not_public": "its name leads to an address that is not public",
     "refused": "the connection was refused",
     "tls": "its certificate is not valid for it, or its TLS is broken",
     "timeout": "no answer came in time",
@@ -63,7 +64,9 @@ _STOPPED = {
     "breaker": "the site asked to be left alone, or gave no answer for long; the same command goes on later",
     "memusage_exceeded": "it took more memory than MEMUSAGE_LIMIT_MB; the same command goes on later",
 }
-_UNREACHABLE = frozenset(("dns", "refused", "tls", "timeout", "network", "robots_unreachable"))
+_UNREACHABLE = frozenset(
+    ("dns", "not_public", "refused", "tls", "timeout", "network", "robots_unreachable")
+)
 
 
 @dataclass(frozen=True)

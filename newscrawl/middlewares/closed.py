@@ -1,27 +1,31 @@
 """Whole pages or none, once more: markup that breaks off, and answers without a byte, are asked for again.
 
-Pages that are larger than any page is are not read: a tree takes up to thirty times the memory of its HTML.
-
 A transfer may be whole whose page is not: a cache that kept half of it, a length that was counted too short, a
-connection that closed where no length was named (RELIABILITY 2).
+connection that closed where no length was named (RELIABILITY 2). A page that comes without its end each time,
+byte by byte the same, may be one that the site never closes: its reader judges whether its article ends.
+
+Pages that are larger than any page is are not read: a tree takes up to thirty times the memory of its HTML.
 """
 
 from __future__ import annotations
 
+from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from scrapy.exceptions import DownloadCancelledError
-from scrapy.http import HtmlResponse
+from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
 
 from newscrawl.middlewares.again import Again
-from newscrawl.pages.whole import is_closed
+from newscrawl.pages.whole import is_closed, is_sitemap
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from typing_extensions import Self
+
+UNCLOSED = "unclosed"
+"""In `meta`: the digest of an answer whose markup stays open, with its request; kept where each answer was the same."""
 
 
 class ClosedMarkupMiddleware:
@@ -40,15 +44,24 @@ class ClosedMarkupMiddleware:
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """The answer, or the request again. ResponseDataLossError where its markup stays open.
 
-        DownloadCancelledError for HTML that is larger than PAGE_MAXSIZE.
+        DownloadCancelledError for what is larger than PAGE_MAXSIZE and no sitemap.
         """
+        before = request.meta.pop(UNCLOSED, None)
         if response.status != HTTPStatus.OK or request.method == "HEAD":
             return response
         if not response.body.strip():
-            return self._again.ask(request, "empty") or response
-        if len(response.body) > self._largest and isinstance(response, HtmlResponse):
+            return self._again.ask(request, "cut/empty") or response
+        if len(response.body) > self._largest and not is_sitemap(response.body):
             self._stats.inc_value("bound/page")
             raise DownloadCancelledError(f"{request.url}: the page is larger than PAGE_MAXSIZE")
         if is_closed(response.body):
             return response
-        return self._again.ask_or_fail(request, "cut/markup", "the markup is never closed")
+        digest = sha256(response.body).hexdigest()
+        is_same = before in {None, digest}
+        if again := self._again.ask(request, "cut/markup"):
+            again.meta[UNCLOSED] = digest if is_same else "another each time"
+            return again
+        if not is_same:
+            raise ResponseDataLossError(f"{request.url}: the markup is never closed")
+        request.meta[UNCLOSED] = digest
+        return response

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FeedKind = Literal["rss", "atom", "sitemap", "index", "page"]
 
 MOST_ITEMS = 50_000
-"""That one document may hold (sitemaps.org); what follows is not read."""
+"""That one document may hold, where nothing else is said (sitemaps.org)."""
 _MOST_BYTES = 50 * 1024 * 1024  # unpacked: the limit of sitemaps.org
 _OPENING = 4_096  # bytes in which a document says what it is
 _ROOT = re.compile(rb"<(?:\w{1,20}:)?(rss|RDF|feed|urlset|sitemapindex)[\s>]")
@@ -59,11 +59,15 @@ class Feed:
     seen: set[str] = field(default_factory=set, repr=False)
     """URLs of `leads`."""
     complete: bool = True
-    """False for a document that is cut, broken, or longer than is read."""
+    """False for a document that is cut or broken."""
+    bounded: bool = False
+    """Whether it has more items than were read."""
 
 
-def read_feed(body: bytes, url: str, content_type: str | None = None) -> Feed | None:
-    """Read a document; None for one that is neither a feed nor a sitemap, or declares entities.
+def read_feed(
+    body: bytes, url: str, content_type: str | None = None, most_items: int = MOST_ITEMS
+) -> Feed | None:
+    """Read the first `most_items` of a document; None for one that is neither a feed nor a sitemap, or declares entities.
 
     Nothing is fetched and no entity is resolved. Times of a feed are no evidence of an article's minute:
     whether its zone is true is not known.
@@ -77,8 +81,8 @@ def read_feed(body: bytes, url: str, content_type: str | None = None) -> Feed | 
         return None
     kind = _ROOTS[root[1]]
     if kind in {"sitemap", "index"}:
-        return _read_sitemap(body, kind)
-    return _read_items(body, url, content_type, kind)
+        return _read_sitemap(body, kind, most_items)
+    return _read_items(body, url, content_type, kind, most_items)
 
 
 def _unpacked(body: bytes) -> bytes:
@@ -103,7 +107,9 @@ def _read_page(body: bytes, url: str, content_type: str | None) -> Feed | None:
     return feed
 
 
-def _read_items(body: bytes, url: str, content_type: str | None, kind: FeedKind) -> Feed | None:
+def _read_items(
+    body: bytes, url: str, content_type: str | None, kind: FeedKind, most_items: int
+) -> Feed | None:
     import feedparser  # type: ignore[import-untyped]  # noqa: PLC0415 - 0.05 s, and most runs read no feed
 
     headers = {"content-type": content_type} if content_type else {}
@@ -116,7 +122,8 @@ def _read_items(body: bytes, url: str, content_type: str | None, kind: FeedKind)
     feed = Feed(kind, complete=not found.get("bozo") or _is_trifle(found))
     entries = found.get("entries", [])
     feed.items = len(entries)
-    for entry in islice(entries, MOST_ITEMS):
+    feed.bounded = feed.items > most_items
+    for entry in islice(entries, most_items):
         link = parse(str(entry.get("link") or ""), url).url if entry.get("link") else ""
         _add(feed, link, entry.get("title"), _time(entry), entry)
     return feed
@@ -140,13 +147,13 @@ def _time(entry: Any) -> datetime | None:
     return moment if moment and moment.year in _YEARS else None
 
 
-def _read_sitemap(body: bytes, kind: FeedKind) -> Feed:
+def _read_sitemap(body: bytes, kind: FeedKind, most_items: int) -> Feed:
     feed = Feed(kind)
     for entry in _entries(body, feed):
-        feed.items += 1
-        if feed.items > MOST_ITEMS:
-            feed.complete = False
+        if feed.items == most_items:
+            feed.bounded = True
             return feed
+        feed.items += 1
         location, moment = entry.get("loc", ""), _stamp(entry)
         if kind == "index":
             if is_site_host(parse(location).host):

@@ -54,7 +54,9 @@ class Page:
         else:
             html = _without_surrogates(html)
         self.html = _LONG_TAG.sub(r"\1>", html)
-        if not is_closed(html):
+        self.is_closed = is_closed(html)
+        """Whether it came to its end."""
+        if not self.is_closed:
             self.warnings.append("page: it was never closed, its end may be missing")
         self.selector = Selector(text=self.html, type="html")
 

@@ -39,6 +39,20 @@ def is_hidden(element: HtmlElement) -> bool:
     return is_unseen(element) or any(is_unseen(around) for around in element.iterancestors())
 
 
+def text_behind(element: HtmlElement, enough: int) -> str:
+    """What a reader sees behind an element, up to the end of the page or to `enough` characters of it."""
+    found = ""
+    for around in (element, *element.iterancestors()):
+        found += clean(around.tail or "")
+        for sibling in around.itersiblings():
+            if isinstance(sibling.tag, str) and not is_unseen(sibling):
+                found += text_of(sibling)
+            found += clean(sibling.tail or "")
+            if len(found) >= enough:
+                return found
+    return found
+
+
 def text_of(element: HtmlElement) -> str:
     """The text of an element in one line, with a space where a line or a block ends."""
     if not len(element):

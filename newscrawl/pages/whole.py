@@ -9,7 +9,15 @@ _ENDING = 4_096  # bytes in which it ends; scripts and comments of the site's fo
 _ROOT = re.compile(
     rb"<(html|(?:\w{1,20}:)?(?:rss|RDF|feed|urlset|sitemapindex))[\s>]", re.IGNORECASE
 )
+_SITEMAPS = (b"urlset", b"sitemapindex")
+_GZIP = b"\x1f\x8b"
 _BRACKETS = {b"{": b"}", b"[": b"]"}
+
+
+def is_sitemap(body: bytes) -> bool:
+    """Whether a document is a sitemap, or packed as only sitemaps are: they may be larger than any page."""
+    root = _ROOT.search(body[:_OPENING])
+    return body.startswith(_GZIP) or (root is not None and root[1].lower() in _SITEMAPS)
 
 
 def is_closed(body: bytes | str) -> bool:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from twisted.python.failure import Failure
 
 from newscrawl.frontier.ticket import Ticket
+from newscrawl.middlewares.closed import UNCLOSED
 from newscrawl.middlewares.refusals import LaterError
-from newscrawl.outcomes import Outcome
+from newscrawl.outcomes import CUT, Outcome
 from newscrawl.pages.impostors import impostor
 from newscrawl.pages.page import Page
 
@@ -56,9 +57,11 @@ def page_of(response: Response) -> Page:
 
 
 def no_article(response: Response) -> Outcome:
-    """What an answer is that holds no article: another status, a page of another kind, or none that has a name."""
+    """What an answer is that holds no article: another status, half a page, one of another kind, or none that has a name."""
     if response.status != HTTPStatus.OK:
         return Outcome("failed", f"http_{response.status}")
+    if UNCLOSED in response.meta:
+        return CUT
     return Outcome("failed", impostor(page_of(response)) or "no_article")
 
 

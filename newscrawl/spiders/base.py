@@ -12,7 +12,8 @@ from scrapy.utils.log import failure_to_exc_info
 from newscrawl.frontier.articles import Origin, is_newer, listed_at, utc
 from newscrawl.frontier.ticket import Ticket, article_key
 from newscrawl.middlewares.backoff import page_refused
-from newscrawl.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome, outcome_of
+from newscrawl.middlewares.closed import UNCLOSED
+from newscrawl.outcomes import BROKEN, CUT, DONE, KNOWN, OUT_OF_RANGE, Outcome, outcome_of
 from newscrawl.pages.evidence import Evidence, told
 from newscrawl.signatures import Sign
 from newscrawl.site.editions import operator_domains, site_host
@@ -111,7 +112,11 @@ class NewsSpider(ArticlePages):
     def parse_source(self, response: Response) -> Iterator[Request]:
         """What a source's answer leads to."""
         ticket = ticket_of(response)
-        yield from self.sources[ticket.resource].parse(response, ticket)
+        source = self.sources[ticket.resource]
+        if UNCLOSED in response.meta:
+            yield from source.failed(ticket, CUT)
+        else:
+            yield from source.parse(response, ticket)
 
     def source_failed(self, failure: Failure) -> Iterator[Request]:
         """A source that cannot be had."""

@@ -10,6 +10,7 @@ from scrapy import Request, Spider
 
 from newscrawl.frontier.articles import Origin
 from newscrawl.items import Article
+from newscrawl.middlewares.closed import UNCLOSED
 from newscrawl.pages.article import read_article
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.markup import body_html
@@ -53,6 +54,8 @@ class ArticlePages(Spider):
         if response.status != HTTPStatus.OK:
             return None
         article = self.read_response(response, evidence)
+        if article and UNCLOSED in response.meta and not article.reading.is_whole:
+            return None
         if article and not self.settings.getbool("FIELD_SOURCES"):
             article.metadata.field_sources = None
         if article and self.settings.getbool("BODY_HTML"):

@@ -168,12 +168,12 @@ def test_a_feed_that_is_not_well_formed_is_read() -> None:
     ]
 
 
-def test_a_million_addresses_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(feeds, "MOST_ITEMS", 100)
+@pytest.mark.parametrize(("most", "bounded"), [(100, True), (300, False)])
+def test_a_million_addresses_are_bounded(most: int, bounded: bool) -> None:
     for body in (sitemap(*map(STORY.format, range(300))), rss(*map(item, range(300)))):
-        found = read_feed(body, URL)
+        found = read_feed(body, URL, None, most)
         assert found is not None
-        assert len(found.leads) == 100
+        assert (len(found.leads), found.bounded, found.complete) == (most, bounded, True)
 
 
 def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from newscrawl.pages.links import read_links
 from newscrawl.pages.page import Page
-from newscrawl.site.traps import trap
+from newscrawl.site.traps import Limits, trap
 from newscrawl.site.urls import parse
 
 HOME = "https://www.chinadaily.com.cn/china"
@@ -35,12 +35,12 @@ def test_links() -> None:
     ("url", "expected"),
     [
         ("https://www.chinadaily.com.cn/china/page_4500.html", None),
-        ("https://www.chinadaily.com.cn/china/page_9000.html", "too many pages"),
-        ("https://www.chinadaily.com.cn/a/b/c/d/e/f/g/h/i", "too deep"),
-        ("https://www.chinadaily.com.cn/china/society/china/society/china", "repeated folders"),
+        ("https://www.chinadaily.com.cn/china/page_9000.html", "too_many_pages"),
+        ("https://www.chinadaily.com.cn/a/b/c/d/e/f/g/h/i", "too_deep"),
+        ("https://www.chinadaily.com.cn/china/society/china/society/china", "repeated_folders"),
         ("https://cn.chinadaily.com.cn/5c1a0011a3101a87ca8f1001/5c1a0011a3101a87ca8f1001", None),
         ("https://www.chinadaily.com.cn" + STORY.format(1), None),
     ],
 )
 def test_traps(url: str, expected: str | None) -> None:
-    assert trap(parse(url), 6000) == expected
+    assert trap(parse(url), Limits(8, 2, 6000)) == expected

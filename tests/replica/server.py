@@ -106,6 +106,7 @@ class Replica:
         self._spoilt: dict[str, Fault] = {}
         self._struck: Counter[str] = Counter()
         self._overrides: dict[str, Answer] = {}
+        self._made: dict[str, Callable[[str], Answer]] = {}
         self._restyle: Callable[[str], str] = str
         self._outage: Callable[[], Answer | None] = lambda: None
         self._lock = threading.Lock()
@@ -166,6 +167,10 @@ class Replica:
         data = body.encode() if isinstance(body, str) else body
         with self._lock:
             self._overrides[_key(url)] = Answer(status, dict(headers or _HTML), data, delay, times)
+
+    def serve(self, url: str, make: Callable[[str], Answer]) -> None:
+        """What `make` says of it is the answer to this URL from now on, and to all that begin with it and a slash."""
+        self._made[_key(url)] = make
 
     def restyle(self, change: Callable[[str], str]) -> None:
         """Every article from now on is printed by a template that differs: `change` is given its HTML."""
@@ -235,10 +240,8 @@ class Replica:
     def _answer(self, host: str, path: str, target: str) -> tuple[str, Answer]:
         if (failure := self._outage()) is not None:
             return "fault", failure
-        if self._overrides:
-            override = self._override(host + target)
-            if override is not None:
-                return "override", override
+        if (override := self._override(host, path, target)) is not None:
+            return "override", override
         saved = self._saved.get(host + path)
         if saved is not None:
             return "saved", Answer(200, _HTML, saved.read_bytes())
@@ -268,7 +271,13 @@ class Replica:
             return "feed", Answer(200, {"Content-Type": document.content_type}, document.body)
         return None
 
-    def _override(self, key: str) -> Answer | None:
+    def _override(self, host: str, path: str, target: str) -> Answer | None:
+        named = FIRST_HOST if host == LOOPBACK else host
+        for place, make in self._made.items():
+            if f"{named}{path}/".startswith(f"{place}/"):
+                base = f"http://{self.address}" if host == LOOPBACK else f"https://{host}"
+                return make(base + target)
+        key = host + target
         with self._lock:
             answer = self._overrides.get(key)
             if answer is not None and answer.left is not None:

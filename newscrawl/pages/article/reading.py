@@ -14,6 +14,7 @@ from newscrawl.pages.article.ledger import Ledger
 from newscrawl.pages.article.media import media
 from newscrawl.pages.article.pager import page_urls
 from newscrawl.pages.blocks import is_furniture
+from newscrawl.pages.visible import text_behind
 from newscrawl.site.editions import edition_of
 from newscrawl.site.urls import fallback_identifier, parse
 from newscrawl.text.bylines import Byline, parse_byline
@@ -26,6 +27,8 @@ from newscrawl.text.words import count_words, letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from lxml.html import HtmlElement
 
     from newscrawl.items import Breadcrumb, Genre
     from newscrawl.pages.article.body import Body
@@ -45,6 +48,8 @@ COVERED = (
 )
 """Fields whose share of records is counted: one that goes missing shows a change of the site."""
 
+_BEHIND = 100
+"""Characters of text behind an article, related stories or the page's foot, that show that it was not cut: more than a pager has."""
 _KEYWORDS = re.compile(r"\s*[,，、;；|]\s*")
 
 
@@ -105,7 +110,7 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
     _complete(ledger, article, evidence)
     article.metadata.warnings = ledger.warnings
     article.metadata.field_sources = ledger.sources
-    article.reading = Reading(template, page, body, ledger.hits)
+    article.reading = Reading(template, page, container, body, ledger.hits)
     return article
 
 
@@ -115,8 +120,16 @@ class Reading:
 
     template: Template
     page: Page
+    container: HtmlElement | None
     body: Body
     hits: Sequence[str]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the page came to its end, or came without it but goes on behind the article."""
+        if self.page.is_closed or self.container is None:
+            return self.page.is_closed
+        return len(text_behind(self.container, _BEHIND)) >= _BEHIND
 
     def signature(self, article: Article) -> list[str]:
         """Every rule that matched: selectors, sources, and fields that have a value."""

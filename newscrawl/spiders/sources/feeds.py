@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from newscrawl.frontier.ticket import Ticket
+    from newscrawl.outcomes import Death
     from newscrawl.spiders.base import NewsSpider
-
-_DEPTH = 3  # of sitemaps that name sitemaps
 
 
 class Feeds(Source):
@@ -39,15 +38,23 @@ class Feeds(Source):
     def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
         """The articles of a feed, or the sitemaps of an index."""
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        feed = read_feed(response.body, response.url, content_type)
+        most = self.spider.settings.getint("FEED_ITEMS_MAX")
+        feed = read_feed(response.body, response.url, content_type, most)
         if feed is None or not (feed.items or feed.children):
             self.spider.logger.warning("%s is no feed, or has no item", ticket.url)
             self.end(ticket, dead="empty")
             return
         if not feed.complete:
             self.spider.logger.warning("%s is broken, it was read in part", ticket.url)
+            self.run.ledger.count("feed/broken")
+        if feed.bounded:
+            self.spider.logger.warning("%s has more than %d items", ticket.url, most)
+            self.run.ledger.count("bound/items")
         depth = ticket.more["depth"]
-        for url in feed.children if depth < _DEPTH else ():
+        is_deepest = depth >= self.spider.settings.getint("FEED_DEPTH_MAX")
+        if is_deepest and feed.children:
+            self.run.ledger.count("bound/depth")
+        for url in () if is_deepest else feed.children:
             yield from self.begin(url, depth + 1)
         is_frozen = self._is_frozen(feed)
         if is_frozen:
@@ -57,7 +64,8 @@ class Feeds(Source):
         if not is_frozen or self.spider.scope.period.since:
             for lead in feed.leads:  # bounded by its reader: a sitemap has more than a page
                 yield from self.ask_lead(lead, response.url)
-        self.end(ticket, dead="frozen" if is_frozen else None)
+        frozen: Death | None = "frozen" if is_frozen else None
+        self.end(ticket, dead="unreachable" if feed.bounded else frozen)
 
     def _is_frozen(self, feed: Feed) -> bool:
         """Whether it has items and none of them is new; an index is judged by its sitemaps."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawl.pages.links import read_links
-from newscrawl.site.traps import trap
+from newscrawl.site.traps import Limits, trap
 from newscrawl.site.urls import Kind, SiteUrl, parse
 from newscrawl.spiders.answers import page_of
 from newscrawl.spiders.sources.source import Source
@@ -42,6 +42,9 @@ class Links(Source):
     def __init__(self, spider: NewsSpider, via: str, budgets: Budgets) -> None:
         super().__init__(spider, via)
         self._budgets = budgets
+        self._limits = Limits(
+            *map(spider.settings.getint, ("PATH_FOLDERS_MAX", "PATH_REPEATS_MAX", "LIST_PAGES_MAX"))
+        )
         self._hosts: Counter[str] = Counter()
         self._sections: Counter[str] = Counter()
         for url in self.run.ledger.urls():
@@ -72,11 +75,11 @@ class Links(Source):
 
     def _follow(self, links: Iterable[SiteUrl], found_on: str, depth: int) -> Iterator[Request]:
         if depth >= self._budgets.depth:
+            self.run.ledger.count("budget/depth")
             return
-        most_pages = self.spider.settings.getint("LIST_PAGES_MAX")
         for link in links:
-            if why := trap(link, most_pages):
-                self.run.ledger.count(f"trap/{why.replace(' ', '_')}")
+            if why := trap(link, self._limits):
+                self.run.ledger.count(f"trap/{why}")
             elif not self._can_afford(link):
                 self.run.ledger.count("budget/spent")
             elif link.kind is Kind.ARTICLE:

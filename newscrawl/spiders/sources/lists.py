@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from newscrawl.frontier.ticket import Ticket
     from newscrawl.spiders.base import NewsSpider
 
-_REPEATS = 2
-"""Pages in a row that show nothing but the articles of the one before, after which a list has ended."""
-
 
 class Lists(Source):
     """Lists, each read from its first page until it is older than wanted, known, or at its end.
@@ -146,7 +143,7 @@ class Lists(Source):
     def _ask_next(self, listing: Listing, ticket: Ticket, *, goes_on: bool) -> Iterator[Request]:
         """A pager without a next link ends the list, unless its last page lies further on.
 
-        So does the second page in a row that shows nothing but the articles of the one before: a list that
+        So do LIST_REPEATS_MAX pages in a row that show nothing but the articles of the one before: a list that
         grows while it is read shows a page twice, some sites give the same for every number.
         """
         more, number = ticket.more, ticket.more["number"]
@@ -159,7 +156,10 @@ class Lists(Source):
         here = [item.url for item in listing.items]
         repeats = more.get("repeats", 0) + 1 if set(here) <= set(more.get("before", ())) else 0
         is_skipped = bool(looking) and is_too_new
-        if not goes_on or is_skipped or repeats >= _REPEATS:
+        if not goes_on or is_skipped:
+            return
+        if repeats >= self.spider.settings.getint("LIST_REPEATS_MAX"):
+            self.run.ledger.count("bound/repeats")
             return
         if listing.next_page or last > number:
             yield from self._walk(ticket, last=last_page, before=here, repeats=repeats)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,11 +29,26 @@ class Genuine(NamedTuple):
         return replace(self.answer, send=send)
 
     @property
+    def content(self) -> tuple[int, int]:
+        """Where the element of the article's text begins and ends in the body; the whole body without one."""
+        body, depth = self.answer.body, 0
+        start = max(0, body.rfind(b"<div", 0, max(0, body.find(b'id="Content"'))))
+        for tag in _DIV.finditer(body, start) if start else ():
+            depth += -1 if tag[1] else 1
+            if not depth:
+                return start, tag.end()
+        return 0, len(body)
+
+    @property
     def half(self) -> bytes:
-        """The page up to the beginning of its second paragraph; of one without any, the first half."""
-        body = self.answer.body
-        paragraph = body.find(b"</p>", max(0, body.find(b'id="Content"')))
-        return body[: paragraph + 10 if paragraph > 0 else len(body) // 2]
+        """The page up to the beginning of its second paragraph; of one without two, up to the middle of its text."""
+        body, (start, end) = self.answer.body, self.content
+        paragraph = body.find(b"</p>", start, end)
+        has_second = paragraph >= 0 and body.find(b"</p>", paragraph + 1, end) >= 0
+        return body[: paragraph + 10 if has_second else (start + end) // 2]
+
+
+_DIV = re.compile(rb"<(/)?div\b")
 
 
 @dataclass(frozen=True)

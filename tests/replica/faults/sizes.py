@@ -85,10 +85,8 @@ _HEADER = b"X-More: " + b"y" * 8000 + b"\r\n"
 LARGE = "failed/too_large"
 
 SIZES = (
-    Fault("bomb-gzip", "256 MiB in a MiB of gzip", _exploding("gzip"), LARGE, is_heavy=True),
-    Fault(
-        "bomb-deflate", "256 MiB in a MiB of deflate", _exploding("deflate"), LARGE, is_heavy=True
-    ),
+    Fault("bomb-gzip", "a GiB in a MiB of gzip", _exploding("gzip"), LARGE, is_heavy=True),
+    Fault("bomb-deflate", "a GiB in a MiB of deflate", _exploding("deflate"), LARGE, is_heavy=True),
     Fault(
         "bomb-br",
         "256 MiB in a few hundred bytes of brotli",
@@ -96,7 +94,7 @@ SIZES = (
         LARGE,
         is_heavy=True,
     ),
-    Fault("bomb-zstd", "256 MiB in a few KiB of zstd", _exploding("zstd"), LARGE, is_heavy=True),
+    Fault("bomb-zstd", "a GiB in a few KiB of zstd", _exploding("zstd"), LARGE, is_heavy=True),
     Fault(
         "endless-chunks", "chunks without end", _on_and_on(_chunked, _chunk), LARGE, is_heavy=True
     ),

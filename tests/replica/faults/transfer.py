@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import time
 from contextlib import suppress
+from itertools import count
 from typing import TYPE_CHECKING
 
 from tests.replica.faults.fault import Fault, Genuine
@@ -100,6 +101,33 @@ def _reset_within(genuine: Genuine) -> Send:
     """A reset behind more than both ends' buffers hold: the client has read the beginning when it comes, however slow it is."""
     length = str(BUFFERS + 1)
     return _sends(_head(genuine, Content_Length=length), genuine.half, bytes(BUFFERS), then=reset)
+
+
+_counter = count()
+
+
+def _cut_anew(genuine: Genuine) -> Answer:
+    """Even where the article is there, nobody knows what else there would be."""
+    return genuine.but(_without_end(genuine)[: -1 - next(_counter) % 20])
+
+
+def _to_pager(genuine: Genuine) -> Answer:
+    """Whether there is a page 2 cannot be told."""
+    return genuine.but(genuine.answer.body[: genuine.content[1]])
+
+
+def _to_foot(genuine: Genuine) -> Answer:
+    return genuine.but(_without_end(genuine))
+
+
+def _without_end(genuine: Genuine) -> bytes:
+    """The page but for some of its foot."""
+    body = genuine.answer.body
+    return body[: body.rfind(b"</body>") - 300]
+
+
+def _never_closed(genuine: Genuine) -> Answer:
+    return genuine.but(genuine.answer.body.replace(b"</body>", b"").replace(b"</html>", b""))
 
 
 CUT = "failed/cut"
@@ -199,6 +227,10 @@ TRANSFER = (
     ),
     Fault("markup-cut", "half a page, sent as if it were all", lambda g: g.but(g.half), CUT),
     Fault("markup-cut-once", "half a page, once", lambda g: g.but(g.half), "done", times=1),
+    Fault("markup-cut-anew", "a page cut at another place each time", _cut_anew, CUT),
+    Fault("markup-cut-at-pager", "a page that ends with its article's text", _to_pager, CUT),
+    Fault("markup-cut-behind", "a page that always ends in its foot", _to_foot, "done"),
+    Fault("markup-never-closed", "a page that its site never closes", _never_closed, "done"),
     Fault("reset", "a reset instead of an answer", _wire(lambda _: reset), "failed/network"),
     Fault("reset-once", "a reset, once", _wire(lambda _: reset), "done", times=1),
     Fault("reset-within", "a reset in mid-page", _wire(_reset_within), CUT, is_heavy=True),
