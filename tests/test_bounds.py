@@ -15,7 +15,7 @@ from tests.replica.faults.sources import SOURCES, SourceFault
 if TYPE_CHECKING:
     from pathlib import Path
 
-QUICK = ("list-same", "list-links", "sitemap-file")
+QUICK = ("list-links", "sitemap-file")
 
 
 def summary(folder: Path) -> dict[str, Any]:

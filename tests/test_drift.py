@@ -114,6 +114,7 @@ def test_summaries_that_cannot_be_read_are_left_out(tmp_path: Path) -> None:
     assert past_summaries(tmp_path) == [{"run": 4}, {"run": 1}]
 
 
+@pytest.mark.slow
 def test_a_crawl_of_a_changed_site(tmp_path: Path) -> None:
     """The second run of the same section finds the body under another name: exit 3, the rule, three pages."""
     with Replica(200, unpublished=70) as replica:

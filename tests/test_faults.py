@@ -11,7 +11,7 @@ from newscrawl.frontier.database import FILE
 from newscrawl.frontier.store import Store
 from tests.crawling import PATIENCE, crawl
 from tests.measuring import measure
-from tests.replica import FAULTS, Faults, Replica, differences
+from tests.replica import FAULTS, Faults, Replica, differences_but_for_faults
 from tests.replica.faults import LIGHT, PREFIX
 
 if TYPE_CHECKING:
@@ -43,22 +43,16 @@ def ends(folder: Path, name: str = "data/local") -> dict[str, str]:
 
 
 def wrong_records(replica: Replica, found: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Differences to what each record must be, but for what is said of the encoding and of a page that was not closed."""
+    """Differences to what each record must be."""
     wrong = {}
     for index in range(400):
         record = found.get(replica.story(index).identifier)
         if record is None:
             continue
-        warnings = record["metadata"]["warnings"]
-        record["metadata"]["warnings"] = without_faults(warnings)
-        if differing := differences(replica.expected(index, listed=False), record):
+        expected = replica.expected(index, listed=False)
+        if differing := differences_but_for_faults(expected, record):
             wrong[record["url"]] = differing
     return wrong
-
-
-def without_faults(warnings: list[str]) -> list[str]:
-    """What a record says of other things than the faults that it came through."""
-    return [one for one in warnings if "encoding" not in one and not one.startswith("page: ")]
 
 
 def test_all_light_faults_in_one_crawl(tmp_path: Path) -> None:

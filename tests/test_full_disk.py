@@ -31,6 +31,7 @@ def namespace() -> list[str]:
     return command
 
 
+@pytest.mark.slow
 def test_a_full_disk(tmp_path: Path, namespace: list[str]) -> None:
     with Replica(ARTICLES) as replica:
         program = [sys.executable, "-m", "tests.full_disk"]

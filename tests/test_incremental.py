@@ -221,6 +221,7 @@ def test_addresses_that_lead_to_another_article_are_known(tmp_path: Path, replic
     assert len(second.records) == len(first.records)
 
 
+@pytest.mark.slow
 def test_a_known_article_whose_change_cannot_be_had_is_given_as_it_was(
     tmp_path: Path, replica: Replica
 ) -> None:
@@ -237,6 +238,7 @@ def test_a_known_article_whose_change_cannot_be_had_is_given_as_it_was(
     assert [r["metadata"]["revision"] for r in third.records] == [2], "the change is not forgotten"
 
 
+@pytest.mark.slow
 def test_a_segment_that_is_gone_is_said(tmp_path: Path, replica: Replica) -> None:
     """Archived away, say: the output cannot be complete, and the run does not call itself so."""
     again(tmp_path, replica, sections="china")

@@ -195,12 +195,13 @@ def test_rows_out_of_reach_are_said(tmp_path: Path) -> None:
         assert summary(tmp_path)["search_api"]["rows_unreachable"] > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "search",
     [
         Search(invalid=0.5, stubborn=0.2),
-        pytest.param(Search(truncated=0.3), marks=pytest.mark.slow),
-        pytest.param(Search(timeouts=0.2, delay=1.5), marks=pytest.mark.slow),
+        Search(truncated=0.3),
+        Search(timeouts=0.2, delay=1.5),
     ],
 )
 def test_archive_survives_the_quirks(tmp_path: Path, search: Search) -> None:
@@ -330,6 +331,7 @@ def test_app(tmp_path: Path) -> None:
         assert {record["metadata"]["template"] for record in ended.records} == {"app/1"}
 
 
+@pytest.mark.slow
 def test_site_follows_links_within_its_budgets(tmp_path: Path) -> None:
     with Replica(300) as replica:
         start = "https://www.chinadaily.com.cn/world"

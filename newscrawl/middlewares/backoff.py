@@ -59,6 +59,8 @@ _NOBODY = (
     DownloadConnectionRefusedError,
     TlsError,
 )  # nobody is there to be spared
+_SENT = ("download_slot", "download_timeout", "proxy")  # what of `meta` concerns the connection
+_CONDITIONS = (b"If-None-Match", b"If-Modified-Since")
 _NO_END = 10_000  # attempts: the breaker ends an outage, not a count of them
 
 
@@ -121,6 +123,13 @@ def _is_search(request: Request) -> bool:
     return host is not None and host.family == "search"
 
 
+def _plain(request: Request) -> Request:
+    """The request as it was sent, under the crawler's name, but unconditionally and for nobody."""
+    meta = {name: request.meta[name] for name in _SENT if name in request.meta}
+    headers = {name: values for name, values in request.headers.items() if name not in _CONDITIONS}
+    return Request(request.url, headers=headers, meta=meta)
+
+
 class BackoffMiddleware:
     """Holds the operator's slot still. What waits in it waits; nothing is sent before the pause is over."""
 
@@ -169,7 +178,7 @@ class BackoffMiddleware:
     def _note(self, response: Response, request: Request) -> None:
         """What an answer to a page's request tells of the site."""
         if response.status == HTTPStatus.OK:
-            self._probe = Request(request.url, meta={"download_slot": SLOT})
+            self._probe = _plain(request)
         elif response.status == HTTPStatus.FORBIDDEN:
             self.page_refused()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from scrapy.http import HtmlResponse
 from twisted.python.failure import Failure
 
 from newscrawl.frontier.ticket import Ticket
@@ -12,11 +13,14 @@ from newscrawl.middlewares.closed import UNCLOSED
 from newscrawl.middlewares.refusals import LaterError
 from newscrawl.outcomes import CUT, Outcome
 from newscrawl.pages.impostors import impostor
+from newscrawl.pages.links import read_links
 from newscrawl.pages.page import Page
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
+
+_SHORT_PAGE = 20_000  # bytes; the longest error page known has a tenth of it
 
 
 def ticket_of(carrier: Request | Response | Failure) -> Ticket:
@@ -63,6 +67,23 @@ def no_article(response: Response) -> Outcome:
     if UNCLOSED in response.meta:
         return CUT
     return Outcome("failed", impostor(page_of(response)) or "no_article")
+
+
+def no_source(response: Response) -> Outcome | None:
+    """What stands in the place of a list, a home page or a feed: half a page, or one that says so and links to no article.
+
+    None for what may be read. Pages in the place of others are short, and long ones are not looked at twice.
+    """
+    if UNCLOSED in response.meta:
+        return CUT
+    is_short = len(response.body) <= _SHORT_PAGE and isinstance(response, HtmlResponse)
+    if response.status != HTTPStatus.OK or not is_short:
+        return None
+    page = page_of(response)
+    name = impostor(page)
+    if name in {None, "home_page"} or any(link.identifier for link in read_links(page)):
+        return None
+    return Outcome("failed", name)
 
 
 def claims_another(page: Page) -> bool:

@@ -12,8 +12,7 @@ from scrapy.utils.log import failure_to_exc_info
 from newscrawl.frontier.articles import Origin, is_newer, listed_at, utc
 from newscrawl.frontier.ticket import Ticket, article_key
 from newscrawl.middlewares.backoff import page_refused
-from newscrawl.middlewares.closed import UNCLOSED
-from newscrawl.outcomes import BROKEN, CUT, DONE, KNOWN, OUT_OF_RANGE, Outcome, outcome_of
+from newscrawl.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome, outcome_of
 from newscrawl.pages.evidence import Evidence, told
 from newscrawl.signatures import Sign
 from newscrawl.site.editions import operator_domains, site_host
@@ -21,6 +20,7 @@ from newscrawl.site.urls import Kind, SiteUrl, parse
 from newscrawl.spiders.answers import (
     make_conditional,
     no_article,
+    no_source,
     postponed,
     ticket_of,
     validators_of,
@@ -113,10 +113,11 @@ class NewsSpider(ArticlePages):
         """What a source's answer leads to."""
         ticket = ticket_of(response)
         source = self.sources[ticket.resource]
-        if UNCLOSED in response.meta:
-            yield from source.failed(ticket, CUT)
-        else:
+        if (outcome := no_source(response)) is None:
             yield from source.parse(response, ticket)
+            return
+        self._note_refusal(outcome)
+        yield from source.failed(ticket, outcome)
 
     def source_failed(self, failure: Failure) -> Iterator[Request]:
         """A source that cannot be had."""
@@ -222,8 +223,7 @@ class NewsSpider(ArticlePages):
         article = self.read(response, Evidence(**ticket.more["evidence"]))
         if article is None:
             outcome = no_article(response)
-            if outcome.reason == "ban":
-                self.crawler.signals.send_catch_log(page_refused)
+            self._note_refusal(outcome)
             self.end(ticket, outcome)
             return
         self._sign(article, here.host)
@@ -235,6 +235,11 @@ class NewsSpider(ArticlePages):
         article.metadata.revision = 1
         origin = Origin(self.run.job.id, ticket.key, *validators_of(response))
         yield from self.next_page(ticket, origin, [article.to_dict()], [], 2)
+
+    def _note_refusal(self, outcome: Outcome) -> None:
+        """Tell the breaker of a page that shuts the crawler out."""
+        if outcome.reason == "ban":
+            self.crawler.signals.send_catch_log(page_refused)
 
     def _sign(self, article: Article, host: str) -> None:
         """Count the rules that matched, for the signature of the template."""

@@ -176,6 +176,7 @@ def test_a_run_has_the_folder(folder: Path, capsys: pytest.CaptureFixture[str]) 
     run.close()
 
 
+@pytest.mark.slow
 def test_what_failed_and_is_due_joins_the_next_run(tmp_path: Path) -> None:
     """Also when no list shows it any more."""
     with Replica(60) as replica:

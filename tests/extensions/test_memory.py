@@ -35,6 +35,7 @@ def test_a_large_program_may_start_a_run() -> None:
     assert (peak() or 0) > 10 * MEBIBYTE
 
 
+@pytest.mark.slow
 def test_a_run_of_too_much_memory_ends_and_goes_on(tmp_path: Path) -> None:
     with Replica(60) as replica:
         urls = ",".join(replica.story(index).url for index in range(20))

@@ -13,6 +13,7 @@ import pytest
 from scrapy.http.headers import Headers
 
 from newscrawl.middlewares.backoff import Backoff, retry_after
+from newscrawl.settings import USER_AGENT
 from tests.crawling import crawl
 from tests.replica import Replica
 from tests.replica.wire import Answer, reset
@@ -125,6 +126,7 @@ def test_an_outage_costs_no_article(tmp_path: Path, answer: Answer) -> None:
         arguments = ["section", "-a", "sections=china,world,business"]
         crawled = crawl(tmp_path, *arguments, address=replica.address)
         assert outage.asked > 40
+        assert {request.agent for request in replica.requests} == {USER_AGENT}, "probes included"
     assert crawled.status == 0, crawled.said
     assert outage.times, "there was no outage"
     if (
@@ -136,7 +138,7 @@ def test_an_outage_costs_no_article(tmp_path: Path, answer: Answer) -> None:
 @pytest.mark.parametrize(
     ("answer", "more"),
     [
-        (Answer(429, {"Retry-After": "86400"}), ()),
+        pytest.param(Answer(429, {"Retry-After": "86400"}), (), marks=pytest.mark.slow),
         pytest.param(Answer(503), ("-s", "BREAKER_PAUSES=3"), marks=pytest.mark.slow),
         pytest.param(Answer(send=reset), ("-s", "BREAKER_PAUSES=3"), marks=pytest.mark.slow),
     ],
@@ -199,7 +201,9 @@ def test_a_run_that_is_stopped_while_it_waits(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["", "<html><title>Access Denied</title></html>"], ids=["403", "ban"]
+    "body",
+    ["", pytest.param("<html><title>Access Denied</title></html>", marks=pytest.mark.slow)],
+    ids=["403", "ban"],
 )
 def test_a_site_that_refuses_ends_the_run(tmp_path: Path, body: str) -> None:
     """Early: a guest who is shown the door does not knock a thousand times."""
@@ -215,3 +219,32 @@ def test_a_site_that_refuses_ends_the_run(tmp_path: Path, body: str) -> None:
     assert "it refused 20 pages in a row" in crawled.said
     assert len(crawled.records) >= 9
     assert asked < 60
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("<html><title>Access Denied</title></html>", "the site refused the crawler"),
+        pytest.param(
+            "<html><title>404 Not Found</title></html>",
+            "an error page came in its place",
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
+            "<html><title>China</title><ul><li><a href='/china'>China</a></li>",
+            "the answer was cut short",
+            marks=pytest.mark.slow,
+        ),
+    ],
+    ids=["ban", "soft 404", "never closed"],
+)
+def test_pages_in_the_place_of_lists(tmp_path: Path, body: str, reason: str) -> None:
+    """They are no lists without links, whose markup might have changed."""
+    sections = ("china", "world", "business")
+    with Replica(60) as replica:
+        for name in sections:
+            replica.override(f"https://www.chinadaily.com.cn/{name}", body=body)
+        options = ["-a", f"sections={','.join(sections)}"]
+        crawled = crawl(tmp_path, "section", *options, address=replica.address)
+    assert crawled.status == 4
+    assert f"3 of 3 URLs failed: {reason} (3)" in crawled.last_word

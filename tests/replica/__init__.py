@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.replica.compare import differences
+from tests.replica.compare import differences, differences_but_for_faults
 from tests.replica.faults import FAULTS, Faults
 from tests.replica.feeds import Feeds
 from tests.replica.papers import Papers
@@ -20,4 +20,5 @@ __all__ = [
     "Search",
     "Site",
     "differences",
+    "differences_but_for_faults",
 ]

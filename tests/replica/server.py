@@ -37,12 +37,13 @@ LOOPBACK, FIRST_HOST = "127.0.0.1", "www.chinadaily.com.cn"
 
 
 class Request(NamedTuple):
-    """`kind` is article, list, front, search, issue, print, feed, app, robots, saved, override or unknown; `path` includes the query."""
+    """`kind` is article, list, front, search, issue, print, feed, app, robots, saved, override or unknown; `path` includes the query, `agent` is who asks."""
 
     host: str
     path: str
     kind: str
     status: int
+    agent: str | None = None
 
     @property
     def url(self) -> str:
@@ -221,7 +222,8 @@ class Replica:
             self.kinds[kind] += 1
             if self._log:
                 self.urls[host + target] += 1
-                self.requests.append(Request(host, target, kind, answer.status))
+                agent = (headers or {}).get("user-agent")
+                self.requests.append(Request(host, target, kind, answer.status, agent))
         return answer
 
     def _fault(self, kind: str, name: str | None, key: str, page: str) -> Fault | None:
