@@ -64,9 +64,7 @@ def no_article(response: Response) -> Outcome:
     """What an answer is that holds no article: another status, half a page, one of another kind, or none that has a name."""
     if response.status != HTTPStatus.OK:
         return Outcome("failed", f"http_{response.status}")
-    if UNCLOSED in response.meta:
-        return CUT
-    return Outcome("failed", impostor(page_of(response)) or "no_article")
+    return _named(response, page_of(response)) or Outcome("failed", "no_article")
 
 
 def no_source(response: Response) -> Outcome | None:
@@ -75,15 +73,23 @@ def no_source(response: Response) -> Outcome | None:
     None for what may be read. Pages in the place of others are short, and long ones are not looked at twice.
     """
     if UNCLOSED in response.meta:
-        return CUT
+        return _named(response, page_of(response))
     is_short = len(response.body) <= _SHORT_PAGE and isinstance(response, HtmlResponse)
     if response.status != HTTPStatus.OK or not is_short:
         return None
     page = page_of(response)
-    name = impostor(page)
-    if name in {None, "home_page"} or any(link.identifier for link in read_links(page)):
+    outcome = _named(response, page)
+    if outcome is None or outcome.reason == "home_page":  # a list of lists
         return None
-    return Outcome("failed", name)
+    return None if any(link.identifier for link in read_links(page)) else outcome
+
+
+def _named(response: Response, page: Page) -> Outcome | None:
+    """What stands in another page's place, by what it says, else by its missing end."""
+    name = impostor(page)
+    if UNCLOSED in response.meta and name not in {"ban", "soft_404"}:
+        return CUT
+    return Outcome("failed", name) if name else None
 
 
 def claims_another(page: Page) -> bool:

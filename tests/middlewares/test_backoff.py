@@ -224,7 +224,7 @@ def test_a_site_that_refuses_ends_the_run(tmp_path: Path, body: str) -> None:
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        ("<html><title>Access Denied</title></html>", "the site refused the crawler"),
+        ("<html><title>Access Denied</title>", "the site refused the crawler"),
         pytest.param(
             "<html><title>404 Not Found</title></html>",
             "an error page came in its place",

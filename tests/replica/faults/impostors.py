@@ -78,6 +78,12 @@ IMPOSTORS = (
     *(Fault(name, what, _instead(html), "failed/ban") for name, (what, html) in _BANS.items()),
     *(Fault(name, what, _instead(html), "failed/soft_404") for name, (what, html) in _GONE.items()),
     *(Fault(name, what, _instead(html), "failed/empty") for name, (what, html) in _EMPTY.items()),
+    Fault(
+        "ban-unclosed",
+        "a firewall's page without its end",
+        _instead(_page("Access Denied", "<h1>Access Denied</h1>").partition("</body>")[0]),
+        "failed/ban",
+    ),
     Fault("home", "the front page at an article's address", _instead(_HOME), "failed/home_page"),
     Fault(
         "template-alone",
