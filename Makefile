@@ -18,7 +18,7 @@ demo: $(VENV)/.run
 	$(BIN)/python -m tests.replica.demo
 
 crawl: $(VENV)/.run
-	@echo "Crawling the newest 20 articles of $(SECTIONS), one request a second."
+	@echo "Crawling the newest 20 articles of $(SECTIONS), a request every one to two seconds."
 	@$(BIN)/newscrawl crawl section -a sections=$(SECTIONS) -a max_pages=1 -a max_articles=20 -L WARNING
 
 lint: $(VENV)/.dev

@@ -29,8 +29,10 @@ USER_AGENT = f"newscrawl/{__version__} (+https://github.com/newscrawl/newscrawl)
 ROBOTSTXT_OBEY = True  # default False
 ROBOTSTXT_USER_AGENT = "newscrawl"  # the bare product token: the parser matches by substring
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # the slot of the operator: one connection
-DOWNLOAD_DELAY = 1  # seconds
-DOWNLOAD_DELAY_JITTER = 0  # default 0.5, which halves the delay now and then
+DOWNLOAD_DELAY = (
+    1.5  # seconds, with the jitter 1 to 2: a beat that is exact is what a site takes for an attack
+)
+DOWNLOAD_DELAY_JITTER = 1 / 3  # default 0.5
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # fetches what RFC 9309 closes
     "newscrawl.middlewares.robots.RobotsMiddleware": 100,

@@ -29,8 +29,8 @@ def settings() -> Settings:
     [
         ("ROBOTSTXT_OBEY", True),
         ("CONCURRENT_REQUESTS_PER_DOMAIN", 1),
-        ("DOWNLOAD_DELAY", 1),
-        ("DOWNLOAD_DELAY_JITTER", 0),
+        ("DOWNLOAD_DELAY", 1.5),
+        ("DOWNLOAD_DELAY_JITTER", 1 / 3),
         ("TELNETCONSOLE_ENABLED", False),
         ("REMOTE_CONTROL_ENABLED", False),
         ("COOKIES_ENABLED", False),

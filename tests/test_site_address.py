@@ -76,7 +76,7 @@ def test_what_a_user_sets_stays() -> None:
 
 def test_without_it_nothing_changes() -> None:
     live = settings()
-    assert live.getfloat("DOWNLOAD_DELAY") == 1
+    assert live.getfloat("DOWNLOAD_DELAY") == 1.5
     assert live["DATA_DIR"] == "data"
     assert live["DOWNLOAD_HANDLERS"]["https"] == "newscrawl.handler.BoundedHandler"
 

@@ -95,6 +95,7 @@ class RobotsMiddleware:
         self._clock = clock
         self._agent = str(crawler.settings["ROBOTSTXT_USER_AGENT"])
         self._delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        self._shortest = self._delay * (1 - crawler.settings.getfloat("DOWNLOAD_DELAY_JITTER"))
         self._parsers: dict[str, asyncio.Task[ProtegoRobotParser]] = {}
         self._read_at: dict[str, float] = {}
 
@@ -161,13 +162,13 @@ class RobotsMiddleware:
         return ProtegoRobotParser(for_agent(body, self._agent), self._crawler.spider)
 
     def _slow_down(self, delay: float) -> None:
-        """The longest Crawl-delay of any host is that of the operator; never faster than DOWNLOAD_DELAY."""
-        if delay <= self._delay:
+        """The longest Crawl-delay of any host is that of the operator, without jitter; never faster than DOWNLOAD_DELAY."""
+        if delay <= self._shortest:
             return
-        self._delay = delay
+        delay = self._delay = self._shortest = max(delay, self._delay)
         self._crawler.stats.set_value("robots/crawl_delay", delay)
         logger.info("robots.txt asks for %.1f seconds between requests", delay)
         downloader = self._crawler.engine.downloader
-        downloader.per_slot_settings[SLOT] = {"delay": delay, "concurrency": 1}
-        if SLOT in downloader.slots:
-            downloader.slots[SLOT].delay, downloader.slots[SLOT].concurrency = delay, 1
+        downloader.per_slot_settings[SLOT] = {"delay": delay, "jitter": 0, "concurrency": 1}
+        if slot := downloader.slots.get(SLOT):
+            slot.delay, slot.jitter, slot.concurrency = delay, 0, 1

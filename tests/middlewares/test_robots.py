@@ -189,6 +189,8 @@ def test_an_older_copy_is_kept_while_it_cannot_be_had() -> None:
         (b"User-agent: *\nCrawl-delay: 10", 10.0),
         (b"User-agent: newscrawl\nCrawl-delay: 2.5\nUser-agent: *\nCrawl-delay: 9", 2.5),
         (b"User-agent: *\nCrawl-delay: 86400", 60.0),
+        (b"User-agent: *\nCrawl-delay: 1.2", 1.5),
+        (b"User-agent: *\nCrawl-delay: 1", None),
         (b"User-agent: *\nCrawl-delay: 0.1", None),
         (b"User-agent: *\nCrawl-delay: soon", None),
         (b"User-agent: *\nCrawl-delay: -3", None),
@@ -198,13 +200,15 @@ def test_an_older_copy_is_kept_while_it_cannot_be_had() -> None:
 def test_crawl_delay_is_the_operator_s(body: bytes, delay: float | None) -> None:
     """The longer of it and DOWNLOAD_DELAY, a minute at most; in the slot that is there, and in later ones."""
     site = Site(body=body)
-    slot = SimpleNamespace(delay=1.0, concurrency=16)
+    slot = SimpleNamespace(delay=1.5, jitter=1 / 3, concurrency=16)
     site.downloader.slots["chinadaily"] = slot
 
     async def once() -> None:
-        await middleware(site, DOWNLOAD_DELAY=1).process_request(Request(PAGE))
+        manners: dict[str, Any] = {"DOWNLOAD_DELAY": 1.5, "DOWNLOAD_DELAY_JITTER": 1 / 3}
+        await middleware(site, **manners).process_request(Request(PAGE))
 
     asyncio.run(once())
-    assert (slot.delay, slot.concurrency) == ((delay, 1) if delay else (1.0, 16))
-    later = site.downloader.per_slot_settings.get("chinadaily")
-    assert later == ({"delay": delay, "concurrency": 1} if delay else None)
+    wanted = {"delay": delay, "jitter": 0, "concurrency": 1}
+    before = {"delay": 1.5, "jitter": 1 / 3, "concurrency": 16}
+    assert vars(slot) == (wanted if delay else before)
+    assert site.downloader.per_slot_settings.get("chinadaily") == (wanted if delay else None)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.replica.faults import FAULTS, LIGHT, Faults
+from tests.replica.faults.sources import SOURCES
 from tests.replica.server import Replica
 
 if TYPE_CHECKING:
@@ -38,6 +39,14 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
         metavar="NAME",
         help="which fault, once for each (default: all light ones)",
     )
+    parser.add_argument(
+        "--trap",
+        action="append",
+        default=[],
+        choices=[one.name for one in SOURCES],
+        metavar="NAME",
+        help="which trap is set at the address of a list, a sitemap or a feed, once for each",
+    )
     return parser.parse_args(words)
 
 
@@ -52,6 +61,9 @@ def main(words: Sequence[str] | None = None) -> int:
     with Replica(
         given.articles, given.seed, port=given.port, pages=given.pages, log=False, faults=faults
     ) as replica:
+        for trap in SOURCES:
+            if trap.name in given.trap:
+                trap.set(replica)
         print(replica.address, flush=True)
         if given.print_address:
             given.print_address.write_text(replica.address + "\n", "utf-8")
