@@ -29,6 +29,8 @@ FeedKind = Literal["rss", "atom", "sitemap", "index", "page"]
 MOST_ITEMS = 50_000
 """That one document may hold, where nothing else is said (sitemaps.org)."""
 _MOST_BYTES = 50 * 1024 * 1024  # unpacked: the limit of sitemaps.org
+_MOST_ATTRIBUTES = 1_000  # of one tag; RSS has a handful
+_ATTRIBUTE = re.compile(rb"=\s*[\"']")
 _OPENING = 4_096  # bytes in which a document says what it is
 _ROOT = re.compile(rb"<(?:\w{1,20}:)?(rss|RDF|feed|urlset|sitemapindex)[\s>]")
 _ROOTS: dict[bytes, FeedKind] = {
@@ -67,7 +69,7 @@ class Feed:
 def read_feed(
     body: bytes, url: str, content_type: str | None = None, most_items: int = MOST_ITEMS
 ) -> Feed | None:
-    """Read the first `most_items` of a document; None for one that is neither a feed nor a sitemap, or declares entities.
+    """Read the first `most_items` of a document; None for one that is neither a feed nor a sitemap, or is made to do harm.
 
     Nothing is fetched and no entity is resolved. Times of a feed are no evidence of an article's minute:
     whether its zone is true is not known.
@@ -77,12 +79,19 @@ def read_feed(
     root = _ROOT.search(body[:_OPENING])
     if root is None:
         return _read_page(body, url, content_type)
-    if b"<!ENTITY" in body:
+    if b"<!ENTITY" in body or any(map(_is_overfull, body.split(b"<"))):
         return None
     kind = _ROOTS[root[1]]
     if kind in {"sitemap", "index"}:
         return _read_sitemap(body, kind, most_items)
     return _read_items(body, url, content_type, kind, most_items)
+
+
+def _is_overfull(tag: bytes) -> bool:
+    """Whether a tag, with the text behind it, has more attributes than any has: feedparser takes time by their square."""
+    return (
+        len(tag) > _MOST_ATTRIBUTES and sum(1 for _ in _ATTRIBUTE.finditer(tag)) > _MOST_ATTRIBUTES
+    )
 
 
 def _unpacked(body: bytes) -> bytes:

@@ -9,9 +9,15 @@ _ENDING = 4_096  # bytes in which it ends; scripts and comments of the site's fo
 _ROOT = re.compile(
     rb"<(html|(?:\w{1,20}:)?(?:rss|RDF|feed|urlset|sitemapindex))[\s>]", re.IGNORECASE
 )
+_BETWEEN = re.compile(rb"[\s/\"']+")
 _SITEMAPS = (b"urlset", b"sitemapindex")
 _GZIP = b"\x1f\x8b"
 _BRACKETS = {b"{": b"}", b"[": b"]"}
+
+
+def is_overfull(body: bytes, most: int) -> bool:
+    """Whether a document has more than `most` words, attributes and values: a parser takes time by the square of those of one tag."""
+    return len(body) > 2 * most and sum(1 for _ in _BETWEEN.finditer(body)) > most
 
 
 def is_sitemap(body: bytes) -> bool:

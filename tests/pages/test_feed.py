@@ -185,6 +185,13 @@ def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not found.complete
 
 
+@pytest.mark.parametrize("equals", ["=", " = "])
+def test_a_tag_of_too_many_attributes_is_no_feed(equals: str) -> None:
+    """The parser would take hours for them."""
+    attributes = "".join(f' a{n}{equals}"1"' for n in range(300_000))
+    assert read_feed(f"<rss{attributes}><channel></channel></rss>".encode(), URL) is None
+
+
 def test_deep_nesting_is_no_feed_or_a_broken_one() -> None:
     for root in ("urlset", "rss"):
         found = read_feed(f"<{root}>".encode() + b"<a>" * 100_000, URL)

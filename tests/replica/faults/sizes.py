@@ -75,6 +75,11 @@ def _within(genuine: Genuine, more: bytes) -> Answer:
     return genuine.but(opening + more + end + closing)
 
 
+def _tag(attribute: bytes, count: int) -> bytes:
+    """An element with so many attributes."""
+    return b"<p " + b"".join(attribute % number for number in range(count)) + b">x</p>"
+
+
 def _many_links(genuine: Genuine) -> Answer:
     links = (f'<a href="/c/{n:x}">x</a>' for n in range(300_000))
     return _within(genuine, "".join(links).encode())
@@ -143,9 +148,21 @@ SIZES = (
     Fault(
         "attributes",
         "100,000 attributes of one element",
-        lambda g: _within(
-            g, b"<p " + b" ".join(b'a%d="1"' % n for n in range(100_000)) + b">x</p>"
-        ),
+        lambda g: _within(g, _tag(b'a%d="1" ', 100_000)),
+        LARGE,
+        is_heavy=True,
+    ),
+    Fault(
+        "attributes-glued",
+        "100,000 attributes without a space, brackets in their values",
+        lambda g: _within(g, _tag(b'a%d="<>"', 100_000)),
+        LARGE,
+        is_heavy=True,
+    ),
+    Fault(
+        "attributes-most",
+        "50,000 attributes, brackets in their names: as many as are read",
+        lambda g: _within(g, _tag(b"a<%d ", 50_000)),
         "done",
         is_heavy=True,
     ),

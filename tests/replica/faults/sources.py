@@ -125,6 +125,12 @@ def _feed(entries: int) -> bytes:
 
 
 @cache
+def _attributes() -> bytes:
+    made = (f" a{n}='1'" for n in range(100_000))
+    return b"<rss" + "".join(made).encode() + b"><channel><item></item></channel></rss>"
+
+
+@cache
 def _packed(entries: int) -> bytes:
     return gzip.compress(_sitemap(entries), 1)
 
@@ -170,9 +176,9 @@ SOURCES = (
     ),
     SourceFault(
         "list-links",
-        "a list of 5,000 links",
+        "a list of 2,100 links",
         LIST,
-        lambda _, __: _list(range(5_000), 1),
+        lambda _, __: _list(range(2_100), 1),
         "done",
         "bound/links",
         4,
@@ -271,6 +277,15 @@ SOURCES = (
         "entities of entities in a feed",
         FEED,
         _xml(f"{_LAUGHS}<rss><channel><item><title>&a9;</title></item></channel></rss>".encode),
+        "done",
+        "source/empty",
+        3,
+    ),
+    SourceFault(
+        "feed-attributes",
+        "100,000 attributes of a feed",
+        FEED,
+        _xml(_attributes),
         "done",
         "source/empty",
         3,
