@@ -20,6 +20,7 @@ from newscrawl.middlewares.guard import refusal
 from newscrawl.middlewares.robots import for_agent
 from newscrawl.middlewares.whole import is_whole, outermost
 from newscrawl.pages.app import read_app_article, read_columns, read_stories
+from newscrawl.pages.article import read_article
 from newscrawl.pages.decoding import decode
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.feed import read_feed
@@ -30,7 +31,7 @@ from newscrawl.pages.links import read_links
 from newscrawl.pages.listing import read_listing
 from newscrawl.pages.page import Page
 from newscrawl.pages.search import read_search
-from newscrawl.pages.whole import is_closed
+from newscrawl.pages.whole import is_closed, is_overfull, is_sitemap
 from newscrawl.site.urls import parse
 from newscrawl.spiders.answers import validators_of
 from newscrawl.text.bylines import parse_byline
@@ -88,8 +89,14 @@ def test_there_is_a_seed_of_every_kind() -> None:
 @given(CHANCE, CHANGES, st.sampled_from(["list", "front", "issue", "article"]))
 def test_pages_of_links(chance: random.Random, changes: list[Any], kind: str) -> None:
     page = Page(*broken(kind, chance, changes))
-    for read in (read_listing, read_home, read_issue, read_links):
+    for read in (read_listing, read_home, read_issue, read_links, impostor):
         read(page)
+
+
+@given(CHANCE, CHANGES)
+def test_the_end_of_an_article(chance: random.Random, changes: list[Any]) -> None:
+    article = read_article(Page(*broken("article", chance, changes)), Evidence())
+    assert article is None or article.reading.is_whole in {True, False}
 
 
 @given(CHANCE, CHANGES, st.sampled_from([None, "text/xml; charset=gbk", "text/html"]))
@@ -119,7 +126,7 @@ def test_decoding(chance: random.Random, changes: list[Any], charset: str) -> No
     body, _ = broken("list", chance, changes)
     text, _ = decode(body[:2_000], f"text/html; charset={charset}")
     text.encode("utf-8")
-    assert is_closed(body) in {True, False}
+    assert {is_closed(body), is_overfull(body, 100), is_sitemap(body)} <= {True, False}
 
 
 @given(st.text(max_size=600), st.binary(max_size=200))
