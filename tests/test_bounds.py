@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from newscrawl.frontier.store import Store
-from tests.crawling import crawl
+from tests.crawling import PATIENCE, crawl
+from tests.measuring import measure
 from tests.replica import Replica
 from tests.replica.faults.sources import SOURCES, SourceFault
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+MOST_MEMORY = 256  # MiB (RELIABILITY 6, R9)
 QUICK = ("list-links", "sitemap-file")
 
 
@@ -33,11 +36,14 @@ def summary(folder: Path) -> dict[str, Any]:
     ],
 )
 def test_a_trap(tmp_path: Path, fault: SourceFault) -> None:
-    """The source has an end with its reason, and what was left out is counted."""
+    """The source has an end with its reason, what was left out is counted, and little memory was taken."""
     with Replica(20) as replica:
         fault.set(replica)
-        crawled = crawl(tmp_path, *fault.words, address=replica.address)
+        address = f"SITE_ADDRESS={replica.address}"
+        command = [sys.executable, "-m", "newscrawl", "crawl", *fault.words, "-s", address]
+        crawled = measure(command, tmp_path, PATIENCE)
         asked = len(replica.requests)
+    assert crawled.mebibytes < MOST_MEMORY
     assert crawled.status == fault.status, crawled.said
     assert "Traceback" not in crawled.said
     assert asked < 1000

@@ -30,6 +30,7 @@ MOST_ITEMS = 50_000
 """That one document may hold, where nothing else is said (sitemaps.org)."""
 _MOST_BYTES = 50 * 1024 * 1024  # unpacked: the limit of sitemaps.org
 _MOST_ATTRIBUTES = 1_000  # of one tag; RSS has a handful
+_LONG_TAG = re.compile(rb"<[^<]{4000,}")
 _ATTRIBUTE = re.compile(rb"=\s*[\"']")
 _OPENING = 4_096  # bytes in which a document says what it is
 _ROOT = re.compile(rb"<(?:\w{1,20}:)?(rss|RDF|feed|urlset|sitemapindex)[\s>]")
@@ -79,19 +80,19 @@ def read_feed(
     root = _ROOT.search(body[:_OPENING])
     if root is None:
         return _read_page(body, url, content_type)
-    if b"<!ENTITY" in body or any(map(_is_overfull, body.split(b"<"))):
+    if b"<!ENTITY" in body:
         return None
     kind = _ROOTS[root[1]]
     if kind in {"sitemap", "index"}:
         return _read_sitemap(body, kind, most_items)
+    if any(map(_is_overfull, _LONG_TAG.finditer(body))):
+        return None
     return _read_items(body, url, content_type, kind, most_items)
 
 
-def _is_overfull(tag: bytes) -> bool:
+def _is_overfull(tag: re.Match[bytes]) -> bool:
     """Whether a tag, with the text behind it, has more attributes than any has: feedparser takes time by their square."""
-    return (
-        len(tag) > _MOST_ATTRIBUTES and sum(1 for _ in _ATTRIBUTE.finditer(tag)) > _MOST_ATTRIBUTES
-    )
+    return sum(1 for _ in _ATTRIBUTE.finditer(tag[0])) > _MOST_ATTRIBUTES
 
 
 def _unpacked(body: bytes) -> bytes:
