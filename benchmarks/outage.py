@@ -16,20 +16,30 @@ import threading
 import time
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import newscrawl
 from tests.replica import Replica, differences
 from tests.replica.wire import Answer, reset
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 RETRY_AFTER = 5
+ANSWERS = {
+    "503": Answer(503),
+    "429": Answer(429, {"Retry-After": str(RETRY_AFTER)}),
+    "reset": Answer(send=reset),
+}
 _UNDERWAY = 0.5  # seconds in which what was on its way arrives when the site first says to wait
 
 
 class Outage:
     """Three kinds of failure, each for a third of the time, from the nth request on."""
 
-    def __init__(self, after: int, seconds: float) -> None:
+    def __init__(self, after: int, seconds: float, order: Sequence[str]) -> None:
         self._after = after
+        self._order = order
         self._third = seconds / 3
         self._lock = threading.Lock()
         self._began = 0.0
@@ -50,18 +60,11 @@ class Outage:
             if self._told + _UNDERWAY < now < self._told + RETRY_AFTER:
                 self.early += 1
             phase = int((now - self._began) / self._third)
-            if phase == 0:
-                self.answers["503"] += 1
-                return Answer(503)
-            if phase == 1:
-                self.answers["429"] += 1
-                self._told = self._told if now < self._told + RETRY_AFTER else now
-                return Answer(429, {"Retry-After": str(RETRY_AFTER)})
-            if phase == 2:
-                self.answers["reset"] += 1
-                return Answer(send=reset)
-            self.answers["after it"] += 1
-            return None
+            name = self._order[phase] if phase < len(self._order) else "after it"
+            self.answers[name] += 1
+            if name == "429" and now >= self._told + RETRY_AFTER:
+                self._told = now
+            return ANSWERS.get(name)
 
 
 def main(words: list[str] | None = None) -> int:
@@ -69,6 +72,9 @@ def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.outage", description=__doc__)
     parser.add_argument("--articles", type=int, default=2_000)
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument(
+        "--order", nargs=3, choices=ANSWERS, default=list(ANSWERS), help="(default: as they stand)"
+    )
     given = parser.parse_args(words)
     with (
         tempfile.TemporaryDirectory(prefix="outage-") as name,
@@ -77,7 +83,7 @@ def main(words: list[str] | None = None) -> int:
         folder = Path(name)
         stories = [replica.story(index) for index in range(given.articles)]
         (folder / "urls").write_text("".join(f"{one.url}\n" for one in stories), "utf-8")
-        outage = Outage(given.articles * 9 // 20, given.seconds)
+        outage = Outage(given.articles * 9 // 20, given.seconds, given.order)
         replica.fail(outage)
         options = ["-a", "urls=urls", "-s", f"SITE_ADDRESS={replica.address}", "-L", "ERROR"]
         began = time.monotonic()
