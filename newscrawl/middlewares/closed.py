@@ -47,14 +47,14 @@ class ClosedMarkupMiddleware:
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """The answer, or the request again. ResponseDataLossError where its markup stays open.
 
-        DownloadCancelledError for what is larger than PAGE_MAXSIZE and no sitemap, and for HTML of more than PAGE_TOKENS_MAX.
+        DownloadCancelledError for what is larger than PAGE_MAXSIZE, but for sitemaps, and for HTML of more than PAGE_TOKENS_MAX.
         """
         before = request.meta.pop(UNCLOSED, None)
         if response.status != HTTPStatus.OK or request.method == "HEAD":
             return response
         if not response.body.strip():
             return self._again.ask(request, "cut/empty") or response
-        if bound := self._exceeded(response):
+        if bound := self._exceeded(request, response):
             self._stats.inc_value(f"bound/{bound}")
             raise DownloadCancelledError(
                 f"{request.url}: the page is larger than any of the site's"
@@ -71,10 +71,12 @@ class ClosedMarkupMiddleware:
         request.meta[UNCLOSED] = digest
         return response
 
-    def _exceeded(self, response: Response) -> str | None:
-        """The bound that an answer exceeds."""
-        if len(response.body) > self._largest and not is_sitemap(response.body):
-            return "page"
+    def _exceeded(self, request: Request, response: Response) -> str | None:
+        """The bound that an answer exceeds. A page that begins like a sitemap is none where an article was asked for."""
+        if len(response.body) > self._largest:
+            is_feed = request.meta.get("ticket", {}).get("resource") == "feed"
+            if not (is_feed and is_sitemap(response.body)):
+                return "page"
         if isinstance(response, HtmlResponse) and is_overfull(response.body, self._fullest):
             return "tokens"
         return None

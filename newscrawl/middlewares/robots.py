@@ -157,7 +157,8 @@ class RobotsMiddleware:
             raise RobotsUnreachableError(f"{response.url} answered {response.status}")
         body = response.body if 200 <= response.status < 300 else b""
         if len(body) > _LARGEST:  # its last line may be half a rule
-            body = body[:_LARGEST].rpartition(b"\n")[0]
+            body = body[:_LARGEST]
+            body = body[: 1 + max(body.rfind(b"\n"), body.rfind(b"\r"))] or body
         logger.info("%s: %d, %d bytes", response.url, response.status, len(response.body))
         return ProtegoRobotParser(for_agent(body, self._agent), self._crawler.spider)
 

@@ -75,11 +75,12 @@ def read_feed(
     Nothing is fetched and no entity is resolved. Times of a feed are no evidence of an article's minute:
     whether its zone is true is not known.
     """
-    if body.startswith(_GZIP):
+    is_packed = body.startswith(_GZIP)
+    if is_packed:
         body = _unpacked(body)
     root = _ROOT.search(body[:_OPENING])
     if root is None:
-        return _read_page(body, url, content_type)
+        return None if is_packed else _read_page(body, url, content_type)
     if b"<!ENTITY" in body:
         return None
     kind = _ROOTS[root[1]]

@@ -23,7 +23,8 @@ def is_overfull(body: bytes, most: int) -> bool:
 def is_sitemap(body: bytes) -> bool:
     """Whether a document is a sitemap, or packed as only sitemaps are: they may be larger than any page."""
     root = _ROOT.search(body[:_OPENING])
-    return body.startswith(_GZIP) or (root is not None and root[1].lower() in _SITEMAPS)
+    name = root[1].lower().rpartition(b":")[2] if root else b""
+    return body.startswith(_GZIP) or name in _SITEMAPS
 
 
 def is_closed(body: bytes | str) -> bool:

@@ -183,6 +183,20 @@ def test_an_older_copy_is_kept_while_it_cannot_be_had() -> None:
     asyncio.run(days())
 
 
+@pytest.mark.parametrize("end", [b"\r", b"\n", b"\r\n"])
+def test_a_long_one_is_read_up_to_its_last_whole_line(end: bytes) -> None:
+    rules = end.join([b"User-agent: *", b"Disallow: /secret", b"Allow: /secret/" + b"x" * 600_000])
+    site = Site(body=rules)
+
+    async def once() -> None:
+        await middleware(site).process_request(Request(PAGE))
+
+    asyncio.run(once())
+    for path in ("secret", "secret/" + "x" * 100):
+        with pytest.raises(DisallowedError):
+            ask(site, f"https://www.chinadaily.com.cn/{path}")
+
+
 @pytest.mark.parametrize(
     ("body", "delay"),
     [

@@ -7,7 +7,7 @@ import pytest
 import newscrawl
 from newscrawl.pages.impostors import impostor
 from newscrawl.pages.page import Page
-from newscrawl.pages.whole import is_closed
+from newscrawl.pages.whole import is_closed, is_overfull, is_sitemap
 
 CMS = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html"
 ELSEWHERE = "https://www.chinadailyhk.com/hk/article/12345"
@@ -82,3 +82,24 @@ def test_the_end_of_a_document(document: str, closed: bool) -> None:
     assert is_closed(document.encode()) is closed
     assert is_closed(b"\xef\xbb\xbf" + document.encode()) is closed
     assert is_closed(document.encode("utf-16")) is closed or document[:1] in "[{"
+
+
+@pytest.mark.parametrize(
+    ("document", "is_one"),
+    [
+        (b"<urlset>", True),
+        (b'<?xml version="1.0"?><sm:sitemapindex xmlns:sm="x">', True),
+        (b"\x1f\x8b\x08", True),
+        (b"<rss><channel>", False),
+        (b"<html><urlset>", False),
+        (b"", False),
+    ],
+)
+def test_sitemaps(document: bytes, is_one: bool) -> None:
+    assert is_sitemap(document) is is_one
+
+
+def test_a_page_of_too_many_attributes() -> None:
+    assert is_overfull(b"<p " + b"a " * 101, 100)
+    assert is_overfull(b"<p" + b"a='1'" * 51, 100)
+    assert not is_overfull(b"<p " + b"a " * 98, 100)

@@ -139,6 +139,13 @@ SIZES = (
     Fault("length-huge", "a Content-Length of 10 GiB", _said_length, LARGE),
     Fault("links-300000", "300,000 links in an article's page", _many_links, LARGE, is_heavy=True),
     Fault(
+        "links-behind-sitemap",
+        "300,000 links in a page that begins like a sitemap",
+        lambda g: g.but(b"<urlset>" + _many_links(g).body, Content_Type="text/xml"),
+        LARGE,
+        is_heavy=True,
+    ),
+    Fault(
         "tags-300000",
         "300,000 tags, one in another",
         lambda g: _within(g, b"<div>" * 300_000),
