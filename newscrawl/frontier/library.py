@@ -63,11 +63,13 @@ class Library:
             ),
         )
 
-    def saw_again(self, target: SiteUrl, shown: str) -> None:
-        """A list shows another time beside an article that this job has fetched.
+    def saw_again(self, target: SiteUrl, shown: str | None) -> None:
+        """A list shows another time, or none, beside an article that this job has fetched.
 
         Lists differ; only a time after the fetch means that the article has changed since.
         """
+        if shown is None:
+            return
         for known in self._store.articles(target.identifier or ""):
             is_covered = (known.listed_at or "") < shown <= known.last_fetched
             if known.job == self._job and is_covered:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _SHORT_PAGE = 20_000  # bytes; the longest error page known has a tenth of it
 
+_SAID = ("ban", "soft_404")  # what a page says of itself, whatever else it lacks
+
 
 def ticket_of(carrier: Request | Response | Failure) -> Ticket:
     """The ticket that travels with a request, its answer or its failure."""
@@ -79,7 +81,9 @@ def no_source(response: Response) -> Outcome | None:
         return None
     page = page_of(response)
     outcome = _named(response, page)
-    if outcome is None or outcome.reason == "home_page":  # a list of lists
+    if (
+        outcome is None or outcome.reason not in _SAID
+    ):  # a list of lists, or one for which its reader has a word
         return None
     return None if any(link.identifier for link in read_links(page)) else outcome
 
@@ -87,7 +91,7 @@ def no_source(response: Response) -> Outcome | None:
 def _named(response: Response, page: Page) -> Outcome | None:
     """What stands in another page's place, by what it says, else by its missing end."""
     name = impostor(page)
-    if UNCLOSED in response.meta and name not in {"ban", "soft_404"}:
+    if UNCLOSED in response.meta and name not in _SAID:
         return CUT
     return Outcome("failed", name) if name else None
 

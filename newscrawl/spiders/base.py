@@ -162,13 +162,13 @@ class NewsSpider(ArticlePages):
         if is_first:
             self.count("article", "discovered")
         elif self.run.ledger.is_open(ticket):
+            self.run.library.saw_again(target, shown)  # its end may be under way
             # The scheduler has it, unless the run died in between.
             yield self.request(ticket, known)
             return
         newer = is_newer(shown, known)
         if not is_first and not (newer and self.run.ledger.ask_again(ticket)):
-            if shown:
-                self.run.library.saw_again(target, shown)
+            self.run.library.saw_again(target, shown)
             return
         if excluded := self.scope.excludes(target, evidence, day) or self._unwanted(known):
             self.end(ticket, excluded)

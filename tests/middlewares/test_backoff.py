@@ -207,8 +207,8 @@ def test_a_run_that_is_stopped_while_it_waits(tmp_path: Path) -> None:
 )
 def test_a_site_that_refuses_ends_the_run(tmp_path: Path, body: str) -> None:
     """Early: a guest who is shown the door does not knock a thousand times."""
-    with Replica(200) as replica:
-        urls = [replica.story(index).url for index in range(120)]
+    with Replica(400) as replica:
+        urls = [replica.story(index).url for index in range(400)]
         for url in urls[10:]:
             replica.override(url, 200 if body else 403, body=body)
         options = ["-a", f"url={','.join(urls)}", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1"]
@@ -218,7 +218,7 @@ def test_a_site_that_refuses_ends_the_run(tmp_path: Path, body: str) -> None:
     assert "the site asked to be left alone" in crawled.last_word
     assert "it refused 20 pages in a row" in crawled.said
     assert len(crawled.records) >= 9
-    assert asked < 60
+    assert asked < 200, "what was asked for before its answers were read"
 
 
 @pytest.mark.parametrize(

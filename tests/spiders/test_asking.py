@@ -125,6 +125,22 @@ def test_lists_that_disagree_ask_once(tmp_path: Path) -> None:
     assert _fetched(a_run(tmp_path, clock), clock, *times) == [0, 0]
 
 
+def test_a_list_that_is_read_while_an_article_ends_is_covered_too(tmp_path: Path) -> None:
+    """Its record is kept first; the books have its end when the record is through the pipelines."""
+    clock = Clock("2026-03-09T08:00:00")
+    run, ticket = a_run(tmp_path, clock), a_ticket()
+    spider = a_spider(run)
+    asked(spider, ticket.url, "2026-03-09 08:00")
+    article = an_article(run, ticket)
+    run.library.keep(article, article.origin)
+    asked(spider, ticket.url, "2026-03-09 09:00")
+    run.ledger.end(ticket, DONE)
+    run.finish(is_over=True)
+    run.close()
+    clock.pass_(hours=1)
+    assert _fetched(a_run(tmp_path, clock), clock, "2026-03-09 09:00") == [0]
+
+
 def test_a_change_after_the_fetch_is_asked_for_by_the_next_job(tmp_path: Path) -> None:
     clock = Clock("2026-03-09T08:00:00")
     times = ("2026-03-09 08:00", "2026-03-09 16:30")
