@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.stock_spider import END
 from newscrawl.frontier.store import Store
 from tests.certificates import SITE, server_context
-from tests.measuring import measure
+from tests.measuring import MOST_MEMORY, measure
 from tests.middlewares.resolving import PORT
 from tests.replica import FAULTS, Replica, differences_but_for_faults
 from tests.replica.faults import PREFIX
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from tests.replica.faults.sources import SourceFault
     from tests.replica.story import Story
 
-MOST_MEMORY = 256  # MiB (RELIABILITY 6, R9)
 PATIENCE = 60  # seconds after which a crawl hangs
 TIMEOUT = 5  # seconds of DOWNLOAD_TIMEOUT, for both; it is 180 and 30 by default
 _AREAS = ("bounds", "budgets", "traps", "cut", "refused", "backoff")  # of a run's summary
@@ -208,9 +207,8 @@ def newscrawl(
     data = folder / "data" / "local"
     data = data if data.exists() else folder / "data"
     store = Store(data)
-    (ended,) = (one for one in store.urls() if one.url == url)
+    (end,) = (one.ending for one in store.urls() if one.url == url)
     store.close()
-    end = "/".join(filter(None, (ended.state or "open", ended.reason)))
     return Result(end, crawled.mebibytes, ", ".join(_counted(data)))
 
 

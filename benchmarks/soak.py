@@ -104,9 +104,7 @@ def resident(pid: int) -> float:
 def judge(folder: Path, given: argparse.Namespace) -> dict[str, Any]:
     """How articles ended, what should have ended otherwise, records that are not what they must be."""
     store = Store(folder / "data")
-    ends = {
-        one.url: "/".join(filter(None, (one.state or "open", one.reason))) for one in store.urls()
-    }
+    ends = {one.url: one.ending for one in store.urls()}
     store.close()
     look = partial(wrong, given)
     records = newscrawl.read(folder / "data")

@@ -10,14 +10,13 @@ import pytest
 
 from newscrawl.frontier.store import Store
 from tests.crawling import PATIENCE, crawl
-from tests.measuring import measure
+from tests.measuring import MOST_MEMORY, measure
 from tests.replica import Replica
 from tests.replica.faults.sources import SOURCES, SourceFault
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-MOST_MEMORY = 256  # MiB (RELIABILITY 6, R9)
 QUICK = ("list-links", "sitemap-file")
 
 
@@ -48,11 +47,7 @@ def test_a_trap(tmp_path: Path, fault: SourceFault) -> None:
     assert "Traceback" not in crawled.said
     assert asked < 1000
     store = Store(tmp_path / "data" / "local")
-    (end,) = (
-        "/".join(filter(None, (one.state, one.reason)))
-        for one in store.urls()
-        if one.url == fault.url
-    )
+    (end,) = (one.ending for one in store.urls() if one.url == fault.url)
     store.close()
     assert end == fault.wanted
     found = summary(tmp_path)

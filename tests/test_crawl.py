@@ -484,6 +484,16 @@ def test_an_interrupted_run_is_incomplete(tmp_path: Path) -> None:
     assert all(json.loads(line) for line in output.read_text("utf-8").splitlines())
 
 
+def test_an_output_that_cannot_be_opened_is_a_storage_failure(
+    tmp_path: Path, replica: Replica
+) -> None:
+    """Whatever raises there: without its file no run is complete."""
+    options = ["-a", f"url={replica.story(0).url}", "-s", "FEED_URI_PARAMS=json.loads"]
+    crawled = crawl(tmp_path, "article", *options, address=replica.address)
+    assert crawled.status == 75
+    assert "storage failed: the output could not be written" in crawled.last_word
+
+
 def test_a_full_disk_is_a_storage_failure(tmp_path: Path, replica: Replica) -> None:
     crawled = crawl(
         tmp_path,

@@ -10,7 +10,7 @@ import pytest
 from newscrawl.frontier.database import FILE
 from newscrawl.frontier.store import Store
 from tests.crawling import PATIENCE, crawl
-from tests.measuring import measure
+from tests.measuring import MOST_MEMORY, measure
 from tests.replica import FAULTS, Faults, Replica, differences_but_for_faults
 from tests.replica.faults import LIGHT, PREFIX
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from tests.replica.story import Story
 
 HEAVY = [name for name in FAULTS if name not in LIGHT]
-MOST_MEMORY = 256  # MiB (RELIABILITY 6, R9)
 
 
 def stories(replica: Replica, count: int = 400) -> list[Story]:
@@ -39,7 +38,7 @@ def ends(folder: Path, name: str = "data/local") -> dict[str, str]:
         found = [one for one in store.urls() if one.resource == "article"]
     finally:
         store.close()
-    return {one.url: "/".join(filter(None, (one.state or "open", one.reason))) for one in found}
+    return {one.url: one.ending for one in found}
 
 
 def wrong_records(replica: Replica, found: Mapping[str, Any]) -> dict[str, list[str]]:

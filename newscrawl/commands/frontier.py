@@ -132,10 +132,9 @@ def _account(books: dict[tuple[str | None, str | None], int]) -> Account:
 def _list(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator[str]:  # noqa: ARG001
     again = {(one.resource, one.key): one for one in store.failures()}
     for url in store.urls(opts.state, opts.reason):
-        outcome = "/".join(filter(None, (url.state or "open", url.reason)))
         failure = again.get((url.resource, url.key)) if url.state == "failed" else None
         more = f"\tattempts {failure.attempts}, next at {failure.next_try}" if failure else ""
-        yield f"{outcome}\t{url.resource}\t{url.url}{more}"
+        yield f"{url.ending}\t{url.resource}\t{url.url}{more}"
 
 
 def _retry(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator[str]:  # noqa: ARG001

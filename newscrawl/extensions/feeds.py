@@ -20,6 +20,13 @@ logger = logging.getLogger(__name__)
 class Feeds(FeedExporter):
     """Records in any of Scrapy's formats; JSON Lines is the one that is whole after every record."""
 
+    def open_spider(self, spider: Spider) -> None:
+        """Open the feeds. One that cannot be ends the run: a signal's error is only logged, and the run would look complete."""
+        try:
+            super().open_spider(spider)
+        except Exception as error:  # noqa: BLE001 - user's functions may raise anything
+            stop_for_storage(self.crawler, "the output", error)
+
     async def close_spider(self, spider: Spider) -> None:
         """Give what this run's feeds lack of the job's records, then close them."""
         try:

@@ -46,6 +46,11 @@ class Ended(NamedTuple):
     state: str | None
     reason: str | None
 
+    @property
+    def ending(self) -> str:
+        """ "failed/timeout", as in the names of counters; "open" for one without an end."""
+        return "/".join(filter(None, (self.state or "open", self.reason)))
+
 
 class Line(NamedTuple):
     """Where a record stands."""

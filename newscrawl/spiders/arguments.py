@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 import sys
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -37,15 +38,15 @@ _STANDARD_INPUT = "-"
 
 
 @dataclass(frozen=True)
-class Arguments:
+class Arguments(ABC):
     """What a spider is asked for; each spider has a class of its own."""
 
     scope: Scope
 
     @classmethod
+    @abstractmethod
     def parse(cls, given: Mapping[str, str], now: datetime) -> Self:
         """From text as typed. Raises ArgumentError."""
-        raise NotImplementedError
 
     def digests(self) -> dict[str, str]:
         """What stands for the URLs of a file or of standard input in the job's identity, by argument."""

@@ -36,7 +36,7 @@ LATER_PAGE_PRIORITY = 20
 
 
 class ArticlePages(Spider):
-    """The part of a spider that reads the pages of articles."""
+    """The part of a spider that reads the pages of articles. No ABC: Scrapy's feeds read every attribute, and zope's raise there."""
 
     run: Run
     scope: Scope

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from scrapy import Request
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Source:
+class Source(ABC):
     """One kind of page that speaks of articles, for one spider.
 
     `parse` may be called again for an answer whose run died, so that what it yields and counts must
@@ -86,9 +87,9 @@ class Source:
             meta={"ticket": vars(ticket)},
         )
 
+    @abstractmethod
     def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
         """What an answer leads to."""
-        raise NotImplementedError
 
     def failed(self, ticket: Ticket, outcome: Outcome) -> Iterator[Request]:
         """What is done where there is no answer."""
