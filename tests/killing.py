@@ -87,12 +87,12 @@ def _moment(dice: random.Random, articles: int) -> float:
 
 
 def _ends(process: subprocess.Popen[str], replica: Replica, requests: float) -> bool:
-    """Whether the process ends before it has made so many requests, and within PATIENCE."""
-    before, until = sum(replica.kinds.values()), time.monotonic() + PATIENCE
+    """Whether the process ends before it has made more than so many requests, and within PATIENCE."""
+    wanted = sum(replica.kinds.values()) + requests + 1
+    until = time.monotonic() + PATIENCE
     while process.poll() is None:
-        if sum(replica.kinds.values()) - before > requests or time.monotonic() > until:
+        if replica.wait(wanted, seconds=0.1) or time.monotonic() > until:
             return False
-        time.sleep(0.005)
     return True
 
 

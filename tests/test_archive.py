@@ -39,10 +39,9 @@ def start(folder: Path, replica: Replica, since: str, until: str) -> subprocess.
 
 def kill_after(process: subprocess.Popen[str], replica: Replica, requests: float) -> None:
     """SIGKILL after so many requests."""
-    before, until = sum(replica.kinds.values()), time.monotonic() + PATIENCE
-    while sum(replica.kinds.values()) - before < requests and time.monotonic() < until:
+    wanted, until = sum(replica.kinds.values()) + requests, time.monotonic() + PATIENCE
+    while not replica.wait(wanted, seconds=0.1) and time.monotonic() < until:
         assert process.poll() is None, process.communicate()[1]
-        time.sleep(0.005)
     process.send_signal(signal.SIGKILL)
     process.communicate(timeout=PATIENCE)
 

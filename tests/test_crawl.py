@@ -6,7 +6,6 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -475,8 +474,7 @@ def test_an_interrupted_run_is_incomplete(tmp_path: Path) -> None:
             stderr=subprocess.PIPE,
             text=True,
         )
-        while replica.kinds["article"] < 40 and running.poll() is None:
-            time.sleep(0.05)
+        assert replica.wait(40, "article", seconds=60)
         running.send_signal(signal.SIGINT)
         _, said = running.communicate(timeout=60)
     assert running.returncode == 4

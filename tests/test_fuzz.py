@@ -15,8 +15,8 @@ from scrapy.http import HtmlResponse
 from scrapy.http.headers import Headers
 from scrapy.robotstxt import ProtegoRobotParser
 
-from newscrawl.middlewares.backoff import retry_after
 from newscrawl.middlewares.guard import refusal
+from newscrawl.middlewares.pauses import retry_after
 from newscrawl.middlewares.robots import for_agent
 from newscrawl.middlewares.whole import is_whole, outermost
 from newscrawl.pages.app import read_app_article, read_columns, read_stories

@@ -12,7 +12,6 @@ import asyncio
 import logging
 import random
 import time
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
 from newscrawl.handler import TlsError
+from newscrawl.middlewares.pauses import Backoff, retry_after
 from newscrawl.middlewares.refusals import LaterError
 from newscrawl.middlewares.slot import SLOT
 from newscrawl.site.editions import site_host
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from scrapy.core.downloader import Slot
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-    from scrapy.http.headers import Headers
     from twisted.python.failure import Failure
     from typing_extensions import Self
 
@@ -51,70 +50,12 @@ page_refused = object()
 """Signal: a page says that the crawler is shut out."""
 
 _FAILED = frozenset((500, 502, 504, 520, 521, 522, 523, 524))
-_ROW = 5  # failures with nothing in between that make an outage
-_URLS = 3  # different ones that fail: a page that always answers 503 is no outage
 _TICK = 1.0  # seconds after which a pause looks whether the run is to end
-_NOBODY = (
-    CannotResolveHostError,
-    DownloadConnectionRefusedError,
-    TlsError,
-)  # nobody is there to be spared
+# Nobody is there to be spared.
+_NOBODY = (CannotResolveHostError, DownloadConnectionRefusedError, TlsError)
 _SENT = ("download_slot", "download_timeout", "proxy")  # what of `meta` concerns the connection
 _CONDITIONS = (b"If-None-Match", b"If-Modified-Since")
 _NO_END = 10_000  # attempts: the breaker ends an outage, not a count of them
-
-
-class Backoff:
-    """How long to wait; pure but for the dice, which are given."""
-
-    def __init__(self, base: float, longest: float, dice: random.Random) -> None:
-        """Seconds of the first pause and of the longest."""
-        self._base = base
-        self._longest = longest
-        self._dice = dice
-        self.row = 0
-        """Failures with no answer in between."""
-        self.pauses = 0
-        """Pauses since the last answer."""
-        self._urls: set[str] = set()
-
-    @property
-    def is_outage(self) -> bool:
-        """Whether it is more than one page that is broken."""
-        return len(self._urls) >= _URLS
-
-    def succeeded(self) -> None:
-        """An answer: no outage, or its end."""
-        self.row = self.pauses = 0
-        self._urls.clear()
-
-    def straggled(self, url: str) -> None:
-        """A request failed that was on its way when the pause began: it says nothing new, and doubles nothing."""
-        self.row += 1
-        if not self.is_outage:
-            self._urls.add(url)
-
-    def failed(self, url: str, *, asks: bool, retry_after: float | None = None) -> float | None:
-        """Seconds to wait, None for not at all. `asks`: the site itself said to come later."""
-        self.straggled(url)
-        if not asks and self.row < _ROW:
-            return None
-        self.pauses += 1
-        doubled = min(self._longest, self._base * float(2 ** min(self.pauses - 1, 30)))
-        jittered = doubled * self._dice.uniform(0.75, 1.25)
-        return max(jittered, retry_after or 0.0)
-
-
-def retry_after(headers: Headers, now: float) -> float | None:
-    """Seconds from `now` (Unix time) that Retry-After names, as a number or a date; None where it names none."""
-    value = (headers.get("Retry-After") or b"").decode("latin-1").strip()
-    if value.isdecimal() and len(value) < 12:
-        return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-    except (TypeError, ValueError):
-        return None
-    return max(0.0, moment.timestamp() - now)
 
 
 def _is_search(request: Request) -> bool:

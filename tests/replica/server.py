@@ -110,7 +110,7 @@ class Replica:
         self._made: dict[str, Callable[[str], Answer]] = {}
         self._restyle: Callable[[str], str] = str
         self._outage: Callable[[], Answer | None] = lambda: None
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._server = Server(("127.0.0.1", port), self.respond, tls)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.05,), daemon=True
@@ -194,6 +194,15 @@ class Replica:
         """How often this URL was asked for."""
         return self.urls[_key(url)]
 
+    def wait(self, requests: float, kind: str | None = None, seconds: float = 1.0) -> bool:
+        """Whether there have been so many requests, of a kind or of all, within some seconds."""
+
+        def are_there() -> bool:
+            return (self.kinds[kind] if kind else sum(self.kinds.values())) >= requests
+
+        with self._lock:
+            return self._lock.wait_for(are_there, seconds)
+
     def forget_requests(self) -> None:
         """Empties the log and its counts, between two crawls."""
         with self._lock:
@@ -220,6 +229,7 @@ class Replica:
                 answer.headers = {**answer.headers, **validators}
         with self._lock:
             self.kinds[kind] += 1
+            self._lock.notify_all()
             if self._log:
                 self.urls[host + target] += 1
                 agent = (headers or {}).get("user-agent")

@@ -7,7 +7,6 @@ import socketserver
 import ssl
 import struct
 import threading
-import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -57,6 +56,7 @@ class Server(socketserver.ThreadingTCPServer):
         self._tls = tls
         self._open: set[socket.socket] = set()
         self._guard = threading.Lock()
+        self.stopping = threading.Event()
         super().__init__(address, _Connection)
 
     def get_request(self) -> tuple[socket.socket, Any]:
@@ -77,7 +77,8 @@ class Server(socketserver.ThreadingTCPServer):
             self._open.discard(connection)
 
     def hang_up(self) -> None:
-        """Ends connections kept alive, so that their threads end and close them."""
+        """Ends connections kept alive and delays, so that their threads end and close them."""
+        self.stopping.set()
         with self._guard:
             for connection in self._open:
                 with suppress(OSError):
@@ -122,7 +123,7 @@ class _Connection(socketserver.StreamRequestHandler):
         host = headers.get("host", "").partition(":")[0].lower()
         answer = self.server.respond(host, words[1], headers)
         if answer.delay:
-            time.sleep(answer.delay)
+            self.server.stopping.wait(answer.delay)
         if answer.send:
             answer.send(self.connection)
             return False
