@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Literal
@@ -72,6 +73,10 @@ def row_of(article: Article, origin: Origin, now: str) -> KnownArticle:
         last_modified=origin.last_modified,
         job=origin.job,
         key=origin.key,
+        language=article.in_language,
+        edition=article.edition,
+        sections=json.dumps([crumb.url for crumb in article.breadcrumbs if crumb.url]),
+        stamp=article.date_modified,
     )
 
 

@@ -14,14 +14,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "frontier.db"
-VERSION = 2
+VERSION = 3
 """Of the tables. A database of an earlier version is brought up to it by MIGRATIONS, one step after another."""
 
 MIGRATIONS: dict[int, str] = {
     1: "ALTER TABLE places ADD evidence TEXT;"
     " CREATE TABLE revisits (key TEXT PRIMARY KEY, ticket TEXT NOT NULL, first_fetched TEXT NOT NULL,"
     " due TEXT NOT NULL) WITHOUT ROWID;"
-    " CREATE INDEX revisits_by_due ON revisits (due);"
+    " CREATE INDEX revisits_by_due ON revisits (due);",
+    2: "ALTER TABLE articles ADD language TEXT; ALTER TABLE articles ADD edition TEXT;"
+    " ALTER TABLE articles ADD sections TEXT; ALTER TABLE articles ADD stamp TEXT;"
+    " ALTER TABLE articles ADD doubtful INTEGER NOT NULL DEFAULT 0;"
+    " ALTER TABLE articles ADD retracted INTEGER NOT NULL DEFAULT 0;"
+    " ALTER TABLE articles ADD gone TEXT;"
+    " CREATE TABLE revisions (article INTEGER NOT NULL, revision INTEGER NOT NULL, template TEXT NOT NULL,"
+    " content BLOB NOT NULL, stamp TEXT, doubtful INTEGER NOT NULL, segment INTEGER, start INTEGER,"
+    " length INTEGER, PRIMARY KEY (article, revision)) WITHOUT ROWID;"
+    " CREATE TABLE dataset (id TEXT NOT NULL, generation INTEGER NOT NULL);",
 }
 """Statements that lead from a version to the next."""
 

@@ -133,6 +133,14 @@ class KnownArticle:
     last_modified: str | None
     job: int
     key: str
+    language: str | None = None
+    edition: str | None = None
+    sections: str | None = None
+    """JSON."""
+    stamp: str | None = None
+    doubtful: bool = False
+    retracted: bool = False
+    gone: str | None = None
 
     @property
     def has_line(self) -> bool:

@@ -1,4 +1,4 @@
--- Tables of the frontier, version 2. Times are UTC, "2026-11-24T03:28:00Z"; digests are bytes.
+-- Tables of the frontier, version 3. Times are UTC, "2026-11-24T03:28:00Z"; digests are bytes.
 
 CREATE TABLE jobs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,  -- a number is not used again
@@ -77,10 +77,31 @@ CREATE TABLE articles (
     etag TEXT,
     last_modified TEXT,
     job INTEGER NOT NULL,  -- that read it last
-    key TEXT NOT NULL
+    key TEXT NOT NULL,
+    language TEXT,  -- of the record, as are edition and sections; NULL: of an earlier version, only the line tells
+    edition TEXT,
+    sections TEXT,  -- addresses of its breadcrumbs, JSON
+    stamp TEXT,  -- date_modified of the newest line
+    doubtful INTEGER NOT NULL DEFAULT 0,  -- whether the newest line is
+    retracted INTEGER NOT NULL DEFAULT 0,  -- whether the newest line is
+    gone TEXT  -- when the site first answered that it no longer has it; NULL once it answers with the article
 );
 CREATE INDEX articles_by_identifier ON articles (identifier);
 CREATE INDEX articles_by_story ON articles (story);
+
+-- Lines of articles beside the one that `articles` names.
+CREATE TABLE revisions (
+    article INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    template TEXT NOT NULL,
+    content BLOB NOT NULL,  -- content_hash
+    stamp TEXT,  -- date_modified
+    doubtful INTEGER NOT NULL,
+    segment INTEGER,
+    start INTEGER,
+    length INTEGER,
+    PRIMARY KEY (article, revision)
+) WITHOUT ROWID;
 
 -- Addresses that led to an article of another identifier.
 CREATE TABLE aliases (
@@ -126,7 +147,7 @@ CREATE TABLE segments (
     folder TEXT NOT NULL,  -- crawl_date=2026-11-24
     name TEXT NOT NULL,  -- without suffix
     compression TEXT NOT NULL,  -- none, gzip, zstd
-    state TEXT NOT NULL,  -- open, sealed, published
+    state TEXT NOT NULL,  -- open, sealed, published, absent
     bytes INTEGER NOT NULL,  -- of durable lines, uncompressed
     lines INTEGER NOT NULL,
     revisions INTEGER NOT NULL,  -- lines that supersede another
@@ -137,3 +158,9 @@ CREATE TABLE segments (
 );
 CREATE INDEX segments_by_state ON segments (state);
 CREATE INDEX segments_by_folder ON segments (folder);
+
+-- Which data set this is the frontier of, and how far it has followed it: one row.
+CREATE TABLE dataset (
+    id TEXT NOT NULL,
+    generation INTEGER NOT NULL
+);
