@@ -148,6 +148,20 @@ class KnownArticle:
         return self.segment is not None
 
 
+class Revision(NamedTuple):
+    """A line of an article beside the one that `KnownArticle` names."""
+
+    article: int
+    revision: int
+    template: str
+    content: bytes
+    stamp: str | None
+    doubtful: bool
+    segment: int | None
+    start: int | None
+    length: int | None
+
+
 @dataclass
 class Segment:
     """A file of lines; names and units as in `schema.sql`."""

@@ -11,7 +11,15 @@ from dataclasses import astuple, fields
 from typing import TYPE_CHECKING
 
 from newscrawl.frontier.queue import Queue
-from newscrawl.frontier.rows import KnownArticle, KnownList, Place, Revisit, Segment, Sight
+from newscrawl.frontier.rows import (
+    KnownArticle,
+    KnownList,
+    Place,
+    Revision,
+    Revisit,
+    Segment,
+    Sight,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +73,15 @@ class Store(Queue):
         if article.id is None:
             article.id = self._last_id()
         return article.id
+
+    def put_revision(self, revision: Revision) -> None:
+        """Remember a line beside the one that the article's row names, in place of what was known of it."""
+        self._write("INSERT OR REPLACE INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", revision)
+
+    def revisions(self, article: int) -> list[Revision]:
+        """The lines of an article beside the one that its row names, oldest first."""
+        rows = self._run("SELECT * FROM revisions WHERE article = ? ORDER BY revision", (article,))
+        return [Revision(*row) for row in rows]
 
     def seen(self, job: int, sight: Sight) -> None:
         """An article was seen at a place, with a time and more beside it or without."""
