@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import signal
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,9 +51,8 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
 
 def main(words: Sequence[str] | None = None) -> int:
     given = _arguments(words)
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    ends = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # before the server's thread is made
     faults = None
     if given.faults or given.fault:
         faults = Faults(given.faults or 1.0, tuple(given.fault or LIGHT), given.seed)
@@ -67,7 +65,7 @@ def main(words: Sequence[str] | None = None) -> int:
         print(replica.address, flush=True)
         if given.print_address:
             given.print_address.write_text(replica.address + "\n", "utf-8")
-        stop.wait()
+        signal.sigwait(ends)
     return 0
 
 
