@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.days import report
-from newscrawl.exporters.reading import read_places
+from newscrawl.exporters.lookup import AbsentError
 from newscrawl.frontier import articles
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.rows import Line, Revisit, Sight
@@ -43,6 +44,9 @@ class Library:
         self._store = run.store
         self._job = run.job.id
         self._days: tuple[date, date] | None = None
+        self._lookup = run.lookup
+        self.absent: Counter[str] = Counter()
+        """Records that this run's feeds could not be given, by reason."""
         self.seeds_revisits = False
         """Whether articles that are new now are looked at again later (RULES: by `latest` alone)."""
 
@@ -92,12 +96,15 @@ class Library:
         self._store.attach(self._job, ticket.key, known.id or 0, self._given(False))
 
     def record(self, known: KnownArticle) -> Article | None:
-        """The newest line of an article; None where it has none."""
+        """The newest line of an article; None where it has none, or where that is not there."""
         if known.segment is None:
             return None
         self._run.segments.sync()
         place = Line(known.segment, known.start or 0, known.length or 0)
-        return next(iter(read_places(self._run.segments.path, self._store.segment, [place])))
+        try:
+            return self._lookup.find(self._store.segment(known.segment), place, known.identifier)
+        except AbsentError:
+            return None
 
     def revisits(self) -> list[Ticket]:
         """Articles that are to be looked at again now."""
@@ -207,8 +214,19 @@ class Library:
         found.line_content = found.content
 
     def not_given(self) -> Iterator[Article]:
-        """Records of the job that this run's feeds have not: known, unchanged, or of a run that was stopped."""
-        segments = self._run.segments
-        segments.sync()
-        places = self._store.not_given(self._job, self._run.id)
-        return read_places(segments.path, self._store.segment, places)
+        """Records of the job that this run's feeds have not: known, unchanged, or of a run that was stopped.
+
+        Those whose lines are not there are counted in `absent`, by the reason.
+        """
+        self._run.segments.sync()
+        for identifier, place in self._store.not_given(self._job, self._run.id):
+            if article := self._at(place, identifier):
+                yield article
+
+    def _at(self, place: Line, identifier: str) -> Article | None:
+        """The record that stands at a place; one that is not there is counted."""
+        try:
+            return self._lookup.find(self._store.segment(place.segment), place, identifier)
+        except AbsentError as error:
+            self.absent[str(error)] += 1
+            return None

@@ -128,6 +128,14 @@ class Queue(Database):
             )
         )
 
+    def put_state(self, job: int, resource: str, key: str, state: str, reason: str) -> None:
+        """Let a URL have ended otherwise than it had; it has no record."""
+        self._write(
+            "UPDATE urls SET state = ?, reason = ?, article = NULL"
+            " WHERE job = ? AND resource = ? AND key = ?",
+            (state, reason, job, resource, key),
+        )
+
     def attach(self, job: int, key: str, article: int, given: str | None) -> None:
         """The record of an article's URL, and the run whose feeds have it."""
         self._write(
@@ -160,15 +168,15 @@ class Queue(Database):
         for row in self._run("SELECT url FROM urls WHERE job = ?", (job,)):
             yield row[0]
 
-    def not_given(self, job: int, run: str) -> Iterator[Line]:
-        """Where the job's records stand that this run's feeds have not, in the order of the lines."""
+    def not_given(self, job: int, run: str) -> Iterator[tuple[str, Line]]:
+        """The job's records that this run's feeds have not: identifier and place, in the order of the lines."""
         rows = self._run(
-            "SELECT segment, start, length FROM urls JOIN articles ON articles.id = urls.article"
+            "SELECT identifier, segment, start, length FROM urls JOIN articles ON articles.id = urls.article"
             " WHERE urls.job = ? AND segment IS NOT NULL GROUP BY articles.id"
             " HAVING sum(given IS ?) = 0 ORDER BY segment, start",
             (job, run),
         )
-        yield from map(Line._make, rows)
+        yield from ((row[0], Line(*row[1:])) for row in rows)
 
     def count(self, job: int, counts: Mapping[str, int]) -> None:
         """Add to the job's counters."""

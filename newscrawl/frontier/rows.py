@@ -179,3 +179,4 @@ class Segment:
     last: str | None
     published_bytes: int | None
     sha256: str | None
+    contested: str | None = None

@@ -154,7 +154,8 @@ CREATE TABLE segments (
     first TEXT,  -- smallest identifier
     last TEXT,  -- largest identifier
     published_bytes INTEGER,
-    sha256 TEXT  -- of the published file
+    sha256 TEXT,  -- of the published file
+    contested TEXT  -- identifiers with lines of several histories, JSON; NULL: none
 );
 CREATE INDEX segments_by_state ON segments (state);
 CREATE INDEX segments_by_folder ON segments (folder);

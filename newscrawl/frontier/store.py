@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.frontier.queue import Queue
 from newscrawl.frontier.rows import (
+    Ended,
     KnownArticle,
     KnownList,
     Place,
@@ -128,10 +129,14 @@ class Store(Queue):
 
         Lines stay. Returns how many rows were removed that spoke of it.
         """
-        removed = self._write("DELETE FROM articles WHERE identifier = ?", (name,))
+        found = self.articles(name)
+        for one in found:
+            self.release(one.id or 0)
+        self._write("DELETE FROM articles WHERE identifier = ? AND revision = 0", (name,))
+        removed = len(found)
         for table in ("urls", "failures", "places", "aliases", "revisits"):
             removed += self._write(
-                f"DELETE FROM {table} WHERE key = ?1 OR key LIKE ?1 || ' %'",  # noqa: S608 - names of ours
+                f"DELETE FROM {table} WHERE key = ?1 OR key >= ?1 || ' ' AND key < ?1 || '!'",  # noqa: S608 - names of ours
                 (name,),
             )
         removed += self._write("DELETE FROM lists WHERE url = ?", (name,))
@@ -178,6 +183,65 @@ class Store(Queue):
         """Articles that are due by a time, the first due first."""
         rows = self._run("SELECT * FROM revisits WHERE due <= ? ORDER BY due, key", (due,))
         return [Revisit(*row) for row in rows]
+
+    # --- The data set
+
+    def dataset(self) -> tuple[str, int] | None:
+        """Id and generation of the data set that this is the frontier of; None before anything was published."""
+        row = self._run("SELECT id, generation FROM dataset").fetchone()
+        return (str(row[0]), int(row[1])) if row else None
+
+    def put_dataset(self, name: str, generation: int) -> None:
+        """Be the frontier of a data set in this generation."""
+        self._write("DELETE FROM dataset")
+        self._write("INSERT INTO dataset VALUES (?, ?)", (name, generation))
+
+    def detach(self, segment: int, from_byte: int = 0) -> list[int]:
+        """Lines that end behind `from_byte` stand in a segment no more: the articles that had one there as theirs."""
+        found = self._run(
+            "SELECT id FROM articles WHERE segment = ? AND start + length > ?", (segment, from_byte)
+        ).fetchall()
+        for table in ("articles", "revisions"):
+            self._write(
+                f"UPDATE {table} SET segment = NULL, start = NULL, length = NULL"  # noqa: S608 - names of ours
+                " WHERE segment = ? AND start + length > ?",
+                (segment, from_byte),
+            )
+        return [int(row[0]) for row in found]
+
+    def release(self, article: int) -> None:
+        """Let an article have no line, so that the next reading writes one: the line that it had is an earlier one."""
+        self._write(
+            "INSERT OR REPLACE INTO revisions SELECT id, revision, template, line_content, stamp, 0, segment,"
+            " start, length FROM articles WHERE id = ? AND segment IS NOT NULL",
+            (article,),
+        )
+        self._write(
+            "UPDATE articles SET segment = NULL, start = NULL, length = NULL, etag = NULL, last_modified = NULL,"
+            " job = 0 WHERE id = ?",
+            (article,),
+        )
+
+    def in_absent_segments(self) -> list[int]:
+        """Articles whose line stands in a file that is not there."""
+        rows = self._run(
+            "SELECT id FROM articles WHERE segment IN (SELECT id FROM segments WHERE state = 'absent')"
+        )
+        return [int(row[0]) for row in rows]
+
+    def lost(self) -> list[int]:
+        """Articles that had a line and have none."""
+        rows = self._run("SELECT id FROM articles WHERE segment IS NULL AND revision > 0")
+        return [int(row[0]) for row in rows]
+
+    def urls_of(self, article: int) -> list[tuple[str, Ended]]:
+        """URLs of articles that led to an article, in any job, each with the identity of its job."""
+        rows = self._run(
+            "SELECT identity, job, resource, key, url, state, reason FROM urls JOIN jobs ON jobs.id = job"
+            " WHERE article = ? AND resource = 'article'",
+            (article,),
+        )
+        return [(str(row[0]), Ended(*row[1:])) for row in rows]
 
     # --- Segments
 

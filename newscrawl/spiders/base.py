@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -189,7 +190,12 @@ class NewsSpider(ArticlePages):
             return OUT_OF_RANGE
         if not self.scope.asks_for_more_than_a_day:
             return None
-        record = self.run.library.record(known)
+        if known.language and known.edition:
+            sections = json.loads(known.sections or "[]")
+            return self.scope.refuses_facts(
+                known.date_published, known.language, known.edition, sections
+            )
+        record = self.run.library.record(known)  # read by a version that kept none of these
         return self.scope.refuses(record) if record else None
 
     def request(self, ticket: Ticket, known: KnownArticle | None = None) -> Request:
