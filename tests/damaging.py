@@ -112,6 +112,16 @@ def manifest(folder: Path, number: int = 0) -> Path:
     return day(folder, number) / "_manifest.json"
 
 
+def steps(*damages: Callable[[Path], object]) -> Callable[[Path], None]:
+    """One after another."""
+
+    def damage(folder: Path) -> None:
+        for one in damages:
+            one(folder)
+
+    return damage
+
+
 def edit_manifest(change: Callable[[dict[str, Any]], object]) -> Callable[[Path], None]:
     def damage(folder: Path) -> None:
         data = json.loads(manifest(folder).read_text("utf-8"))
@@ -287,37 +297,39 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "manifest leads to the root": edit_manifest(
         lambda data: data["segments"][0].update(file="/etc/passwd")
     ),
-    "manifest is a folder": lambda folder: (manifest(folder).unlink(), manifest(folder).mkdir()),
+    "manifest is a folder": steps(
+        lambda folder: manifest(folder).unlink(), lambda folder: manifest(folder).mkdir()
+    ),
     "manifest of the version before": old_manifest,
     "a folder in a day": lambda folder: (day(folder) / "more").mkdir(),
     "a folder named like a segment": lambda folder: (day(folder) / "x-0001.jsonl").mkdir(),
     "a file in a day": lambda folder: (day(folder) / "notes.txt").write_text("mine"),
     "a file beside the days": lambda folder: (folder / "articles" / "notes.txt").write_text("mine"),
-    "a day is a file": lambda folder: (
-        shutil.rmtree(day(folder)),
-        day(folder).write_text("no folder"),
+    "a day is a file": steps(
+        lambda folder: shutil.rmtree(day(folder)),
+        lambda folder: day(folder).write_text("no folder"),
     ),
     "a pipe named like a segment": lambda folder: os.mkfifo(day(folder) / "x-0001.jsonl"),
-    "a pipe named like a manifest": lambda folder: (
-        manifest(folder).unlink(),
-        os.mkfifo(manifest(folder)),
+    "a pipe named like a manifest": steps(
+        lambda folder: manifest(folder).unlink(),
+        lambda folder: os.mkfifo(manifest(folder)),
     ),
     "a pipe named like an open segment": lambda folder: os.mkfifo(
         day(folder) / ".x-0001.jsonl.open"
     ),
     "a device by a link": lambda folder: (day(folder) / "x-0001.jsonl").symlink_to("/dev/zero"),
     "frontier deleted": delete_frontier,
-    "frontier deleted, day moved": lambda folder: (
-        delete_frontier(folder),
-        shutil.move(day(folder), folder.parent),
+    "frontier deleted, day moved": steps(
+        delete_frontier,
+        lambda folder: shutil.move(day(folder), folder.parent),
     ),
     "frontier of the first day": older_frontier,
     "frontier of the first day, log of another": older_frontier_and_log,
-    "frontier is no database": lambda folder: (
-        delete_frontier(folder),
-        (folder / FILE).write_bytes(b"no database at all" * 500),
+    "frontier is no database": steps(
+        delete_frontier,
+        lambda folder: (folder / FILE).write_bytes(b"no database at all" * 500),
     ),
-    "frontier empty": lambda folder: (delete_frontier(folder), (folder / FILE).touch()),
+    "frontier empty": steps(delete_frontier, lambda folder: (folder / FILE).touch()),
     "frontier's pages overwritten": pages_overwritten,
     "frontier without a table": edit_database("DROP TABLE segments"),
     "frontier names a file outside": edit_database(

@@ -88,7 +88,7 @@ def test_a_change_back_is_a_revision(tmp_path: Path) -> None:
         ({"headline": "Ferries run again", "day": "2004-03-09"}, "new"),
     ],
 )
-def test_one_identifier_twice_in_a_job(tmp_path: Path, changed: dict[str, str], state: str) -> None:
+def test_one_identifier_twice_in_a_job(tmp_path: Path, changed: dict[str, Any], state: str) -> None:
     """Another day and another headline: another story of an older CMS (RULES, Identity)."""
     run = a_run(tmp_path)
     assert keep(run, a_ticket()) == "new"
