@@ -52,8 +52,15 @@ def a_ticket(identifier: str = "WS65ebb1c0e4b06d4aa0001234", day: str = "2024-03
     return Ticket("article", f"{identifier} {day}", url, {"via": "section"})
 
 
-def an_article(run: Run, ticket: Ticket, *, template: str = "www/1", **fields: Any) -> Article:
-    """A record of the ticket's article as it comes to the store."""
+def an_article(
+    run: Run,
+    ticket: Ticket,
+    *,
+    template: str = "www/1",
+    origin: dict[str, Any] | None = None,
+    **fields: Any,
+) -> Article:
+    """A record of the ticket's article as it comes to the store; `origin` is what its answer was, beside the usual."""
     identifier, day = ticket.key.split()
     article = Article(
         **{
@@ -66,7 +73,7 @@ def an_article(run: Run, ticket: Ticket, *, template: str = "www/1", **fields: A
             **fields,
         }
     )
-    article.origin = Origin(run.job.id, ticket.key)
+    article.origin = Origin(run.job.id, ticket.key, **(origin or {}))
     return normalise(article)
 
 

@@ -141,6 +141,7 @@ class KnownArticle:
     doubtful: bool = False
     retracted: bool = False
     gone: str | None = None
+    clean: bool | None = None
 
     @property
     def has_line(self) -> bool:

@@ -13,6 +13,7 @@ from newscrawl.frontier.articles import Origin, is_newer, listed_at, utc
 from newscrawl.frontier.ticket import Ticket, article_key
 from newscrawl.middlewares.backoff import page_refused
 from newscrawl.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome, outcome_of
+from newscrawl.pages.article.ledger import reads_cleanly
 from newscrawl.pages.evidence import Evidence, told
 from newscrawl.signatures import Sign
 from newscrawl.site.editions import operator_domains, site_host
@@ -234,6 +235,7 @@ class NewsSpider(ArticlePages):
         article.metadata.http_status = response.status
         article.metadata.revision = 1
         origin = Origin(self.run.job.id, ticket.key, *validators_of(response))
+        origin.clean = reads_cleanly(article.metadata.warnings)
         yield from self.next_page(ticket, origin, [article.to_dict()], [], 2)
 
     def _note_refusal(self, outcome: Outcome) -> None:
@@ -255,7 +257,9 @@ class NewsSpider(ArticlePages):
         if again := postponed(failure):
             yield again
             return
-        self.end(ticket_of(failure), self.explain(failure))
+        ticket, outcome = ticket_of(failure), self.explain(failure)
+        if self.end(ticket, outcome) and outcome.state == "gone":
+            self.run.library.is_gone(ticket, failure.request.url)  # type: ignore[attr-defined]
 
     # --- The books
 
