@@ -9,7 +9,8 @@ from datetime import date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Literal
 
 from newscrawl.frontier.rows import KnownArticle
-from newscrawl.frontier.stamps import is_earlier, is_modified_later, later, stamp_of
+from newscrawl.frontier.stamps import is_modified_later, stamp_of
+from newscrawl.records.stamps import is_earlier, later
 from newscrawl.text.dates import BEIJING, parse_stamp
 from newscrawl.text.words import letters
 

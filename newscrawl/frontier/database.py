@@ -30,8 +30,8 @@ MIGRATIONS: dict[int, str] = {
     " CREATE TABLE revisions (article INTEGER NOT NULL, revision INTEGER NOT NULL, template TEXT NOT NULL,"
     " content BLOB NOT NULL, stamp TEXT, doubtful INTEGER NOT NULL, segment INTEGER, start INTEGER,"
     " length INTEGER, PRIMARY KEY (article, revision)) WITHOUT ROWID;"
-    " CREATE TABLE pages (job INTEGER NOT NULL, key TEXT NOT NULL, page INTEGER NOT NULL,"
-    " data TEXT NOT NULL, PRIMARY KEY (job, key, page));"
+    " CREATE TABLE pages (job INTEGER NOT NULL, key TEXT NOT NULL, again INTEGER NOT NULL,"
+    " page INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (job, key, again, page));"
     " CREATE TABLE dataset (id TEXT NOT NULL, generation INTEGER NOT NULL);",
 }
 """Statements that lead from a version to the next."""

@@ -45,9 +45,10 @@ CREATE TABLE counters (
 CREATE TABLE pages (
     job INTEGER NOT NULL,
     key TEXT NOT NULL,  -- of the article
+    again INTEGER NOT NULL,  -- 1: of its second reading
     page INTEGER NOT NULL,
     data TEXT NOT NULL,  -- its record, JSON
-    PRIMARY KEY (job, key, page)
+    PRIMARY KEY (job, key, again, page)
 );
 
 -- What failed, until it comes: whatever becomes of the jobs.

@@ -1,4 +1,4 @@
-"""Printed stamps, as far as they tell which of two readings of a page is the later one (RULES, Only forward)."""
+"""What tells when a page was made: the stamp that it prints, and the time of its file (RULES, Only forward)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from newscrawl.text.dates import BEIJING, parse_stamp
+from newscrawl.records.stamps import printed_stamp
+from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:
     from newscrawl.items import Article
@@ -23,33 +24,14 @@ def moment(text: str) -> datetime:
 
 
 def stamp_of(article: Article, fetched: str) -> str | None:
-    """What a page prints: "2024-03-09T08:50:00+08:00", or the day alone where it prints no minute.
+    """The stamp that a page prints, a time or a day.
 
     None where it prints none, or one that was days ahead of the time `fetched` (UTC): after such a slip of the
     pen all that is right would look older.
     """
-    printed = article.date_modified
-    if printed is None and article.date_raw and (stamp := parse_stamp(article.date_raw)):
-        printed = stamp.day.isoformat()
+    printed = printed_stamp(article)
     last = (moment(fetched).astimezone(BEIJING) + _AHEAD).date().isoformat()
     return printed if printed and printed[:_DAY] <= last else None
-
-
-def is_earlier(one: str | None, other: str | None) -> bool:
-    """Whether a stamp lies before another. A day alone lies before other days; an unknown stamp before none."""
-    if one is None or other is None:
-        return False
-    shared = min(len(one), len(other))
-    return one[:shared] < other[:shared]
-
-
-def later(one: str | None, other: str | None) -> str | None:
-    """The later of two stamps; where they do not differ, the one that says more."""
-    if one is None or other is None:
-        return one or other
-    if is_earlier(one, other) or is_earlier(other, one):
-        return max(one, other)
-    return max(one, other, key=len)
 
 
 def is_modified_later(one: str | None, other: str | None) -> bool:

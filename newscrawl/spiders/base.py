@@ -209,8 +209,10 @@ class NewsSpider(ArticlePages):
             make_conditional(request, known.etag, known.last_modified)
         return request
 
-    def parse_article(self, response: Response) -> Iterator[Request | Article]:
-        """Page 1: the record, or a request for page 2."""
+    def parse_article(
+        self, response: Response, *, again: bool = False
+    ) -> Iterator[Request | Article]:
+        """Page 1: the record, or a request for page 2; `again` where its pages were not of one moment before."""
         ticket = ticket_of(response)
         if response.status == HTTPStatus.NOT_MODIFIED:
             self.run.library.is_unchanged(ticket, response.meta["article"])
@@ -235,8 +237,8 @@ class NewsSpider(ArticlePages):
         article.metadata.http_status = response.status
         article.metadata.revision = 1
         origin = Origin(self.run.job.id, ticket.key, *validators_of(response))
-        origin.clean = reads_cleanly(article.metadata.warnings)
-        yield from self.next_page(ticket, origin, [article.to_dict()], [], 2)
+        origin.clean, origin.again = reads_cleanly(article.metadata.warnings), again
+        yield from self.first_page(ticket, origin, article)
 
     def _note_refusal(self, outcome: Outcome) -> None:
         """Tell the breaker of a page that shuts the crawler out."""

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from newscrawl import read
-from newscrawl.frontier.stamps import is_earlier, is_modified_later, later, stamp_of
+from newscrawl.frontier.stamps import is_modified_later, stamp_of
 from newscrawl.items import Article
 from newscrawl.outcomes import Outcome
 from newscrawl.records.schema import schema_errors
+from newscrawl.records.stamps import differ, is_earlier, later
 from newscrawl.site.urls import parse
 from tests.running import Clock, a_run, a_ticket, an_article, keep
 
@@ -97,6 +98,7 @@ def test_which_stamp_is_earlier(one: str | None, other: str | None, earlier: boo
         assert not is_earlier(other, one)
         assert later(one, other) == later(other, one) == other
     assert later(one, other) == later(other, one)
+    assert differ(one, other) == differ(other, one) == (earlier or is_earlier(other, one))
 
 
 @pytest.mark.parametrize(
