@@ -129,13 +129,14 @@ def _compare_clean(before: KnownArticle, found: KnownArticle) -> State:
 
 
 def is_doubtful(before: KnownArticle, found: KnownArticle) -> bool:
-    """Whether a reading is to be trusted less than the known one: by the general reader, or by fallbacks of the same family."""
+    """Whether a reading is to be trusted less than the known one: by the general reader, or by fallbacks of the same family.
+
+    A known one of which nothing tells counts as clean: where its line is not on disk, readers are given the other.
+    """
     family, its = (one.template.partition("/")[0] for one in (before, found))
     if its == _GENERAL or family != its:
         return its == _GENERAL != family
-    return (
-        before.clean != 0 and not found.clean
-    )  # what cannot be told counts as clean: `read` gives what is on disk
+    return before.clean in (None, True) and not found.clean
 
 
 def _is_back(before: KnownArticle, found: KnownArticle, others: Sequence[Revision]) -> bool:

@@ -275,6 +275,7 @@ class Library:
             self._write(article, found)
             return found
         if state == "stale":
+            article.origin.complete = bool(before.complete)  # what counts is the known one
             return replace(before, gone=None)
         if before.has_line and articles.is_doubtful(before, found):
             row = articles.fetched(before, found)

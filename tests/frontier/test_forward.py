@@ -210,6 +210,21 @@ def test_nothing_is_remembered_of_a_stale_copy(tmp_path: Path) -> None:
     assert known(tmp_path) == before
 
 
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize("copy_is_whole", [True, False])
+def test_whether_all_pages_came_is_said_of_what_is_known(
+    tmp_path: Path, *, whole: bool, copy_is_whole: bool
+) -> None:
+    """An article that lacks a page stays failed, and is tried again, whatever a cache has."""
+    in_runs(tmp_path, A | AT_9 | {"origin": {"complete": whole}})
+    run = a_run(tmp_path)
+    run.ledger.discover(a_ticket())
+    article = an_article(run, a_ticket(), **A, **AT_8, origin={"complete": copy_is_whole})
+    assert run.library.keep(article, article.origin) == "stale"
+    assert article.origin.complete is whole
+    run.close()
+
+
 # --- Doubtful readings
 
 
