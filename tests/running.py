@@ -58,9 +58,13 @@ def an_article(
     *,
     template: str = "www/1",
     downloaded: datetime | None = None,
+    origin: dict[str, Any] | None = None,
     **fields: Any,
 ) -> Article:
-    """A record of the ticket's article as it comes to the store; `downloaded` now unless given."""
+    """A record of the ticket's article as it comes to the store.
+
+    `downloaded` is now unless given; `origin` is what its answer was, beside the usual.
+    """
     identifier, day = ticket.key.split()
     article = Article(
         **{
@@ -75,7 +79,7 @@ def an_article(
             **fields,
         }
     )
-    article.origin = Origin(run.job.id, ticket.key)
+    article.origin = Origin(run.job.id, ticket.key, **(origin or {}))
     return normalise(article)
 
 

@@ -84,7 +84,11 @@ def _lines(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Lines, each with the file it stands in and its number there."""
     folder = Path(data_dir)
-    if not (folder / FOLDER).is_dir():
+    try:
+        is_there = (folder / FOLDER).is_dir()
+    except OSError as error:
+        raise DataSetError(f"data_dir: {folder} cannot be read: {error.strerror}") from None
+    if not is_there:
         raise DataSetError(f"data_dir: {folder} holds no data set (it has no folder {FOLDER!r})")
     parts = _parts(folder, tell, unpublished=unpublished)
     settled = None if all_revisions else Settled(parts)

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from newscrawl.spiders.base import NewsSpider
 
 
+_KNOWN = frozenset(("unchanged", "rebased", "stale", "doubtful"))
+"""Why a record of a known article goes no further: all the same it was read."""
+
+
 class Books:
     """Ends every article when its record is through the pipelines, and closes the books with the run."""
 
@@ -85,7 +89,7 @@ class Books:
     ) -> None:
         """A pipeline let the record go no further."""
         reason = exception.reason if isinstance(exception, Refused) else "dropped"
-        if reason in ("unchanged", "rebased"):
+        if reason in _KNOWN:
             outcome = self._outcome(item)
         else:
             outcome = Outcome("excluded" if reason == "duplicate" else "failed", reason)

@@ -258,7 +258,7 @@ def known_article(line: dict[str, Any], place: Line) -> KnownArticle:
         sections=json.dumps(
             [one["url"] for one in _list(crumbs) if isinstance(one, dict) and one.get("url")]
         ),
-        stamp=_text(line.get("date_modified")),
+        stamp=None,  # as `clean`, read from the line when it is needed
         retracted=bool(metadata.get("retracted")),
     )
 

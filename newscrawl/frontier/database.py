@@ -29,10 +29,12 @@ MIGRATIONS: dict[int, str] = {
     " ALTER TABLE articles ADD sections TEXT; ALTER TABLE articles ADD stamp TEXT;"
     " ALTER TABLE articles ADD doubtful INTEGER NOT NULL DEFAULT 0;"
     " ALTER TABLE articles ADD retracted INTEGER NOT NULL DEFAULT 0;"
-    " ALTER TABLE articles ADD gone TEXT;"
+    " ALTER TABLE articles ADD gone TEXT; ALTER TABLE articles ADD clean INTEGER;"
     " CREATE TABLE revisions (article INTEGER NOT NULL, revision INTEGER NOT NULL, template TEXT NOT NULL,"
     " content BLOB NOT NULL, stamp TEXT, doubtful INTEGER NOT NULL, segment INTEGER, start INTEGER,"
     " length INTEGER, PRIMARY KEY (article, revision)) WITHOUT ROWID;"
+    " CREATE TABLE pages (job INTEGER NOT NULL, key TEXT NOT NULL, again INTEGER NOT NULL,"
+    " page INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (job, key, again, page));"
     " CREATE TABLE dataset (id TEXT NOT NULL, generation INTEGER NOT NULL);"
     " ALTER TABLE segments ADD contested TEXT;",
 }

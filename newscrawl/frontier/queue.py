@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newscrawl.frontier.database import Database
-from newscrawl.frontier.rows import Ended, Failure, Job, Line, Queued
+from newscrawl.frontier.rows import Ended, Failure, Job, Line, Queued, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,7 +30,7 @@ class Queue(Database):
             for row in self._run("SELECT id FROM jobs WHERE identity = ?", (identity,)).fetchall()
         ]
         for job in old:
-            for table in ("requests", "urls", "counters"):
+            for table in ("requests", "urls", "counters", "pages"):
                 self._write(f"DELETE FROM {table} WHERE job = ?", (job,))  # noqa: S608 - names of ours
             self._write("DELETE FROM jobs WHERE id = ?", (job,))
         self._write("INSERT INTO jobs (identity, began) VALUES (?, ?)", (identity, now))
@@ -39,7 +39,8 @@ class Queue(Database):
     def end_job(self, job: int, now: str) -> None:
         """Its queue is empty."""
         self._write("UPDATE jobs SET ended = ? WHERE id = ?", (now, job))
-        self._write("DELETE FROM requests WHERE job = ?", (job,))
+        for table in ("requests", "pages"):
+            self._write(f"DELETE FROM {table} WHERE job = ?", (job,))  # noqa: S608 - names of ours
 
     def jobs(self) -> Iterator[tuple[int, str, str, str | None]]:
         """Every job: number, identity, when it began and ended."""
@@ -107,7 +108,9 @@ class Queue(Database):
         return row is not None
 
     def end(self, job: int, resource: str, key: str, state: str, reason: str | None) -> bool:
-        """Whether the URL had not ended before."""
+        """Whether the URL had not ended before; the pages of an article are not needed any more."""
+        if resource == "article":
+            self._write("DELETE FROM pages WHERE job = ? AND key = ?", (job, key))
         return bool(
             self._write(
                 "UPDATE urls SET state = ?, reason = ?"
@@ -142,6 +145,31 @@ class Queue(Database):
             "UPDATE urls SET article = ?, given = ? WHERE job = ? AND resource = 'article' AND key = ?",
             (article, given, job, key),
         )
+
+    # --- Pages of articles that are not whole yet
+
+    def put_page(self, reading: Reading, page: int, data: str) -> None:
+        """Keep what one page of an article says."""
+        self._write("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?)", (*reading, page, data))
+
+    def page(self, reading: Reading, page: int) -> str | None:
+        """What one page of an article says."""
+        row = self._run(
+            "SELECT data FROM pages WHERE job = ? AND key = ? AND again = ? AND page = ?",
+            (*reading, page),
+        ).fetchone()
+        return row[0] if row else None
+
+    def pages(self, reading: Reading) -> dict[int, str]:
+        """What the pages of an article say that were read, by their numbers, in order."""
+        return dict(
+            self._run(
+                "SELECT page, data FROM pages WHERE job = ? AND key = ? AND again = ? ORDER BY page",
+                reading,
+            )
+        )
+
+    # --- The books
 
     def account(self, job: int, resource: str) -> dict[tuple[str | None, str | None], int]:
         """URLs by state and reason; those that have not ended under (None, None)."""

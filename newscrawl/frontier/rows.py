@@ -60,6 +60,16 @@ class Line(NamedTuple):
     length: int
 
 
+class Reading(NamedTuple):
+    """An article that is being read, page by page."""
+
+    job: int
+    key: str
+    """Of the article."""
+    again: bool
+    """Whether it is the second one: each keeps its own pages, since a kill may leave both in the queue."""
+
+
 class Sight(NamedTuple):
     """An article, seen at a place."""
 
@@ -141,6 +151,7 @@ class KnownArticle:
     doubtful: bool = False
     retracted: bool = False
     gone: str | None = None
+    clean: bool | None = None
 
     @property
     def has_line(self) -> bool:

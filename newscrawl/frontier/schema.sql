@@ -41,6 +41,16 @@ CREATE TABLE counters (
     PRIMARY KEY (job, name)
 ) WITHOUT ROWID;
 
+-- Pages of articles that are not whole yet.
+CREATE TABLE pages (
+    job INTEGER NOT NULL,
+    key TEXT NOT NULL,  -- of the article
+    again INTEGER NOT NULL,  -- 1: of its second reading
+    page INTEGER NOT NULL,
+    data TEXT NOT NULL,  -- its record, JSON
+    PRIMARY KEY (job, key, again, page)
+);
+
 -- What failed, until it comes: whatever becomes of the jobs.
 CREATE TABLE failures (
     identity TEXT NOT NULL,  -- of the job that asked for it
@@ -81,10 +91,11 @@ CREATE TABLE articles (
     language TEXT,  -- of the record, as are edition and sections; NULL: of an earlier version, only the line tells
     edition TEXT,
     sections TEXT,  -- addresses of its breadcrumbs, JSON
-    stamp TEXT,  -- date_modified of the newest line
+    stamp TEXT,  -- the latest that its pages printed, a time or a day
     doubtful INTEGER NOT NULL DEFAULT 0,  -- whether the newest line is
-    retracted INTEGER NOT NULL DEFAULT 0,  -- whether the newest line is
-    gone TEXT  -- when the site first answered that it no longer has it; NULL once it answers with the article
+    retracted INTEGER NOT NULL DEFAULT 0,  -- whether the line that is named here is
+    gone TEXT,  -- when the site first answered that it no longer has it; NULL once it answers with the article
+    clean INTEGER  -- whether the reading that `content` is of took no strict field from a fallback; NULL: only the line tells
 );
 CREATE INDEX articles_by_identifier ON articles (identifier);
 CREATE INDEX articles_by_story ON articles (story);

@@ -211,16 +211,18 @@ class Store(Queue):
 
     def release(self, article: int) -> None:
         """Let an article have no line, so that the next reading writes one: the line that it had is an earlier one."""
-        self._write(
-            "INSERT OR REPLACE INTO revisions SELECT id, revision, template, line_content, stamp, 0, segment,"
-            " start, length FROM articles WHERE id = ? AND segment IS NOT NULL",
-            (article,),
-        )
-        self._write(
-            "UPDATE articles SET segment = NULL, start = NULL, length = NULL, etag = NULL, last_modified = NULL,"
-            " job = 0 WHERE id = ?",
-            (article,),
-        )
+        known = self.article(article)
+        if known.segment is None or known.line_content is None:
+            return
+        doubtful = {one.revision for one in self.revisions(article) if one.doubtful}
+        number = max(set(range(1, known.revision + 1)) - doubtful, default=known.revision)
+        place = (known.segment, known.start, known.length)
+        facts = (known.template, known.line_content, known.stamp, False)
+        self.put_revision(Revision(article, number, *facts, *place))
+        known.segment = known.start = known.length = None
+        known.etag = known.last_modified = None
+        known.job = 0
+        self.put_article(known)
 
     def in_absent_segments(self) -> list[int]:
         """Articles whose line stands in a file that is not there."""

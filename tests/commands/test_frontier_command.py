@@ -115,7 +115,7 @@ def test_forget_an_article(
     assert run.ledger.discover(a_ticket("content_5")), key
     (known,) = run.store.articles("content_5")
     assert not known.has_line
-    assert keep(run, a_ticket("content_5")) == "new", "as a revision of its own"
+    assert keep(run, a_ticket("content_5")) == "restored", "as a revision of its own"
     assert [one.metadata.revision for one in read(folder, unpublished=True)] == [1]
     run.commit()
     assert [one.metadata.revision for one in read(folder, unpublished=True)] == [2]

@@ -209,7 +209,7 @@ def test_lines_that_are_lost_are_fetched_again(tmp_path: Path, lost: int | None)
     assert due == {"content_0001", "content_0002"} - {f"content_000{len(kept)}"} if kept else True
     assert len(due) == 2 - len(kept)
     for name in due:
-        assert keep(run, a_ticket(name), headline=f"Story {int(name[-1])}") == "new"
+        assert keep(run, a_ticket(name), headline=f"Story {int(name[-1])}") == "restored"
     run.finish(is_over=True)
     run.close()
     assert {record.headline for record in read(tmp_path, strict=True)} == {"Story 1", "Story 2"}

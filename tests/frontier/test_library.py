@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from newscrawl import read
-from newscrawl.outcomes import Outcome
 from newscrawl.pages.evidence import Evidence
 from newscrawl.site.urls import parse
 from tests.running import Clock, a_run, a_ticket, an_article, keep
@@ -68,12 +67,6 @@ def test_another_template_is_no_revision(tmp_path: Path) -> None:
     assert in_a_run(tmp_path, {"template": "www/2", "article_body": "New."}) == ["changed"]
     first, second = (record.metadata for record in read(tmp_path, all_revisions=True))
     assert second.previous_content_hash == first.content_hash
-
-
-def test_a_change_back_is_a_revision(tmp_path: Path) -> None:
-    for body in ("One.", "Two.", "One."):
-        in_a_run(tmp_path, {"article_body": body})
-    assert [(r.metadata.revision, r.article_body) for r in read(tmp_path)] == [(3, "One.")]
 
 
 @pytest.mark.parametrize(
@@ -236,22 +229,6 @@ def test_what_is_new_is_looked_at_again_at_its_times(tmp_path: Path) -> None:
         clock.pass_(hours=hours - passed)
         passed = hours
         assert looked_at_again(tmp_path, clock) == expected, hours
-
-
-def test_what_is_gone_is_not_looked_at_again(tmp_path: Path) -> None:
-    clock = Clock()
-    run = a_run(tmp_path, clock)
-    run.library.seeds_revisits = True
-    keep(run, a_ticket())
-    run.finish(is_over=True)
-    run.close()
-    clock.pass_(hours=2)
-    run = a_run(tmp_path, clock)
-    (ticket,) = run.library.revisits()
-    run.ledger.discover(ticket)
-    run.ledger.end(ticket, Outcome("gone"))
-    assert run.library.revisits() == []
-    run.close()
 
 
 def test_only_what_is_new_to_a_route_that_seeds_is_looked_at_again(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def test_what_is_given_up_is_fetched_again_by_the_job_that_gave_it(folder: Path)
     due = [ticket.key for ticket in run.ledger.due()]
     assert due == [f"{NAMES[1]} 2024-03-09"]
     assert known(run, NAMES[1]) == (1, False)
-    assert keep(run, a_ticket(NAMES[1]), **story(NAMES[1])) == "new"
+    assert keep(run, a_ticket(NAMES[1]), **story(NAMES[1])) == "restored"
     assert known(run, NAMES[1]) == (2, True)
     run.finish(is_over=True)
     run.close()
