@@ -30,7 +30,10 @@ MIGRATIONS: dict[int, str] = {
     " CREATE TABLE revisions (article INTEGER NOT NULL, revision INTEGER NOT NULL, template TEXT NOT NULL,"
     " content BLOB NOT NULL, stamp TEXT, doubtful INTEGER NOT NULL, segment INTEGER, start INTEGER,"
     " length INTEGER, PRIMARY KEY (article, revision)) WITHOUT ROWID;"
-    " CREATE TABLE dataset (id TEXT NOT NULL, generation INTEGER NOT NULL);",
+    " CREATE TABLE dataset (id TEXT NOT NULL, generation INTEGER NOT NULL);"
+    " CREATE TABLE appended (job INTEGER NOT NULL, file TEXT NOT NULL, identifier TEXT NOT NULL,"
+    " revision INTEGER NOT NULL, content BLOB NOT NULL,"
+    " PRIMARY KEY (job, file, identifier, revision, content)) WITHOUT ROWID;",
 }
 """Statements that lead from a version to the next."""
 

@@ -10,6 +10,7 @@ from newscrawl.days import report
 from newscrawl.exporters.reading import read_places
 from newscrawl.frontier import articles
 from newscrawl.frontier.articles import utc
+from newscrawl.frontier.queue import SKIPPED
 from newscrawl.frontier.rows import Line, Revisit, Sight
 from newscrawl.frontier.ticket import Ticket, article_key
 from newscrawl.pages.evidence import told
@@ -188,9 +189,9 @@ class Library:
             self._run.ledger.count(f"revision/{state}")
         return state
 
-    def _given(self, now: bool) -> str | None:
-        """The run whose feeds are done with a record."""
-        return self._run.id if now or self._run.common.known == "skip" else None
+    def _given(self, has_line: bool) -> str | None:
+        """SKIPPED for a record without a new line that feeds are not to have, None for every other."""
+        return SKIPPED if not has_line and self._run.common.known == "skip" else None
 
     def _write(self, article: Article, found: KnownArticle) -> None:
         """The line, and where it stands."""
@@ -206,8 +207,12 @@ class Library:
         found.segment, found.start, found.length = place
         found.line_content = found.content
 
+    def give(self, article: Article) -> None:
+        """This run's feeds have a record that was read now."""
+        self._store.give(self._job, article.origin.key, self._run.id)
+
     def not_given(self) -> Iterator[Article]:
-        """Records of the job that this run's feeds have not: known, unchanged, or of a run that was stopped."""
+        """Records of the job that this run's feeds have not: known, unchanged, of a run that was stopped or whose feeds failed."""
         segments = self._run.segments
         segments.sync()
         places = self._store.not_given(self._job, self._run.id)

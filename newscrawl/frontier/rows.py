@@ -60,6 +60,15 @@ class Line(NamedTuple):
     length: int
 
 
+class Record(NamedTuple):
+    """What tells a line from every other."""
+
+    identifier: str
+    revision: int
+    content: bytes
+    """Its content_hash."""
+
+
 class Sight(NamedTuple):
     """An article, seen at a place."""
 
