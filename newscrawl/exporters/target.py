@@ -76,18 +76,22 @@ def give_up(slot: FeedSlot, size: int | None) -> None:
 
     Its first `size` bytes are whole. Standard output stays open: Python flushes it at the end of the process.
     """
-    file, slot.file, slot.exporter = slot.file, None, None
-    number = _descriptor(file) if file is not None else None
-    if file is None or number is None:
-        return
+    if slot.file is not None and (number := _descriptor(slot.file)) is not None:
+        _discard(number, size)
+        if not isinstance(slot.storage, StdoutFeedStorage):
+            _close(slot.file)
+    slot.file = slot.exporter = (
+        None  # after it is closed: exporters close theirs where they are let go
+    )
+
+
+def _discard(number: int, size: int | None) -> None:
     if size is not None:
         with suppress(OSError):  # a disk that fails may refuse this too
             os.ftruncate(number, size)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, number)
     os.close(nowhere)
-    if not isinstance(slot.storage, StdoutFeedStorage):
-        _close(file)
 
 
 def take_back(slot: FeedSlot, size: int | None) -> None:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_PACE = 100
-"""Records of the data set that are given before signals are looked for."""
+_BATCH = 100
+"""Records of the data set that are given before it is made durable which they were."""
 
 
 class Feeds(FeedExporter):
@@ -77,11 +77,11 @@ class Feeds(FeedExporter):
                 if len(self._failed) == len(self.feeds):
                     break
                 self._give(article, spider)
-                if number % _PACE == 0:
+                if number % _BATCH == 0:
                     run.commit()
-                    await asyncio.sleep(0)
-                    if was_crawling and not self.crawler.crawling:
-                        return False
+                await asyncio.sleep(0)
+                if was_crawling and not self.crawler.crawling:
+                    return False
         except (
             OSError,
             ValueError,
@@ -161,7 +161,7 @@ class Feeds(FeedExporter):
         else:
             setting = self.settings["FEED_EXPORT_ENCODING"]
             stop_for_output(self.crawler, sentence(slot, why, item, setting))
-        (give_up if is_lost else take_back)(slot, size)
+        (give_up if is_lost or item is None else take_back)(slot, size)
 
 
 async def _store(slot: FeedSlot, file: IO[bytes]) -> None:
