@@ -15,6 +15,7 @@ from newscrawl.errors import ArgumentError, HeldError, StorageError, UserError
 from newscrawl.extensions.books import Books
 from newscrawl.frontier.run import stop_at_once
 from newscrawl.outcomes import GIVEN
+from newscrawl.outputs import check_outputs
 from newscrawl.report import last_word
 from newscrawl.site_address import SiteAddress
 from newscrawl.spiders.base import NewsSpider
@@ -61,6 +62,7 @@ class Command(BaseRunSpiderCommand):
         self._spider = _spider(args, get_spider_loader(self.settings))
         SiteAddress().update_settings(self.settings)
         check_settings(self.settings)
+        check_outputs(self.settings)
         os.umask(int(str(self.settings["UMASK"]), 8))
         self._session = open_session(self._spider, opts.spargs, self.settings)
 
@@ -72,8 +74,9 @@ class Command(BaseRunSpiderCommand):
         crawler = self._create_crawler(self._spider)
         self.crawler_process.crawl(crawler, session=self._session)
         self.crawler_process.start()
-        books = crawler.get_extension(Books)
-        if self.crawler_process.bootstrap_failed or books is None:
+        is_begun = not self.crawler_process.bootstrap_failed
+        books = crawler.get_extension(Books) if is_begun else None
+        if books is None:
             _say("crashed: the crawl could not start; the log above says why")
             self._session.run.close()
             self.exitcode = Status.CRASHED
@@ -86,8 +89,9 @@ class Command(BaseRunSpiderCommand):
             may_be_empty=self._session.run.common.may_be_empty,
         )
         feeds = [
-            ("records", f"{stats.get(GIVEN, 0)} in {uri}")
-            for uri in crawler.settings.getdict("FEEDS")
+            ("records", f"{count} in {name.removeprefix(f'{GIVEN}/')}")
+            for name, count in stats.items()
+            if name.startswith(f"{GIVEN}/")
         ]
         first = books.first.headline if books.first else None
         said = last_word(found, stats, [*feeds, *books.places], first)

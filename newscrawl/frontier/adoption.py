@@ -106,13 +106,13 @@ class Adoption:
         """A line of an article that is known: its newest, an earlier one, or one of another history."""
         is_doubtful = bool(line["metadata"].get("doubtful"))
         standing = self._standing(before)
-        if before.segment is None and found.revision >= standing:
-            self._succeed(before, found, is_doubtful=is_doubtful)
-            return
         if self._is_place(before, found, standing):
             self._put(
                 replace(before, segment=found.segment, start=found.start, length=found.length)
             )
+            return
+        if before.segment is None and found.revision >= standing:
+            self._succeed(before, found, is_doubtful=is_doubtful)
             return
         if self._is_history(before, found, standing, line):
             if found.revision > standing and not is_doubtful:

@@ -36,7 +36,10 @@ MIGRATIONS: dict[int, str] = {
     " CREATE TABLE pages (job INTEGER NOT NULL, key TEXT NOT NULL, again INTEGER NOT NULL,"
     " page INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (job, key, again, page));"
     " CREATE TABLE dataset (id TEXT NOT NULL, generation INTEGER NOT NULL);"
-    " ALTER TABLE segments ADD contested TEXT;",
+    " ALTER TABLE segments ADD contested TEXT;"
+    " CREATE TABLE appended (job INTEGER NOT NULL, file TEXT NOT NULL, identifier TEXT NOT NULL,"
+    " revision INTEGER NOT NULL, content BLOB NOT NULL,"
+    " PRIMARY KEY (job, file, identifier, revision, content)) WITHOUT ROWID;",
 }
 """Statements that lead from a version to the next."""
 

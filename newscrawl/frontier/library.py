@@ -13,6 +13,7 @@ from newscrawl.exporters.lookup import AbsentError
 from newscrawl.frontier import articles
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.lines import Lines
+from newscrawl.frontier.queue import SKIPPED
 from newscrawl.frontier.rows import Line, Revisit, Sight
 from newscrawl.frontier.stamps import moment, stamp_of
 from newscrawl.frontier.ticket import Ticket, article_key
@@ -155,7 +156,7 @@ class Library:
         known.gone = None
         is_back = bool(known.retracted) and self._repeat(known, None)
         self._store.put_article(known)
-        self._store.attach(self._job, ticket.key, number, self._given(False, always=is_back))
+        self._store.attach(self._job, ticket.key, number, self._given(is_back))
         self._looked(ticket.key)
         if not is_counted:
             self._run.ledger.count(f"revision/{'restored' if is_back else 'unchanged'}")
@@ -199,7 +200,7 @@ class Library:
             self._run.ledger.count("revision/retracted_absent")
             return
         known.etag = known.last_modified = None  # of a page that is no more
-        self._store.attach(self._job, ticket.key, known.id or 0, self._given(False, always=True))
+        self._store.attach(self._job, ticket.key, known.id or 0, self._given(True))
         self._run.ledger.count("revision/retracted")
 
     def _repeat(self, known: KnownArticle, retracted: str | None) -> bool:
@@ -259,6 +260,10 @@ class Library:
         lines = self._store.revisions(before.id or 0)
         return articles.compare(before, found, lines)
 
+    def _given(self, has_line: bool) -> str | None:
+        """SKIPPED for a record without a new line that feeds are not to have, None for every other."""
+        return SKIPPED if not has_line and self._run.common.known == "skip" else None
+
     def _recall(self, known: KnownArticle) -> None:
         """Learn from the line what the frontier does not know of it: of an earlier version, or made from the data set."""
         line = self.record(known)
@@ -287,19 +292,18 @@ class Library:
             self._write(article, row)
         return row
 
-    def _given(self, now: bool, *, always: bool = False) -> str | None:
-        """The run whose feeds are done with a record; with `always` they get it whatever is known."""
-        is_skipped = self._run.common.known == "skip" and not always
-        return self._run.id if now or is_skipped else None
-
     def _write(self, article: Article, row: KnownArticle) -> None:
         """The line that readers are given, and where it stands."""
         others = self._store.same_story(row.story, row.identifier)
         article.same_as = articles.same_as(row.day, others)
         self._lines.supersede(article, row)
 
+    def give(self, article: Article) -> None:
+        """This run's feeds have a record that was read now."""
+        self._store.give(self._job, article.origin.key, self._run.id)
+
     def not_given(self) -> Iterator[Article]:
-        """Records of the job that this run's feeds have not: known, unchanged, or of a run that was stopped.
+        """Records of the job that this run's feeds have not: known, unchanged, of a run that was stopped or whose feeds failed.
 
         Those whose lines are not there are counted in `absent`, by the reason.
         """

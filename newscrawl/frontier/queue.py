@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newscrawl.frontier.database import Database
-from newscrawl.frontier.rows import Ended, Failure, Job, Line, Queued, Reading
+from newscrawl.frontier.rows import Ended, Failure, Job, Line, Queued, Reading, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+SKIPPED = "skipped"
+"""In the place of the run whose feeds have a record: none is to have it."""
 
 
 class Queue(Database):
@@ -30,7 +33,7 @@ class Queue(Database):
             for row in self._run("SELECT id FROM jobs WHERE identity = ?", (identity,)).fetchall()
         ]
         for job in old:
-            for table in ("requests", "urls", "counters", "pages"):
+            for table in ("requests", "urls", "counters", "pages", "appended"):
                 self._write(f"DELETE FROM {table} WHERE job = ?", (job,))  # noqa: S608 - names of ours
             self._write("DELETE FROM jobs WHERE id = ?", (job,))
         self._write("INSERT INTO jobs (identity, began) VALUES (?, ?)", (identity, now))
@@ -125,7 +128,7 @@ class Queue(Database):
         """Whether the URL had ended in this state, for this reason where one is given, and is open again."""
         return bool(
             self._write(
-                "UPDATE urls SET state = NULL, reason = NULL, article = NULL"
+                "UPDATE urls SET state = NULL, reason = NULL"
                 " WHERE job = ? AND resource = ? AND key = ? AND state = ? AND ifnull(?, reason) IS reason",
                 (job, resource, key, state, reason),
             )
@@ -140,11 +143,37 @@ class Queue(Database):
         )
 
     def attach(self, job: int, key: str, article: int, given: str | None) -> None:
-        """The record of an article's URL, and the run whose feeds have it."""
+        """The record of an article's URL: feeds are to get it, or it is SKIPPED, unless the URL had it before."""
         self._write(
-            "UPDATE urls SET article = ?, given = ? WHERE job = ? AND resource = 'article' AND key = ?",
+            "UPDATE urls SET given = CASE WHEN article IS ?1 AND ?2 IS NOT NULL THEN given ELSE ?2 END,"
+            " article = ?1"
+            " WHERE job = ?3 AND resource = 'article' AND key = ?4",
             (article, given, job, key),
         )
+
+    def give(self, job: int, key: str, run: str) -> None:
+        """The feeds of a run have the record of an article's URL, those of them that have not failed."""
+        self._write(
+            "UPDATE urls SET given = ? WHERE job = ? AND resource = 'article' AND key = ?",
+            (run, job, key),
+        )
+
+    def append(self, job: int, file: str, record: Record) -> None:
+        """A file that runs append to has a record."""
+        self._write("INSERT OR IGNORE INTO appended VALUES (?, ?, ?, ?, ?)", (job, file, *record))
+
+    def has_appended(self, job: int, file: str, record: Record) -> bool:
+        """Whether a run of the job appended a record to a file."""
+        row = self._run(
+            "SELECT 1 FROM appended"
+            " WHERE job = ? AND file = ? AND identifier = ? AND revision = ? AND content = ?",
+            (job, file, *record),
+        ).fetchone()
+        return row is not None
+
+    def forget_appended(self, job: int, file: str) -> None:
+        """A file is written anew."""
+        self._write("DELETE FROM appended WHERE job = ? AND file = ?", (job, file))
 
     # --- Pages of articles that are not whole yet
 
@@ -201,8 +230,8 @@ class Queue(Database):
         rows = self._run(
             "SELECT identifier, segment, start, length FROM urls JOIN articles ON articles.id = urls.article"
             " WHERE urls.job = ? AND segment IS NOT NULL GROUP BY articles.id"
-            " HAVING sum(given IS ?) = 0 ORDER BY segment, start",
-            (job, run),
+            " HAVING sum(ifnull(given, '') IN (?, ?)) = 0 ORDER BY segment, start",
+            (job, run, SKIPPED),
         )
         yield from ((row[0], Line(*row[1:])) for row in rows)
 

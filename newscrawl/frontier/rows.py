@@ -70,6 +70,15 @@ class Reading(NamedTuple):
     """Whether it is the second one: each keeps its own pages, since a kill may leave both in the queue."""
 
 
+class Record(NamedTuple):
+    """What tells a line from every other."""
+
+    identifier: str
+    revision: int
+    content: bytes
+    """Its content_hash."""
+
+
 class Sight(NamedTuple):
     """An article, seen at a place."""
 

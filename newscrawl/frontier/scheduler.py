@@ -85,12 +85,12 @@ class FrontierScheduler(BaseScheduler):
         self._in_flight[request] = queued.id
         return request
 
-    def close(self, reason: str) -> None:
-        """The last commit; a job whose queue is empty has ended."""
+    def close(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
+        """The last commit of what was fetched; whether the job has ended is known when the feeds are closed."""
         if self._timer:
             self._timer.cancel()
         self._acknowledge(self._in_progress())
-        self._run.finish(is_over=reason == "finished" and not self._queued)
+        self._run.finish(is_over=False)
 
     def _count(self, what: str) -> None:
         self._crawler.stats.inc_value(f"scheduler/{what}")

@@ -30,8 +30,18 @@ CREATE TABLE urls (
     state TEXT,  -- done, gone, failed, excluded; NULL: not yet
     reason TEXT,
     article INTEGER,  -- its record
-    given TEXT,  -- the run whose feeds have the record
+    given TEXT,  -- the run whose feeds have the record; "skipped": none is to have it
     PRIMARY KEY (job, resource, key)
+) WITHOUT ROWID;
+
+-- What a job's runs have appended to files that are theirs to append to, and need not append again.
+CREATE TABLE appended (
+    job INTEGER NOT NULL,
+    file TEXT NOT NULL,
+    identifier TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    content BLOB NOT NULL,  -- content_hash
+    PRIMARY KEY (job, file, identifier, revision, content)
 ) WITHOUT ROWID;
 
 CREATE TABLE counters (

@@ -8,6 +8,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,7 +22,7 @@ from newscrawl.exporters.reading import read_lines
 from tests.damaging import DAYS, NAMES, build, crawl
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
 A, B, C = "a" * 64, "b" * 64, "c" * 64
 
@@ -237,10 +239,18 @@ print(json.dumps([count, int(command.exitcode)]))
 """
 
 
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that others may enter; those above pytest's own are closed by every session that begins."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
 @pytest.mark.parametrize("state", ["closed", "running", "killed"])
-def test_reading_needs_no_write_access(tmp_path: Path, state: str) -> None:
+def test_reading_needs_no_write_access(open_folder: Path, state: str) -> None:
     """As a member of the group under UMASK=027, while a run goes on, after one was killed, and after one ended."""
-    folder = tmp_path / "data"
+    folder = open_folder / "data"
     before = os.umask(0o027)
     try:
         build(folder)
@@ -248,18 +258,15 @@ def test_reading_needs_no_write_access(tmp_path: Path, state: str) -> None:
         if state == "closed":
             run.close()
         elif state == "killed":
-            shutil.copytree(folder, tmp_path / "killed")
+            shutil.copytree(folder, open_folder / "killed")
             run.close()
-            folder = tmp_path / "killed"
+            folder = open_folder / "killed"
     finally:
         os.umask(before)
     for path in [folder, *folder.rglob("*")]:
         path.chmod(0o550 if path.is_dir() else 0o440)
         if os.getuid() == 0:
             os.chown(path, -1, 12345)
-    for path in (tmp_path, *tmp_path.parents):
-        if path.name.startswith(("test_", "popen-", "pytest-")):
-            path.chmod(0o755)
     names = sorted(folder.rglob("*"))
     done = subprocess.run(
         [sys.executable, "-c", _AS_ANOTHER, str(folder)],

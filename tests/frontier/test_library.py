@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from newscrawl import read
+from newscrawl.outcomes import Outcome
 from newscrawl.pages.evidence import Evidence
 from newscrawl.site.urls import parse
 from tests.running import Clock, a_run, a_ticket, an_article, keep
@@ -176,7 +177,10 @@ def test_feeds_get_what_they_have_not(tmp_path: Path) -> None:
         known = run.library.known(parse(ticket.url), None)
         assert known
         run.library.attach(ticket, known)
-    assert keep(run, tickets[2]) == "new", "the feeds have it already"
+    run.ledger.discover(tickets[2])
+    read_now = an_article(run, tickets[2])
+    run.library.keep(read_now, read_now.origin)
+    run.library.give(read_now)
     assert [record.identifier for record in run.library.not_given()] == [
         ticket.key.split()[0] for ticket in tickets[:2]
     ]
@@ -197,10 +201,48 @@ def test_a_run_that_goes_on_gives_what_the_one_before_read(tmp_path: Path) -> No
 
 
 def test_known_skip_gives_feeds_nothing_known(tmp_path: Path) -> None:
+    """Neither in the run that met it, nor in the one that goes on with its job."""
     in_a_run(tmp_path, {})
-    run = a_run(tmp_path, arguments={"known": "skip"})
+    for _ in range(2):
+        run = a_run(tmp_path, arguments={"known": "skip"})
+        assert keep(run, a_ticket()) == "unchanged"
+        assert list(run.library.not_given()) == []
+        run.finish(is_over=False)
+        run.close()
+
+
+@pytest.mark.parametrize("known", ["include", "skip"])
+def test_a_record_that_no_feed_took_is_left_to_the_next(tmp_path: Path, known: str) -> None:
+    """Whether it came in this run or is looked at again by the one that goes on."""
+    arguments = {"known": known}
+    run = a_run(tmp_path, arguments=arguments)
+    assert keep(run, a_ticket()) == "new"
+    assert len(list(run.library.not_given())) == 1, (
+        "the pipelines were through with it, no feed was"
+    )
+    run.finish(is_over=False)
+    run.close()
+    run = a_run(tmp_path, arguments=arguments)
     assert keep(run, a_ticket()) == "unchanged"
-    assert list(run.library.not_given()) == []
+    assert len(list(run.library.not_given())) == 1
+    run.close()
+
+
+def test_an_article_that_is_tried_again_keeps_the_record_it_had(tmp_path: Path) -> None:
+    """Pages were missing: until the rest comes feeds get what there is."""
+    clock = Clock()
+    run = a_run(tmp_path, clock)
+    keep(run, a_ticket())
+    run.ledger.end(a_ticket(), Outcome("failed", "pages_missing"))
+    run.finish(is_over=False)
+    run.close()
+    clock.pass_(hours=1)
+    run = a_run(tmp_path, clock)
+    (ticket,) = run.ledger.due()
+    run.ledger.end(ticket, Outcome("failed", "timeout"))
+    assert [record.identifier for record in run.library.not_given()] == [
+        "WS65ebb1c0e4b06d4aa0001234"
+    ]
     run.close()
 
 
