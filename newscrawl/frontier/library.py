@@ -102,7 +102,7 @@ class Library:
 
     def attach(self, ticket: Ticket, known: KnownArticle) -> None:
         """The record that there is, is this URL's: feeds get it in the end, unless known=skip."""
-        self._store.attach(self._job, ticket.key, known.id or 0, self._given(False))
+        self._attach(ticket.key, known.id or 0, has_line=False)
 
     def record(self, known: KnownArticle) -> Article | None:
         """The newest line of an article; None where it has none, or where that is not there."""
@@ -156,7 +156,7 @@ class Library:
         known.gone = None
         is_back = bool(known.retracted) and self._repeat(known, None)
         self._store.put_article(known)
-        self._store.attach(self._job, ticket.key, number, self._given(is_back))
+        self._attach(ticket.key, number, has_line=is_back)
         self._looked(ticket.key)
         if not is_counted:
             self._run.ledger.count(f"revision/{'restored' if is_back else 'unchanged'}")
@@ -200,7 +200,7 @@ class Library:
             self._run.ledger.count("revision/retracted_absent")
             return
         known.etag = known.last_modified = None  # of a page that is no more
-        self._store.attach(self._job, ticket.key, known.id or 0, self._given(True))
+        self._attach(ticket.key, known.id or 0, has_line=True)
         self._run.ledger.count("revision/retracted")
 
     def _repeat(self, known: KnownArticle, retracted: str | None) -> bool:
@@ -239,8 +239,7 @@ class Library:
                 "identifier: another article has it, with another day and headline"
             )
         number = self._store.put_article(self._remember(article, before, found, state))
-        is_given = state in articles.GIVEN
-        self._store.attach(self._job, origin.key, number, self._given(is_given))
+        self._attach(origin.key, number, has_line=state in articles.GIVEN)
         if state == "new" and self.seeds_revisits:
             again = Ticket("article", origin.key, article.url, {**NO_SOURCE, "via": "revisit"})
             self._plan(origin.key, again.to_json(), found.first_fetched)
@@ -260,9 +259,11 @@ class Library:
         lines = self._store.revisions(before.id or 0)
         return articles.compare(before, found, lines)
 
-    def _given(self, has_line: bool) -> str | None:
-        """SKIPPED for a record without a new line that feeds are not to have, None for every other."""
-        return SKIPPED if not has_line and self._run.common.known == "skip" else None
+    def _attach(self, key: str, article: int, *, has_line: bool) -> None:
+        """A URL's record, with a new line or without: one without is nothing for feeds that skip what is known."""
+        is_skipped = not has_line and self._run.common.known == "skip"
+        given = SKIPPED if is_skipped else None
+        self._store.attach(self._job, key, article, given, anew=has_line)
 
     def _recall(self, known: KnownArticle) -> None:
         """Learn from the line what the frontier does not know of it: of an earlier version, or made from the data set."""

@@ -142,13 +142,15 @@ class Queue(Database):
             (state, reason, job, resource, key),
         )
 
-    def attach(self, job: int, key: str, article: int, given: str | None) -> None:
-        """The record of an article's URL: feeds are to get it, or it is SKIPPED, unless the URL had it before."""
+    def attach(self, job: int, key: str, article: int, given: str | None, *, anew: bool) -> None:
+        """The record of an article's URL: feeds are to get it, or it is SKIPPED.
+
+        What became of a record that the URL had before stays, unless it is there `anew`, with another line.
+        """
         self._write(
-            "UPDATE urls SET given = CASE WHEN article IS ?1 AND ?2 IS NOT NULL THEN given ELSE ?2 END,"
-            " article = ?1"
-            " WHERE job = ?3 AND resource = 'article' AND key = ?4",
-            (article, given, job, key),
+            "UPDATE urls SET given = CASE WHEN article IS ?1 AND NOT ?2 THEN given ELSE ?3 END,"
+            " article = ?1 WHERE job = ?4 AND resource = 'article' AND key = ?5",
+            (article, anew, given, job, key),
         )
 
     def give(self, job: int, key: str, run: str) -> None:

@@ -11,7 +11,7 @@ from newscrawl import read
 from newscrawl.outcomes import Outcome
 from newscrawl.pages.evidence import Evidence
 from newscrawl.site.urls import parse
-from tests.running import Clock, a_run, a_ticket, an_article, keep
+from tests.running import ARGUMENTS, Clock, a_run, a_ticket, an_article, keep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -308,4 +308,20 @@ def test_what_a_place_said_is_kept(tmp_path: Path) -> None:
         "indexed_at": "2024-03-09T08:50:31.482+08:00",
         "column": "Society",
     }
+    run.close()
+
+
+@pytest.mark.parametrize("known", ["include", "skip"])
+def test_an_article_read_twice_in_a_run_is_given_once(tmp_path: Path, known: str) -> None:
+    """Its request was put back after a kill, and its line was lost and is fetched again: both come."""
+    run = a_run(tmp_path, arguments={**ARGUMENTS, "known": known})
+    ticket = a_ticket()
+    run.ledger.discover(ticket)
+    article = an_article(run, ticket)
+    assert run.library.keep(article, article.origin) == "new"
+    run.library.give(article)
+    assert keep(run, ticket) == "unchanged"
+    assert list(run.library.not_given()) == []
+    assert keep(run, ticket, headline="Ferries run again") == "changed"
+    assert len(list(run.library.not_given())) == 1, "the feeds have not had that line"
     run.close()
