@@ -146,6 +146,17 @@ def delete_frontier(folder: Path) -> None:
         path.unlink()
 
 
+def log_left(folder: Path) -> None:
+    """Of a run that was killed."""
+    with closing(sqlite3.connect(folder / FILE)) as database:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("INSERT INTO aliases VALUES ('x', 1)")
+        database.commit()
+        kept = (folder / f"{FILE}-wal").read_bytes()
+    delete_frontier(folder)
+    (folder / f"{FILE}-wal").write_bytes(kept)
+
+
 def older_frontier(folder: Path) -> None:
     """A backup of the frontier, kept after the first day, comes back."""
     aside = folder.parent / "aside"
@@ -319,6 +330,13 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     ),
     "a device by a link": lambda folder: (day(folder) / "x-0001.jsonl").symlink_to("/dev/zero"),
     "frontier deleted": delete_frontier,
+    "frontier deleted, its log left": log_left,
+    "frontier deleted, link left": steps(symbolic_link, delete_frontier),
+    "day not readable": lambda folder: day(folder).chmod(0),
+    "segment not readable": lambda folder: segment(folder).chmod(0),
+    "a name that is no text": lambda folder: shutil.copy(
+        segment(folder), os.fsencode(day(folder)) + b"/x\xff-0001.jsonl"
+    ),
     "frontier deleted, day moved": steps(
         delete_frontier,
         lambda folder: shutil.move(day(folder), folder.parent),

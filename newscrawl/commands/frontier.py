@@ -191,6 +191,8 @@ def _show(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator[
         yield f"to be tried again: {len(failures)} ({reasons}), the first at {failures[0].next_try}"
     articles, lines, segments = store.totals()
     yield f"known: articles {articles}, lines {lines}, segments {segments}"
+    if absent := store.segments("absent"):
+        yield f"absent: lines {sum(one.lines for one in absent)}, segments {len(absent)}"
 
 
 def _account(books: dict[tuple[str | None, str | None], int]) -> Account:

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 from newscrawl.exporters.compression import SUFFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 FOLDER = "articles"
 
 _DAY = re.compile(r"crawl_date=\d{4}-\d{2}-\d{2}")
-_SEGMENT = re.compile(r"(?P<stem>[^._/\0][^/\0]*?)\.jsonl(?P<suffix>|\.gz|\.zst)", re.DOTALL)
-_HIDDEN = re.compile(r"\.(?P<stem>[^._/\0][^/\0]*?)\.jsonl\.open", re.DOTALL)
+_SEGMENT = re.compile(r"(?P<stem>[^._/][^/]*?)\.jsonl(?P<suffix>|\.gz|\.zst)")
+_HIDDEN = re.compile(r"\.(?P<stem>[^._/][^/]*?)\.jsonl\.open")
 _PART = re.compile(r"\..+\.part", re.DOTALL)
 _COMPRESSIONS = {suffix: name for name, suffix in SUFFIXES.items()}
 _MANIFESTS = ("_manifest.json", "manifest.json")
@@ -56,13 +55,18 @@ def is_day(name: str) -> bool:
 
 def is_stem(name: str) -> bool:
     """Whether it may name a segment: it leads to no other folder, and to no hidden file."""
-    return _SEGMENT.fullmatch(f"{name}.jsonl") is not None
+    return _match(_SEGMENT, f"{name}.jsonl") is not None
 
 
 def stem_of(name: str) -> str | None:
     """The stem of a published segment's name; None for other names."""
-    match = _SEGMENT.fullmatch(name)
+    match = _match(_SEGMENT, name)
     return match["stem"] if match else None
+
+
+def _match(pattern: re.Pattern[str], name: str) -> re.Match[str] | None:
+    """A name of text: one of other bytes could stand in no manifest."""
+    return pattern.fullmatch(name) if name.isprintable() else None
 
 
 def day_names(root: Path) -> list[str]:
@@ -72,12 +76,6 @@ def day_names(root: Path) -> list[str]:
             return sorted(one.name for one in found if is_day(one.name) and one.is_dir())
     except FileNotFoundError:
         return []
-
-
-def days(root: Path) -> Iterator[Day]:
-    """Every day of a data set, oldest first. OSError where a folder cannot be read."""
-    for name in day_names(root):
-        yield scan(root / name)
 
 
 def strange_names(root: Path) -> list[str]:
@@ -96,13 +94,13 @@ def scan(path: Path) -> Day:
     with os.scandir(path) as found:
         entries = sorted(found, key=lambda one: one.name, reverse=True)
     for entry in entries:  # .jsonl comes last, after .jsonl.gz and .jsonl.zst
-        if match := _HIDDEN.fullmatch(entry.name):
+        if match := _match(_HIDDEN, entry.name):
             if entry.is_file(follow_symlinks=False):
                 day.hidden[match["stem"]] = path / entry.name
         elif _PART.fullmatch(entry.name):
             if entry.is_file(follow_symlinks=False):
                 day.parts.append(path / entry.name)
-        elif (match := _SEGMENT.fullmatch(entry.name)) and entry.is_file():
+        elif (match := _match(_SEGMENT, entry.name)) and entry.is_file():
             day.segments[match["stem"]] = SegmentFile(
                 path / entry.name,
                 match["stem"],

@@ -157,9 +157,11 @@ class Segments:
     def list_(self, folder: str, *published: Segment, keeps_absent: bool = True) -> None:
         """Write the manifest of a folder: what it says of files that are there is kept, whoever wrote it.
 
-        So is what it says of files that are not, unless `keeps_absent` is False.
+        So is what it says of files that are not, unless `keeps_absent` is False. That of a folder behind a symbolic link is left.
         """
         day = self._root / folder
+        if day.is_symlink():
+            return
         there = scan(day).segments
         entries = read_manifest(day).entries
         known = [

@@ -99,6 +99,9 @@ class Database:
             execute("PRAGMA synchronous = FULL")
         execute(f"PRAGMA cache_size = {_CACHE}")
         execute("PRAGMA temp_store = MEMORY")
+        execute(
+            "PRAGMA trusted_schema = OFF"
+        )  # a foreign database's views and triggers run nothing
         if version > VERSION:
             raise UserError(
                 f"DATA_DIR: {self.path} is of version {version}, this newscrawl knows up to {VERSION}; use the newer one"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from newscrawl.errors import StorageError
 from newscrawl.exporters.compression import UNREADABLE, open_lines, whole_lines
 from newscrawl.exporters.disk import sync_folder
-from newscrawl.exporters.files import FOLDER, Day, days, is_day, is_stem
+from newscrawl.exporters.files import FOLDER, Day, day_names, is_day, is_stem, scan
 from newscrawl.exporters.segments import sha256_of
 from newscrawl.frontier.adoption import Adoption
 from newscrawl.frontier.losses import ask_again
@@ -78,12 +78,28 @@ class Reconciler:
     def differences(self) -> Iterator[Difference]:
         """What differs between the files and the rows, by name and size. Nothing changes until each is mended, in its turn."""
         yield from self._identity()
-        try:
-            there = {day.path.name: day for day in days(self._root)}
-        except OSError as error:
-            raise StorageError(str(self._root), error) from error
+        there: dict[str, Day] = {}
+        for name in self._day_names():
+            day = self._scan(name)
+            if day is None:
+                yield Difference("unreadable", f"{self._root / name} cannot be read", None)
+            else:
+                there[name] = day
         yield from self._rows(there)
         yield from self._strays(there)
+
+    def _day_names(self) -> list[str]:
+        try:
+            return day_names(self._root)
+        except OSError as error:
+            raise StorageError(str(self._root), error) from error
+
+    def _scan(self, name: str) -> Day | None:
+        """A day; None where its folder cannot be read, which costs that day alone."""
+        try:
+            return scan(self._root / name)
+        except OSError:
+            return None
 
     def _identity(self) -> Iterator[Difference]:
         difference = self._segments.dataset.difference()
@@ -108,6 +124,8 @@ class Reconciler:
                 if row.state != "absent":
                     sentence = f"{row.folder}/{row.name} is not there: {row.lines} lines are absent"
                     yield Difference("absent", sentence, self._marking(row), row.lines)
+            elif not os.access(file.path, os.R_OK):
+                yield _unreadable(file)
             elif row.state == "absent":
                 sentence = f"{row.folder}/{file.path.name} is there again"
                 yield self._adopting("returned", sentence, row, file)
@@ -121,7 +139,9 @@ class Reconciler:
         self, row: Segment, file: SegmentFile | None, hidden: Path | None
     ) -> Iterator[Difference]:
         """A segment that a run left: published, after what no commit speaks of was cut."""
-        if file is not None and _lines_size(file.path) != row.bytes:
+        if file is not None and not os.access(file.path, os.R_OK):
+            yield _unreadable(file)
+        elif file is not None and _lines_size(file.path) != row.bytes:
             sentence = f"{row.folder}/{file.path.name} was published after this frontier was kept"
             yield self._adopting("adopted", sentence, row, file)
         elif file is not None:
@@ -216,8 +236,12 @@ class Reconciler:
         known = {(row.folder, row.name) for row in self._store.segments()}
         for name, day in there.items():
             for stem, file in day.segments.items():
-                if (name, stem) not in known:
+                if (name, stem) in known:
+                    continue
+                if os.access(file.path, os.R_OK):
                     yield self._unknown(name, stem, file)
+                else:
+                    yield _unreadable(file)
             for stem, hidden in day.hidden.items():
                 if not hidden.exists():  # what became of it was settled above
                     continue
@@ -264,13 +288,12 @@ class Reconciler:
 
 def give_up(store: Store, now: datetime) -> int:
     """Let all articles be fetched and written again whose lines are not there: how many."""
-    gone = store.in_absent_segments()
-    for article in gone:
+    lost = sorted({*store.in_absent_segments(), *store.lost()})
+    for article in lost:
         store.release(article)
     for row in store.segments("absent"):
         store.detach(row.id)
         store.drop_segment(row.id)
-    lost = store.lost()
     ask_again(store, lost, now)
     store.commit()
     return len(lost)
@@ -285,6 +308,10 @@ def summed_up(found: Iterable[Difference]) -> list[str]:
         f"{ones[0].sentence}{f', and {len(ones) - 1} more' if len(ones) > 1 else ''}"
         for ones in kinds.values()
     ]
+
+
+def _unreadable(file: SegmentFile) -> Difference:
+    return Difference("unreadable", f"{file.path} cannot be read", None)
 
 
 def _run_of(stem: str) -> str:

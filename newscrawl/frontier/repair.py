@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from newscrawl.errors import DamagedError, StorageError
-from newscrawl.exporters.files import days, strange_names
+from newscrawl.exporters.files import strange_names
 from newscrawl.exporters.manifest import OLD_FILE, read_manifest
 from newscrawl.exporters.segments import Limits, Segments, sha256_of
 from newscrawl.frontier.database import FILE
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
-
-    from newscrawl.exporters.files import SegmentFile
-    from newscrawl.frontier.rows import Segment
 
 
 def repair(
@@ -102,22 +100,23 @@ class Repair(Reconciler):
         yield from self._losses()
 
     def _hashes(self) -> Iterator[Difference]:
+        files = {
+            (name, stem): file
+            for name in self._day_names()
+            if (day := self._scan(name))
+            for stem, file in day.segments.items()
+        }
         for row in self._store.segments("published"):
-            path = self._segments.path(row)
-            if path.is_file() and sha256_of(path) != row.sha256:
-                file = self._file(row)
-                if file is not None:
-                    sentence = (
-                        f"{row.folder}/{path.name} has another sha256 than when it was written"
-                    )
-                    yield self._adopting("changed", sentence, row, file)
-
-    def _file(self, row: Segment) -> SegmentFile | None:
-        there = {day.path.name: day for day in days(self._root)}
-        return there[row.folder].segments.get(row.name)
+            file = files.get((row.folder, row.name))
+            if file and os.access(file.path, os.R_OK) and sha256_of(file.path) != row.sha256:
+                sentence = f"{file.path} has another sha256 than when it was written"
+                yield self._adopting("changed", sentence, row, file)
 
     def _manifests(self) -> Iterator[Difference]:
-        for day in days(self._root):
+        for name in self._day_names():
+            day = self._scan(name)
+            if day is None:
+                continue
             manifest = read_manifest(day.path)
             rows = {row.name: row for row in self._store.segments("published", day.path.name)}
             wrong = list(manifest.faults)
@@ -158,12 +157,9 @@ class Repair(Reconciler):
         return lambda: self._segments.list_(day, keeps_absent=False)
 
     def _losses(self) -> Iterator[Difference]:
-        absent = self._store.segments("absent")
-        gone = self._store.in_absent_segments()
-        lost = self._store.lost()
-        if not (absent or lost):
+        total = len({*self._store.in_absent_segments(), *self._store.lost()})
+        if not (total or self._store.segments("absent")):
             return
-        total = len({*gone, *lost})
         sentence = f"{total} articles have no line any more: each is fetched and written again when a run meets it"
 
         def mend() -> None:

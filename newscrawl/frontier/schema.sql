@@ -96,7 +96,7 @@ CREATE TABLE articles (
     listed_at TEXT,  -- the newest time that lists had shown when it was fetched
     etag TEXT,
     last_modified TEXT,
-    job INTEGER NOT NULL,  -- that read it last
+    job INTEGER NOT NULL,  -- that read it last; 0: it was read from the data set, -1: its line was given up
     key TEXT NOT NULL,
     language TEXT,  -- of the record, as are edition and sections; NULL: of an earlier version, only the line tells
     edition TEXT,

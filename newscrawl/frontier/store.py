@@ -31,6 +31,10 @@ _SEGMENT = ", ".join(field.name for field in fields(Segment))
 _SEGMENT_CHANGES = ", ".join(f"{field.name} = ?" for field in fields(Segment) if field.name != "id")
 
 
+TO_BE_READ = -1
+"""In the place of the job that read an article last: its line is given up, the next reading writes one."""
+
+
 class Store(Queue):
     """The database in a data folder. One process writes; the lock of the folder sees to that."""
 
@@ -212,16 +216,15 @@ class Store(Queue):
     def release(self, article: int) -> None:
         """Let an article have no line, so that the next reading writes one: the line that it had is an earlier one."""
         known = self.article(article)
-        if known.segment is None or known.line_content is None:
-            return
-        doubtful = {one.revision for one in self.revisions(article) if one.doubtful}
-        number = max(set(range(1, known.revision + 1)) - doubtful, default=known.revision)
-        place = (known.segment, known.start, known.length)
-        facts = (known.template, known.line_content, known.stamp, False)
-        self.put_revision(Revision(article, number, *facts, *place))
+        if known.segment is not None and known.line_content is not None:
+            doubtful = {one.revision for one in self.revisions(article) if one.doubtful}
+            number = max(set(range(1, known.revision + 1)) - doubtful, default=known.revision)
+            place = (known.segment, known.start, known.length)
+            facts = (known.template, known.line_content, known.stamp, False)
+            self.put_revision(Revision(article, number, *facts, *place))
         known.segment = known.start = known.length = None
         known.etag = known.last_modified = None
-        known.job = 0
+        known.job = TO_BE_READ
         self.put_article(known)
 
     def in_absent_segments(self) -> list[int]:
@@ -232,8 +235,11 @@ class Store(Queue):
         return [int(row[0]) for row in rows]
 
     def lost(self) -> list[int]:
-        """Articles that had a line and have none."""
-        rows = self._run("SELECT id FROM articles WHERE segment IS NULL AND revision > 0")
+        """Articles that had a line and have none, but for those that were given up."""
+        rows = self._run(
+            "SELECT id FROM articles WHERE segment IS NULL AND revision > 0 AND job <> ?",
+            (TO_BE_READ,),
+        )
         return [int(row[0]) for row in rows]
 
     def urls_of(self, article: int) -> list[tuple[str, Ended]]:
