@@ -85,3 +85,20 @@ def test_every_spider_starts(settings: Settings, tmp_path: Path) -> None:
 
         assert asyncio.run(first())
         session.run.close()
+
+
+@pytest.mark.parametrize("name", ARGUMENTS)
+def test_what_scrapyd_adds_is_no_part_of_a_job(
+    settings: Settings, tmp_path: Path, name: str
+) -> None:
+    """Each start of scrapyd's has a number of its own, and goes on where the one before stopped."""
+    spidercls = SpiderLoader.from_settings(settings).load(name)
+    assert issubclass(spidercls, NewsSpider)
+    settings.set("DATA_DIR", str(tmp_path))
+    jobs = []
+    for added in ({"_job": "6487ec79", "_version": "r23"}, {"_job": "6487ec80"}, {}):
+        session = open_session(spidercls, {**ARGUMENTS[name], **added}, settings)
+        assert session.run.common.scrapyd_job == added.get("_job")
+        jobs.append(session.run.job)
+        session.run.close()
+    assert jobs[0] == jobs[1] == jobs[2]

@@ -58,6 +58,8 @@ def test_fresh_begins_anew(tmp_path: Path) -> None:
     [
         ({"sections": "a", "since": "7d"}, {"since": "7d", "sections": "a"}, True),
         ({"sections": "a"}, {"sections": "a", "fresh": "1"}, True),
+        ({"sections": "a", "_job": "6487ec79"}, {"sections": "a", "_job": "6487ec80"}, True),
+        ({"sections": "a"}, {"sections": "a", "_job": "6487ec79", "_version": "r23"}, True),
         ({"sections": "a"}, {"sections": "b"}, False),
         ({"sections": "a"}, {"sections": "a", "known": "skip"}, False),
     ],
