@@ -48,7 +48,8 @@ class Database:
         self._on_failure = on_failure
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))  # for its owner alone
+            # Its mode is the umask's to say, which a run sets; the files that SQLite lays beside it have the same.
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o644))
             self._db = connect(self.path, timeout=_PATIENCE, isolation_level=None)
         except (OSError, sqlite3.Error) as error:
             raise StorageError(str(self.path), error) from error

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newscrawl.checks import data_dir
 from newscrawl.extensions.feeds import stop_for_storage
 from newscrawl.pipelines.refusal import Refused
 from newscrawl.records.validate import faults
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scrapy.crawler import Crawler
     from typing_extensions import Self
 
@@ -29,8 +31,9 @@ class ValidatePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Wire it up with DATA_DIR."""
-        return cls(Path(crawler.settings["DATA_DIR"]), crawler)
+        """Wire it up with the folder of the spider's run, else with DATA_DIR."""
+        run = getattr(crawler.spider, "run", None)
+        return cls(run.data_dir if run else data_dir(crawler.settings), crawler)
 
     def process_item(self, item: Article) -> Article:
         """The article. Raises Refused for one with faults."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.checks import check_settings, data_dir, doubtful_names, file_mask
 from newscrawl.errors import ArgumentError, SettingError
 from newscrawl.exporters.segments import Limits
 from newscrawl.frontier.job import NAMES, Common, identity
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
     from newscrawl.spiders.base import NewsSpider
+
+logger = logging.getLogger(__name__)
 
 
 def clock(fixed: str | None) -> Callable[[], datetime]:
@@ -46,20 +49,29 @@ class Session:
 
 
 def open_session(
-    spider: type[NewsSpider], given: Mapping[str, Any], settings: BaseSettings
+    spider: type[NewsSpider],
+    given: Mapping[str, Any],
+    settings: BaseSettings,
+    *,
+    tell: Callable[[str], None] = logger.warning,
 ) -> Session:
-    """Check the arguments, then take the data folder and the job.
+    """Check settings and arguments, then take the data folder and the job; every way to run a spider comes by here.
 
-    Raises ArgumentError, HeldError where another run has the folder, StorageError where the disk fails.
+    From then on the process has the setting UMASK as its own mask, for all that it writes. `tell` is called
+    with sentences on what may be a mistake. Raises SettingError, ArgumentError, HeldError where another run
+    has the folder, StorageError where the disk fails.
     """
+    check_settings(settings)
     typed = {name: str(value) for name, value in given.items()}
     now = clock(settings.get("NOW"))
     own = {name: value for name, value in typed.items() if name not in NAMES}
     common = Common.parse(typed, spider.known_default)
     arguments = spider.arguments_type.parse(own, now())
     digests = {name: text for name, text in arguments.digests().items() if name in typed}
+    for sentence in doubtful_names(settings):
+        tell(sentence)
     run = Run(
-        Path(settings["DATA_DIR"]),
+        data_dir(settings),
         spider.name,
         common,
         identity(spider.name, {**typed, **digests}),
@@ -68,6 +80,7 @@ def open_session(
             settings.getint("SEGMENT_LINES"),
             settings["SEGMENT_COMPRESSION"],
         ),
+        umask=file_mask(settings),
         now=now,
         on_failure=stop_at_once,
     )

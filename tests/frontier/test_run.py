@@ -139,6 +139,17 @@ def test_state_is_for_its_owner_alone(tmp_path: Path) -> None:
     run.close()
 
 
+@pytest.mark.parametrize(("umask", "mode"), [(0o027, 0o640), (0o022, 0o644)])
+def test_state_has_the_mode_that_the_umask_leaves(tmp_path: Path, umask: int, mode: int) -> None:
+    run = a_run(tmp_path, umask=umask)
+    keep(run, a_ticket())
+    run.commit()
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {f"{FILE}{end}" for end in ("", "-wal", "-shm")} <= {path.name for path in files}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {mode}
+    run.close()
+
+
 def test_a_database_of_a_newer_newscrawl_is_left_alone(tmp_path: Path) -> None:
     a_run(tmp_path).close()
     with sqlite3.connect(tmp_path / FILE) as database:
