@@ -45,6 +45,8 @@ class SearchPage:
     """Of this page, from 0."""
     past_end: bool = False
     """There is no such page, or none with rows."""
+    refused: bool = False
+    """The API says itself that there is no such page (code 400)."""
     rows: int = 0
     """In this answer, readable or not."""
     repaired: bool = False
@@ -77,7 +79,7 @@ def _page_of(data: Any, *, is_repaired: bool) -> SearchPage | None:
         return None
     content = data.get("content")
     if content is None and data.get("code") == _PAST_END:
-        return SearchPage(past_end=True, repaired=is_repaired)
+        return SearchPage(past_end=True, refused=True, repaired=is_repaired)
     if not isinstance(content, list):
         return None
     page = SearchPage(repaired=is_repaired, rows=len(content), past_end=not content)
