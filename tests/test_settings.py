@@ -11,6 +11,7 @@ from scrapy.spiderloader import SpiderLoader
 
 from newscrawl import __version__
 from newscrawl.spiders.base import NewsSpider
+from newscrawl.spiders.section import SectionSpider
 from newscrawl.spiders.session import open_session
 
 if TYPE_CHECKING:
@@ -85,6 +86,23 @@ def test_every_spider_starts(settings: Settings, tmp_path: Path) -> None:
 
         assert asyncio.run(first())
         session.run.close()
+
+
+@pytest.mark.parametrize(
+    ("given", "stamp"),
+    [
+        ("2026-09-28T08:00", "20260928T000000Z"),
+        ("2026-09-28T07:00", "20260927T230000Z"),
+        ("2026-09-28T07:00Z", "20260928T070000Z"),
+        ("2026-09-28T07:00-04:00", "20260928T110000Z"),
+    ],
+)
+def test_now_is_told_in_utc(settings: Settings, tmp_path: Path, given: str, stamp: str) -> None:
+    """Names of runs and folders of the data set are in UTC, whatever zone NOW was typed in."""
+    settings.setdict({"NOW": given, "DATA_DIR": str(tmp_path)})
+    session = open_session(SectionSpider, {"sections": "china"}, settings)
+    assert session.run.id.startswith(f"{stamp}-section-")
+    session.run.close()
 
 
 @pytest.mark.parametrize("name", ARGUMENTS)

@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 
 def clock(fixed: str | None) -> Callable[[], datetime]:
-    """What tells the time: the setting NOW, a moment in Beijing unless it has a zone, else the system.
+    """What tells the time, in UTC: the setting NOW, a moment in Beijing unless it has a zone, else the system.
 
     Raises SettingError.
     """
@@ -37,7 +37,8 @@ def clock(fixed: str | None) -> Callable[[], datetime]:
         found = None
     if not isinstance(found, datetime):
         raise SettingError(f"NOW: {fixed!r} is no moment, expected one like 2026-09-28T08:00")
-    return lambda: found
+    fixed_moment = found.astimezone(timezone.utc)
+    return lambda: fixed_moment
 
 
 @dataclass(frozen=True)
