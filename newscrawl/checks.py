@@ -17,6 +17,7 @@ from newscrawl.kinds import (
     encoding,
     folder,
     folder_path,
+    integer,
     log_file,
     log_level,
     number,
@@ -105,6 +106,10 @@ _KINDS: dict[str, Kind] = {
 }
 """Settings that newscrawl relies on. NOW and SITE_ADDRESS are looked at where they are read."""
 
+_BY_TYPE: dict[type, Kind] = {bool: switch, int: integer, float: number(0, _YEAR)}
+"""Of Scrapy's other settings, by the type of their default."""
+_MAY_BE_NONE = ("FEED_EXPORT_INDENT",)
+
 _TYPO = 0.87  # of difflib: a letter or two of a name
 _WITHOUT_DEFAULT = ("FEED_STORAGE_S3_ACL", "FILES_STORE_S3_ACL", "IMAGES_STORE_S3_ACL")
 """Settings of Scrapy's that its defaults do not name, and whose names are close to others."""
@@ -113,7 +118,7 @@ _WITHOUT_DEFAULT = ("FEED_STORAGE_S3_ACL", "FILES_STORE_S3_ACL", "IMAGES_STORE_S
 def check_settings(settings: BaseSettings) -> None:
     """Raise SettingError for the first setting that is missing, cannot work, or is given under a wrong name."""
     _check_missing(settings)
-    for name, check in _KINDS.items():
+    for name, check in {**_scrapys_kinds(), **_KINDS}.items():
         check(name, settings[name])
     if settings.getbool("BODY_HTML") and find_spec("nh3") is None:
         raise SettingError("BODY_HTML: needs nh3 to sanitise HTML, install newscrawl[html]")
@@ -170,6 +175,15 @@ def _check_missing(settings: BaseSettings) -> None:
         raise SettingError(
             f"{missing[0]}: is missing{more}; begin the project's settings module with: from newscrawl.settings import *"
         )
+
+
+def _scrapys_kinds() -> dict[str, Kind]:
+    defaults = {name: type(getattr(default_settings, name)) for name in _names(default_settings)}
+    return {
+        name: _BY_TYPE[kind]
+        for name, kind in defaults.items()
+        if kind in _BY_TYPE and name not in _MAY_BE_NONE
+    }
 
 
 def _names(module: ModuleType) -> list[str]:

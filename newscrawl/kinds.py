@@ -17,6 +17,7 @@ from newscrawl.errors import SettingError
 Kind = Callable[[str, Any], None]
 
 _DIGITS = re.compile(r"[0-9]{1,15}")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
 _SWITCH = ("True", "true", "1", "False", "false", "0")
 _UMASK = re.compile("0{0,2}[0-7]{2}")
 _PARAMETER = re.compile(r"%\((\w+)\)")
@@ -35,6 +36,12 @@ def whole(least: int, most: int | None = None) -> Kind:
             raise SettingError(f"{name}: {value!r} is no whole number {_span(least, most)}")
 
     return check
+
+
+def integer(name: str, value: Any) -> None:
+    """A whole number of either sign, such as a priority."""
+    if isinstance(value, bool) or not _INTEGER.fullmatch(str(value).strip()):
+        raise SettingError(f"{name}: {value!r} is no whole number")
 
 
 def number(least: float, most: float) -> Kind:

@@ -153,11 +153,31 @@ def test_none_at_all_makes_no_sense(name: str, value: object) -> None:
         ("BREAKER_PAUSES", 3),
         ("LOG_LEVEL", 30),
         ("BODY_HTML", "1"),
+        ("RETRY_PRIORITY_ADJUST", "-1"),
+        ("FEED_EXPORT_INDENT", None),
         ("UMASK", "27"),
     ],
 )
 def test_what_is_right_is_let_through(name: str, value: object) -> None:
     check_settings(settings(**{name: value}))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "what"),
+    [
+        ("DEPTH_LIMIT", "1.5", "no whole number"),
+        ("RETRY_PRIORITY_ADJUST", "low", "no whole number"),
+        ("DNSCACHE_SIZE", True, "no whole number"),
+        ("AUTOTHROTTLE_MAX_DELAY", "nan", "no number from 0"),
+        ("COMPRESSION_ENABLED", "maybe", "neither True nor False"),
+        ("STATS_DUMP", "", "neither True nor False"),
+    ],
+)
+def test_scrapys_other_settings_are_of_the_type_of_their_default(
+    name: str, value: object, what: str
+) -> None:
+    with pytest.raises(SettingError, match=f"^{name}: .* is {what}"):
+        check_settings(settings(**{name: value}))
 
 
 @pytest.mark.parametrize(
