@@ -39,7 +39,7 @@ _YEAR = 366 * 24 * 3600  # seconds: nobody waits longer
 _CENTURY = 36_600  # days
 _MOMENT = 0.001  # seconds: none at all is no time to answer in
 
-_KINDS: dict[str, Kind] = {
+KINDS: dict[str, Kind] = {
     "DATA_DIR": folder,
     "UMASK": umask,
     "SEGMENT_BYTES": whole(1),
@@ -118,7 +118,7 @@ _WITHOUT_DEFAULT = ("FEED_STORAGE_S3_ACL", "FILES_STORE_S3_ACL", "IMAGES_STORE_S
 def check_settings(settings: BaseSettings) -> None:
     """Raise SettingError for the first setting that is missing, cannot work, or is given under a wrong name."""
     _check_missing(settings)
-    for name, check in {**_scrapys_kinds(), **_KINDS}.items():
+    for name, check in {**_scrapys_kinds(), **KINDS}.items():
         check(name, settings[name])
     if settings.getbool("BODY_HTML") and find_spec("nh3") is None:
         raise SettingError("BODY_HTML: needs nh3 to sanitise HTML, install newscrawl[html]")

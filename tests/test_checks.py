@@ -8,7 +8,7 @@ import pytest
 from scrapy.settings import Settings, default_settings
 
 from newscrawl import settings as own_settings
-from newscrawl.checks import check_settings, data_dir, doubtful_names, file_mask
+from newscrawl.checks import KINDS, check_settings, data_dir, doubtful_names, file_mask
 from newscrawl.errors import SettingError
 from newscrawl.pipelines.store import StorePipeline
 
@@ -274,6 +274,10 @@ OWN = sorted(
     for name, value in vars(own_settings).items()
     if name.isupper() and value is not None and name not in vars(default_settings)
 )
+
+
+def test_every_setting_of_ours_has_a_kind() -> None:
+    assert set(OWN) <= KINDS.keys()
 
 
 def test_a_foreign_project_is_told_what_to_set() -> None:

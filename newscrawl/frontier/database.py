@@ -113,6 +113,10 @@ class Database:
     def _run(
         self, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()
     ) -> sqlite3.Cursor:
+        if (
+            "?1" in statement
+        ):  # by number: Python before 3.12.4 takes that for a name, and warns of a sequence
+            values = {str(number): value for number, value in enumerate(values, 1)}
         try:
             return self._db.execute(statement, values)
         except sqlite3.Error as error:

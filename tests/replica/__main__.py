@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import signal
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,11 +49,13 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
+_STOPS = (signal.SIGINT, signal.SIGTERM)
+
+
 def main(words: Sequence[str] | None = None) -> int:
     given = _arguments(words)
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    # Waited for, and not handled: a handler that sets an event may come while the event's own lock is held.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
     faults = None
     if given.faults or given.fault:
         faults = Faults(given.faults or 1.0, tuple(given.fault or LIGHT), given.seed)
@@ -67,7 +68,7 @@ def main(words: Sequence[str] | None = None) -> int:
         print(replica.address, flush=True)
         if given.print_address:
             given.print_address.write_text(replica.address + "\n", "utf-8")
-        stop.wait()
+        signal.sigwait(_STOPS)
     return 0
 
 
