@@ -5,7 +5,16 @@
 
 __version__ = "0.1.0"
 
-from newscrawl.errors import ArgumentError, HeldError, SettingError, StorageError, UserError
+from newscrawl.errors import (
+    ArgumentError,
+    DamagedError,
+    DataSetError,
+    DataSetWarning,
+    HeldError,
+    SettingError,
+    StorageError,
+    UserError,
+)
 from newscrawl.exporters.reading import read
 from newscrawl.extraction import extract, merge
 from newscrawl.items import Article
@@ -14,6 +23,9 @@ from newscrawl.pages.evidence import Evidence
 __all__ = [
     "ArgumentError",
     "Article",
+    "DamagedError",
+    "DataSetError",
+    "DataSetWarning",
     "Evidence",
     "HeldError",
     "SettingError",

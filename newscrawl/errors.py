@@ -19,8 +19,20 @@ class HeldError(UserError):
     """Another run holds the data folder."""
 
 
+class DataSetError(UserError):
+    """A data set that is not there, or a part of it that cannot be read whole."""
+
+
+class DataSetWarning(UserWarning):
+    """A part of a data set cannot be read whole; the rest of it is."""
+
+
 class StorageError(Exception):
     """A disk that takes no more, or gives no more: what, and the reason as the system words it."""
 
     def __init__(self, what: str, error: Exception | str) -> None:
         super().__init__(f"{what}: {getattr(error, 'strerror', None) or error}")
+
+
+class DamagedError(StorageError):
+    """A frontier whose pages are damaged, or a file in its place that is none."""

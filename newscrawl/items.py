@@ -11,8 +11,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
-SCHEMA_VERSION: Literal["1.0"] = "1.0"
+SCHEMA_VERSION: Literal["1.1"] = "1.1"
 """Version of the record's contract. Additions raise the minor, renames the major."""
+
+EARLIER_VERSIONS = frozenset(("1.0",))
+"""Whose lines are read as if they were of this version: what was added since has its default."""
 
 PUBLISHER = "China Daily"
 
@@ -125,9 +128,13 @@ class Metadata:
     content_hash: Sha256 | None = None
     """sha256 of what a reader sees: headline, deck, authors, body, captions."""
     revision: Annotated[int, Field(ge=1)] | None = None
-    """1 for the first line of an article, 2 for its first change."""
+    """1 for the first line of an article, one more for each that follows."""
     previous_content_hash: Sha256 | None = None
-    """`content_hash` of the revision before."""
+    """`content_hash` of the line that this one follows; a doubtful line follows the clean one, and so does what comes after it."""
+    retracted: UtcTime | None = None
+    """When the site no longer had the article, for the second time and at least a day after the first; the rest is what was known of it. `None` for an article that is there."""
+    doubtful: bool = False
+    """Whether it was read from other places than its template names, after a line that was not: the clean line counts until a clean one follows."""
     warc: Text | None = None
     """File and offset of the archived page."""
     warnings: list[Text] = field(default_factory=list)
@@ -140,7 +147,7 @@ class Article:
 
     __pydantic_config__ = _CONTRACT
 
-    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    schema_version: Literal["1.1"] = SCHEMA_VERSION
     """Version of this contract."""
     identifier: Text
     """China Daily's own id without host and page ("WS63f64e4ea31057c47ebb0547"); else "url-" and 16 hex digits."""
@@ -219,7 +226,7 @@ class Article:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Article:
-        """The record that `to_dict` gave. Raises TypeError for keys that no record has."""
+        """The record that `to_dict` gave, now or in an earlier minor version. Raises TypeError for keys that no record has."""
         lists = {
             name: [kind(**entry) for entry in data.get(name) or []]
             for name, kind in _NESTED.items()
@@ -229,6 +236,8 @@ class Article:
             "main_image": Image(**main_image) if main_image else None,
             "metadata": Metadata(**data.get("metadata") or {}),
         }
+        if data.get("schema_version") in EARLIER_VERSIONS:
+            data = {**data, "schema_version": SCHEMA_VERSION}
         return cls(**{**data, **lists, **nested})
 
 

@@ -48,6 +48,12 @@ BROKEN = "error"
 STORAGE_FAILED = "storage_failed"
 """Why a run was closed whose output could not be written, and the counter of it."""
 
+OUTPUT_FAILED = "output_failed"
+"""Why a run was closed whose output took no more although its storage is sound, and the stat that says what happened."""
+
+FEEDS_LEFT = "feeds/left"
+"""Stat of the feeds that have not all of the job's records: all until the end, then those that failed."""
+
 Death = Literal["cut_off", "closed", "gone", "empty", "frozen", "unreachable"]
 """Why a source gives nothing, or not all: it broke off, robots.txt closes it, it is no longer there, has no link, nothing new, is out of the API's reach."""
 
@@ -55,7 +61,7 @@ DEAD, MISSING = "source", "missing"
 """Areas of counters: sources that the run cannot do without, and those that a menu or a table only promised."""
 
 GIVEN = "feeds/records"
-"""Counter of the records that a run's feeds were given."""
+"""Area of counters: the records that each of a run's feeds was given."""
 
 _NETWORK: tuple[tuple[type[Exception], str], ...] = (
     (NotPublicError, "not_public"),

@@ -106,11 +106,11 @@ FEED_EXPORT_ENCODING = "utf-8"  # default escapes Chinese as \u
 # --- Reports
 EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,
-    "newscrawl.extensions.feeds.Feeds": 0,  # stops the run when the output cannot be written
+    "newscrawl.extensions.feeds.Feeds": 0,  # ends the run when an output fails
     "newscrawl.extensions.safe_logs.SafeLogs": 0,
     "scrapy.extensions.memusage.MemoryUsage": None,  # takes the peak of the program that started the run for its own
     "newscrawl.extensions.memory.MemoryUsage": 0,
-    "newscrawl.extensions.books.Books": 100,  # after the feeds: what was not written is not done
+    "newscrawl.extensions.books.Books": 100,  # after the feeds: the job is over when they have its records
 }
 LOG_LEVEL = "INFO"  # DEBUG prints every page and record
 LOG_FORMATTER = "newscrawl.logs.LogFormatter"

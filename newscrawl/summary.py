@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawl import __version__
 from newscrawl.days import short_line
 from newscrawl.exporters.disk import replace_file
-from newscrawl.exporters.segments import FOLDER as ARTICLES
+from newscrawl.exporters.files import FOLDER as ARTICLES
 from newscrawl.frontier.articles import utc
 from newscrawl.outcomes import DEAD, MISSING, SOURCES
 from newscrawl.pages.article.reading import COVERED
@@ -53,8 +53,27 @@ def written(run: Run) -> list[tuple[str, str]]:
     days = run.library.days()
     return [
         *(lines or [("lines", f"none new in {run.data_dir / ARTICLES}")]),
+        *absences(run),
         *([("days", short_line(days))] if days else []),
     ]
+
+
+def absences(run: Run) -> list[tuple[str, str]]:
+    """What is not there of the data set, and what this run's feeds lack of it."""
+    absent = run.store.segments("absent")
+    said = []
+    if missing := run.library.absent:
+        why = ", ".join(f"{reason} {count}" for reason, count in sorted(missing.items()))
+        said.append(f"{sum(missing.values())} records could not be given ({why})")
+    if absent:
+        lines = sum(one.lines for one in absent)
+        folders = sorted({one.folder for one in absent})
+        more = f", … {folders[-1]}" if len(folders) > 1 else ""
+        said.append(
+            f"{lines} lines of {len(absent)} files are not there: {folders[0]}{more};"
+            " `newscrawl frontier forget --absent` lets their articles be fetched again"
+        )
+    return [("absent", one) for one in said]
 
 
 def summary(run: Run, verdict: Verdict, stats: Mapping[str, Any]) -> dict[str, Any]:
@@ -94,6 +113,11 @@ def summary(run: Run, verdict: Verdict, stats: Mapping[str, Any]) -> dict[str, A
             }
             for one in run.store.segments(run=run.id)
         ],
+        "absent": {
+            "files": len(run.store.segments("absent")),
+            "lines": sum(one.lines for one in run.store.segments("absent")),
+            "not_given": dict(run.library.absent),
+        },
         "templates": _area(stats, "template"),
         "signatures": {
             template: asdict(tally) for template, tally in tallies(run.ledger.signatures()).items()

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.outcomes import BROKEN, DEAD, MISSING, SOURCES, STORAGE_FAILED
+from newscrawl.outcomes import (
+    BROKEN,
+    DEAD,
+    FEEDS_LEFT,
+    MISSING,
+    OUTPUT_FAILED,
+    SOURCES,
+    STORAGE_FAILED,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,7 +56,6 @@ _WHY = {
     "rows_lost": "rows of the search API's answer could not be read",
     "no_feed": "the answer was no feed",
     "redirects": "the redirects did not end",
-    "storage": "the record could not be written",
 }
 _CUT = {
     "cut_off": "broke off",
@@ -126,7 +133,7 @@ def verdict(stats: Mapping[str, Any], tolerance: float, *, may_be_empty: bool = 
     articles = Account.of(stats, "article")
     sources = [Account.of(stats, resource) for resource in SOURCES]
     reason = stats.get("finish_reason")
-    if _is_unwritten(stats):
+    if stats.get(STORAGE_FAILED):
         return Verdict(
             Status.STORAGE, "storage failed: the output could not be written; the log says why"
         )
@@ -146,13 +153,6 @@ def verdict(stats: Mapping[str, Any], tolerance: float, *, may_be_empty: bool = 
     return Verdict(Status.COMPLETE, f"complete: {_plural(articles.done, 'article')}{more}")
 
 
-def _is_unwritten(stats: Mapping[str, Any]) -> bool:
-    """Whether a feed failed."""
-    return bool(stats.get(STORAGE_FAILED)) or any(
-        name.startswith("feedexport/failed_count") for name in stats
-    )
-
-
 def _incomplete(
     reason: str | None,
     articles: Account,
@@ -160,9 +160,13 @@ def _incomplete(
     stats: Mapping[str, Any],
     tolerance: float,
 ) -> str | None:
+    if failed_output := stats.get(OUTPUT_FAILED):
+        return str(failed_output)
     if reason != "finished":
         reason = _STOPPED.get(reason or "", reason)
         return f"stopped before its end ({reason or 'by force'}), {_plural(articles.open, 'article')} not read"
+    if stats.get(FEEDS_LEFT):
+        return "stopped while the output was given what was read before, and lacks some of it; the same command goes on"
     failed = _sum(articles.failed, *(account.failed for account in sources))
     failures = sum(failed.values())
     urls = articles.discovered + sum(account.discovered for account in sources)

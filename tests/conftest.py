@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +59,18 @@ def corpus_urls(corpus: Path) -> dict[str, str]:
     """File name to URL of the real pages."""
     index: dict[str, str] = json.loads((corpus / "pages" / "index.json").read_text("utf-8"))
     return index
+
+
+@pytest.fixture
+def namespace() -> list[str]:
+    """What lets a process mount a disk of its own."""
+    command = ["unshare", "--map-root-user", "--mount"]
+    if (
+        shutil.which("unshare") is None
+        or subprocess.run([*command, "true"], check=False).returncode
+    ):
+        pytest.skip("this system lets nobody mount a tmpfs of his own")
+    return command
 
 
 @pytest.hookimpl(wrapper=True)

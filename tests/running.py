@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.frontier.articles import Origin
+from newscrawl.frontier.articles import Origin, utc
 from newscrawl.frontier.job import Common, identity
 from newscrawl.frontier.run import Run
 from newscrawl.frontier.ticket import Ticket
@@ -52,8 +52,19 @@ def a_ticket(identifier: str = "WS65ebb1c0e4b06d4aa0001234", day: str = "2024-03
     return Ticket("article", f"{identifier} {day}", url, {"via": "section"})
 
 
-def an_article(run: Run, ticket: Ticket, *, template: str = "www/1", **fields: Any) -> Article:
-    """A record of the ticket's article as it comes to the store."""
+def an_article(
+    run: Run,
+    ticket: Ticket,
+    *,
+    template: str = "www/1",
+    downloaded: datetime | None = None,
+    origin: dict[str, Any] | None = None,
+    **fields: Any,
+) -> Article:
+    """A record of the ticket's article as it comes to the store.
+
+    `downloaded` is now unless given; `origin` is what its answer was, beside the usual.
+    """
     identifier, day = ticket.key.split()
     article = Article(
         **{
@@ -62,11 +73,13 @@ def an_article(run: Run, ticket: Ticket, *, template: str = "www/1", **fields: A
             "headline": "Keepers of the coast write down the weather",
             "date_published": day,
             "article_body": "Each evening the last lighthouse keepers write.",
-            "metadata": Metadata(template=template, revision=1),
+            "metadata": Metadata(
+                template=template, revision=1, date_downloaded=utc(downloaded or run.now())
+            ),
             **fields,
         }
     )
-    article.origin = Origin(run.job.id, ticket.key)
+    article.origin = Origin(run.job.id, ticket.key, **(origin or {}))
     return normalise(article)
 
 

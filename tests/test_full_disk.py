@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -17,18 +16,6 @@ if TYPE_CHECKING:
 
 ARTICLES = 300
 SECTIONS = "china,world,business,life"
-
-
-@pytest.fixture
-def namespace() -> list[str]:
-    """What lets a process mount a disk of its own."""
-    command = ["unshare", "--map-root-user", "--mount"]
-    if (
-        shutil.which("unshare") is None
-        or subprocess.run([*command, "true"], check=False).returncode
-    ):
-        pytest.skip("this system lets nobody mount a tmpfs of his own")
-    return command
 
 
 @pytest.mark.slow

@@ -143,11 +143,7 @@ def test_known_refetch_asks_for_all_and_writes_nothing(tmp_path: Path, replica: 
     statuses = [r.status for r in replica.requests if r.path.startswith("/a/")]
     assert 304 in statuses
     assert 200 in statuses, "a page of several may have changed behind the first"
-    summary = max(
-        (tmp_path / "data" / "local" / "runs").iterdir(), key=lambda p: p.stat().st_mtime_ns
-    )
-    books = json.loads(summary.read_text("utf-8"))
-    assert books["revisions"] == {"unchanged": len(first.records)}
+    assert _revisions(tmp_path) == {"unchanged": len(first.records)}
 
 
 def test_article_always_asks_and_its_feed_holds_all(tmp_path: Path, replica: Replica) -> None:
@@ -160,6 +156,55 @@ def test_article_always_asks_and_its_feed_holds_all(tmp_path: Path, replica: Rep
     assert by_identifier(second.records) == by_identifier(records)
     assert {r.status for r in replica.requests if r.path.startswith("/a/")} == {200}
     assert all(found == [1] for found in lines(tmp_path).values())
+
+
+@pytest.mark.slow
+def test_a_cache_that_alternates_two_versions(tmp_path: Path, replica: Replica) -> None:
+    """The newer one stays the newest line, and what is asked for later is it (RELIABILITY 7)."""
+    index = next(i for i in replica.section("china") if len(replica.story(i).pages) == 1)
+    old = replica.story(index)
+    body = replica.site.render(old)
+    given = ["article", "-a", f"url={old.url}"]
+    runs = [crawl(tmp_path, *given, address=replica.address)]
+    new = replica.edit(index)
+    for is_old in (False, True, False, True):
+        if is_old:
+            replica.override(old.url, body=body, headers={"ETag": '"old"'})
+        runs.append(crawl(tmp_path, *given, address=replica.address))
+        replica.restore(old.url)
+    assert [run.status for run in runs] == [0] * 5
+    assert lines(tmp_path) == {old.identifier: [1, 2]}
+    bodies = [run.records[0]["article_body"] for run in runs]
+    assert bodies == ["\n\n".join(old.texts), *["\n\n".join(new.texts)] * 4]
+    assert _revisions(tmp_path) == {"stale": 1}
+
+
+@pytest.mark.slow
+def test_a_doubtful_reading_waits_for_a_clean_one(tmp_path: Path, replica: Replica) -> None:
+    index = next(i for i in replica.section("china") if len(replica.story(i).pages) == 1)
+    story = replica.story(index)
+    given = ["article", "-a", f"url={story.url}", "-s", "DRIFT_CHECK=0"]
+    first = crawl(tmp_path, *given, address=replica.address)
+    new = replica.edit(index)
+    replica.restyle(lambda html: html.replace('id="Content"', 'id="Text"'))
+    second = crawl(tmp_path, *given, address=replica.address)
+    assert second.records == first.records, "the output has the clean reading"
+    assert _revisions(tmp_path) == {"doubtful": 1}
+    replica.restyle(str)
+    third = crawl(tmp_path, *given, address=replica.address)
+    assert third.records[0]["article_body"] == "\n\n".join(new.texts)
+    found = [record.metadata for record in read(tmp_path / "data" / "local", all_revisions=True)]
+    assert sorted((one.revision, one.doubtful) for one in found) == [
+        *((1, False), (2, True), (3, False))
+    ]
+
+
+def _revisions(folder: Path) -> dict[str, int]:
+    """What the last run's summary says of lines."""
+    summaries = (folder / "data" / "local" / "runs").iterdir()
+    newest = max(summaries, key=lambda path: path.stat().st_mtime_ns)
+    found: dict[str, int] = json.loads(newest.read_text("utf-8"))["revisions"]
+    return found
 
 
 def test_an_article_whose_pages_were_missing_becomes_whole(

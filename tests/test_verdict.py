@@ -101,9 +101,24 @@ def counters(**more: Any) -> dict[str, Any]:
             "storage failed",
         ),
         (
-            counters(**{"feedexport/failed_count/FileFeedStorage": 1}),
+            counters(storage_failed=1, output_failed="x", finish_reason="output_failed"),
             Status.STORAGE,
             "storage failed",
+        ),
+        (
+            counters(output_failed="the reader went away", finish_reason="output_failed"),
+            Status.INCOMPLETE,
+            "incomplete: the reader went away$",
+        ),
+        (
+            counters(output_failed="the reader went away", **{"feeds/left": 1}),
+            Status.INCOMPLETE,
+            "incomplete: the reader went away$",
+        ),
+        (
+            counters(**{"feeds/left": 1}),
+            Status.INCOMPLETE,
+            "incomplete: stopped while the output was given what was read before",
         ),
     ],
 )

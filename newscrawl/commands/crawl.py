@@ -68,8 +68,9 @@ class Command(BaseRunSpiderCommand):
         crawler = self._create_crawler(self._spider)
         self.crawler_process.crawl(crawler, session=self._session)
         self.crawler_process.start()
-        books = crawler.get_extension(Books)
-        if self.crawler_process.bootstrap_failed or books is None:
+        is_begun = not self.crawler_process.bootstrap_failed
+        books = crawler.get_extension(Books) if is_begun else None
+        if books is None:
             _say("crashed: the crawl could not start; the log above says why")
             self._session.run.close()
             self.exitcode = Status.CRASHED
@@ -82,8 +83,9 @@ class Command(BaseRunSpiderCommand):
             may_be_empty=self._session.run.common.may_be_empty,
         )
         feeds = [
-            ("records", f"{stats.get(GIVEN, 0)} in {uri}")
-            for uri in crawler.settings.getdict("FEEDS")
+            ("records", f"{count} in {name.removeprefix(f'{GIVEN}/')}")
+            for name, count in stats.items()
+            if name.startswith(f"{GIVEN}/")
         ]
         first = books.first.headline if books.first else None
         said = last_word(found, stats, [*feeds, *books.places], first)

@@ -13,9 +13,12 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawl.checks import data_dir, file_mask
 from newscrawl.errors import ArgumentError, HeldError, StorageError, UserError
+from newscrawl.exporters.files import FOLDER as ARTICLES
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.database import FILE
 from newscrawl.frontier.lock import FolderLock
+from newscrawl.frontier.reconcile import give_up
+from newscrawl.frontier.repair import repair
 from newscrawl.frontier.store import Store
 from newscrawl.outcomes import SOURCES
 from newscrawl.report import account_line
@@ -34,6 +37,15 @@ _NAMING = ("where", "forget")
 
 _STATES = ("done", "gone", "failed", "excluded", "open")
 
+_OPTIONS = {
+    "state": ("list",),
+    "reason": ("list", "retry"),
+    "absent": ("forget",),
+    "dry_run": ("repair",),
+    "hashes": ("repair",),
+}
+"""Which actions have an option."""
+
 
 class Command(ScrapyCommand):
     """Looks into the frontier of DATA_DIR, also while a run has it; what changes it needs the folder for itself."""
@@ -43,7 +55,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """What stands behind the command's name."""
-        return "[options] [show | list | where URL ... | retry | forget URL ... | vacuum]"
+        return "[options] [show | list | where URL ... | retry | forget URL ... | repair | vacuum]"
 
     def short_desc(self) -> str:
         """One line of the list of commands."""
@@ -54,13 +66,26 @@ class Command(ScrapyCommand):
         return (
             "show (the default) counts; list prints URLs with their state; where says of articles, by address or "
             "identifier, which routes saw them and on what; retry makes what failed due for the next "
-            "run; forget lets articles or lists be asked for as if new, by address or identifier, their lines stay; "
-            "vacuum gives free space back. The folder is that of -s DATA_DIR=."
+            "run; forget lets articles or lists be asked for as if new, by address or identifier, their lines stay, and with "
+            "--absent all articles whose lines are not there any more; repair holds the data set against the frontier and mends "
+            "what differs, or makes a frontier where there is none that can be read (--dry-run only says what differs, exit "
+            "status 3; --hashes reads every file); vacuum gives free space back. The folder is that of -s DATA_DIR=."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """--state, --reason."""
+        """--state, --reason, --absent, --dry-run, --hashes."""
         super().add_options(parser)
+        parser.add_argument(
+            "--absent",
+            action="store_true",
+            help="forget: articles whose lines are not there any more",
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="repair: say what differs and change nothing"
+        )
+        parser.add_argument(
+            "--hashes", action="store_true", help="repair: hold every file against its sha256, too"
+        )
         parser.add_argument("--state", choices=_STATES, help="list: URLs of this state alone")
         parser.add_argument("--reason", help="list, retry: URLs that ended for this reason alone")
 
@@ -87,17 +112,22 @@ class Command(ScrapyCommand):
         name, *names = args or ["show"]
         if name not in _ACTIONS:
             raise ArgumentError(f"action: there is no {name!r}; there are: {', '.join(_ACTIONS)}")
-        if bool(names) != (name in _NAMING):
+        takes_names = name in _NAMING and not (name == "forget" and opts.absent)
+        if bool(names) != takes_names:
             raise ArgumentError(
-                f"{name}: {'expected addresses or identifiers' if name in _NAMING else f'takes no {names[0]!r}'}"
+                f"{name}: {'expected addresses or identifiers' if takes_names else f'takes no {names[0]!r}'}"
             )
+        _check_options(name, opts)
+        if name == "repair":
+            yield from self._repair(folder, opts)
+            return
         if not (folder / FILE).exists():
-            raise ArgumentError(f"DATA_DIR: {folder} holds no frontier; nothing was crawled there")
+            raise ArgumentError(f"DATA_DIR: {folder} holds no frontier; {_what_next(folder)}")
         action, changes = _ACTIONS[name]
         lock = FolderLock(folder, f"frontier {name}", _now()) if changes else None
         store = None
         try:
-            store = Store(folder)
+            store = Store(folder, read_only=not changes)
             yield from action(store, opts, names)
             store.commit()
         finally:
@@ -105,6 +135,45 @@ class Command(ScrapyCommand):
                 store.close()
             if lock:
                 lock.release()
+
+    def _repair(self, folder: Path, opts: argparse.Namespace) -> Iterator[str]:
+        """What differs, and that it is mended."""
+        if not (folder / ARTICLES).is_dir() and not (folder / FILE).exists():
+            raise ArgumentError(f"DATA_DIR: {folder} holds no data set; nothing was crawled there")
+        found = 0
+        lock = None if opts.dry_run else FolderLock(folder, "frontier repair", _now())
+        try:
+            for sentence, can_be_mended in repair(
+                folder, _now, dry_run=opts.dry_run, verifies_hashes=opts.hashes
+            ):
+                found += can_be_mended
+                yield sentence
+        finally:
+            if lock:
+                lock.release()
+        if not found:
+            yield f"{folder}: the frontier and the data set agree"
+        elif opts.dry_run:
+            yield f"{found} differences; nothing was changed"
+            self.exitcode = Status.UNHEALTHY
+        else:
+            yield f"{found} differences mended"
+
+
+def _check_options(name: str, opts: argparse.Namespace) -> None:
+    """Refuse an option that the action does not have: it would change nothing."""
+    for option, actions in _OPTIONS.items():
+        if getattr(opts, option) and name not in actions:
+            written = f"--{option.replace('_', '-')}"
+            raise ArgumentError(
+                f"{written}: {name} has no such option, {' and '.join(actions)} has"
+            )
+
+
+def _what_next(folder: Path) -> str:
+    if (folder / ARTICLES).is_dir():
+        return "`newscrawl frontier repair` makes one from the data set"
+    return "nothing was crawled there"
 
 
 def _show(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator[str]:  # noqa: ARG001 - all actions are called alike
@@ -144,7 +213,9 @@ def _retry(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator
     yield f"{store.retry(utc(_now()), opts.reason)} URLs are due for the next run of their job"
 
 
-def _forget(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator[str]:  # noqa: ARG001
+def _forget(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator[str]:
+    if opts.absent:
+        yield f"{give_up(store, _now())} articles without a line are fetched and written again when a run meets them"
     for name in names:
         target = parse(name)
         removed = store.forget(target.identifier or (target.url if "//" in name else name))
@@ -185,6 +256,7 @@ _ACTIONS: dict[
     "where": (_where, False),
     "retry": (_retry, True),
     "forget": (_forget, True),
+    "repair": (_show, True),
     "vacuum": (_vacuum, True),
 }
 """By name: what to print and do, and whether it changes anything."""

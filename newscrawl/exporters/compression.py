@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import shutil
+import stat
 import sys
+import zlib
 from typing import IO, TYPE_CHECKING, Literal, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 if sys.version_info >= (3, 14):
@@ -18,6 +22,12 @@ else:
 
 Compression = Literal["none", "gzip", "zstd"]
 SUFFIXES: dict[str, str] = {"none": "", "gzip": ".gz", "zstd": ".zst"}
+
+UNREADABLE = (OSError, EOFError, zlib.error, zstd.ZstdError)
+"""What reading a segment may raise."""
+
+LINE_BYTES_MAX = 64 * 1024 * 1024
+"""Of one line: ten times what the longest article of 4 MiB pages takes; a packed file of zeros has no other bound."""
 
 
 def compress(source: IO[bytes], target: IO[bytes], compression: str) -> None:
@@ -33,9 +43,50 @@ def compress(source: IO[bytes], target: IO[bytes], compression: str) -> None:
 
 
 def open_lines(path: Path) -> IO[bytes]:
-    """A segment, published or not, as its lines; the suffix tells its compression."""
+    """A segment, published or not, as its lines; the suffix tells its compression. OSError for what is no regular file."""
+    file = _open_regular(path)
     if path.suffix == ".gz":
-        return cast("IO[bytes]", gzip.open(path, "rb"))
+        return cast("IO[bytes]", _Closing(gzip.GzipFile(fileobj=file), file))
     if path.suffix == ".zst":
-        return io.BufferedReader(zstd.open(path, "rb"))
-    return path.open("rb")
+        return cast("IO[bytes]", _Closing(zstd.ZstdFile(file), file))
+    return file
+
+
+def _open_regular(path: Path) -> IO[bytes]:
+    """A FIFO would wait for its writer for ever."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(f"{path} is no regular file")
+    return os.fdopen(descriptor, "rb")
+
+
+class _Closing(io.BufferedReader):
+    """A packed file that closes what it is packed in, too."""
+
+    def __init__(self, packed: gzip.GzipFile | zstd.ZstdFile, file: IO[bytes]) -> None:
+        super().__init__(cast("io.RawIOBase", packed))
+        self._file = file
+
+    def close(self) -> None:
+        """Close both."""
+        super().close()
+        self._file.close()
+
+
+def whole_lines(file: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
+    """Where each line begins, in bytes, and the line; None for one longer than LINE_BYTES_MAX.
+
+    Raises what UNREADABLE names.
+    """
+    start = 0
+    while line := file.readline(LINE_BYTES_MAX + 1):
+        length = len(line)
+        if length <= LINE_BYTES_MAX:
+            yield start, line
+        else:
+            while line and line[-1:] != b"\n":
+                line = file.readline(LINE_BYTES_MAX)
+                length += len(line)
+            yield start, None
+        start += length

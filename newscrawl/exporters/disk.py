@@ -32,9 +32,10 @@ def sync_folder(folder: Path) -> None:
 def replace_file(path: Path, data: bytes) -> None:
     """Give a file new content, all of it or none: written aside, synced, renamed; its folder is made.
 
-    StorageError where that cannot be.
+    StorageError where that cannot be, also where its folder is a symbolic link.
     """
     aside = path.with_name(f".{path.name}.part")
+    refuse_link(path.parent)
     try:
         make_folder(path.parent)
         write_durably(aside, data)
@@ -44,9 +45,41 @@ def replace_file(path: Path, data: bytes) -> None:
         raise StorageError(str(path), error) from error
 
 
+def remove_file(path: Path) -> None:
+    """Remove a file, durably; none there is as well. StorageError where that cannot be."""
+    try:
+        if path.exists():
+            path.unlink()
+            sync_folder(path.parent)
+    except OSError as error:
+        raise StorageError(str(path), error) from error
+
+
+def set_aside(path: Path) -> None:
+    """Rename what stands in another's place, so that nobody takes it for data. StorageError where that cannot be."""
+    try:
+        path.rename(path.with_name(f"_{path.name.lstrip('._')}.aside"))
+    except OSError as error:
+        raise StorageError(str(path), error) from error
+
+
+def refuse_link(path: Path) -> None:
+    """StorageError for a symbolic link: what is written inside of a data folder stays there."""
+    if path.is_symlink():
+        raise StorageError(
+            str(path),
+            "is a symbolic link, and newscrawl follows none to write; put the folder itself there, or give DATA_DIR the place it leads to",
+        )
+
+
+def open_new(path: Path) -> int:
+    """A descriptor of a file that begins empty; a symbolic link of that name is refused (OSError)."""
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o644)
+
+
 def write_durably(path: Path, data: bytes) -> None:
     """Write a file and sync it."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    descriptor = open_new(path)
     try:
         write_all(descriptor, data)
         os.fsync(descriptor)

@@ -1,21 +1,24 @@
 """Segments: JSON Lines files that only grow, are sealed once, and appear to readers whole.
 
 While it grows a segment is `.<name>.jsonl.open`. How much of it is durable stands in the store and is
-committed with what the lines belong to; recovery cuts what lies behind. Every step of sealing can be
-repeated.
+committed with what the lines belong to; what lies behind is cut by the next run (`frontier.reconcile`). Every
+step of sealing can be repeated.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawl.errors import StorageError
 from newscrawl.exporters.compression import SUFFIXES, compress
-from newscrawl.exporters.disk import make_folder, sync_folder, write_all
-from newscrawl.exporters.manifest import Entry, write_manifest
+from newscrawl.exporters.dataset import DataSetId
+from newscrawl.exporters.disk import make_folder, open_new, refuse_link, sync_folder, write_all
+from newscrawl.exporters.files import FOLDER, is_day, is_stem, scan
+from newscrawl.exporters.manifest import Entry, read_manifest, write_manifest
 from newscrawl.frontier.rows import Line
 
 if TYPE_CHECKING:
@@ -25,8 +28,6 @@ if TYPE_CHECKING:
 
     from newscrawl.frontier.rows import Segment
     from newscrawl.frontier.store import Store
-
-FOLDER = "articles"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Segments:
         self, data_dir: Path, store: Store, run: str, limits: Limits, now: Callable[[], datetime]
     ) -> None:
         self._root = data_dir / FOLDER
+        self.dataset = DataSetId(self._root, store)
         self._store = store
         self._run = run
         self._limits = limits
@@ -83,8 +85,10 @@ class Segments:
         path = self.path(self._open)
         try:
             if self._descriptor < 0:
+                refuse_link(self._root)
+                refuse_link(path.parent)
                 make_folder(path.parent)
-                self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+                self._descriptor = open_new(path)
                 sync_folder(path.parent)
             write_all(self._descriptor, b"".join(self._lines))
             os.fsync(self._descriptor)
@@ -113,12 +117,13 @@ class Segments:
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
-        self._publish(segment)
+        self.publish(segment)
 
     # --- Publishing
 
-    def _publish(self, segment: Segment) -> None:
+    def publish(self, segment: Segment) -> None:
         """From open to published; each step leaves what the next, or a repetition, starts from."""
+        refuse_link(self._root / segment.folder)
         try:
             if segment.state == "open":
                 segment.state = "sealed"
@@ -129,10 +134,11 @@ class Segments:
             target = self.path(segment)
             if hidden.exists():
                 self._move(hidden, target, segment.compression)
-            segment.published_bytes, segment.sha256 = target.stat().st_size, _sha256(target)
-            self._list(segment)
+            segment.published_bytes, segment.sha256 = target.stat().st_size, sha256_of(target)
+            self.list_(segment.folder, segment)
             hidden.unlink(missing_ok=True)  # the source of a compressed one
             self._store.put_segment(segment)
+            self.dataset.advance()
             self._store.commit()
         except OSError as error:
             raise StorageError(str(self.path(segment)), error) from error
@@ -141,81 +147,42 @@ class Segments:
         source = hidden
         if compression != "none":
             source = target.with_name(f".{target.name}.part")
-            with hidden.open("rb") as lines, source.open("wb") as packed:
+            with hidden.open("rb") as lines, os.fdopen(open_new(source), "wb") as packed:
                 compress(lines, packed, compression)
                 packed.flush()
                 os.fsync(packed.fileno())
         source.replace(target)
         sync_folder(target.parent)
 
-    def _list(self, segment: Segment) -> None:
-        """Write the manifest of the segment's folder with it."""
-        others = self._store.segments("published", segment.folder)
-        listed = [*(one for one in others if one.id != segment.id), segment]
-        write_manifest(self._root / segment.folder, map(_entry, listed))
+    def list_(self, folder: str, *published: Segment, keeps_absent: bool = True) -> None:
+        """Write the manifest of a folder: what it says of files that are there is kept, whoever wrote it.
+
+        So is what it says of files that are not, unless `keeps_absent` is False.
+        """
+        day = self._root / folder
+        there = scan(day).segments
+        entries = read_manifest(day).entries
+        known = [
+            *self._store.segments("published", folder),
+            *self._store.segments("absent", folder),
+        ]
+        for one in (*known, *published):
+            if one.sha256 and (one.name in there or one.name in entries):
+                entries[one.name] = _entry(one)
+        kept = [one for stem, one in entries.items() if keeps_absent or stem in there]
+        write_manifest(day, kept)
 
     def path(self, segment: Segment) -> Path:
         """Where a segment lies in its present state."""
+        if not (is_day(segment.folder) and is_stem(segment.name)):
+            raise StorageError(
+                str(self._store.path),
+                f"names {segment.folder}/{segment.name}, which is no file of a data set; `newscrawl frontier repair` forgets it",
+            )
         folder = self._root / segment.folder
-        if segment.state == "published":
+        if segment.state in ("published", "absent"):
             return folder / f"{segment.name}.jsonl{SUFFIXES[segment.compression]}"
         return folder / f".{segment.name}.jsonl.open"
-
-    # --- Recovery
-
-    def recover(self) -> int:
-        """Publish what earlier runs left; how many bytes were cut that no commit speaks of.
-
-        StorageError where a segment has lost lines that were durable.
-        """
-        try:
-            cut = sum(self._recover(segment) for segment in self._store.segments("open"))
-            for segment in self._store.segments("sealed"):
-                self._publish(segment)
-            return cut + self._remove_strays()
-        except OSError as error:
-            raise StorageError(str(self._root), error) from error
-
-    def _recover(self, segment: Segment) -> int:
-        """Bytes that were cut from an open segment, which is then published, or dropped where no line is left."""
-        cut = self._cut(segment)
-        if segment.bytes:
-            self._publish(segment)
-        else:
-            self.path(segment).unlink(missing_ok=True)
-            self._store.drop_segment(segment.id)
-            self._store.commit()
-        return cut
-
-    def _cut(self, segment: Segment) -> int:
-        path = self.path(segment)
-        try:
-            size = path.stat().st_size if path.exists() else 0
-            if size < segment.bytes:
-                raise StorageError(
-                    str(path),
-                    f"has {size} bytes where {segment.bytes} were written; lines are lost",
-                )
-            if size > segment.bytes:
-                with path.open("rb+") as file:
-                    file.truncate(segment.bytes)
-                    os.fsync(file.fileno())
-        except OSError as error:
-            raise StorageError(str(path), error) from error
-        return size - segment.bytes
-
-    def _remove_strays(self) -> int:
-        """Hidden files of ours that the store knows nothing of, begun and never committed."""
-        hidden = self._root.glob("crawl_date=*/.*")
-        strays = [path for path in hidden if path.suffix in (".open", ".part")]
-        published = {one.name for one in self._store.segments("published")} if strays else set()
-        cut = 0
-        for path in strays:
-            name = path.name.removeprefix(".").removesuffix(".jsonl.open")
-            if path.suffix == ".open" and name not in published:
-                cut += path.stat().st_size
-            path.unlink()
-        return cut
 
 
 def _entry(segment: Segment) -> Entry:
@@ -228,10 +195,12 @@ def _entry(segment: Segment) -> Entry:
         first_identifier=segment.first or "",
         last_identifier=segment.last or "",
         run=segment.run,
+        contested=json.loads(segment.contested or "[]"),
     )
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Of a file, in hex."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(1 << 20):

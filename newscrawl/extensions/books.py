@@ -10,7 +10,7 @@ from scrapy.exceptions import NotConfigured
 
 from newscrawl.drift import drifts, past_summaries, usual_shares
 from newscrawl.errors import StorageError
-from newscrawl.outcomes import BROKEN, DONE, STORAGE_FAILED, Outcome, Resource
+from newscrawl.outcomes import BROKEN, DONE, FEEDS_LEFT, Outcome, Resource
 from newscrawl.pages.article.reading import COVERED
 from newscrawl.pipelines.refusal import Refused
 from newscrawl.signatures import tallies
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from newscrawl.frontier.run import Run
     from newscrawl.items import Article
     from newscrawl.spiders.base import NewsSpider
+
+
+_KNOWN = frozenset(("unchanged", "rebased", "stale", "doubtful"))
+"""Why a record of a known article goes no further: all the same it was read."""
 
 
 class Books:
@@ -73,20 +77,15 @@ class Books:
                 self._run.ledger.count(f"field/{field}")
         for warning in item.metadata.warnings:
             self._run.ledger.count(f"warning/{warning.split(':', 1)[0]}")
-        spider.end(ticket_of(response), self._outcome(item))
-
-    def _outcome(self, item: Article) -> Outcome:
-        if self._stats.get_value(STORAGE_FAILED):
-            return Outcome("failed", "storage")
-        return DONE if item.origin.complete else Outcome("failed", "pages_missing")
+        spider.end(ticket_of(response), _outcome(item))
 
     def item_dropped(
         self, item: Article, response: Response, exception: BaseException, spider: NewsSpider
     ) -> None:
         """A pipeline let the record go no further."""
         reason = exception.reason if isinstance(exception, Refused) else "dropped"
-        if reason in ("unchanged", "rebased"):
-            outcome = self._outcome(item)
+        if reason in _KNOWN:
+            outcome = _outcome(item)
         else:
             outcome = Outcome("excluded" if reason == "duplicate" else "failed", reason)
         spider.end(ticket_of(response), outcome)
@@ -106,7 +105,7 @@ class Books:
             return
         self._is_closed = True
         try:
-            self._run.finish(is_over=False)  # done before, unless the end was forced
+            self._run.finish(is_over=self._is_over())
             counted = self._run.ledger.counters()
             self._stats.set_stats({**self._own(), **counted, **self._drifts()})
             found = verdict(
@@ -122,6 +121,12 @@ class Books:
             raise
         finally:
             self._run.close()
+
+    def _is_over(self) -> bool:
+        """Whether nothing is left to fetch, and the feeds have all that there is."""
+        is_finished = self._stats.get_value("finish_reason") == "finished"
+        left = self._stats.get_value(FEEDS_LEFT) or self._run.store.queued(self._run.job.id)
+        return is_finished and not left
 
     def _drifts(self) -> dict[str, str]:
         """Rules of templates that no longer match as they used to, by name; none where that is not looked at."""
@@ -139,3 +144,8 @@ class Books:
         areas = tuple(f"{resource}/" for resource in get_args(Resource))
         stats = self._stats.get_stats()
         return {name: value for name, value in stats.items() if not name.startswith(areas)}
+
+
+def _outcome(item: Article) -> Outcome:
+    """Of an article whose record is in the data set, whatever became of the feeds."""
+    return DONE if item.origin.complete else Outcome("failed", "pages_missing")

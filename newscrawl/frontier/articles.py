@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Literal
 
 from newscrawl.frontier.rows import KnownArticle
+from newscrawl.frontier.stamps import is_modified_later, stamp_of
+from newscrawl.records.stamps import is_earlier, later
 from newscrawl.text.dates import BEIJING, parse_stamp
 from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from newscrawl.frontier.rows import Revision
     from newscrawl.items import Article
     from newscrawl.pages.evidence import Evidence
 
-State = Literal["new", "changed", "unchanged", "rebased", "duplicate"]
+State = Literal[
+    "new", "changed", "restored", "doubtful", "unchanged", "rebased", "stale", "duplicate"
+]
+
+GIVEN = frozenset[State](("new", "changed", "restored"))
+"""States whose record this run's feeds get at once; of the others they get what was known, in the end."""
+
+_GENERAL = "generic"
+"""Family of the template that reads anyone's page."""
 
 _SAME_STORY = timedelta(days=1)
 """Between two publication days of one story under two identifiers (RULES, same_as)."""
@@ -34,6 +46,10 @@ class Origin:
     last_modified: str | None = None
     complete: bool = True
     """Whether all of its pages came."""
+    clean: bool = True
+    """Whether page 1 has every strict field where its template says."""
+    again: bool = False
+    """Whether it was begun a second time, since its pages were not of one moment."""
 
 
 def digest(text: str) -> bytes:
@@ -72,6 +88,11 @@ def row_of(article: Article, origin: Origin, now: str) -> KnownArticle:
         last_modified=origin.last_modified,
         job=origin.job,
         key=origin.key,
+        language=article.in_language,
+        edition=article.edition,
+        sections=json.dumps([crumb.url for crumb in article.breadcrumbs if crumb.url]),
+        stamp=stamp_of(article, now),
+        clean=origin.clean,
     )
 
 
@@ -80,15 +101,58 @@ def day_of(article: Article) -> str | None:
     return article.date_published[:10] if article.date_published else None
 
 
-def compare(before: KnownArticle, found: KnownArticle) -> State:
-    """What a record is beside the one known under its identifier."""
+def compare(before: KnownArticle, found: KnownArticle, others: Sequence[Revision] = ()) -> State:
+    """What a record is beside the one known under its identifier; `others` are its other lines (RULES, Only forward)."""
     if before.job == found.job and before.key != found.key:
         return "duplicate"
     if before.segment is None:
-        return "new"
-    if before.template != found.template:
-        return "rebased"
-    return "unchanged" if before.content == found.content else "changed"
+        return "restored" if before.revision else "new"
+    if is_earlier(found.stamp, before.stamp):
+        return "stale"
+    if is_doubtful(before, found):
+        lines = {(one.template, one.content) for one in others if one.doubtful}
+        is_known = found.content == before.content or (found.template, found.content) in lines
+        return "unchanged" if is_known else "doubtful"
+    if _is_back(before, found, others):
+        return "stale"
+    return _compare_clean(before, found)
+
+
+def _compare_clean(before: KnownArticle, found: KnownArticle) -> State:
+    if before.template == found.template and before.content != found.content:
+        return "changed"
+    if before.doubtful and found.content not in (before.content, before.line_content):
+        return "changed"  # by a template that has been put right; what it reads is not to wait for the next change
+    if before.retracted:
+        return "restored"
+    return "unchanged" if before.template == found.template else "rebased"
+
+
+def is_doubtful(before: KnownArticle, found: KnownArticle) -> bool:
+    """Whether a reading is to be trusted less than the known one: by the general reader, or by fallbacks of the same family.
+
+    A known one of which nothing tells counts as clean: where its line is not on disk, readers are given the other.
+    """
+    family, its = (one.template.partition("/")[0] for one in (before, found))
+    if its == _GENERAL or family != its:
+        return its == _GENERAL != family
+    return before.clean in (None, True) and not found.clean
+
+
+def _is_back(before: KnownArticle, found: KnownArticle, others: Sequence[Revision]) -> bool:
+    """Whether a cache gives what an earlier line has: nothing says that the page is later than the newest one.
+
+    A page that lacked some of its pages when it was read last may well be whole again.
+    """
+    if not before.complete or (found.template, found.content) == (before.template, before.content):
+        return False
+    if is_earlier(before.stamp, found.stamp):
+        return False
+    is_stamped = found.stamp or before.stamp
+    if not is_stamped and is_modified_later(found.last_modified, before.last_modified):
+        return False
+    lines = {(one.template, one.content) for one in others if not one.doubtful}
+    return (found.template, found.content) in lines
 
 
 def succeed(before: KnownArticle, found: KnownArticle) -> KnownArticle:
@@ -102,6 +166,26 @@ def succeed(before: KnownArticle, found: KnownArticle) -> KnownArticle:
         start=before.start,
         length=before.length,
         first_fetched=before.first_fetched,
+        stamp=later(found.stamp, before.stamp),
+        doubtful=before.doubtful,
+        retracted=before.retracted,
+    )
+
+
+def fetched(before: KnownArticle, found: KnownArticle) -> KnownArticle:
+    """The row after a reading that is less to be trusted: what was known, and that it was looked at.
+
+    Without validators: the same page is to be read again, by a better template perhaps.
+    """
+    return replace(
+        before,
+        last_fetched=found.last_fetched,
+        listed_at=found.listed_at,
+        job=found.job,
+        key=found.key,
+        etag=None,
+        last_modified=None,
+        gone=None,
     )
 
 

@@ -3,29 +3,49 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+import tempfile
+from contextlib import closing
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.errors import StorageError, UserError
+from newscrawl.errors import DamagedError, StorageError, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
 FILE = "frontier.db"
-VERSION = 2
+VERSION = 3
 """Of the tables. A database of an earlier version is brought up to it by MIGRATIONS, one step after another."""
 
 MIGRATIONS: dict[int, str] = {
     1: "ALTER TABLE places ADD evidence TEXT;"
     " CREATE TABLE revisits (key TEXT PRIMARY KEY, ticket TEXT NOT NULL, first_fetched TEXT NOT NULL,"
     " due TEXT NOT NULL) WITHOUT ROWID;"
-    " CREATE INDEX revisits_by_due ON revisits (due);"
+    " CREATE INDEX revisits_by_due ON revisits (due);",
+    2: "ALTER TABLE articles ADD language TEXT; ALTER TABLE articles ADD edition TEXT;"
+    " ALTER TABLE articles ADD sections TEXT; ALTER TABLE articles ADD stamp TEXT;"
+    " ALTER TABLE articles ADD doubtful INTEGER NOT NULL DEFAULT 0;"
+    " ALTER TABLE articles ADD retracted INTEGER NOT NULL DEFAULT 0;"
+    " ALTER TABLE articles ADD gone TEXT; ALTER TABLE articles ADD clean INTEGER;"
+    " CREATE TABLE revisions (article INTEGER NOT NULL, revision INTEGER NOT NULL, template TEXT NOT NULL,"
+    " content BLOB NOT NULL, stamp TEXT, doubtful INTEGER NOT NULL, segment INTEGER, start INTEGER,"
+    " length INTEGER, PRIMARY KEY (article, revision)) WITHOUT ROWID;"
+    " CREATE TABLE pages (job INTEGER NOT NULL, key TEXT NOT NULL, again INTEGER NOT NULL,"
+    " page INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (job, key, again, page));"
+    " CREATE TABLE dataset (id TEXT NOT NULL, generation INTEGER NOT NULL);"
+    " ALTER TABLE segments ADD contested TEXT;"
+    " CREATE TABLE appended (job INTEGER NOT NULL, file TEXT NOT NULL, identifier TEXT NOT NULL,"
+    " revision INTEGER NOT NULL, content BLOB NOT NULL,"
+    " PRIMARY KEY (job, file, identifier, revision, content)) WITHOUT ROWID;",
 }
 """Statements that lead from a version to the next."""
 
 _CACHE = -16_384  # KiB, negative by SQLite's convention
+_DAMAGED = ("malformed", "not a database", "no such table", "no such column", "is encrypted")
+"""What SQLite says of a file that is none of its own, or whose pages are damaged."""
 _PATIENCE = 10  # seconds that another process may hold the database, for a short look into it
 
 
@@ -36,48 +56,58 @@ class Database:
         self,
         folder: Path,
         *,
+        read_only: bool = False,
         connect: Callable[..., sqlite3.Connection] = sqlite3.connect,
         on_failure: Callable[[StorageError], None] | None = None,
     ) -> None:
-        """Open it, made or migrated where necessary.
+        """Open it, made or migrated where necessary; with `read_only` nothing on disk changes.
 
         StorageError where that cannot be done, UserError for a newer one. `on_failure` is called with
         what fails later, before it is raised.
         """
         self.path = folder / FILE
         self._on_failure = on_failure
+        self._read_only = read_only
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            # Its mode is the umask's to say, which a run sets; the files that SQLite lays beside it have the same.
-            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o644))
-            self._db = connect(self.path, timeout=_PATIENCE, isolation_level=None)
+            if read_only:
+                self._db = _look_into(self.path)
+            else:
+                folder.mkdir(parents=True, exist_ok=True)
+                # Its mode is the umask's to say, which a run sets; the files that SQLite lays beside it have the same.
+                os.close(os.open(self.path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o644))
+                self._db = connect(self.path, timeout=_PATIENCE, isolation_level=None)
         except (OSError, sqlite3.Error) as error:
-            raise StorageError(str(self.path), error) from error
+            raise _failure(self.path, error) from error
         try:
             self._prepare()
         except (sqlite3.Error, UserError) as error:
             self._db.close()
             if isinstance(error, UserError):
                 raise
-            raise StorageError(str(self.path), error) from error
+            raise _failure(self.path, error) from error
 
     def _prepare(self) -> None:
         execute = self._db.execute
-        execute("PRAGMA journal_mode = WAL")
-        execute("PRAGMA synchronous = FULL")
+        version = self.version
+        if self._read_only and 0 < version < VERSION:
+            copy = sqlite3.connect(":memory:", isolation_level=None)
+            with closing(self._db):
+                self._db.backup(copy)
+            self._db = copy
+            execute = copy.execute
+        elif not self._read_only:
+            execute("PRAGMA journal_mode = WAL")
+            execute("PRAGMA synchronous = FULL")
         execute(f"PRAGMA cache_size = {_CACHE}")
         execute("PRAGMA temp_store = MEMORY")
-        version = self.version
         if version > VERSION:
             raise UserError(
                 f"DATA_DIR: {self.path} is of version {version}, this newscrawl knows up to {VERSION}; use the newer one"
             )
+        if self._read_only and version == 0:
+            raise sqlite3.DatabaseError("no such table: it is empty")
         while version < VERSION:
-            step = (
-                MIGRATIONS[version]
-                if version
-                else files("newscrawl.frontier").joinpath("schema.sql").read_text("utf-8")
-            )
+            step = MIGRATIONS[version] if version else _schema()
             version = version + 1 if version else VERSION
             self._db.executescript(
                 f"BEGIN IMMEDIATE; {step}; PRAGMA user_version = {version}; COMMIT"
@@ -87,6 +117,18 @@ class Database:
     def version(self) -> int:
         """Version of the tables; 0 for a new file."""
         return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    def check(self) -> None:
+        """DamagedError where pages of it are, or where it lacks what a frontier has; reads all of it."""
+        (found,) = self._run("PRAGMA integrity_check(1)").fetchone()
+        if found != "ok":
+            raise DamagedError(str(self.path), f"is damaged: {found}")
+        with closing(sqlite3.connect(":memory:")) as new:
+            new.executescript(_schema())
+            lacking = _columns(new) - _columns(self._db)
+        if lacking:
+            table, column = min(lacking)
+            raise DamagedError(str(self.path), f"is no frontier: {table}.{column} is not there")
 
     # --- Transactions
 
@@ -113,14 +155,13 @@ class Database:
     def _run(
         self, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()
     ) -> sqlite3.Cursor:
-        if (
-            "?1" in statement
-        ):  # by number: Python before 3.12.4 takes that for a name, and warns of a sequence
+        # Python 3.12 before .4 takes a number for a name, and warns of names without a mapping.
+        if "?1" in statement:
             values = {str(number): value for number, value in enumerate(values, 1)}
         try:
             return self._db.execute(statement, values)
         except sqlite3.Error as error:
-            failure = StorageError(str(self.path), error)
+            failure = _failure(self.path, error)
             if self._on_failure:
                 self._on_failure(failure)
             raise failure from error
@@ -133,3 +174,52 @@ class Database:
 
     def _last_id(self) -> int:
         return int(self._run("SELECT last_insert_rowid()").fetchone()[0])
+
+
+def _schema() -> str:
+    """Statements that make the tables."""
+    return files("newscrawl.frontier").joinpath("schema.sql").read_text("utf-8")
+
+
+def _columns(database: sqlite3.Connection) -> set[tuple[str, str]]:
+    """Each column with its table."""
+    rows = database.execute(
+        "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'"
+    )
+    return {(str(table), str(column)) for table, column in rows}
+
+
+def _look_into(path: Path) -> sqlite3.Connection:
+    """A connection that makes no file and needs no write access."""
+    if not path.is_file():
+        raise OSError(f"{path.name} is not there, or is no file")
+    log, index = (path.with_name(f"{path.name}{suffix}") for suffix in ("-wal", "-shm"))
+    if log.exists() and not index.exists():  # a copy, or a backup: SQLite would make the index
+        return _copied(path, log)
+    way = "mode=ro" if log.exists() else "immutable=1"
+    uri = f"{path.absolute().as_uri()}?{way}"
+    return sqlite3.connect(uri, uri=True, timeout=_PATIENCE, isolation_level=None)
+
+
+def _copied(path: Path, log: Path) -> sqlite3.Connection:
+    """A database and its log, read into memory."""
+    found = sqlite3.connect(":memory:", isolation_level=None)
+    with tempfile.TemporaryDirectory() as folder:
+        for one in (path, log):
+            shutil.copy(one, folder)
+        with closing(sqlite3.connect(Path(folder) / path.name)) as copy:
+            try:
+                copy.backup(found)
+            except sqlite3.Error:
+                found.close()
+                raise
+    return found
+
+
+def _failure(path: Path, error: Exception) -> StorageError:
+    """What SQLite says, with what to do where the database itself is damaged."""
+    if isinstance(error, sqlite3.DatabaseError) and any(word in str(error) for word in _DAMAGED):
+        return DamagedError(
+            str(path), f"{error}; `newscrawl frontier repair` makes it anew from the data set"
+        )
+    return StorageError(str(path), error)

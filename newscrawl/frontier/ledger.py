@@ -72,8 +72,6 @@ class Ledger:
 
     def _forget_failure(self, ticket: Ticket, outcome: Outcome) -> None:
         """What came is tried again by no job; what is out of scope, not by this one; what is known may have failed to come newer."""
-        if outcome.state == "gone":
-            self._store.drop_revisit(ticket.key)
         if outcome.state in ("done", "gone") or outcome.reason == "duplicate":
             self._store.came(ticket.resource, ticket.key)
         elif outcome != KNOWN:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.days import report
-from newscrawl.exporters.reading import read_places
+from newscrawl.exporters.lookup import AbsentError
 from newscrawl.frontier import articles
 from newscrawl.frontier.articles import utc
+from newscrawl.frontier.lines import Lines
+from newscrawl.frontier.queue import SKIPPED
 from newscrawl.frontier.rows import Line, Revisit, Sight
+from newscrawl.frontier.stamps import moment, stamp_of
 from newscrawl.frontier.ticket import Ticket, article_key
+from newscrawl.pages.article.ledger import reads_cleanly
 from newscrawl.pages.evidence import told
 from newscrawl.site.urls import parse
 
@@ -31,6 +37,9 @@ if TYPE_CHECKING:
 REVISITS = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 48))
 """After the first fetch of an article (RULES, Which articles are asked for)."""
 
+GONE_FOR = timedelta(days=1)
+"""Between two answers, at least, that say an article is no more, before it counts as retracted (RULES, Only forward)."""
+
 NO_SOURCE: dict[str, Any] = {"via": None, "found_on": None, "evidence": {}}
 """What a ticket says of an article that no list spoke of."""
 
@@ -42,7 +51,11 @@ class Library:
         self._run = run
         self._store = run.store
         self._job = run.job.id
+        self._lines = Lines(run.store, run.segments)
         self._days: tuple[date, date] | None = None
+        self._lookup = run.lookup
+        self.absent: Counter[str] = Counter()
+        """Records that this run's feeds could not be given, by reason."""
         self.seeds_revisits = False
         """Whether articles that are new now are looked at again later (RULES: by `latest` alone)."""
 
@@ -92,12 +105,15 @@ class Library:
         self._store.attach(self._job, ticket.key, known.id or 0, self._given(False))
 
     def record(self, known: KnownArticle) -> Article | None:
-        """The newest line of an article; None where it has none."""
+        """The newest line of an article; None where it has none, or where that is not there."""
         if known.segment is None:
             return None
         self._run.segments.sync()
         place = Line(known.segment, known.start or 0, known.length or 0)
-        return next(iter(read_places(self._run.segments.path, self._store.segment, [place])))
+        try:
+            return self._lookup.find(self._store.segment(known.segment), place, known.identifier)
+        except AbsentError:
+            return None
 
     def revisits(self) -> list[Ticket]:
         """Articles that are to be looked at again now."""
@@ -110,7 +126,7 @@ class Library:
 
     def _plan(self, key: str, ticket: str, first_fetched: str) -> None:
         """The next of the times that RULES name for an article."""
-        first = datetime.fromisoformat(first_fetched.replace("Z", "+00:00"))
+        first = moment(first_fetched)
         times = (first + pause for pause in REVISITS)
         due = next((time for time in times if time > self._run.now()), None)
         if due:
@@ -134,49 +150,97 @@ class Library:
     def is_unchanged(self, ticket: Ticket, number: int) -> None:
         """The site says that a known article, by its number, is as it was."""
         known = self._store.article(number)
-        if known.job != self._job:  # else it was counted before the run died
-            self._run.ledger.count("revision/unchanged")
+        is_counted = known.job == self._job  # before the run died
         known.last_fetched, known.job, known.key = utc(self._run.now()), self._job, ticket.key
         known.listed_at = self._store.listed_at(ticket.key)
+        known.gone = None
+        is_back = bool(known.retracted) and self._repeat(known, None)
         self._store.put_article(known)
-        self.attach(ticket, known)
+        self._store.attach(self._job, ticket.key, number, self._given(is_back))
         self._looked(ticket.key)
+        if not is_counted:
+            self._run.ledger.count(f"revision/{'restored' if is_back else 'unchanged'}")
+
+    def is_gone(self, ticket: Ticket, url: str) -> None:
+        """The site says that an article is no more; `url` is the address that the ticket's led to.
+
+        Twice, in two runs and a day apart, and the article gets a line that says so.
+        """
+        known = self._read_at(ticket.url) or self._read_at(url)
+        if known is None or known.retracted:
+            self._store.drop_revisit(ticket.key)
+            return
+        now = self._run.now()
+        first = moment(known.gone) if known.gone else now
+        if known.gone is None:
+            known.gone = utc(now)
+        if first < self._run.began and now - first >= GONE_FOR:
+            self._retract(ticket, known)
+        elif revisit := self._store.revisit(ticket.key):
+            self._store.put_revisit(revisit._replace(due=utc(first + GONE_FOR)))
+        self._store.put_article(known)
+
+    def _read_at(self, url: str) -> KnownArticle | None:
+        """The article that has a line and was read at this very address, by an earlier job; another host may still have it."""
+        target = parse(url)
+        found = self._store.articles(target.identifier or "")
+        return next(
+            (
+                one
+                for one in found
+                if one.url == target.url and one.has_line and one.job != self._job
+            ),
+            None,
+        )
+
+    def _retract(self, ticket: Ticket, known: KnownArticle) -> None:
+        """Write the line, unless the one before it is not on disk: then at another time."""
+        self._store.drop_revisit(ticket.key)
+        if not self._repeat(known, utc(self._run.now())):
+            self._run.ledger.count("revision/retracted_absent")
+            return
+        known.etag = known.last_modified = None  # of a page that is no more
+        self._store.attach(self._job, ticket.key, known.id or 0, self._given(True))
+        self._run.ledger.count("revision/retracted")
+
+    def _repeat(self, known: KnownArticle, retracted: str | None) -> bool:
+        """Write once more what readers are given, with another mark: whether it could be read."""
+        record = self.record(known)
+        if record is None:
+            return False
+        record.metadata.retracted = retracted
+        self._lines.supersede(record, known)
+        return True
 
     def exclude(self, article: Article, origin: Origin) -> None:
         """Remember when an article out of scope was published, so that it is not fetched to learn it again."""
         self._looked(origin.key)
         found = articles.row_of(article, origin, utc(self._run.now()))
-        if (
-            articles.which(self._store.articles(found.identifier), found.day, found.headline)
-            is None
-        ):
-            self._store.put_article(found)
+        others = self._store.articles(found.identifier)
+        known = articles.which(others, found.day, found.headline)
+        self._store.put_article(replace(known, gone=None) if known else found)
 
     def keep(self, article: Article, origin: Origin) -> State:
         """Write a line for a new article or a revision, and remember what was read.
 
-        `article` gets its revision, the hash before, and same_as. For "unchanged" and "rebased" there is
-        no line, for "duplicate" nothing changes.
+        `article` gets its revision, the hash before, and same_as, where it gets a line. Of what is "stale"
+        nothing is remembered, for "duplicate" nothing changes.
         """
         found = articles.row_of(article, origin, utc(self._run.now()))
         found.listed_at = self._store.listed_at(origin.key)
         others = self._store.articles(found.identifier)
         before = articles.which(others, found.day, found.headline)
-        state: State = articles.compare(before, found) if before else "new"
+        state = self._compare(before, found)
         if before and state == "duplicate":
             self._store.alias(origin.key, before.id or 0)
             return state
-        if before:
-            found = articles.succeed(before, found)
-        elif others:
+        if before is None and others:
             article.metadata.warnings.append(
                 "identifier: another article has it, with another day and headline"
             )
-        has_line = state in ("new", "changed")
-        if has_line:
-            self._write(article, found)
-        number = self._store.put_article(found)
-        self._store.attach(self._job, origin.key, number, self._given(has_line))
+        number = self._store.put_article(self._remember(article, before, found, state))
+        is_given = state in articles.GIVEN
+        self._store.attach(self._job, origin.key, number, self._given(is_given))
         if state == "new" and self.seeds_revisits:
             again = Ticket("article", origin.key, article.url, {**NO_SOURCE, "via": "revisit"})
             self._plan(origin.key, again.to_json(), found.first_fetched)
@@ -188,27 +252,70 @@ class Library:
             self._run.ledger.count(f"revision/{state}")
         return state
 
-    def _given(self, now: bool) -> str | None:
-        """The run whose feeds are done with a record."""
-        return self._run.id if now or self._run.common.known == "skip" else None
+    def _compare(self, before: KnownArticle | None, found: KnownArticle) -> State:
+        if before is None:
+            return "new"
+        if before.clean is None and before.content != found.content:
+            self._recall(before)
+        lines = self._store.revisions(before.id or 0)
+        return articles.compare(before, found, lines)
 
-    def _write(self, article: Article, found: KnownArticle) -> None:
-        """The line, and where it stands."""
-        others = self._store.same_story(found.story, found.identifier)
-        article.same_as = articles.same_as(found.day, others)
-        found.revision += 1
-        article.metadata.revision = found.revision
-        article.metadata.previous_content_hash = (
-            found.line_content.hex() if found.line_content else None
-        )
-        line = json.dumps(article.to_dict(), ensure_ascii=False, allow_nan=False) + "\n"
-        place = self._run.segments.append(line.encode(), found.identifier, found.revision)
-        found.segment, found.start, found.length = place
-        found.line_content = found.content
+    def _given(self, has_line: bool) -> str | None:
+        """SKIPPED for a record without a new line that feeds are not to have, None for every other."""
+        return SKIPPED if not has_line and self._run.common.known == "skip" else None
+
+    def _recall(self, known: KnownArticle) -> None:
+        """Learn from the line what the frontier does not know of it: of an earlier version, or made from the data set."""
+        line = self.record(known)
+        if line is None:
+            return
+        known.clean = reads_cleanly(line.metadata.warnings)
+        known.stamp = known.stamp or stamp_of(line, known.last_fetched)
+
+    def _remember(
+        self, article: Article, before: KnownArticle | None, found: KnownArticle, state: State
+    ) -> KnownArticle:
+        """The row after a reading; the line is written, where there is one."""
+        if before is None:
+            self._write(article, found)
+            return found
+        if state == "stale":
+            article.origin.complete = bool(before.complete)  # what counts is the known one
+            return replace(before, gone=None)
+        if before.has_line and articles.is_doubtful(before, found):
+            row = articles.fetched(before, found)
+            if state == "doubtful":
+                self._lines.doubt(article, row, found)
+            return row
+        row = articles.succeed(before, found)
+        if state in articles.GIVEN:
+            self._write(article, row)
+        return row
+
+    def _write(self, article: Article, row: KnownArticle) -> None:
+        """The line that readers are given, and where it stands."""
+        others = self._store.same_story(row.story, row.identifier)
+        article.same_as = articles.same_as(row.day, others)
+        self._lines.supersede(article, row)
+
+    def give(self, article: Article) -> None:
+        """This run's feeds have a record that was read now."""
+        self._store.give(self._job, article.origin.key, self._run.id)
 
     def not_given(self) -> Iterator[Article]:
-        """Records of the job that this run's feeds have not: known, unchanged, or of a run that was stopped."""
-        segments = self._run.segments
-        segments.sync()
-        places = self._store.not_given(self._job, self._run.id)
-        return read_places(segments.path, self._store.segment, places)
+        """Records of the job that this run's feeds have not: known, unchanged, of a run that was stopped or whose feeds failed.
+
+        Those whose lines are not there are counted in `absent`, by the reason.
+        """
+        self._run.segments.sync()
+        for identifier, place in self._store.not_given(self._job, self._run.id):
+            if article := self._at(place, identifier):
+                yield article
+
+    def _at(self, place: Line, identifier: str) -> Article | None:
+        """The record that stands at a place; one that is not there is counted."""
+        try:
+            return self._lookup.find(self._store.segment(place.segment), place, identifier)
+        except AbsentError as error:
+            self.absent[str(error)] += 1
+            return None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from newscrawl.errors import HeldError, StorageError
+from newscrawl.exporters.disk import refuse_link
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,6 +29,8 @@ class FolderLock:
         self._lock = FileLock(data_dir / FILE, timeout=0)
         try:
             data_dir.mkdir(parents=True, exist_ok=True)
+            for path in (data_dir / FILE, self._holder):
+                refuse_link(path)
             self._lock.acquire()
             holder = {
                 "run": run,

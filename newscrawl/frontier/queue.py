@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newscrawl.frontier.database import Database
-from newscrawl.frontier.rows import Ended, Failure, Job, Line, Queued
+from newscrawl.frontier.rows import Ended, Failure, Job, Line, Queued, Reading, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+SKIPPED = "skipped"
+"""In the place of the run whose feeds have a record: none is to have it."""
 
 
 class Queue(Database):
@@ -30,7 +33,7 @@ class Queue(Database):
             for row in self._run("SELECT id FROM jobs WHERE identity = ?", (identity,)).fetchall()
         ]
         for job in old:
-            for table in ("requests", "urls", "counters"):
+            for table in ("requests", "urls", "counters", "pages", "appended"):
                 self._write(f"DELETE FROM {table} WHERE job = ?", (job,))  # noqa: S608 - names of ours
             self._write("DELETE FROM jobs WHERE id = ?", (job,))
         self._write("INSERT INTO jobs (identity, began) VALUES (?, ?)", (identity, now))
@@ -39,7 +42,8 @@ class Queue(Database):
     def end_job(self, job: int, now: str) -> None:
         """Its queue is empty."""
         self._write("UPDATE jobs SET ended = ? WHERE id = ?", (now, job))
-        self._write("DELETE FROM requests WHERE job = ?", (job,))
+        for table in ("requests", "pages"):
+            self._write(f"DELETE FROM {table} WHERE job = ?", (job,))  # noqa: S608 - names of ours
 
     def jobs(self) -> Iterator[tuple[int, str, str, str | None]]:
         """Every job: number, identity, when it began and ended."""
@@ -107,7 +111,9 @@ class Queue(Database):
         return row is not None
 
     def end(self, job: int, resource: str, key: str, state: str, reason: str | None) -> bool:
-        """Whether the URL had not ended before."""
+        """Whether the URL had not ended before; the pages of an article are not needed any more."""
+        if resource == "article":
+            self._write("DELETE FROM pages WHERE job = ? AND key = ?", (job, key))
         return bool(
             self._write(
                 "UPDATE urls SET state = ?, reason = ?"
@@ -122,18 +128,77 @@ class Queue(Database):
         """Whether the URL had ended in this state, for this reason where one is given, and is open again."""
         return bool(
             self._write(
-                "UPDATE urls SET state = NULL, reason = NULL, article = NULL"
+                "UPDATE urls SET state = NULL, reason = NULL"
                 " WHERE job = ? AND resource = ? AND key = ? AND state = ? AND ifnull(?, reason) IS reason",
                 (job, resource, key, state, reason),
             )
         )
 
-    def attach(self, job: int, key: str, article: int, given: str | None) -> None:
-        """The record of an article's URL, and the run whose feeds have it."""
+    def put_state(self, job: int, resource: str, key: str, state: str, reason: str) -> None:
+        """Let a URL have ended otherwise than it had; it has no record."""
         self._write(
-            "UPDATE urls SET article = ?, given = ? WHERE job = ? AND resource = 'article' AND key = ?",
+            "UPDATE urls SET state = ?, reason = ?, article = NULL"
+            " WHERE job = ? AND resource = ? AND key = ?",
+            (state, reason, job, resource, key),
+        )
+
+    def attach(self, job: int, key: str, article: int, given: str | None) -> None:
+        """The record of an article's URL: feeds are to get it, or it is SKIPPED, unless the URL had it before."""
+        self._write(
+            "UPDATE urls SET given = CASE WHEN article IS ?1 AND ?2 IS NOT NULL THEN given ELSE ?2 END,"
+            " article = ?1"
+            " WHERE job = ?3 AND resource = 'article' AND key = ?4",
             (article, given, job, key),
         )
+
+    def give(self, job: int, key: str, run: str) -> None:
+        """The feeds of a run have the record of an article's URL, those of them that have not failed."""
+        self._write(
+            "UPDATE urls SET given = ? WHERE job = ? AND resource = 'article' AND key = ?",
+            (run, job, key),
+        )
+
+    def append(self, job: int, file: str, record: Record) -> None:
+        """A file that runs append to has a record."""
+        self._write("INSERT OR IGNORE INTO appended VALUES (?, ?, ?, ?, ?)", (job, file, *record))
+
+    def has_appended(self, job: int, file: str, record: Record) -> bool:
+        """Whether a run of the job appended a record to a file."""
+        row = self._run(
+            "SELECT 1 FROM appended"
+            " WHERE job = ? AND file = ? AND identifier = ? AND revision = ? AND content = ?",
+            (job, file, *record),
+        ).fetchone()
+        return row is not None
+
+    def forget_appended(self, job: int, file: str) -> None:
+        """A file is written anew."""
+        self._write("DELETE FROM appended WHERE job = ? AND file = ?", (job, file))
+
+    # --- Pages of articles that are not whole yet
+
+    def put_page(self, reading: Reading, page: int, data: str) -> None:
+        """Keep what one page of an article says."""
+        self._write("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?)", (*reading, page, data))
+
+    def page(self, reading: Reading, page: int) -> str | None:
+        """What one page of an article says."""
+        row = self._run(
+            "SELECT data FROM pages WHERE job = ? AND key = ? AND again = ? AND page = ?",
+            (*reading, page),
+        ).fetchone()
+        return row[0] if row else None
+
+    def pages(self, reading: Reading) -> dict[int, str]:
+        """What the pages of an article say that were read, by their numbers, in order."""
+        return dict(
+            self._run(
+                "SELECT page, data FROM pages WHERE job = ? AND key = ? AND again = ? ORDER BY page",
+                reading,
+            )
+        )
+
+    # --- The books
 
     def account(self, job: int, resource: str) -> dict[tuple[str | None, str | None], int]:
         """URLs by state and reason; those that have not ended under (None, None)."""
@@ -160,15 +225,15 @@ class Queue(Database):
         for row in self._run("SELECT url FROM urls WHERE job = ?", (job,)):
             yield row[0]
 
-    def not_given(self, job: int, run: str) -> Iterator[Line]:
-        """Where the job's records stand that this run's feeds have not, in the order of the lines."""
+    def not_given(self, job: int, run: str) -> Iterator[tuple[str, Line]]:
+        """The job's records that this run's feeds have not: identifier and place, in the order of the lines."""
         rows = self._run(
-            "SELECT segment, start, length FROM urls JOIN articles ON articles.id = urls.article"
+            "SELECT identifier, segment, start, length FROM urls JOIN articles ON articles.id = urls.article"
             " WHERE urls.job = ? AND segment IS NOT NULL GROUP BY articles.id"
-            " HAVING sum(given IS ?) = 0 ORDER BY segment, start",
-            (job, run),
+            " HAVING sum(ifnull(given, '') IN (?, ?)) = 0 ORDER BY segment, start",
+            (job, run, SKIPPED),
         )
-        yield from map(Line._make, rows)
+        yield from ((row[0], Line(*row[1:])) for row in rows)
 
     def count(self, job: int, counts: Mapping[str, int]) -> None:
         """Add to the job's counters."""

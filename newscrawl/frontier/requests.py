@@ -1,8 +1,13 @@
-"""Requests as plain data and back: JSON, never a pickle, which could run code when it is read."""
+"""Requests as plain data and back: JSON, never a pickle, which could run code when it is read.
+
+What a database says is not believed: a request's methods and its meta are of a fixed list, so that a foreign database
+cannot have another method called, a page sent through a proxy, or robots.txt passed over.
+"""
 
 from __future__ import annotations
 
 import json
+import logging
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
@@ -12,23 +17,48 @@ if TYPE_CHECKING:
 
     from scrapy import Spider
 
-_SESSION = frozenset(("download_latency", "download_slot"))
-"""Keys of meta that mean something to one download alone."""
+logger = logging.getLogger(__name__)
+
+CALLBACKS = frozenset(("parse_article", "parse_later_page", "parse_source"))
+ERRBACKS = frozenset(("article_failed", "later_page_failed", "source_failed"))
+"""Methods of spiders that a kept request may name."""
+
+META = frozenset(
+    (
+        "article",
+        "depth",
+        "download_timeout",
+        "handle_httpstatus_list",
+        "is_start_request",
+        "max_retry_times",
+        "redirect_reasons",
+        "redirect_times",
+        "redirect_ttl",
+        "redirect_urls",
+        "retry_times",
+        "ticket",
+        "unclosed",
+    )
+)
+"""Keys of meta that are kept: newscrawl's own, and what Scrapy counts over several downloads of a request."""
+
+_PASSING = frozenset(("download_latency", "download_slot"))
+"""Keys that mean something to one download alone."""
 
 
 def to_data(request: Request, spider: Spider) -> str:
-    """A request as JSON. ValueError for one that holds more than plain data."""
+    """A request as JSON. ValueError for one that holds more than plain data, or names another method."""
     data: dict[str, Any] = {
         "url": request.url,
-        "callback": _name(request.callback, spider),
-        "errback": _name(request.errback, spider),
+        "callback": _name(request.callback, spider, CALLBACKS),
+        "errback": _name(request.errback, spider, ERRBACKS),
         "method": request.method if request.method != "GET" else None,
         "headers": {
             name.decode("latin-1"): [value.decode("latin-1") for value in values]
             for name, values in request.headers.items()
         },
         "body": request.body.decode("latin-1"),
-        "meta": {name: value for name, value in request.meta.items() if name not in _SESSION},
+        "meta": _known(request.meta),
         "cb_kwargs": request.cb_kwargs,
         "dont_filter": request.dont_filter,
         "flags": request.flags,
@@ -44,20 +74,39 @@ def to_data(request: Request, spider: Spider) -> str:
         raise ValueError(f"{request}: cannot be kept on disk, {error}") from None
 
 
-def _name(callback: Callable[..., Any] | None, spider: Spider) -> str | None:
+def _name(callback: Callable[..., Any] | None, spider: Spider, known: frozenset[str]) -> str | None:
     if callback is None:
         return None
     if getattr(callback, "__self__", None) is not spider:
         raise ValueError(f"{callback!r} is no method of the spider {spider.name!r}")
-    return str(getattr(callback, "__name__", None))
+    name = str(getattr(callback, "__name__", None))
+    if name not in known:
+        raise ValueError(
+            f"{name}: is no method that a kept request may name, expected one of {', '.join(sorted(known))}"
+        )
+    return name
+
+
+def _known(meta: dict[str, Any]) -> dict[str, Any]:
+    """What of a request's meta is kept."""
+    for name in meta.keys() - META - _PASSING:
+        logger.debug("meta %r of a request is not kept", name)
+    return {name: value for name, value in meta.items() if name in META}
 
 
 def from_data(data: str, priority: int, spider: Spider) -> Request:
-    """The request that `to_data` gave."""
-    given: dict[str, Any] = json.loads(data)
-    for name in ("callback", "errback"):
+    """The request that `to_data` gave. ValueError for what it never gives: it is of another program, or of another version."""
+    given: Any = json.loads(data)
+    if not isinstance(given, dict) or not isinstance(given.get("url"), str):
+        raise ValueError(f"{data!r:.80} is no request")  # noqa: TRY004 - the database's fault
+    for name, known in (("callback", CALLBACKS), ("errback", ERRBACKS)):
+        if name in given and str(given[name]) not in known:
+            raise ValueError(
+                f"a request names the {name} {given[name]!r:.80}, which there is none of"
+            )
         if name in given:
             given[name] = getattr(spider, given[name])
     if "body" in given:
         given["body"] = given["body"].encode("latin-1")
+    given["meta"] = _known(given.get("meta") or {})
     return Request(**given, priority=priority)

@@ -60,6 +60,25 @@ class Line(NamedTuple):
     length: int
 
 
+class Reading(NamedTuple):
+    """An article that is being read, page by page."""
+
+    job: int
+    key: str
+    """Of the article."""
+    again: bool
+    """Whether it is the second one: each keeps its own pages, since a kill may leave both in the queue."""
+
+
+class Record(NamedTuple):
+    """What tells a line from every other."""
+
+    identifier: str
+    revision: int
+    content: bytes
+    """Its content_hash."""
+
+
 class Sight(NamedTuple):
     """An article, seen at a place."""
 
@@ -133,11 +152,34 @@ class KnownArticle:
     last_modified: str | None
     job: int
     key: str
+    language: str | None = None
+    edition: str | None = None
+    sections: str | None = None
+    """JSON."""
+    stamp: str | None = None
+    doubtful: bool = False
+    retracted: bool = False
+    gone: str | None = None
+    clean: bool | None = None
 
     @property
     def has_line(self) -> bool:
         """Whether it has a record; of an article out of scope only its day is known."""
         return self.segment is not None
+
+
+class Revision(NamedTuple):
+    """A line of an article beside the one that `KnownArticle` names."""
+
+    article: int
+    revision: int
+    template: str
+    content: bytes
+    stamp: str | None
+    doubtful: bool
+    segment: int | None
+    start: int | None
+    length: int | None
 
 
 @dataclass
@@ -157,3 +199,4 @@ class Segment:
     last: str | None
     published_bytes: int | None
     sha256: str | None
+    contested: str | None = None

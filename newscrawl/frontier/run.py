@@ -11,11 +11,14 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from newscrawl.errors import StorageError
+from newscrawl.exporters.files import FOLDER
+from newscrawl.exporters.lookup import Lookup
 from newscrawl.exporters.segments import Limits, Segments
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.ledger import Ledger
 from newscrawl.frontier.library import Library
 from newscrawl.frontier.lock import FolderLock
+from newscrawl.frontier.reconcile import Reconciler, summed_up
 from newscrawl.frontier.store import Store
 from newscrawl.signatures import Signatures
 from newscrawl.verdict import Status
@@ -43,14 +46,17 @@ class Recovery:
     """Whether it goes on with a job that did not end."""
     cut_bytes: int
     requests_put_back: int
+    differences: tuple[str, ...] = ()
+    """How the data set differed from what the frontier knew of it."""
 
     def __str__(self) -> str:
         """One line; empty where nothing was left behind."""
         found = [
             f"{self.cut_bytes} bytes cut that were not committed" if self.cut_bytes else "",
             f"{self.requests_put_back} requests put back" if self.requests_put_back else "",
+            *self.differences,
         ]
-        said = ", ".join(filter(None, found))
+        said = "; ".join(filter(None, found))
         if self.continued:
             return f"goes on with a job that did not end{f': {said}' if said else ''}"
         return f"recovered: {said}" if said else ""
@@ -95,6 +101,7 @@ class Run:
             self._lock.release()
             raise
         try:
+            self.lookup = Lookup(data_dir / FOLDER)
             self.segments = Segments(data_dir, self.store, self.id, limits or Limits(), now)
             self._recover(identity)
         except BaseException:
@@ -102,10 +109,12 @@ class Run:
             raise
 
     def _recover(self, identity: str) -> None:
-        cut = self.segments.recover()
+        found = list(Reconciler(self.data_dir, self.store, self.segments, self.now).mending())
+        cut = sum(one.lines for one in found if one.kind == "cut")
+        differences = summed_up(one for one in found if one.kind != "cut")
         put_back = self.store.put_back()
         job = None if self.common.fresh else self.store.open_job(identity)
-        self.recovery = Recovery(job is not None, cut, put_back)
+        self.recovery = Recovery(job is not None, cut, put_back, tuple(differences))
         self.job = job or self.store.begin_job(identity, utc(self.began))
         self.ledger = Ledger(self.store, self.job, self.now)
         self.signatures = Signatures(self.ledger.count)
@@ -141,6 +150,7 @@ class Run:
 
     def close(self) -> None:
         """Let the folder go. What was not committed is fetched again."""
+        self.lookup.close()
         self.store.close()
         self._lock.release()
 

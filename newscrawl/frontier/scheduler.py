@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.scheduler import BaseScheduler, Scheduler
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from newscrawl.frontier.run import Run
+
+logger = logging.getLogger(__name__)
 
 COMMIT_INTERVAL = 0.1  # seconds from the first change to the commit that makes it durable
 
@@ -71,17 +74,23 @@ class FrontierScheduler(BaseScheduler):
             return None
         self._queued -= 1
         self._count("dequeued")
-        request = from_data(queued.data, queued.priority, self._spider)
-        self._in_flight[request] = queued.id
         self._commit_soon()
+        try:
+            request = from_data(queued.data, queued.priority, self._spider)
+        except ValueError as error:
+            self._count("refused")
+            logger.warning("A request of the frontier is left out: %s", error)
+            self._run.store.acknowledge([queued.id])
+            return self.next_request()
+        self._in_flight[request] = queued.id
         return request
 
-    def close(self, reason: str) -> None:
-        """The last commit; a job whose queue is empty has ended."""
+    def close(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
+        """The last commit of what was fetched; whether the job has ended is known when the feeds are closed."""
         if self._timer:
             self._timer.cancel()
         self._acknowledge(self._in_progress())
-        self._run.finish(is_over=reason == "finished" and not self._queued)
+        self._run.finish(is_over=False)
 
     def _count(self, what: str) -> None:
         self._crawler.stats.inc_value(f"scheduler/{what}")

@@ -1,4 +1,4 @@
--- Tables of the frontier, version 2. Times are UTC, "2026-11-24T03:28:00Z"; digests are bytes.
+-- Tables of the frontier, version 3. Times are UTC, "2026-11-24T03:28:00Z"; digests are bytes.
 
 CREATE TABLE jobs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,  -- a number is not used again
@@ -30,8 +30,18 @@ CREATE TABLE urls (
     state TEXT,  -- done, gone, failed, excluded; NULL: not yet
     reason TEXT,
     article INTEGER,  -- its record
-    given TEXT,  -- the run whose feeds have the record
+    given TEXT,  -- the run whose feeds have the record; "skipped": none is to have it
     PRIMARY KEY (job, resource, key)
+) WITHOUT ROWID;
+
+-- What a job's runs have appended to files that are theirs to append to, and need not append again.
+CREATE TABLE appended (
+    job INTEGER NOT NULL,
+    file TEXT NOT NULL,
+    identifier TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    content BLOB NOT NULL,  -- content_hash
+    PRIMARY KEY (job, file, identifier, revision, content)
 ) WITHOUT ROWID;
 
 CREATE TABLE counters (
@@ -40,6 +50,16 @@ CREATE TABLE counters (
     value INTEGER NOT NULL,
     PRIMARY KEY (job, name)
 ) WITHOUT ROWID;
+
+-- Pages of articles that are not whole yet.
+CREATE TABLE pages (
+    job INTEGER NOT NULL,
+    key TEXT NOT NULL,  -- of the article
+    again INTEGER NOT NULL,  -- 1: of its second reading
+    page INTEGER NOT NULL,
+    data TEXT NOT NULL,  -- its record, JSON
+    PRIMARY KEY (job, key, again, page)
+);
 
 -- What failed, until it comes: whatever becomes of the jobs.
 CREATE TABLE failures (
@@ -77,10 +97,32 @@ CREATE TABLE articles (
     etag TEXT,
     last_modified TEXT,
     job INTEGER NOT NULL,  -- that read it last
-    key TEXT NOT NULL
+    key TEXT NOT NULL,
+    language TEXT,  -- of the record, as are edition and sections; NULL: of an earlier version, only the line tells
+    edition TEXT,
+    sections TEXT,  -- addresses of its breadcrumbs, JSON
+    stamp TEXT,  -- the latest that its pages printed, a time or a day
+    doubtful INTEGER NOT NULL DEFAULT 0,  -- whether the newest line is
+    retracted INTEGER NOT NULL DEFAULT 0,  -- whether the line that is named here is
+    gone TEXT,  -- when the site first answered that it no longer has it; NULL once it answers with the article
+    clean INTEGER  -- whether the reading that `content` is of took no strict field from a fallback; NULL: only the line tells
 );
 CREATE INDEX articles_by_identifier ON articles (identifier);
 CREATE INDEX articles_by_story ON articles (story);
+
+-- Lines of articles beside the one that `articles` names.
+CREATE TABLE revisions (
+    article INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    template TEXT NOT NULL,
+    content BLOB NOT NULL,  -- content_hash
+    stamp TEXT,  -- date_modified
+    doubtful INTEGER NOT NULL,
+    segment INTEGER,
+    start INTEGER,
+    length INTEGER,
+    PRIMARY KEY (article, revision)
+) WITHOUT ROWID;
 
 -- Addresses that led to an article of another identifier.
 CREATE TABLE aliases (
@@ -126,14 +168,21 @@ CREATE TABLE segments (
     folder TEXT NOT NULL,  -- crawl_date=2026-11-24
     name TEXT NOT NULL,  -- without suffix
     compression TEXT NOT NULL,  -- none, gzip, zstd
-    state TEXT NOT NULL,  -- open, sealed, published
+    state TEXT NOT NULL,  -- open, sealed, published, absent
     bytes INTEGER NOT NULL,  -- of durable lines, uncompressed
     lines INTEGER NOT NULL,
     revisions INTEGER NOT NULL,  -- lines that supersede another
     first TEXT,  -- smallest identifier
     last TEXT,  -- largest identifier
     published_bytes INTEGER,
-    sha256 TEXT  -- of the published file
+    sha256 TEXT,  -- of the published file
+    contested TEXT  -- identifiers with lines of several histories, JSON; NULL: none
 );
 CREATE INDEX segments_by_state ON segments (state);
 CREATE INDEX segments_by_folder ON segments (folder);
+
+-- Which data set this is the frontier of, and how far it has followed it: one row.
+CREATE TABLE dataset (
+    id TEXT NOT NULL,
+    generation INTEGER NOT NULL
+);

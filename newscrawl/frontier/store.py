@@ -11,7 +11,16 @@ from dataclasses import astuple, fields
 from typing import TYPE_CHECKING
 
 from newscrawl.frontier.queue import Queue
-from newscrawl.frontier.rows import KnownArticle, KnownList, Place, Revisit, Segment, Sight
+from newscrawl.frontier.rows import (
+    Ended,
+    KnownArticle,
+    KnownList,
+    Place,
+    Revision,
+    Revisit,
+    Segment,
+    Sight,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +75,15 @@ class Store(Queue):
             article.id = self._last_id()
         return article.id
 
+    def put_revision(self, revision: Revision) -> None:
+        """Remember a line beside the one that the article's row names, in place of what was known of it."""
+        self._write("INSERT OR REPLACE INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", revision)
+
+    def revisions(self, article: int) -> list[Revision]:
+        """The lines of an article beside the one that its row names, oldest first."""
+        rows = self._run("SELECT * FROM revisions WHERE article = ? ORDER BY revision", (article,))
+        return [Revision(*row) for row in rows]
+
     def seen(self, job: int, sight: Sight) -> None:
         """An article was seen at a place, with a time and more beside it or without."""
         self._write(
@@ -111,10 +129,14 @@ class Store(Queue):
 
         Lines stay. Returns how many rows were removed that spoke of it.
         """
-        removed = self._write("DELETE FROM articles WHERE identifier = ?", (name,))
+        found = self.articles(name)
+        for one in found:
+            self.release(one.id or 0)
+        self._write("DELETE FROM articles WHERE identifier = ? AND revision = 0", (name,))
+        removed = len(found)
         for table in ("urls", "failures", "places", "aliases", "revisits"):
             removed += self._write(
-                f"DELETE FROM {table} WHERE key = ?1 OR key LIKE ?1 || ' %'",  # noqa: S608 - names of ours
+                f"DELETE FROM {table} WHERE key = ?1 OR key >= ?1 || ' ' AND key < ?1 || '!'",  # noqa: S608 - names of ours
                 (name,),
             )
         removed += self._write("DELETE FROM lists WHERE url = ?", (name,))
@@ -161,6 +183,67 @@ class Store(Queue):
         """Articles that are due by a time, the first due first."""
         rows = self._run("SELECT * FROM revisits WHERE due <= ? ORDER BY due, key", (due,))
         return [Revisit(*row) for row in rows]
+
+    # --- The data set
+
+    def dataset(self) -> tuple[str, int] | None:
+        """Id and generation of the data set that this is the frontier of; None before anything was published."""
+        row = self._run("SELECT id, generation FROM dataset").fetchone()
+        return (str(row[0]), int(row[1])) if row else None
+
+    def put_dataset(self, name: str, generation: int) -> None:
+        """Be the frontier of a data set in this generation."""
+        self._write("DELETE FROM dataset")
+        self._write("INSERT INTO dataset VALUES (?, ?)", (name, generation))
+
+    def detach(self, segment: int, from_byte: int = 0) -> list[int]:
+        """Lines that end behind `from_byte` stand in a segment no more: the articles that had one there as theirs."""
+        found = self._run(
+            "SELECT id FROM articles WHERE segment = ? AND start + length > ?", (segment, from_byte)
+        ).fetchall()
+        for table in ("articles", "revisions"):
+            self._write(
+                f"UPDATE {table} SET segment = NULL, start = NULL, length = NULL"  # noqa: S608 - names of ours
+                " WHERE segment = ? AND start + length > ?",
+                (segment, from_byte),
+            )
+        return [int(row[0]) for row in found]
+
+    def release(self, article: int) -> None:
+        """Let an article have no line, so that the next reading writes one: the line that it had is an earlier one."""
+        known = self.article(article)
+        if known.segment is None or known.line_content is None:
+            return
+        doubtful = {one.revision for one in self.revisions(article) if one.doubtful}
+        number = max(set(range(1, known.revision + 1)) - doubtful, default=known.revision)
+        place = (known.segment, known.start, known.length)
+        facts = (known.template, known.line_content, known.stamp, False)
+        self.put_revision(Revision(article, number, *facts, *place))
+        known.segment = known.start = known.length = None
+        known.etag = known.last_modified = None
+        known.job = 0
+        self.put_article(known)
+
+    def in_absent_segments(self) -> list[int]:
+        """Articles whose line stands in a file that is not there."""
+        rows = self._run(
+            "SELECT id FROM articles WHERE segment IN (SELECT id FROM segments WHERE state = 'absent')"
+        )
+        return [int(row[0]) for row in rows]
+
+    def lost(self) -> list[int]:
+        """Articles that had a line and have none."""
+        rows = self._run("SELECT id FROM articles WHERE segment IS NULL AND revision > 0")
+        return [int(row[0]) for row in rows]
+
+    def urls_of(self, article: int) -> list[tuple[str, Ended]]:
+        """URLs of articles that led to an article, in any job, each with the identity of its job."""
+        rows = self._run(
+            "SELECT identity, job, resource, key, url, state, reason FROM urls JOIN jobs ON jobs.id = job"
+            " WHERE article = ? AND resource = 'article'",
+            (article,),
+        )
+        return [(str(row[0]), Ended(*row[1:])) for row in rows]
 
     # --- Segments
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import NotConfigured
 
+from newscrawl.frontier.articles import GIVEN
 from newscrawl.pipelines.refusal import Refused
 
 if TYPE_CHECKING:
@@ -35,10 +36,10 @@ class StorePipeline:
         return cls(run)
 
     def process_item(self, item: Article) -> Article:
-        """The article, with its revision. Raises Refused for one that has its line: feeds get that in the end."""
+        """The article, with its revision. Raises Refused where feeds are to get another line, in the end: the one that is known."""
         state = self._run.library.keep(item, item.origin)
         if state == "duplicate":
             raise Refused("duplicate", f"{item.identifier} was given before", "DEBUG")
-        if state in ("unchanged", "rebased"):
-            raise Refused(state, f"{item.identifier} is unchanged", "DEBUG")
+        if state not in GIVEN:
+            raise Refused(state, f"{item.identifier} is {state}", "DEBUG")
         return item

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from newscrawl.records.stamps import differ, printed_stamp
 from newscrawl.site.urls import parse
 from newscrawl.text.plain import plain_text
 from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from newscrawl.items import Article, Image
 
@@ -36,6 +37,7 @@ def merge(pages: Sequence[Article], missing: Iterable[str] = ()) -> Article:
         warnings.append(f"article_body: missing pages {', '.join(names)}")
     elif len(pages) < len(known):
         warnings.append(f"article_body: {len(pages)} of {len(known)} pages")
+    warnings += _stamps(pages)
     return replace(
         first,
         page_urls=known,
@@ -50,6 +52,13 @@ def merge(pages: Sequence[Article], missing: Iterable[str] = ()) -> Article:
         audios=_union(pages, "audios"),
         metadata=replace(first.metadata, warnings=list(dict.fromkeys(warnings))),
     )
+
+
+def _stamps(pages: Sequence[Article]) -> Iterator[str]:
+    """The doubt that pages were edited between two of them being read."""
+    stamps = [printed_stamp(page) for page in pages]
+    if other := next((one for one in stamps if differ(stamps[0], one)), None):
+        yield f"date_modified: page 1 says {stamps[0]}, another page {other}"
 
 
 def _paragraphs(pages: Sequence[Article]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -13,6 +14,7 @@ from newscrawl.frontier.articles import Origin, is_newer, listed_at, utc
 from newscrawl.frontier.ticket import Ticket, article_key
 from newscrawl.middlewares.backoff import page_refused
 from newscrawl.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome, outcome_of
+from newscrawl.pages.article.ledger import reads_cleanly
 from newscrawl.pages.evidence import Evidence, told
 from newscrawl.signatures import Sign
 from newscrawl.site.editions import operator_domains, site_host
@@ -189,7 +191,12 @@ class NewsSpider(ArticlePages):
             return OUT_OF_RANGE
         if not self.scope.asks_for_more_than_a_day:
             return None
-        record = self.run.library.record(known)
+        if known.language and known.edition:
+            sections = json.loads(known.sections or "[]")
+            return self.scope.refuses_facts(
+                known.date_published, known.language, known.edition, sections
+            )
+        record = self.run.library.record(known)  # read by a version that kept none of these
         return self.scope.refuses(record) if record else None
 
     def request(self, ticket: Ticket, known: KnownArticle | None = None) -> Request:
@@ -208,8 +215,10 @@ class NewsSpider(ArticlePages):
             make_conditional(request, known.etag, known.last_modified)
         return request
 
-    def parse_article(self, response: Response) -> Iterator[Request | Article]:
-        """Page 1: the record, or a request for page 2."""
+    def parse_article(
+        self, response: Response, *, again: bool = False
+    ) -> Iterator[Request | Article]:
+        """Page 1: the record, or a request for page 2; `again` where its pages were not of one moment before."""
         ticket = ticket_of(response)
         if response.status == HTTPStatus.NOT_MODIFIED:
             self.run.library.is_unchanged(ticket, response.meta["article"])
@@ -234,7 +243,8 @@ class NewsSpider(ArticlePages):
         article.metadata.http_status = response.status
         article.metadata.revision = 1
         origin = Origin(self.run.job.id, ticket.key, *validators_of(response))
-        yield from self.next_page(ticket, origin, [article.to_dict()], [], 2)
+        origin.clean, origin.again = reads_cleanly(article.metadata.warnings), again
+        yield from self.first_page(ticket, origin, article)
 
     def _note_refusal(self, outcome: Outcome) -> None:
         """Tell the breaker of a page that shuts the crawler out."""
@@ -255,7 +265,9 @@ class NewsSpider(ArticlePages):
         if again := postponed(failure):
             yield again
             return
-        self.end(ticket_of(failure), self.explain(failure))
+        ticket, outcome = ticket_of(failure), self.explain(failure)
+        if self.end(ticket, outcome) and outcome.state == "gone":
+            self.run.library.is_gone(ticket, failure.request.url)  # type: ignore[attr-defined]
 
     # --- The books
 

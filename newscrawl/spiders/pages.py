@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request, Spider
 
 from newscrawl.frontier.articles import Origin
+from newscrawl.frontier.rows import Reading
 from newscrawl.items import Article
 from newscrawl.middlewares.closed import UNCLOSED
 from newscrawl.pages.article import read_article
@@ -17,15 +19,17 @@ from newscrawl.pages.markup import body_html
 from newscrawl.records.clean import clean
 from newscrawl.records.merge import merge
 from newscrawl.records.normalise import normalise
+from newscrawl.records.stamps import differ, printed_stamp
 from newscrawl.site.urls import parse
 from newscrawl.spiders.answers import claims_another, page_of, postponed, ticket_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
+    from newscrawl.frontier.rows import KnownArticle
     from newscrawl.frontier.run import Run
     from newscrawl.frontier.ticket import Ticket
     from newscrawl.outcomes import Outcome
@@ -49,6 +53,10 @@ class ArticlePages(Spider):
         """A URL came to its end, unless it had before."""
         raise NotImplementedError
 
+    def request(self, ticket: Ticket, known: KnownArticle | None = None) -> Request:
+        """How a URL is asked for."""
+        raise NotImplementedError
+
     def read(self, response: Response, evidence: Evidence) -> Article | None:
         """One page as a record, without what only a crawl knows; None for an answer that is no whole page."""
         if response.status != HTTPStatus.OK:
@@ -66,73 +74,115 @@ class ArticlePages(Spider):
         """The record of an answer that came whole."""
         return read_article(page_of(response), evidence)
 
-    def parse_later_page(
-        self,
-        response: Response,
-        origin: dict[str, Any],
-        pages: list[dict[str, Any]],
-        missing: list[int],
-        number: int,
+    def first_page(
+        self, ticket: Ticket, origin: Origin, article: Article
     ) -> Iterator[Request | Article]:
-        """A later page: what was read so far and this, then the next one."""
-        here, first = parse(response.url), pages[0]
-        came = (here.identifier, here.page) == (first["identifier"], number)
+        """What page 1 leads to: page 2, or the record of an article that has no other."""
+        count = len(article.page_urls)
+        if count == 1:
+            yield from self._finish(ticket, origin, [article], [])
+            return
+        self._keep(origin, 1, article.to_dict())
+        yield from self._next_page(ticket, origin, article, 2, count)
+
+    def parse_later_page(
+        self, response: Response, number: int, **given: Any
+    ) -> Iterator[Request | Article]:
+        """A later page is kept; then the next one. One of another moment than page 1 begins the article again, once."""
+        ticket = ticket_of(response)
+        origin, count, first = self._take_up(number, **given)
+        if first is None:
+            yield from self._lost(ticket)
+            return
+        here = parse(response.url)
+        came = (here.identifier, here.page) == (first.identifier, number)
         article = self.read(response, Evidence()) if came else None
-        if (
-            article
-            and article.metadata.template == first["metadata"]["template"]
-            and not claims_another(page_of(response))
-        ):
-            pages = [*pages, article.to_dict()]
+        is_another = article is not None and claims_another(page_of(response))
+        if article and not origin.again and (is_another or _are_apart(first, article)):
+            self.run.ledger.count("revision/reread")
+            yield self._begin_again(ticket)
+            return
+        if article and not is_another and article.metadata.template == first.metadata.template:
+            count = max(count, len(article.page_urls))
+            self._keep(origin, number, article.to_dict())
         else:
             self.logger.warning("%s is not page %d of its article", response.url, number)
-            missing = [*missing, number]
-        yield from self.next_page(ticket_of(response), Origin(**origin), pages, missing, number + 1)
+        yield from self._next_page(ticket, origin, first, number + 1, count)
 
     def later_page_failed(self, failure: Failure) -> Iterator[Request | Article]:
         """A later page that cannot be had; the article is given without it, and says so."""
         if again := postponed(failure):
             yield again
             return
-        request = failure.request  # type: ignore[attr-defined]
-        origin, pages, missing, number = (
-            request.cb_kwargs[name] for name in ("origin", "pages", "missing", "number")
-        )
+        request: Request = failure.request  # type: ignore[attr-defined]
+        ticket, number = ticket_of(failure), request.cb_kwargs["number"]
+        origin, count, first = self._take_up(**request.cb_kwargs)
+        if first is None:
+            yield from self._lost(ticket)
+            return
         self.logger.warning("%s: %s", request.url, self.explain(failure).counter)
-        yield from self.next_page(
-            ticket_of(failure), Origin(**origin), pages, [*missing, number], number + 1
+        yield from self._next_page(ticket, origin, first, number + 1, count)
+
+    # --- What was read so far
+
+    def _keep(self, origin: Origin, number: int, page: dict[str, Any]) -> None:
+        """Keep a page until the article ends. How many there are travels with the request: each page names them all."""
+        data = json.dumps({**page, "page_urls": []}, ensure_ascii=False)
+        self.run.store.put_page(_reading(origin), number, data)
+
+    def _take_up(
+        self,
+        number: int,
+        origin: dict[str, Any],
+        count: int = 0,
+        pages: Sequence[dict[str, Any]] = (),
+        missing: Sequence[int] = (),
+    ) -> tuple[Origin, int, Article | None]:
+        """What a request carries, and page 1; None where it is not kept any more.
+
+        One that version 2 of the frontier queued carries all `pages` before it in place of their count.
+        """
+        of_page_1 = Origin(**origin)
+        numbers = (one for one in range(1, number) if one not in missing)
+        for one, page in zip(numbers, pages, strict=False):
+            self._keep(of_page_1, one, page)
+            count = max(count, len(page["page_urls"]))
+        data = self.run.store.page(_reading(of_page_1), 1)
+        return of_page_1, count, Article.from_dict(json.loads(data)) if data else None
+
+    def _lost(self, ticket: Ticket) -> Iterator[Request]:
+        """After a kill a page may be asked for when its article has ended; otherwise that is begun again."""
+        if self.run.ledger.is_open(ticket):
+            yield self._begin_again(ticket)
+
+    def _begin_again(self, ticket: Ticket) -> Request:
+        return self.request(ticket).replace(
+            dont_filter=True, priority=LATER_PAGE_PRIORITY, cb_kwargs={"again": True}
         )
 
-    def next_page(
-        self,
-        ticket: Ticket,
-        origin: Origin,
-        pages: list[dict[str, Any]],
-        missing: list[int],
-        number: int,
-    ) -> Iterator[Request | Article]:
-        """Later pages are fetched in order; what was read so far travels with the request (RULES, Pages).
+    # --- What comes next
 
-        The pager of a later page may know of more.
-        """
-        if number > max(len(page["page_urls"]) for page in pages):
-            yield from self._finish(
-                ticket, origin, [Article.from_dict(page) for page in pages], missing
+    def _next_page(
+        self, ticket: Ticket, origin: Origin, first: Article, number: int, count: int
+    ) -> Iterator[Request | Article]:
+        """Later pages are fetched in order; the pager of a later page may know of more (RULES, Pages)."""
+        address = parse(first.url)
+        if number <= count:
+            yield Request(
+                address.page_url(number),
+                callback=self.parse_later_page,
+                errback=self.later_page_failed,
+                priority=LATER_PAGE_PRIORITY,
+                dont_filter=origin.again,
+                meta={"ticket": vars(ticket)},
+                cb_kwargs={"number": number, "origin": asdict(origin), "count": count},
             )
             return
-        yield Request(
-            parse(pages[0]["url"]).page_url(number),
-            callback=self.parse_later_page,
-            errback=self.later_page_failed,
-            priority=LATER_PAGE_PRIORITY,
-            meta={"ticket": vars(ticket)},
-            cb_kwargs={
-                "origin": asdict(origin),
-                "pages": pages,
-                "missing": missing,
-                "number": number,
-            },
-        )
+        kept = self.run.store.pages(_reading(origin))
+        pages = [Article.from_dict(json.loads(data)) for data in kept.values()]
+        numbers = range(1, count + 1)
+        pages[0].page_urls = [address.page_url(one) for one in numbers]
+        yield from self._finish(ticket, origin, pages, [one for one in numbers if one not in kept])
 
     def _finish(
         self, ticket: Ticket, origin: Origin, pages: list[Article], missing: list[int]
@@ -148,3 +198,12 @@ class ArticlePages(Spider):
         )
         article.origin = origin
         yield article
+
+
+def _reading(origin: Origin) -> Reading:
+    return Reading(origin.job, origin.key, origin.again)
+
+
+def _are_apart(first: Article, later: Article) -> bool:
+    """Whether two pages of an article were not printed at one moment."""
+    return differ(printed_stamp(first), printed_stamp(later))

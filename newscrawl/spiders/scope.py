@@ -16,7 +16,7 @@ from newscrawl.spiders.arguments import Period, choices, period, share, values, 
 from newscrawl.text.dates import parse_stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from typing_extensions import Self
@@ -90,13 +90,21 @@ class Scope:
 
     def refuses(self, article: Article) -> Outcome | None:
         """After download, exactly: why an article is not wanted."""
-        if not self.period.holds(article.date_published):
+        sections = [crumb.url for crumb in article.breadcrumbs if crumb.url]
+        facts = (article.in_language, article.edition, sections)
+        return self.refuses_facts(article.date_published, *facts)
+
+    def refuses_facts(
+        self, published: str | None, language: str, edition: str, sections: Iterable[str]
+    ) -> Outcome | None:
+        """The same for what is kept of a record: its date, language, edition, and addresses of its breadcrumbs."""
+        if not self.period.holds(published):
             return OUT_OF_RANGE
-        if self.languages and article.in_language.partition("-")[0] not in self.languages:
+        if self.languages and language.partition("-")[0] not in self.languages:
             return OTHER_LANGUAGE
-        if self.editions and article.edition not in self.editions:
+        if self.editions and edition not in self.editions:
             return OTHER_EDITION
-        if self.sections and not self._stands_in(article):
+        if self.sections and not self._stands_in(sections):
             return OTHER_SECTION
         return None
 
@@ -114,10 +122,10 @@ class Scope:
         digest = hashlib.sha256((target.identifier or target.url).encode()).digest()
         return Fraction(int.from_bytes(digest[:8], "big"), 1 << 64) < self.sample
 
-    def _stands_in(self, article: Article) -> bool:
-        """By its breadcrumbs; an English section is the same under all hosts (FACTS 1)."""
+    def _stands_in(self, sections: Iterable[str]) -> bool:
+        """By the record's breadcrumbs; an English section is the same under all hosts (FACTS 1)."""
         wanted = {_place(url) for url in self.sections}
-        return any(crumb.url and _place(crumb.url) in wanted for crumb in article.breadcrumbs)
+        return any(_place(url) in wanted for url in sections)
 
 
 def _place(url: str) -> str:

@@ -12,6 +12,7 @@ from newscrawl.errors import ArgumentError, SettingError
 from newscrawl.exporters.segments import Limits
 from newscrawl.frontier.job import NAMES, Common, identity
 from newscrawl.frontier.run import Run, stop_at_once
+from newscrawl.outputs import check_outputs
 from newscrawl.spiders.arguments import moment
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def open_session(
     has the folder, StorageError where the disk fails.
     """
     check_settings(settings)
+    check_outputs(settings)
     typed = {name: str(value) for name, value in given.items()}
     now = clock(settings.get("NOW"))
     own = {name: value for name, value in typed.items() if name not in NAMES}

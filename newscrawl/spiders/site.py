@@ -87,9 +87,11 @@ class SiteSpider(NewsSpider):
         for url in self.arguments.start:
             yield from self.links.begin(url)
 
-    def parse_article(self, response: Response) -> Iterator[Request | Article]:
+    def parse_article(
+        self, response: Response, *, again: bool = False
+    ) -> Iterator[Request | Article]:
         """The record, then what the page links to."""
-        yield from super().parse_article(response)
+        yield from super().parse_article(response, again=again)
         if response.status == HTTPStatus.OK:
             depth = ticket_of(response).more.get("depth", self.arguments.budgets.depth)
             yield from self.links.follow(response, depth)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from scrapy.settings import Settings
 
+from newscrawl import read
 from newscrawl.commands.frontier import Command
 from newscrawl.frontier.rows import KnownList
 from newscrawl.outcomes import DONE, KNOWN, Outcome
@@ -45,18 +46,19 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def say(folder: Path, *words: str, state: str | None = None, reason: str | None = None) -> int:
+def say(folder: Path, *words: str, **options: object) -> int:
     """The exit status; what is printed pytest catches."""
     command = Command()
     command.settings = Settings({"DATA_DIR": str(folder)})
-    command.run(list(words), Namespace(state=state, reason=reason))
+    without = {"state": None, "reason": None, "absent": False, "dry_run": False, "hashes": False}
+    command.run(list(words), Namespace(**{**without, **options}))
     return command.exitcode
 
 
 def test_show(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert say(folder) == 0
     path, *lines = capsys.readouterr().out.splitlines()
-    assert path.startswith(f"{folder / 'frontier.db'}: version 2, ")
+    assert path.startswith(f"{folder / 'frontier.db'}: version 3, ")
     assert lines == [
         "section sections=china: began 2026-03-09T08:00:00Z, did not end",
         "  articles  6 discovered: 1 done, 1 gone, 2 failed, 1 excluded, 1 left (cut 1, timeout 1, known 1)",
@@ -110,8 +112,13 @@ def test_forget_an_article(
     assert say(folder, "forget", name, "content_77") == 0
     assert capsys.readouterr().out == f"{name}: forgotten\ncontent_77: was not known\n"
     run = a_run(folder)
-    assert run.store.articles("content_5") == []
     assert run.ledger.discover(a_ticket("content_5")), key
+    (known,) = run.store.articles("content_5")
+    assert not known.has_line
+    assert keep(run, a_ticket("content_5")) == "restored", "as a revision of its own"
+    assert [one.metadata.revision for one in read(folder, unpublished=True)] == [1]
+    run.commit()
+    assert [one.metadata.revision for one in read(folder, unpublished=True)] == [2]
     run.close()
 
 
@@ -149,7 +156,7 @@ def test_vacuum(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     [
         (
             ("look",),
-            "action: there is no 'look'; there are: show, list, where, retry, forget, vacuum",
+            "action: there is no 'look'; there are: show, list, where, retry, forget, repair, vacuum",
         ),
         (("forget",), "forget: expected addresses or identifiers"),
         (("vacuum", "all"), "vacuum: takes no 'all'"),

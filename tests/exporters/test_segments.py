@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from newscrawl import read
-from newscrawl.errors import StorageError, UserError
+from newscrawl.errors import UserError
 from newscrawl.exporters.compression import open_lines
 from newscrawl.exporters.manifest import read_manifest
 from newscrawl.exporters.reading import read_lines
 from newscrawl.exporters.segments import Limits
+from newscrawl.outcomes import DONE
 from tests.running import Clock, a_run, a_ticket, keep
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ def files(folder: Path) -> list[str]:
 
 def published(folder: Path) -> list[dict[str, Any]]:
     return [
-        vars(entry) for day in sorted(folder.glob("articles/*")) for entry in read_manifest(day)
+        vars(entry)
+        for day in sorted(folder.glob("articles/*"))
+        for entry in read_manifest(day).entries.values()
     ]
 
 
@@ -60,6 +63,7 @@ def test_a_segment_is_hidden_until_it_is_whole(tmp_path: Path) -> None:
         "first_identifier": "content_0001",
         "last_identifier": "content_0002",
         "run": run.id,
+        "contested": [],
     }
     assert len(list(read(tmp_path))) == 2
     run.close()
@@ -151,63 +155,69 @@ def test_what_was_not_committed_is_cut(tmp_path: Path) -> None:
     run.close()
 
 
-def test_a_segment_that_nothing_speaks_of_goes(tmp_path: Path) -> None:
+def test_a_segment_that_nothing_speaks_of_is_taken_up(tmp_path: Path) -> None:
+    """A run died before its first commit, or its frontier is lost: what is whole of it stays."""
     run = a_run(tmp_path)
     write(run, 1)
     run.segments.sync()
     run.close()
     (stray,) = tmp_path.glob("articles/*/*")
-    stray.with_name(".manifest.json.part").write_text("{")
+    with stray.open("ab") as file:
+        file.write(b'{"identifier": "content_0002", "hea')
+    stray.with_name("._manifest.json.part").write_text("{")
     stray.with_name(".somebody-else-s").touch()
     run = a_run(tmp_path)
-    assert run.recovery.cut_bytes > 500
-    assert files(tmp_path) == ["articles/crawl_date=2026-03-09/.somebody-else-s"]
+    assert f"{stray.name} was not in the frontier" in str(run.recovery)
+    assert [record.headline for record in read(tmp_path, strict=True)] == ["Story 1"]
+    assert stray.with_name(".somebody-else-s").exists()
+    assert not stray.exists()
+    assert not stray.with_name("._manifest.json.part").exists()
+    assert keep(run, a_ticket("content_0001"), headline="Story 1") == "unchanged"
     run.close()
 
 
-def test_lost_lines_are_an_error(tmp_path: Path) -> None:
+def test_a_segment_without_a_whole_line_goes(tmp_path: Path) -> None:
+    run = a_run(tmp_path)
+    write(run, 1)
+    run.segments.sync()
+    run.close()
+    (stray,) = tmp_path.glob("articles/*/*")
+    stray.write_bytes(stray.read_bytes()[:-1])
+    run = a_run(tmp_path)
+    assert run.recovery.cut_bytes > 500
+    assert files(tmp_path) == []
+    run.close()
+
+
+@pytest.mark.parametrize("lost", [1, 700, None])
+def test_lines_that_are_lost_are_fetched_again(tmp_path: Path, lost: int | None) -> None:
+    """The file is behind its frontier, as in a copy of a folder that was written meanwhile."""
     run = a_run(tmp_path)
     write(run, 1, 2)
+    for number in (1, 2):
+        run.ledger.end(a_ticket(f"content_{number:04}"), DONE)
     run.commit()
     run.close()
     (path,) = tmp_path.glob("articles/*/.*.open")
     whole = path.read_bytes()
-    path.write_bytes(whole[:-1])
-    with pytest.raises(StorageError, match=r"bytes where .* were written; lines are lost"):
-        a_run(tmp_path)
-    path.write_bytes(whole)
-    a_run(tmp_path).close()
+    path.write_bytes(whole[:-lost] if lost else b"")
+    run = a_run(tmp_path)
+    assert "what is lost is fetched again" in str(run.recovery)
+    kept = {1: ["Story 1"], 700: ["Story 1"], None: []}[lost]
+    assert [record.headline for record in read(tmp_path, unpublished=True, strict=True)] == kept
+    due = {ticket.key.split()[0] for ticket in run.ledger.due()}
+    assert due == {"content_0001", "content_0002"} - {f"content_000{len(kept)}"} if kept else True
+    assert len(due) == 2 - len(kept)
+    for name in due:
+        assert keep(run, a_ticket(name), headline=f"Story {int(name[-1])}") == "restored"
+    run.finish(is_over=True)
+    run.close()
+    assert {record.headline for record in read(tmp_path, strict=True)} == {"Story 1", "Story 2"}
     assert len(list(read(tmp_path))) == 2
 
 
 def test_no_data_set(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"data_dir: .* holds no data set"):
-        next(read(tmp_path))
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        ("{", "is no manifest"),
-        ('{"version": 9, "segments": []}', "is of version 9"),
-        ("[]", "is no"),
-    ],
-)
-def test_a_manifest_that_is_none(tmp_path: Path, content: str, sentence: str) -> None:
-    folder = tmp_path / "articles" / "crawl_date=2026-03-09"
-    folder.mkdir(parents=True)
-    (folder / "manifest.json").write_text(content)
-    with pytest.raises(UserError, match=sentence):
-        next(read(tmp_path))
-
-
-def test_a_missing_segment_is_named(tmp_path: Path) -> None:
-    run = a_run(tmp_path)
-    write(run, 1)
-    run.finish(is_over=True)
-    run.close()
-    next(tmp_path.glob("articles/*/*.jsonl")).unlink()
-    with pytest.raises(UserError, match=r"-0001\.jsonl: cannot be read"):
         next(read(tmp_path))
 
 

@@ -90,12 +90,12 @@ def violations(folder: Path) -> list[str]:
     found += [f"{one.identifier}: {fault}" for one in read(folder) for fault in schema_errors(one)]
     listed = set()
     for day in (folder / "articles").iterdir():
-        for entry in read_manifest(day):
+        for entry in read_manifest(day).entries.values():
             content = (day / entry.file).read_bytes()
             listed.add(day / entry.file)
             if (len(content), hashlib.sha256(content).hexdigest()) != (entry.bytes, entry.sha256):
                 found.append(f"{entry.file} is not what the manifest says")
-    there = {path for path in (folder / "articles").glob("*/*") if path.name != "manifest.json"}
+    there = {path for path in (folder / "articles").glob("*/*") if path.name != "_manifest.json"}
     if there != listed:
         found.append(f"files {sorted(path.name for path in there ^ listed)}")
     store = Store(folder)

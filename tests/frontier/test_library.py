@@ -70,12 +70,6 @@ def test_another_template_is_no_revision(tmp_path: Path) -> None:
     assert second.previous_content_hash == first.content_hash
 
 
-def test_a_change_back_is_a_revision(tmp_path: Path) -> None:
-    for body in ("One.", "Two.", "One."):
-        in_a_run(tmp_path, {"article_body": body})
-    assert [(r.metadata.revision, r.article_body) for r in read(tmp_path)] == [(3, "One.")]
-
-
 @pytest.mark.parametrize(
     ("changed", "state"),
     [
@@ -88,7 +82,7 @@ def test_a_change_back_is_a_revision(tmp_path: Path) -> None:
         ({"headline": "Ferries run again", "day": "2004-03-09"}, "new"),
     ],
 )
-def test_one_identifier_twice_in_a_job(tmp_path: Path, changed: dict[str, str], state: str) -> None:
+def test_one_identifier_twice_in_a_job(tmp_path: Path, changed: dict[str, Any], state: str) -> None:
     """Another day and another headline: another story of an older CMS (RULES, Identity)."""
     run = a_run(tmp_path)
     assert keep(run, a_ticket()) == "new"
@@ -183,7 +177,10 @@ def test_feeds_get_what_they_have_not(tmp_path: Path) -> None:
         known = run.library.known(parse(ticket.url), None)
         assert known
         run.library.attach(ticket, known)
-    assert keep(run, tickets[2]) == "new", "the feeds have it already"
+    run.ledger.discover(tickets[2])
+    read_now = an_article(run, tickets[2])
+    run.library.keep(read_now, read_now.origin)
+    run.library.give(read_now)
     assert [record.identifier for record in run.library.not_given()] == [
         ticket.key.split()[0] for ticket in tickets[:2]
     ]
@@ -204,10 +201,48 @@ def test_a_run_that_goes_on_gives_what_the_one_before_read(tmp_path: Path) -> No
 
 
 def test_known_skip_gives_feeds_nothing_known(tmp_path: Path) -> None:
+    """Neither in the run that met it, nor in the one that goes on with its job."""
     in_a_run(tmp_path, {})
-    run = a_run(tmp_path, arguments={"known": "skip"})
+    for _ in range(2):
+        run = a_run(tmp_path, arguments={"known": "skip"})
+        assert keep(run, a_ticket()) == "unchanged"
+        assert list(run.library.not_given()) == []
+        run.finish(is_over=False)
+        run.close()
+
+
+@pytest.mark.parametrize("known", ["include", "skip"])
+def test_a_record_that_no_feed_took_is_left_to_the_next(tmp_path: Path, known: str) -> None:
+    """Whether it came in this run or is looked at again by the one that goes on."""
+    arguments = {"known": known}
+    run = a_run(tmp_path, arguments=arguments)
+    assert keep(run, a_ticket()) == "new"
+    assert len(list(run.library.not_given())) == 1, (
+        "the pipelines were through with it, no feed was"
+    )
+    run.finish(is_over=False)
+    run.close()
+    run = a_run(tmp_path, arguments=arguments)
     assert keep(run, a_ticket()) == "unchanged"
-    assert list(run.library.not_given()) == []
+    assert len(list(run.library.not_given())) == 1
+    run.close()
+
+
+def test_an_article_that_is_tried_again_keeps_the_record_it_had(tmp_path: Path) -> None:
+    """Pages were missing: until the rest comes feeds get what there is."""
+    clock = Clock()
+    run = a_run(tmp_path, clock)
+    keep(run, a_ticket())
+    run.ledger.end(a_ticket(), Outcome("failed", "pages_missing"))
+    run.finish(is_over=False)
+    run.close()
+    clock.pass_(hours=1)
+    run = a_run(tmp_path, clock)
+    (ticket,) = run.ledger.due()
+    run.ledger.end(ticket, Outcome("failed", "timeout"))
+    assert [record.identifier for record in run.library.not_given()] == [
+        "WS65ebb1c0e4b06d4aa0001234"
+    ]
     run.close()
 
 
@@ -236,22 +271,6 @@ def test_what_is_new_is_looked_at_again_at_its_times(tmp_path: Path) -> None:
         clock.pass_(hours=hours - passed)
         passed = hours
         assert looked_at_again(tmp_path, clock) == expected, hours
-
-
-def test_what_is_gone_is_not_looked_at_again(tmp_path: Path) -> None:
-    clock = Clock()
-    run = a_run(tmp_path, clock)
-    run.library.seeds_revisits = True
-    keep(run, a_ticket())
-    run.finish(is_over=True)
-    run.close()
-    clock.pass_(hours=2)
-    run = a_run(tmp_path, clock)
-    (ticket,) = run.library.revisits()
-    run.ledger.discover(ticket)
-    run.ledger.end(ticket, Outcome("gone"))
-    assert run.library.revisits() == []
-    run.close()
 
 
 def test_only_what_is_new_to_a_route_that_seeds_is_looked_at_again(tmp_path: Path) -> None:

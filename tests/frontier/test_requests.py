@@ -20,11 +20,17 @@ URL = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html
 class Some(Spider):
     name = "some"
 
-    def page(self, response: Response, **more: Any) -> None:
+    def parse_article(self, response: Response, **more: Any) -> None:
         pass
 
-    def failed(self, failure: Failure) -> None:
+    def close_files(self, _: Any) -> None:
         pass
+
+    def article_failed(self, failure: Failure) -> None:
+        pass
+
+
+SOME = Some()
 
 
 @pytest.mark.parametrize(
@@ -40,7 +46,7 @@ class Some(Spider):
 )
 def test_a_request_comes_back(options: dict[str, Any]) -> None:
     spider = Some()
-    request = Request(URL, callback=spider.page, errback=spider.failed, **options)
+    request = Request(URL, callback=spider.parse_article, errback=spider.article_failed, **options)
     data = to_data(request, spider)
     assert json.loads(data)["url"] == URL
     back = from_data(data, request.priority, spider)
@@ -58,10 +64,39 @@ def test_what_one_download_leaves_behind_is_not_kept() -> None:
 @pytest.mark.parametrize(
     ("request_", "sentence"),
     [
-        (Request(URL, meta={"page": object()}), "cannot be kept on disk"),
+        (Request(URL, meta={"ticket": object()}), "cannot be kept on disk"),
         (Request(URL, callback=print), "is no method of the spider 'some'"),
+        (Request(URL, callback=SOME.close_files), "close_files: is no method that a kept request"),
+        (Request(URL, errback=SOME.close_files), "close_files: is no method that a kept"),
     ],
 )
 def test_only_plain_data_and_methods(request_: Request, sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
-        to_data(request_, Some())
+        to_data(request_, SOME)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "[]",
+        "5",
+        "{}",
+        '{"url": 5}',
+        json.dumps({"url": URL, "callback": "close"}),
+        json.dumps({"url": URL, "callback": "__init__"}),
+        json.dumps({"url": URL, "callback": ["parse_article"]}),
+        json.dumps({"url": URL, "errback": "parse_article"}),
+    ],
+)
+def test_what_no_run_of_ours_kept_is_refused(data: str) -> None:
+    with pytest.raises(ValueError, match=r"is no request|which there is none of"):
+        from_data(data, 0, SOME)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["proxy", "dont_obey_robotstxt", "bindaddress", "cookiejar", "download_slot", "allow_offsite"],
+)
+def test_meta_that_changes_the_manners_is_not_taken_from_disk(name: str) -> None:
+    data = json.dumps({"url": URL, "meta": {name: "http://127.0.0.1:1", "depth": 2}})
+    assert from_data(data, 0, SOME).meta == {"depth": 2}

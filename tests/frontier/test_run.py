@@ -9,7 +9,7 @@ import stat
 import subprocess
 import sys
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -20,9 +20,6 @@ from newscrawl.frontier.job import Common, identity
 from newscrawl.frontier.lock import FolderLock
 from newscrawl.frontier.store import Store
 from tests.running import ARGUMENTS, Clock, a_run, a_ticket, keep
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_a_job_that_did_not_end_goes_on(tmp_path: Path) -> None:
@@ -222,9 +219,8 @@ def test_old_books_go_when_a_job_starts_anew(tmp_path: Path) -> None:
     store.close()
 
 
-_PLACES_1 = """CREATE TABLE places (key TEXT NOT NULL, found_on TEXT NOT NULL, via TEXT NOT NULL,
-    first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, jobs INTEGER NOT NULL, job INTEGER NOT NULL,
-    listed_at TEXT, PRIMARY KEY (key, found_on)) WITHOUT ROWID"""
+SCHEMAS = Path(__file__).parent / "schemas"
+"""The tables of each version before, as they were made."""
 
 
 def tables(path: Path) -> dict[str, list[tuple[str, ...]]]:
@@ -239,19 +235,27 @@ def tables(path: Path) -> dict[str, list[tuple[str, ...]]]:
         }
 
 
-def test_version_1_becomes_what_a_new_one_is(tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", range(1, VERSION))
+def test_an_earlier_version_becomes_what_a_new_one_is(tmp_path: Path, version: int) -> None:
     old, new = tmp_path / "old", tmp_path / "new"
-    for folder in (old, new):
-        a_run(folder).close()
+    old.mkdir()
+    a_run(new).close()
+    given = json.dumps({"spider": "section", "arguments": ARGUMENTS})
     with closing(sqlite3.connect(old / FILE)) as database:
-        database.executescript("DROP TABLE revisits; DROP TABLE places")
-        database.execute(_PLACES_1)
-        database.execute("INSERT INTO places VALUES ('a', 'b', 'section', 'x', 'x', 1, 1, NULL)")
-        database.execute("PRAGMA user_version = 1")
+        database.executescript((SCHEMAS / f"{version}.sql").read_text("utf-8"))
+        database.execute("INSERT INTO jobs VALUES (7, ?, '2026-03-08T08:00:00Z', NULL)", (given,))
+        database.execute("INSERT INTO requests VALUES (1, 7, NULL, 0, 0, '{}')")
+        database.execute(
+            "INSERT INTO places VALUES ('a', 'b', 'section', 'x', 'x', 1, 1, NULL)"
+            if version == 1
+            else "INSERT INTO places VALUES ('a', 'b', 'section', 'x', 'x', 1, 1, NULL, NULL)"
+        )
+        database.execute(f"PRAGMA user_version = {version}")
         database.commit()
-    store = Store(old)
-    assert store.version == VERSION
-    (place,) = store.places("a")
+    run = a_run(old)
+    assert run.store.version == VERSION
+    assert (run.job.id, run.store.queued(7)) == (7, 1), "the job that did not end goes on"
+    (place,) = run.store.places("a")
     assert (place.found_on, place.evidence) == ("b", None)
-    store.close()
+    run.close()
     assert tables(old / FILE) == tables(new / FILE)

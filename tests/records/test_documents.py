@@ -87,6 +87,17 @@ def test_two_judges_agree() -> None:
             assert found[0].startswith(f"{field}"), found
 
 
+@pytest.mark.parametrize("metadata", [{}, {"template": "www/1", "revision": 2}])
+def test_a_line_of_an_earlier_minor_version_is_read_as_one_of_this(
+    metadata: dict[str, object],
+) -> None:
+    record = json.loads(EXAMPLE.read_text("utf-8"))
+    article = items.Article.from_dict({**record, "schema_version": "1.0", "metadata": metadata})
+    assert article.schema_version == items.SCHEMA_VERSION
+    assert (article.metadata.retracted, article.metadata.doubtful) == (None, False)
+    assert schema_errors(article) == []
+
+
 def test_a_record_goes_through_json_unchanged() -> None:
     record = json.loads(EXAMPLE.read_text("utf-8"))
     assert items.Article.from_dict(record).to_dict() == record

@@ -49,13 +49,10 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-_STOPS = (signal.SIGINT, signal.SIGTERM)
-
-
 def main(words: Sequence[str] | None = None) -> int:
     given = _arguments(words)
-    # Waited for, and not handled: a handler that sets an event may come while the event's own lock is held.
-    signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+    ends = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # before the server's thread is made
     faults = None
     if given.faults or given.fault:
         faults = Faults(given.faults or 1.0, tuple(given.fault or LIGHT), given.seed)
@@ -65,10 +62,10 @@ def main(words: Sequence[str] | None = None) -> int:
         for trap in SOURCES:
             if trap.name in given.trap:
                 trap.set(replica)
-        print(replica.address, flush=True)
         if given.print_address:
             given.print_address.write_text(replica.address + "\n", "utf-8")
-        signal.sigwait(_STOPS)
+        print(replica.address, flush=True)  # last: whoever reads it may read the file
+        signal.sigwait(ends)
     return 0
 
 

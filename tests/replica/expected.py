@@ -27,7 +27,7 @@ def expected(story: Story, shown: datetime | None) -> dict[str, Any]:
     body = "\n\n".join(story.texts) or None
     images = [_image(picture) for picture in story.pictures]
     return {
-        "schema_version": "1.0",
+        "schema_version": "1.1",
         "identifier": story.identifier,
         "url": story.url,
         "page_urls": story.page_urls,

@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_NOWHERE = "found nowhere"
+_ELSEWHERE = "not where this template has it, taken from "
+
+
+def reads_cleanly(warnings: Iterable[str]) -> bool:
+    """Whether every strict field was where its template has it, by the warnings of the record."""
+    doubts = (warning.partition(": ")[2] for warning in warnings)
+    return not any(doubt == _NOWHERE or doubt.startswith(_ELSEWHERE) for doubt in doubts)
+
 
 class Ledger:
     """One page's: every source is read, the first that has a value gives it, the others are held against it."""
@@ -38,13 +47,13 @@ class Ledger:
             found = self._resort(table)
         if not found:
             if field in self._strict:
-                self.doubt(field, "found nowhere")
+                self.doubt(field, _NOWHERE)
             return None
         self.hits.extend(f"{field}: {source.name}" for source, _ in found)
         winner, value = found[0]
         self.sources[field] = winner.name
         if winner is not table[0] and field in self._strict:
-            self.doubt(field, f"not where this template has it, taken from {winner.name}")
+            self.doubt(field, f"{_ELSEWHERE}{winner.name}")
         self._compare(field, found)
         return value
 

@@ -1,0 +1,71 @@
+"""Files that runs append to: what they have of a job's records is not given to them again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.extensions.feedexport import FileFeedStorage
+from w3lib.url import file_uri_to_path
+
+from newscrawl.frontier.rows import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scrapy.extensions.feedexport import FeedSlot
+
+    from newscrawl.frontier.run import Run
+    from newscrawl.items import Article
+
+
+class Appended:
+    """What the frontier remembers of the files of a run's feeds.
+
+    It is durable together with the lines of the data set. A file that is overwritten, empty or gone has nothing.
+    """
+
+    def __init__(self, run: Run, slots: Iterable[FeedSlot]) -> None:
+        self._store = run.store
+        self._job = run.job.id
+        self._names: dict[str, str] = {}
+        """What the frontier calls the files, by the URIs of their feeds."""
+        for slot in slots:
+            if not isinstance(slot.storage, FileFeedStorage):
+                continue
+            uri = slot.uri_template
+            name = str(Path(file_uri_to_path(uri) if uri.startswith("file:") else uri).resolve())
+            if continued(slot) is None:
+                self._store.forget_appended(self._job, name)
+            if _appending(slot):
+                self._names[uri] = name
+
+    def has(self, slot: FeedSlot, article: Article) -> bool:
+        """Whether an earlier run of the job appended the record to the feed's file."""
+        name = self._names.get(slot.uri_template)
+        return name is not None and self._store.has_appended(self._job, name, _record(article))
+
+    def add(self, slot: FeedSlot, article: Article) -> None:
+        """A record stands in the feed's file."""
+        if name := self._names.get(slot.uri_template):
+            self._store.append(self._job, name, _record(article))
+
+
+def continued(slot: FeedSlot) -> Path | None:
+    """The file with content that a feed adds to; None for every other feed."""
+    path = _appending(slot)
+    return path if path and path.is_file() and path.stat().st_size else None
+
+
+def _appending(slot: FeedSlot) -> Path | None:
+    """The file that has a record at its end as soon as that is written; None for every other feed."""
+    storage = slot.storage
+    if not isinstance(storage, FileFeedStorage) or "postprocessing" in slot.feed_options:
+        return None
+    return Path(storage.path) if storage.write_mode == "ab" else None
+
+
+def _record(article: Article) -> Record:
+    metadata = article.metadata
+    content = bytes.fromhex(metadata.content_hash or "")
+    return Record(article.identifier, metadata.revision or 0, content)

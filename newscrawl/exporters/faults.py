@@ -1,0 +1,42 @@
+"""Why a feed failed: its disk, its reader, a setting, or a record that its format cannot hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scrapy.extensions.feedexport import BlockingFeedStorage, StdoutFeedStorage
+
+if TYPE_CHECKING:
+    from scrapy.extensions.feedexport import FeedSlot
+
+
+def place_of(slot: FeedSlot) -> str:
+    """What a feed is written to, for a reader."""
+    return "standard output" if isinstance(slot.storage, StdoutFeedStorage) else slot.uri
+
+
+def is_without_reader(slot: FeedSlot, error: BaseException | None) -> bool:
+    """Whether a pipe, a FIFO or a socket has nobody who reads it any more, as after `| head`."""
+    is_remote = isinstance(slot.storage, BlockingFeedStorage)  # where a connection is the storage's
+    return isinstance(error, (BrokenPipeError, ConnectionResetError)) and not is_remote
+
+
+def sentence(slot: FeedSlot, error: BaseException | None, item: Any, setting: str | None) -> str:
+    """Why a feed failed whose storage is sound; `item` is the record, None at its end, `setting` FEED_EXPORT_ENCODING."""
+    where = place_of(slot)
+    what = f"the article {getattr(item, 'identifier', item)}" if item else "its end"
+    if is_without_reader(slot, error):
+        count = "1 record" if slot.itemcount == 1 else f"{slot.itemcount} records"
+        return f"the reader of {where} went away after {count}; the same command goes on"
+    encoding = slot.feed_options["encoding"]
+    if isinstance(error, UnicodeEncodeError) and encoding:
+        name = "FEED_EXPORT_ENCODING" if encoding == setting else f"FEEDS: encoding of {where}"
+        character = error.object[error.start]
+        return (
+            f"{name}: {encoding!r} has no {character!r} (U+{ord(character):04X}), which {what} needs,"
+            " expected utf-8; the same command with that goes on"
+        )
+    return (
+        f"{where} ({slot.format}) cannot take {what}: {type(error).__name__}: {error};"
+        " the same command goes on when that is put right"
+    )

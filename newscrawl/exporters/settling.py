@@ -1,0 +1,162 @@
+"""Which line of an article is its newest, among all that a data set holds.
+
+Revision numbers tell, for lines of one history. Where a frontier was lost, or a file copied, an article may have lines
+of several histories: then the time they were downloaded tells.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from newscrawl.text.words import letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from newscrawl.exporters.reading import Part
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What of a line tells which article it is of, and how new it is."""
+
+    revision: int
+    day: str | None
+    headline: str
+    downloaded: str
+    content: str | None
+    previous: str | None
+    is_doubtful: bool
+
+    @classmethod
+    def of(cls, line: dict[str, Any]) -> Mark:
+        """Of a line that `fault_of` has nothing against."""
+        metadata = line["metadata"]
+        return cls(
+            revision=metadata.get("revision") or 1,
+            day=day_of(line),
+            headline=letters(line["headline"]),
+            downloaded=metadata.get("date_downloaded") or "",
+            content=metadata.get("content_hash"),
+            previous=metadata.get("previous_content_hash"),
+            is_doubtful=bool(metadata.get("doubtful")),
+        )
+
+    def is_same(self, other: Mark) -> bool:
+        """Whether two lines of one identifier are of one article: the day or the headline is the same (RULES, Identity)."""
+        return self.day == other.day or self.headline == other.headline
+
+    @property
+    def age(self) -> tuple[bool, str, int]:
+        """The greatest is the newest, of lines of several histories."""
+        return (not self.is_doubtful, self.downloaded, self.revision)
+
+
+def day_of(line: dict[str, Any]) -> str | None:
+    """The day of publication of a line."""
+    day = line.get("published_day") or line.get("date_published")
+    return str(day)[:10] if day else None
+
+
+def fault_of(line: Any) -> str | None:
+    """Why a parsed line is no record; None for one that is."""
+    if not isinstance(line, dict):
+        return f"expected an object, found {line!r:.40}"
+    metadata = line.get("metadata")
+    if not isinstance(metadata, dict):
+        return "it has no 'metadata'"
+    for name in ("identifier", "headline", "url"):
+        if not isinstance(line.get(name), str):
+            return f"it has no {name!r}"
+    revision = metadata.get("revision")
+    if not (revision is None or isinstance(revision, int)):
+        return f"its revision is {revision!r:.40}"
+    return None
+
+
+@dataclass
+class _Candidates:
+    """Lines of an identifier whose newest is told by their times."""
+
+    lines: list[tuple[Mark, tuple[Path, int]]] = field(default_factory=list)
+
+    def winners(self) -> list[tuple[Path, int]]:
+        """Where the newest line of each article stands."""
+        groups: list[list[tuple[Mark, tuple[Path, int]]]] = []
+        for line in self.lines:
+            same = [group for group in groups if any(line[0].is_same(one[0]) for one in group)]
+            merged = [line, *(one for group in same for one in group)]
+            groups = [group for group in groups if group not in same] + [merged]
+        return [max(group, key=lambda one: (one[0].age, str(one[1])))[1] for group in groups]
+
+
+class Settled:
+    """Tells of each line, in the order of the parts, whether it is the newest of its article.
+
+    Reads those parts beforehand that hold revisions, or lines of several histories, and all of them where some
+    stand in no manifest.
+    """
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._revised: dict[str, list[Mark]] = {}
+        self._doubted: set[tuple[str, str]] = set()
+        self._clean: set[tuple[str, str]] = set()
+        """Of those doubted: identifier and content of lines that were there."""
+        self._contested = self._find_contested(parts)
+        candidates: dict[str, _Candidates] = {}
+        is_any_unlisted = any(_is_unlisted(part) for part in parts)
+        for part in parts:
+            if not (is_any_unlisted or _is_told_of(part)):
+                continue
+            for number, line in part.lines(_silent):
+                identifier, mark = line["identifier"], Mark.of(line)
+                if identifier in self._contested:
+                    found = candidates.setdefault(identifier, _Candidates())
+                    found.lines.append((mark, (part.path, number)))
+                elif mark.revision > 1:
+                    self._revised.setdefault(identifier, []).append(mark)
+                    if mark.is_doubtful and mark.previous:
+                        self._doubted.add((identifier, mark.previous))
+        self._winners = {place for one in candidates.values() for place in one.winners()}
+
+    def _find_contested(self, parts: Iterable[Part]) -> set[str]:
+        """Identifiers whose lines are of several histories, or may be: those of files that no manifest names."""
+        found: set[str] = set()
+        for part in parts:
+            if _is_unlisted(part):
+                found.update(line["identifier"] for _, line in part.lines(_silent))
+            elif part.entry:
+                found.update(part.entry.contested)
+        return found
+
+    def is_newest(self, path: Path, number: int, line: dict[str, Any]) -> bool:
+        """Whether `read` gives this line."""
+        identifier = line["identifier"]
+        if identifier in self._contested:
+            return (path, number) in self._winners
+        others = self._revised.get(identifier)
+        if not others:
+            return True
+        mark = Mark.of(line)
+        if mark.content and (identifier, mark.content) in self._doubted and not mark.is_doubtful:
+            self._clean.add((identifier, mark.content))
+        later = [one for one in others if one.revision > mark.revision and mark.is_same(one)]
+        if not mark.is_doubtful:
+            return all(one.is_doubtful for one in later)
+        return not later and (identifier, mark.previous) not in self._clean
+
+
+def _is_unlisted(part: Part) -> bool:
+    """Whether a published file stands in no manifest."""
+    return part.entry is None and not part.is_growing
+
+
+def _is_told_of(part: Part) -> bool:
+    """Whether a part may hold more than first lines of articles."""
+    return part.entry is None or bool(part.entry.revisions or part.entry.contested)
+
+
+def _silent(_: str) -> None:
+    """What is damaged is said when the lines are given."""

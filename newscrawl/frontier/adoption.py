@@ -1,0 +1,279 @@
+"""What a segment's lines tell the frontier: identities, revisions and places, read from a file that it does not know."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from newscrawl.exporters.compression import UNREADABLE, open_lines, whole_lines
+from newscrawl.exporters.settling import day_of, fault_of
+from newscrawl.frontier import articles
+from newscrawl.frontier.rows import KnownArticle, Line, Revision, Sight
+from newscrawl.frontier.ticket import article_key
+from newscrawl.site.urls import parse
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newscrawl.frontier.rows import Segment
+    from newscrawl.frontier.store import Store
+
+_NOBODY = 0
+"""Number of the job that read what was adopted: none of ours."""
+
+
+@dataclass
+class Adopted:
+    """What was read from a file."""
+
+    lines: int = 0
+    bytes: int = 0
+    """Up to the end of the last whole line."""
+    revisions: int = 0
+    first: str | None = None
+    last: str | None = None
+    faults: int = 0
+    """Lines that are no record."""
+    contested: set[str] = field(default_factory=set)
+    others: set[int] = field(default_factory=set)
+    """Segments with other lines of articles that are contested here."""
+
+
+class Adoption:
+    """Reads one segment into the frontier."""
+
+    def __init__(self, store: Store, segment: Segment) -> None:
+        """`segment` has a row, whose counts are changed to what is read."""
+        self._store = store
+        self._segment = segment
+        self.found = Adopted()
+
+    def read(self, path: Path) -> Adopted:
+        """Take up what is whole of a file. What cannot be read behind that is left."""
+        try:
+            with open_lines(path) as file:
+                for start, line in whole_lines(file):
+                    self._take(start, line)
+        except UNREADABLE:
+            self.found.faults += 1
+        found, segment = self.found, self._segment
+        segment.lines, segment.bytes, segment.revisions = found.lines, found.bytes, found.revisions
+        segment.first, segment.last = found.first, found.last
+        if found.contested:
+            self._contest(segment, found.contested)
+        self._store.put_segment(segment)
+        for number in found.others - {segment.id}:
+            other = self._store.segment(number)
+            self._contest(other, found.contested)
+            self._store.put_segment(other)
+        return found
+
+    @staticmethod
+    def _contest(segment: Segment, identifiers: set[str]) -> None:
+        before = json.loads(segment.contested or "[]")
+        segment.contested = json.dumps(sorted({*before, *identifiers}), ensure_ascii=False)
+
+    def _take(self, start: int, text: bytes | None) -> None:
+        found = self.found
+        if text is not None and text[-1:] == b"\n":
+            found.bytes = start + len(text)
+        found.lines += 1
+        line = _record(text)
+        if line is None or text is None:
+            found.faults += 1
+            return
+        identifier = line["identifier"]
+        found.first = min(found.first or identifier, identifier)
+        found.last = max(found.last or identifier, identifier)
+        article = known_article(line, Line(self._segment.id, start, len(text)))
+        found.revisions += article.revision > 1
+        before = articles.which(self._store.articles(identifier), article.day, article.headline)
+        if before is None:
+            self._store.put_article(article)
+        else:
+            self._merge(before, article, line)
+        self._sight(article.key, line["metadata"])
+
+    def _sight(self, key: str, metadata: dict[str, Any]) -> None:
+        """Where the article was found, as its record says."""
+        page, via = metadata.get("discovered_from"), metadata.get("discovered_via")
+        if page and via:
+            seen = metadata.get("date_downloaded") or ""
+            self._store.seen(_NOBODY, Sight(key, page, via, seen, None, None))
+
+    def _merge(self, before: KnownArticle, found: KnownArticle, line: dict[str, Any]) -> None:
+        """A line of an article that is known: its newest, an earlier one, or one of another history."""
+        is_doubtful = bool(line["metadata"].get("doubtful"))
+        standing = self._standing(before)
+        if self._is_place(before, found, standing):
+            self._put(
+                replace(before, segment=found.segment, start=found.start, length=found.length)
+            )
+            return
+        if before.segment is None and found.revision >= standing:
+            self._succeed(before, found, is_doubtful=is_doubtful)
+            return
+        if self._is_history(before, found, standing, line):
+            if found.revision > standing and not is_doubtful:
+                self._keep(before, standing)
+                self._succeed(before, found, is_doubtful=False)
+            else:
+                self._store.put_revision(_revision(before.id, found, is_doubtful=is_doubtful))
+                latest = max(before.revision, found.revision)
+                doubtful = before.doubtful or (is_doubtful and found.revision > standing)
+                self._put(replace(before, revision=latest, doubtful=doubtful))
+            return
+        self.found.contested.add(found.identifier)
+        if before.segment is not None:
+            self.found.others.add(before.segment)
+        if found.last_fetched > before.last_fetched and not is_doubtful:
+            self._keep(before, standing)
+            self._succeed(before, found, is_doubtful=False)
+        else:
+            self._put(replace(before, revision=max(before.revision, found.revision)))
+
+    def _standing(self, known: KnownArticle) -> int:
+        """Revision of the line that an article's row names: below the highest where newer ones are doubtful."""
+        if not known.doubtful:
+            return known.revision
+        others = {one.revision for one in self._store.revisions(known.id or 0)}
+        return max(set(range(1, known.revision + 1)) - others, default=known.revision)
+
+    def _is_place(self, before: KnownArticle, found: KnownArticle, standing: int) -> bool:
+        """Whether it is the line that the row names, in another place: the old one is not there any more."""
+        if (found.revision, found.content) != (standing, before.line_content):
+            return False
+        if before.segment is None or before.segment == found.segment:
+            return True
+        return self._store.segment(before.segment).state == "absent"
+
+    def _is_history(
+        self, before: KnownArticle, found: KnownArticle, standing: int, line: dict[str, Any]
+    ) -> bool:
+        """Whether revision numbers tell how it stands to the lines that are known."""
+        if found.revision == standing:
+            return False
+        if found.revision > standing:
+            previous = line["metadata"].get("previous_content_hash")
+            return bool(before.line_content) and previous == (before.line_content or b"").hex()
+        known = {one.revision: one.content for one in self._store.revisions(before.id or 0)}
+        if found.revision in known:
+            return known[found.revision] == found.content
+        return found.last_fetched <= before.last_fetched
+
+    def _keep(self, before: KnownArticle, standing: int) -> None:
+        """The line that the row names is an earlier one from here on."""
+        if before.segment is not None and before.line_content is not None:
+            self._store.put_revision(
+                Revision(
+                    before.id or 0,
+                    standing,
+                    before.template,
+                    before.line_content,
+                    before.stamp,
+                    False,
+                    before.segment,
+                    before.start,
+                    before.length,
+                )
+            )
+
+    def _succeed(self, before: KnownArticle, found: KnownArticle, *, is_doubtful: bool) -> None:
+        """The row names this line from here on."""
+        self._put(
+            replace(
+                found,
+                id=before.id,
+                revision=max(before.revision, found.revision),
+                first_fetched=min(before.first_fetched, found.first_fetched),
+                last_fetched=max(before.last_fetched, found.last_fetched),
+                doubtful=is_doubtful,
+            )
+        )
+
+    def _put(self, known: KnownArticle) -> None:
+        self._store.put_article(known)
+
+
+def _record(text: bytes | None) -> dict[str, Any] | None:
+    """A line as the frontier can take it; None for what is no record."""
+    if text is None:
+        return None
+    try:
+        line = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return None if fault_of(line) else line
+
+
+def _revision(article: int | None, found: KnownArticle, *, is_doubtful: bool) -> Revision:
+    return Revision(
+        article or 0,
+        found.revision,
+        found.template,
+        found.content,
+        found.stamp,
+        is_doubtful,
+        found.segment,
+        found.start,
+        found.length,
+    )
+
+
+def known_article(line: dict[str, Any], place: Line) -> KnownArticle:
+    """What a line says of its article."""
+    metadata = line["metadata"]
+    content = _digest(metadata.get("content_hash"))
+    seen = str(metadata.get("date_downloaded") or "")
+    pages = line.get("page_urls")
+    crumbs = line.get("breadcrumbs")
+    warnings = metadata.get("warnings")
+    return KnownArticle(
+        id=None,
+        identifier=line["identifier"],
+        day=day_of(line),
+        date_published=_text(line.get("date_published")),
+        headline=articles.digest(line["headline"]),
+        story=articles.digest(f"{line['headline']}\n{line.get('article_body') or ''}"),
+        url=line["url"],
+        pages=len(pages) if isinstance(pages, list) else 1,
+        complete=not any(str(one).startswith("page_urls: ") for one in _list(warnings)),
+        template=_text(metadata.get("template")) or "" if content else "",
+        content=content,
+        revision=metadata.get("revision") or 1,
+        line_content=content,
+        segment=place.segment,
+        start=place.start,
+        length=place.length,
+        first_fetched=seen,
+        last_fetched=seen,
+        listed_at=None,
+        etag=None,
+        last_modified=None,
+        job=_NOBODY,
+        key=article_key(parse(line["url"])),
+        language=_text(line.get("in_language")),
+        edition=_text(line.get("edition")),
+        sections=json.dumps(
+            [one["url"] for one in _list(crumbs) if isinstance(one, dict) and one.get("url")]
+        ),
+        stamp=None,  # as `clean`, read from the line when it is needed
+        retracted=bool(metadata.get("retracted")),
+    )
+
+
+def _digest(given: Any) -> bytes:
+    """The bytes of a hash in hex; none where it is no such thing."""
+    try:
+        return bytes.fromhex(given)
+    except (TypeError, ValueError):
+        return b""
+
+
+def _text(given: Any) -> str | None:
+    return given if isinstance(given, str) else None
+
+
+def _list(given: Any) -> list[Any]:
+    return given if isinstance(given, list) else []

@@ -1,0 +1,73 @@
+"""The lines of an article: each new one follows the line that readers are given until then."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from newscrawl.frontier.rows import Line, Revision
+
+if TYPE_CHECKING:
+    from newscrawl.exporters.segments import Segments
+    from newscrawl.frontier.rows import KnownArticle
+    from newscrawl.frontier.store import Store
+    from newscrawl.items import Article
+
+
+class Lines:
+    """Appends lines, and keeps what the frontier knows of them in step.
+
+    A row of `articles` names the line that readers are given; `revisions` has all others, earlier and doubtful ones.
+    """
+
+    def __init__(self, store: Store, segments: Segments) -> None:
+        self._store = store
+        self._segments = segments
+
+    def supersede(self, article: Article, known: KnownArticle) -> None:
+        """Write the line that readers are given from now on; `known` gets its place, and is for the caller to put."""
+        former = self._former(known)
+        place = self._append(article, known)
+        if former:
+            self._store.put_revision(former)
+        known.segment, known.start, known.length = place
+        known.line_content = bytes.fromhex(article.metadata.content_hash or "")
+        known.doubtful = False
+        known.retracted = article.metadata.retracted is not None
+
+    def doubt(self, article: Article, known: KnownArticle, found: KnownArticle) -> None:
+        """Write a line beside the one that readers are given, which stays; `known` is for the caller to put."""
+        article.metadata.doubtful = True
+        place = self._append(article, known)
+        of_article = (known.id or 0, known.revision, found.template, found.content, found.stamp)
+        self._store.put_revision(Revision(*of_article, True, *place))
+        known.doubtful = True
+
+    def _append(self, article: Article, known: KnownArticle) -> Line:
+        known.revision += 1
+        article.metadata.revision = known.revision
+        article.metadata.previous_content_hash = (
+            known.line_content.hex() if known.line_content else None
+        )
+        line = json.dumps(article.to_dict(), ensure_ascii=False, allow_nan=False) + "\n"
+        return self._segments.append(line.encode(), known.identifier, known.revision)
+
+    def _former(self, known: KnownArticle) -> Revision | None:
+        """The line that is superseded; None where there is none, or it is lost for good."""
+        if known.id is None or known.segment is None:
+            return None
+        before = self._store.article(known.id)
+        doubtful = {one.revision for one in self._store.revisions(known.id) if one.doubtful}
+        number = known.revision
+        while number in doubtful:
+            number -= 1
+        place = (before.segment, before.start, before.length)
+        return Revision(
+            known.id,
+            number,
+            before.template,
+            before.line_content or b"",
+            before.stamp,
+            False,
+            *place,
+        )

@@ -1,0 +1,172 @@
+"""`newscrawl frontier repair`: every difference between data set, manifests and frontier, mended without hand work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newscrawl.errors import DamagedError, StorageError
+from newscrawl.exporters.files import days, strange_names
+from newscrawl.exporters.manifest import OLD_FILE, read_manifest
+from newscrawl.exporters.segments import Limits, Segments, sha256_of
+from newscrawl.frontier.database import FILE
+from newscrawl.frontier.reconcile import Difference, Reconciler, give_up
+from newscrawl.frontier.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from newscrawl.exporters.files import SegmentFile
+    from newscrawl.frontier.rows import Segment
+
+
+def repair(
+    data_dir: Path, now: Callable[[], datetime], *, dry_run: bool, verifies_hashes: bool
+) -> Iterator[tuple[str, bool]]:
+    """Say what differs, one sentence each with whether it can be mended, and mend it unless `dry_run`.
+
+    A frontier that is damaged is put aside under another name, and made anew from the data set, as is one that is
+    not there. StorageError where the disk fails, UserError for a frontier of a newer newscrawl.
+    """
+    store, sentence = _frontier(data_dir, now, dry_run=dry_run)
+    if sentence:
+        yield sentence, True
+    if store is None:
+        return
+    try:
+        segments = Segments(data_dir, store, "repair", Limits(), now)
+        found = Repair(data_dir, store, segments, now, verifies_hashes=verifies_hashes)
+        for one in found.differences() if dry_run else found.mending():
+            if one.sentence:
+                yield one.sentence, one.mend is not None
+    finally:
+        store.close()
+
+
+def _frontier(
+    data_dir: Path, now: Callable[[], datetime], *, dry_run: bool
+) -> tuple[Store | None, str | None]:
+    """The frontier, opened, and what was wrong with it."""
+    path = data_dir / FILE
+    if not path.exists():
+        sentence = f"{path} is not there: it is made from the data set"
+        return (None if dry_run else Store(data_dir)), sentence
+    try:
+        return _sound(data_dir, read_only=dry_run), None
+    except DamagedError as error:
+        aside = path.with_name(f"{FILE}.damaged-{now():%Y%m%dT%H%M%SZ}")
+        sentence = f"{error}: it is put aside as {aside.name} and made anew from the data set; its jobs and failures are forgotten"
+    if dry_run:
+        return None, sentence
+    for suffix in ("", "-wal", "-shm"):
+        part = path.with_name(f"{path.name}{suffix}")
+        if part.exists():
+            part.replace(aside.with_name(f"{aside.name}{suffix}"))
+    return Store(data_dir), sentence
+
+
+def _sound(data_dir: Path, *, read_only: bool) -> Store:
+    """The frontier, all of its pages read."""
+    store = Store(data_dir, read_only=read_only)
+    try:
+        store.check()
+    except StorageError:
+        store.close()
+        raise
+    return store
+
+
+class Repair(Reconciler):
+    """All that `newscrawl frontier repair` looks at."""
+
+    def __init__(
+        self,
+        data_dir: Path,
+        store: Store,
+        segments: Segments,
+        now: Callable[[], datetime],
+        *,
+        verifies_hashes: bool = False,
+    ) -> None:
+        super().__init__(data_dir, store, segments, now)
+        self._verifies_hashes = verifies_hashes
+
+    def differences(self) -> Iterator[Difference]:
+        """The same as a run, then manifests, hashes where asked, and what is not there."""
+        yield from super().differences()
+        self.list_days()
+        if self._verifies_hashes:
+            yield from self._hashes()
+        yield from self._manifests()
+        yield from self._losses()
+
+    def _hashes(self) -> Iterator[Difference]:
+        for row in self._store.segments("published"):
+            path = self._segments.path(row)
+            if path.is_file() and sha256_of(path) != row.sha256:
+                file = self._file(row)
+                if file is not None:
+                    sentence = (
+                        f"{row.folder}/{path.name} has another sha256 than when it was written"
+                    )
+                    yield self._adopting("changed", sentence, row, file)
+
+    def _file(self, row: Segment) -> SegmentFile | None:
+        there = {day.path.name: day for day in days(self._root)}
+        return there[row.folder].segments.get(row.name)
+
+    def _manifests(self) -> Iterator[Difference]:
+        for day in days(self._root):
+            manifest = read_manifest(day.path)
+            rows = {row.name: row for row in self._store.segments("published", day.path.name)}
+            wrong = list(manifest.faults)
+            wrong += [
+                f"{day.path / entry.file}: is in the manifest and not there"
+                for stem, entry in manifest.entries.items()
+                if stem not in day.segments
+            ]
+            wrong += [
+                f"{file.path}: is not in the manifest as it is"
+                for stem, file in day.segments.items()
+                if stem not in manifest.entries
+                or (stem in rows and rows[stem].sha256 != manifest.entries[stem].sha256)
+                or manifest.entries[stem].file != file.path.name
+            ]
+            if (day.path / OLD_FILE).exists() and not wrong:
+                wrong = [f"{day.path / OLD_FILE}: is a manifest under its old name"]
+            if wrong and day.path.is_symlink():
+                yield Difference(
+                    "link",
+                    f"{wrong[0]}; {day.path.name} is a symbolic link, its manifest is left",
+                    None,
+                )
+            elif wrong:
+                more = f", and {len(wrong) - 1} more" if len(wrong) > 1 else ""
+                yield Difference("manifest", f"{wrong[0]}{more}", self._listing(day.path.name))
+            for stranger in day.strangers:
+                yield Difference("stranger", f"{stranger}: is no segment, and not read", None)
+        if self._root.is_dir():
+            for name in strange_names(self._root):
+                yield Difference(
+                    "stranger",
+                    f"{self._root / name}: is no folder of a day, and not read",
+                    None,
+                )
+
+    def _listing(self, day: str) -> Callable[[], None]:
+        return lambda: self._segments.list_(day, keeps_absent=False)
+
+    def _losses(self) -> Iterator[Difference]:
+        absent = self._store.segments("absent")
+        gone = self._store.in_absent_segments()
+        lost = self._store.lost()
+        if not (absent or lost):
+            return
+        total = len({*gone, *lost})
+        sentence = f"{total} articles have no line any more: each is fetched and written again when a run meets it"
+
+        def mend() -> None:
+            give_up(self._store, self._now())
+
+        yield Difference("lost", sentence, mend, total)

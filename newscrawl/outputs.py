@@ -1,0 +1,53 @@
+"""Checks of outputs before a crawl starts: Scrapy leaves out what it cannot write, and the run would look complete."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import PureWindowsPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from scrapy.utils.conf import feed_complete_default_values_from_settings
+from scrapy.utils.python import without_none_values
+
+from newscrawl.errors import SettingError
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+_BATCH = re.compile(r"%\(batch_time\)s|%\(batch_id\)")
+
+
+def check_outputs(settings: BaseSettings) -> None:
+    """Raise SettingError for the first feed that Scrapy would leave out."""
+    for uri, given in settings.getdict("FEEDS").items():
+        options = feed_complete_default_values_from_settings(given, settings, str(uri))
+        _check_place(str(uri), settings)
+        _check_format(str(uri), options["format"], settings)
+        if options["batch_item_count"] and not _BATCH.search(str(uri)):
+            raise SettingError(
+                f"output: {uri} is one file, but FEED_EXPORT_BATCH_ITEM_COUNT asks for several,"
+                " expected %(batch_id)d or %(batch_time)s in its name"
+            )
+
+
+def _check_place(uri: str, settings: BaseSettings) -> None:
+    scheme = urlsplit(uri).scheme
+    if scheme == "stdout" and sys.stdout is None:
+        raise SettingError(
+            "output: standard output is closed, expected one that is open, or a file"
+        )
+    known = _names(settings, "FEED_STORAGES")
+    if scheme and scheme not in known and not PureWindowsPath(uri).drive:
+        raise SettingError(f"output: {uri} has the scheme {scheme!r}, known are {', '.join(known)}")
+
+
+def _check_format(uri: str, name: Any, settings: BaseSettings) -> None:
+    known = _names(settings, "FEED_EXPORTERS")
+    if name not in known:
+        raise SettingError(f"output: {uri} has the format {name!r}, known are {', '.join(known)}")
+
+
+def _names(settings: BaseSettings, name: str) -> list[str]:
+    return sorted(filter(None, without_none_values(settings.getwithbase(name))))
