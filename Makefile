@@ -7,9 +7,10 @@ VENV := .venv
 RIVALS := .venv-rivals
 BIN := $(VENV)/bin
 # worksteal: else one worker is left alone with the long tests at the end.
-PYTEST := $(BIN)/python -m pytest --numprocesses 4 --dist worksteal
+SIDE_BY_SIDE := --numprocesses 4 --dist worksteal
+PYTEST := $(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
-.PHONY: test demo crawl lint audit slow schema quality clean
+.PHONY: test demo crawl lint pythons audit slow schema quality clean
 
 test: $(VENV)/.test
 	$(PYTEST)
@@ -25,6 +26,10 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+# The fast suite on the other Pythons that this machine has, each in an environment of its own.
+pythons: $(VENV)/.dev
+	$(BIN)/python -m nox -- $(SIDE_BY_SIDE)
 
 # Known faults of what newscrawl depends on; needs the advisory database.
 audit: $(VENV)/.dev
@@ -64,4 +69,4 @@ $(RIVALS)/.installed: benchmarks/rivals.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(RIVALS) .mypy_cache .ruff_cache .hypothesis build dist data/local
+	rm -rf $(VENV) $(RIVALS) .nox .mypy_cache .ruff_cache .hypothesis build dist data/local

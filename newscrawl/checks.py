@@ -2,163 +2,201 @@
 
 from __future__ import annotations
 
-import codecs
-import os
-import re
+import difflib
 from importlib.util import find_spec
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from typing import TYPE_CHECKING
 
+from scrapy.settings import SETTINGS_PRIORITIES, default_settings
+
+from newscrawl import settings as own_settings
+from newscrawl.components import check_components
 from newscrawl.errors import SettingError
 from newscrawl.exporters.compression import SUFFIXES
+from newscrawl.kinds import (
+    Kind,
+    encoding,
+    folder,
+    folder_path,
+    integer,
+    log_file,
+    log_level,
+    number,
+    one_of,
+    output,
+    switch,
+    umask,
+    whole,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
+    from pathlib import Path
+    from types import ModuleType
 
     from scrapy.settings import BaseSettings
 
-_NUMBERS = (
-    "BACKOFF_BASE",
-    "BACKOFF_MAX",
-    "BREAKER_PAUSES",
-    "CLOSESPIDER_ITEMCOUNT",
-    "CLOSESPIDER_TIMEOUT",
-    "CONCURRENT_REQUESTS",
-    "CONCURRENT_REQUESTS_PER_DOMAIN",
-    "DOWNLOAD_DELAY",
-    "DOWNLOAD_DELAY_JITTER",
-    "DOWNLOAD_MAXSIZE",
-    "DOWNLOAD_TIMEOUT",
-    "HEADERS_MAXSIZE",
-    "PAGE_MAXSIZE",
-    "REFUSALS_MAX",
-    "FAILURE_TOLERANCE",
-    "RETRY_AFTER_MAX",
-    "RETRY_TIMES",
-)
-_SIZES = (
-    "FEED_DEPTH_MAX",
-    "FEED_ITEMS_MAX",
-    "LINKS_PER_PAGE",
-    "LIST_PAGES_MAX",
-    "LIST_REPEATS_MAX",
-    "PAGE_TOKENS_MAX",
-    "PATH_FOLDERS_MAX",
-    "PATH_REPEATS_MAX",
-    "SEGMENT_BYTES",
-    "SEGMENT_LINES",
-    "SEARCH_TIMEOUT",
-    "SEARCH_REACH",
-    "FEED_DAYS",
-)
-_SWITCHES = ("BODY_HTML", "DRIFT_CHECK", "FIELD_SOURCES", "ROBOTSTXT_OBEY")
-_PARAMETER = re.compile(r"%\((\w+)\)")
-_PARAMETERS = ("time", "name", "batch_id", "batch_time")
-"""What Scrapy fills into the name of a feed, besides the spider's own attributes."""
+_YEAR = 366 * 24 * 3600  # seconds: nobody waits longer
+_CENTURY = 36_600  # days
+_MOMENT = 0.001  # seconds: none at all is no time to answer in
 
-LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+KINDS: dict[str, Kind] = {
+    "DATA_DIR": folder,
+    "UMASK": umask,
+    "SEGMENT_BYTES": whole(1),
+    "SEGMENT_LINES": whole(1),
+    "SEGMENT_COMPRESSION": one_of(tuple(SUFFIXES), "compression"),
+    "SEARCH_REACH": whole(1),
+    "SEARCH_TIMEOUT": number(_MOMENT, _YEAR),
+    "FEED_DAYS": whole(1, _CENTURY),
+    "FAILURE_TOLERANCE": number(0, 1),
+    "BODY_HTML": switch,
+    "DRIFT_CHECK": switch,
+    "FIELD_SOURCES": switch,
+    "BACKOFF_BASE": number(0, _YEAR),
+    "BACKOFF_MAX": number(0, _YEAR),
+    "RETRY_AFTER_MAX": number(0, _YEAR),
+    "BREAKER_PAUSES": whole(0),
+    "REFUSALS_MAX": whole(1),
+    "PAGE_MAXSIZE": whole(1),
+    "PAGE_TOKENS_MAX": whole(1),
+    "HEADERS_MAXSIZE": whole(1),
+    "LINKS_PER_PAGE": whole(1),
+    "LIST_PAGES_MAX": whole(1),
+    "LIST_REPEATS_MAX": whole(1),
+    "FEED_DEPTH_MAX": whole(1),
+    "FEED_ITEMS_MAX": whole(1),
+    "PATH_FOLDERS_MAX": whole(1),
+    "PATH_REPEATS_MAX": whole(1),
+    # --- Scrapy's
+    "CLOSESPIDER_ERRORCOUNT": whole(0),
+    "CLOSESPIDER_ITEMCOUNT": whole(0),
+    "CLOSESPIDER_PAGECOUNT": whole(0),
+    "CLOSESPIDER_PAGECOUNT_NO_ITEM": whole(0),
+    "CLOSESPIDER_TIMEOUT": number(0, _YEAR),
+    "CLOSESPIDER_TIMEOUT_NO_ITEM": whole(0, _YEAR),
+    "CONCURRENT_ITEMS": whole(1),
+    "CONCURRENT_REQUESTS": whole(1),  # with none the crawl waits for ever
+    "CONCURRENT_REQUESTS_PER_DOMAIN": whole(1),
+    "COOKIES_ENABLED": switch,
+    "DNS_TIMEOUT": number(_MOMENT, _YEAR),
+    "DOWNLOAD_DELAY": number(0, _YEAR),
+    "DOWNLOAD_DELAY_JITTER": number(0, 1),
+    "DOWNLOAD_MAXSIZE": whole(1),
+    "DOWNLOAD_TIMEOUT": number(_MOMENT, _YEAR),
+    "DOWNLOAD_VERIFY_CERTIFICATES": switch,
+    "DOWNLOAD_WARNSIZE": whole(0),
+    "FEED_EXPORT_ENCODING": encoding,
+    "LOG_FILE": log_file,
+    "LOG_LEVEL": log_level,
+    "LOGSTATS_INTERVAL": number(0, _YEAR),
+    "MEMUSAGE_CHECK_INTERVAL_SECONDS": number(_MOMENT, _YEAR),
+    "MEMUSAGE_ENABLED": switch,
+    "MEMUSAGE_LIMIT_MB": whole(0),
+    "MEMUSAGE_WARNING_MB": whole(0),
+    "METAREFRESH_ENABLED": switch,
+    "REACTOR_THREADPOOL_MAXSIZE": whole(1),
+    "REDIRECT_ENABLED": switch,
+    "REDIRECT_MAX_TIMES": whole(0),
+    "REMOTE_CONTROL_ENABLED": switch,
+    "RETRY_ENABLED": switch,
+    "RETRY_TIMES": whole(0),
+    "ROBOTSTXT_OBEY": switch,
+    "TELNETCONSOLE_ENABLED": switch,
+    "URLLENGTH_LIMIT": whole(0),
+}
+"""Settings that newscrawl relies on. NOW and SITE_ADDRESS are looked at where they are read."""
+
+_BY_TYPE: dict[type, Kind] = {bool: switch, int: integer, float: number(0, _YEAR)}
+"""Of Scrapy's other settings, by the type of their default."""
+_MAY_BE_NONE = ("FEED_EXPORT_INDENT",)
+
+_TYPO = 0.87  # of difflib: a letter or two of a name
+_WITHOUT_DEFAULT = ("FEED_STORAGE_S3_ACL", "FILES_STORE_S3_ACL", "IMAGES_STORE_S3_ACL")
+"""Settings of Scrapy's that its defaults do not name, and whose names are close to others."""
 
 
 def check_settings(settings: BaseSettings) -> None:
-    """Raise SettingError for the first setting that cannot work."""
-    for name in _NUMBERS:
-        _check_type(name, settings.get(name), settings.getfloat, "no number")
-    for name in _SIZES:
-        _check_size(name, settings.get(name))
-    for name in _SWITCHES:
-        _check_type(name, settings.get(name), settings.getbool, "neither True nor False")
+    """Raise SettingError for the first setting that is missing, cannot work, or is given under a wrong name."""
+    _check_missing(settings)
+    for name, check in {**_scrapys_kinds(), **KINDS}.items():
+        check(name, settings[name])
     if settings.getbool("BODY_HTML") and find_spec("nh3") is None:
         raise SettingError("BODY_HTML: needs nh3 to sanitise HTML, install newscrawl[html]")
-    _check_tolerance(settings.getfloat("FAILURE_TOLERANCE"))
-    _check_umask(str(settings["UMASK"]))
-    _check_compression(settings.get("SEGMENT_COMPRESSION"))
-    _check_log_level(settings.get("LOG_LEVEL"))
-    if log_file := settings.get("LOG_FILE"):
-        _check_file("LOG_FILE", Path(log_file))
-    _check_folder("DATA_DIR", Path(settings["DATA_DIR"]))
-    _check_encoding(settings.get("FEED_EXPORT_ENCODING"))
     for uri in settings.getdict("FEEDS"):
-        _check_feed(uri)
+        output(str(uri))
+    check_components(settings)
+    for name, close in _unknown(settings, is_typed=True):
+        if close:
+            raise SettingError(f"{name}: there is no such setting; did you mean {close}?")
 
 
-def _check_type(name: str, value: Any, read: Callable[[str], object], what: str) -> None:
-    try:
-        read(name)
-    except (TypeError, ValueError):
-        raise SettingError(f"{name}: {value!r} is {what}") from None
+def doubtful_names(settings: BaseSettings) -> list[str]:
+    """A sentence for each name that is neither Scrapy's nor newscrawl's, and that may still be a plug-in's.
+
+    Of those typed (`-s`) all that `check_settings` does not refuse: for a typo's distance from a known name
+    is no coincidence there, and a plug-in is seldom set up on the command line. Of those of a settings
+    module, which has its project's own names too, only the ones at such a distance.
+    """
+    typed = (
+        f"{name}: neither newscrawl nor Scrapy has such a setting; it counts only where a plug-in reads it"
+        for name, _ in _unknown(settings, is_typed=True)
+    )
+    written = (
+        f"{name}: neither newscrawl nor Scrapy has such a setting; did you mean {close}?"
+        for name, close in _unknown(settings, is_typed=False)
+        if close
+    )
+    return [*typed, *written]
 
 
-def _check_tolerance(value: float) -> None:
-    if not 0 <= value <= 1:
-        raise SettingError(f"FAILURE_TOLERANCE: {value} is no share, expected a number from 0 to 1")
-
-
-def _check_size(name: str, value: Any) -> None:
-    if not str(value).isdecimal() or int(value) < 1:
-        raise SettingError(f"{name}: {value!r} is no whole number from 1 up")
-
-
-def _check_umask(value: str) -> None:
-    """The owner has to be able to read what it writes."""
-    if not re.fullmatch("0{0,2}[0-7]{2}", value):
-        raise SettingError(f"UMASK: {value!r} is no mask for group and others, expected 077 or 027")
-
-
-def _check_compression(name: Any) -> None:
-    if name not in SUFFIXES:
+def data_dir(settings: BaseSettings) -> Path:
+    """The setting DATA_DIR; whether it can be written is not looked at. Raises SettingError where it is missing."""
+    value = settings.get("DATA_DIR")
+    if value is None:
         raise SettingError(
-            f"SEGMENT_COMPRESSION: {name!r} is no compression, expected one of {', '.join(SUFFIXES)}"
+            "DATA_DIR: is missing; set it to the folder of the data set, such as data"
+        )
+    return folder_path("DATA_DIR", value)
+
+
+def file_mask(settings: BaseSettings) -> int:
+    """The setting UMASK, its default where a project has none. Raises SettingError."""
+    value = settings.get("UMASK", own_settings.UMASK)
+    umask("UMASK", value)
+    return int(value, 8)
+
+
+def _check_missing(settings: BaseSettings) -> None:
+    """A project of somebody else's has none of ours unless its settings module takes them over."""
+    own = (name for name in _names(own_settings) if getattr(own_settings, name) is not None)
+    missing = [name for name in own if name not in settings]
+    if missing:
+        more = f", and so are {len(missing) - 1} more of newscrawl's" if missing[1:] else ""
+        raise SettingError(
+            f"{missing[0]}: is missing{more}; begin the project's settings module with: from newscrawl.settings import *"
         )
 
 
-def _check_encoding(name: str | None) -> None:
-    try:
-        codecs.lookup(name or "utf-8")
-    except LookupError:
-        raise SettingError(
-            f"FEED_EXPORT_ENCODING: {name!r} is no encoding, expected utf-8"
-        ) from None
+def _scrapys_kinds() -> dict[str, Kind]:
+    defaults = {name: type(getattr(default_settings, name)) for name in _names(default_settings)}
+    return {
+        name: _BY_TYPE[kind]
+        for name, kind in defaults.items()
+        if kind in _BY_TYPE and name not in _MAY_BE_NONE
+    }
 
 
-def _check_log_level(value: Any) -> None:
-    if value not in LOG_LEVELS:
-        levels = f"{', '.join(LOG_LEVELS[:-1])} or {LOG_LEVELS[-1]}"
-        raise SettingError(f"LOG_LEVEL: {value!r} is no level, expected {levels}")
+def _names(module: ModuleType) -> list[str]:
+    return [name for name in vars(module) if name.isupper()]
 
 
-def _check_feed(uri: str) -> None:
-    """Files of this machine alone; one whose name is made up as it is opened only for its folder."""
-    scheme = urlsplit(uri).scheme
-    if scheme not in {"", "file"}:
-        return
-    path = Path(url2pathname(urlsplit(uri).path) if scheme else uri)
-    if unknown := [name for name in _PARAMETER.findall(uri) if name not in _PARAMETERS]:
-        raise SettingError(
-            f"output: {uri} has the parameter {unknown[0]!r}, known are {', '.join(_PARAMETERS)}"
-        )
-    _check_file("output", path)
-
-
-def _check_file(name: str, path: Path) -> None:
-    if path.is_dir():
-        raise SettingError(f"{name}: {path} is a folder, expected a file")
-    _check_writable(name, path, path if path.exists() else _above(path))
-
-
-def _check_folder(name: str, path: Path) -> None:
-    if path.exists() and not path.is_dir():
-        raise SettingError(f"{name}: {path} is a file, expected a folder")
-    _check_writable(name, path, path if path.exists() else _above(path))
-
-
-def _above(path: Path) -> Path:
-    """The nearest folder above `path` that is there."""
-    return next(folder for folder in path.absolute().parents if folder.exists())
-
-
-def _check_writable(name: str, path: Path, place: Path) -> None:
-    is_new = not path.exists()
-    if (is_new and not place.is_dir()) or not os.access(place, os.W_OK):
-        raise SettingError(f"{name}: {path} cannot be written, {place} does not allow it")
+def _unknown(settings: BaseSettings, *, is_typed: bool) -> Iterator[tuple[str, str | None]]:
+    """Names of settings that nobody here knows, each with the one known name that is a typo away, if there is one."""
+    known = [*_names(own_settings), *_names(default_settings), *_WITHOUT_DEFAULT]
+    project, typed = SETTINGS_PRIORITIES["project"], SETTINGS_PRIORITIES["cmdline"]
+    for name in settings:
+        priority = settings.getpriority(name) or 0
+        if name in known or priority < project or (priority >= typed) != is_typed:
+            continue
+        close = difflib.get_close_matches(name.upper(), known, n=1, cutoff=_TYPO)
+        yield name, close[0] if close else None

@@ -84,6 +84,7 @@ def summary(run: Run, verdict: Verdict, stats: Mapping[str, Any]) -> dict[str, A
         "version": __version__,
         **json.loads(run.job.identity),
         "job_began": run.job.began,
+        "scrapyd_job": run.common.scrapyd_job,
         "began": utc(run.began),
         "ended": utc(run.now()),
         "finish_reason": stats.get("finish_reason"),

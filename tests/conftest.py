@@ -37,6 +37,15 @@ settings.register_profile(
 settings.load_profile("fast")
 
 
+@pytest.fixture(autouse=True)
+def _mask() -> Iterator[None]:
+    """A run gives its process a umask; the next test has that of before."""
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """The folder of real pages, which stays out of the repository."""

@@ -79,6 +79,18 @@ def replica() -> Iterator[Replica]:
             "FAILURE_TOLERANCE: 'few' is no number",
         ),
         (
+            ("article", "-a", f"url={ARTICLE}", "-s", "FAILURE_TOLERENCE=0.1"),
+            "FAILURE_TOLERENCE: there is no such setting; did you mean FAILURE_TOLERANCE?",
+        ),
+        (
+            ("article", "-a", f"url={ARTICLE}", "-s", "LINKS_PER_PAGE=nan"),
+            "LINKS_PER_PAGE: 'nan' is no whole number from 1 up",
+        ),
+        (
+            ("article", "-a", f"url={ARTICLE}", "-s", "ITEM_PIPELINES="),
+            "ITEM_PIPELINES: lacks newscrawl.pipelines.store.StorePipeline, without which nothing would reach the data set",
+        ),
+        (
             ("article", "-a", f"url={ARTICLE}", "-O", "/:jsonl"),
             "output: / is a folder, expected a file",
         ),

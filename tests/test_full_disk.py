@@ -40,7 +40,6 @@ def test_a_full_disk(tmp_path: Path, namespace: list[str]) -> None:
     assert sentence.startswith("newscrawl: storage failed: ")
     assert sentence.endswith("; the same command goes on when that is put right")
     assert "Traceback" not in first["said"]
-    assert first["seconds"] < 30, "it does not hang; how fast it ends is the benchmark's to say"
     assert second["status"] == 0, second["said"]
     assert "goes on with a job that did not end" in second["said"]
     assert sorted(found["lines"]) == sorted(wanted)

@@ -76,6 +76,7 @@ def test_a_row(replica: Replica) -> None:
     [
         (Search(invalid=0.2), "invalid", 0.2),
         (Search(truncated=0.2), "truncated", 0.2),
+        (Search(hollow=0.2), "hollow", 0.2),
         (Search(timeouts=0.2, delay=0), "timeout", 0.2),
         (Search(down=True), "down", 1),
     ],

@@ -222,6 +222,17 @@ def test_archive_survives_the_quirks(tmp_path: Path, search: Search) -> None:
             assert summary(tmp_path)["search_api"]["answers_repaired"] > 0
 
 
+@pytest.mark.slow
+def test_answers_without_rows_are_asked_for_again(tmp_path: Path) -> None:
+    """They said nothing of where the API ends: the run asked five times as often, and was incomplete."""
+    with Replica(400, search=Search(hollow=0.2)) as replica:
+        ended = run(tmp_path, replica, "search", since="2026-09-20", language="en")
+        assert ended.status == 0, ended.said
+        hollow, answers = replica.search.faults["hollow"], replica.kinds["search"]
+        assert hollow > 0
+        assert answers == hollow + summary(tmp_path)["sources"]["search"]["done"]
+
+
 def day(text: str) -> Any:
     """A date."""
     return parse(f"https://epaper.chinadaily.com.cn/china/{text[:7]}/{text[8:]}").date

@@ -11,6 +11,7 @@ from scrapy.spiderloader import SpiderLoader
 
 from newscrawl import __version__
 from newscrawl.spiders.base import NewsSpider
+from newscrawl.spiders.section import SectionSpider
 from newscrawl.spiders.session import open_session
 
 if TYPE_CHECKING:
@@ -85,3 +86,37 @@ def test_every_spider_starts(settings: Settings, tmp_path: Path) -> None:
 
         assert asyncio.run(first())
         session.run.close()
+
+
+@pytest.mark.parametrize(
+    ("given", "stamp"),
+    [
+        ("2026-09-28T08:00", "20260928T000000Z"),
+        ("2026-09-28T07:00", "20260927T230000Z"),
+        ("2026-09-28T07:00Z", "20260928T070000Z"),
+        ("2026-09-28T07:00-04:00", "20260928T110000Z"),
+    ],
+)
+def test_now_is_told_in_utc(settings: Settings, tmp_path: Path, given: str, stamp: str) -> None:
+    """Names of runs and folders of the data set are in UTC, whatever zone NOW was typed in."""
+    settings.setdict({"NOW": given, "DATA_DIR": str(tmp_path)})
+    session = open_session(SectionSpider, {"sections": "china"}, settings)
+    assert session.run.id.startswith(f"{stamp}-section-")
+    session.run.close()
+
+
+@pytest.mark.parametrize("name", ARGUMENTS)
+def test_what_scrapyd_adds_is_no_part_of_a_job(
+    settings: Settings, tmp_path: Path, name: str
+) -> None:
+    """Each start of scrapyd's has a number of its own, and goes on where the one before stopped."""
+    spidercls = SpiderLoader.from_settings(settings).load(name)
+    assert issubclass(spidercls, NewsSpider)
+    settings.set("DATA_DIR", str(tmp_path))
+    jobs = []
+    for added in ({"_job": "6487ec79", "_version": "r23"}, {"_job": "6487ec80"}, {}):
+        session = open_session(spidercls, {**ARGUMENTS[name], **added}, settings)
+        assert session.run.common.scrapyd_job == added.get("_job")
+        jobs.append(session.run.job)
+        session.run.close()
+    assert jobs[0] == jobs[1] == jobs[2]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +9,10 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
-from newscrawl.checks import check_settings
 from newscrawl.errors import ArgumentError, HeldError, StorageError, UserError
 from newscrawl.extensions.books import Books
 from newscrawl.frontier.run import stop_at_once
 from newscrawl.outcomes import GIVEN
-from newscrawl.outputs import check_outputs
 from newscrawl.report import last_word
 from newscrawl.site_address import SiteAddress
 from newscrawl.spiders.base import NewsSpider
@@ -61,10 +58,7 @@ class Command(BaseRunSpiderCommand):
         assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
         self._spider = _spider(args, get_spider_loader(self.settings))
         SiteAddress().update_settings(self.settings)
-        check_settings(self.settings)
-        check_outputs(self.settings)
-        os.umask(int(str(self.settings["UMASK"]), 8))
-        self._session = open_session(self._spider, opts.spargs, self.settings)
+        self._session = open_session(self._spider, opts.spargs, self.settings, tell=_say)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
         """Crawl, then say how it ended."""

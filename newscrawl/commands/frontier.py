@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import Counter
 from datetime import datetime, timezone
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
+from newscrawl.checks import data_dir, file_mask
 from newscrawl.errors import ArgumentError, HeldError, StorageError, UserError
 from newscrawl.exporters.files import FOLDER as ARTICLES
 from newscrawl.frontier.articles import utc
@@ -29,6 +30,7 @@ from newscrawl.verdict import Account, Status
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 _NAMING = ("where", "forget")
 """Actions on articles and lists that are named."""
@@ -92,7 +94,8 @@ class Command(ScrapyCommand):
         assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
         try:
             SiteAddress().update_settings(self.settings)
-            for line in self._lines(args, opts, Path(self.settings["DATA_DIR"])):
+            os.umask(file_mask(self.settings))
+            for line in self._lines(args, opts, data_dir(self.settings)):
                 print(printable(line))
         except HeldError as error:
             self._fail(error, Status.HELD)

@@ -73,7 +73,8 @@ class Database:
                 self._db = _look_into(self.path)
             else:
                 folder.mkdir(parents=True, exist_ok=True)
-                os.close(os.open(self.path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600))
+                # Its mode is the umask's to say, which a run sets; the files that SQLite lays beside it have the same.
+                os.close(os.open(self.path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o644))
                 self._db = connect(self.path, timeout=_PATIENCE, isolation_level=None)
         except (OSError, sqlite3.Error) as error:
             raise _failure(self.path, error) from error
@@ -157,6 +158,9 @@ class Database:
     def _run(
         self, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()
     ) -> sqlite3.Cursor:
+        # Python 3.12 before .4 takes a number for a name, and warns of names without a mapping.
+        if "?1" in statement:
+            values = {str(number): value for number, value in enumerate(values, 1)}
         try:
             return self._db.execute(statement, values)
         except sqlite3.Error as error:

@@ -15,8 +15,13 @@ Known = Literal["include", "skip", "refetch"]
 _KNOWN = ("include", "skip", "refetch")
 _SWITCH = {"0": False, "false": False, "no": False, "1": True, "true": True, "yes": True}
 
-NAMES = ("fresh", "known", "may_be_empty")
+SCRAPYD = ("_job", "_version")
+"""What scrapyd adds to the arguments of every spider: the number it gave the start, and the egg's version."""
+
+NAMES = (*SCRAPYD, "fresh", "known", "may_be_empty")
 """Arguments that every spider has."""
+
+_NO_IDENTITY = (*SCRAPYD, "fresh")
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,8 @@ class Common:
 
     may_be_empty: bool = False
     """A source may be dead, and all of them may give nothing: neither is a fault then."""
+    scrapyd_job: str | None = None
+    """What scrapyd calls this start; for the run's summary alone."""
 
     @classmethod
     def parse(cls, given: Mapping[str, str], default: Known = "include") -> Common:
@@ -37,7 +44,12 @@ class Common:
         known = given.get("known", default).strip()
         if known not in _KNOWN:
             raise ArgumentError(f"known: {known!r} is none of {', '.join(_KNOWN)}")
-        return cls(cast("Known", known), switch("fresh", given), switch("may_be_empty", given))
+        return cls(
+            cast("Known", known),
+            switch("fresh", given),
+            switch("may_be_empty", given),
+            given.get("_job"),
+        )
 
 
 def switch(name: str, given: Mapping[str, str]) -> bool:
@@ -49,6 +61,8 @@ def switch(name: str, given: Mapping[str, str]) -> bool:
 
 
 def identity(spider: str, given: Mapping[str, Any]) -> str:
-    """A job's identity: the spider and its arguments as typed, sorted; `fresh` is no part of it."""
-    arguments = {name: str(value) for name, value in sorted(given.items()) if name != "fresh"}
+    """A job's identity: the spider and its arguments as typed, sorted; `fresh` and scrapyd's are no part of it."""
+    arguments = {
+        name: str(value) for name, value in sorted(given.items()) if name not in _NO_IDENTITY
+    }
     return json.dumps({"spider": spider, "arguments": arguments}, ensure_ascii=False)

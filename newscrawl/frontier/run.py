@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from newscrawl.frontier.job import Common
 
 
+OWNER_ALONE = 0o077
+"""A umask."""
+
+
 def _clock() -> datetime:
     return datetime.now(timezone.utc)
 
@@ -72,15 +76,18 @@ class Run:
         identity: str,
         *,
         limits: Limits | None = None,
+        umask: int = OWNER_ALONE,
         now: Callable[[], datetime] = _clock,
         connect: Callable[..., sqlite3.Connection] = sqlite3.connect,
         on_failure: Callable[[StorageError], None] | None = None,
     ) -> None:
         """Take the folder, recover what was left in it, and go on with the job or begin one.
 
-        HeldError where another run has the folder, StorageError where the disk fails, UserError for a
+        `umask` becomes that of the process, and stays so: it writes files of the run in many places, Scrapy's
+        feeds among them, and two runs of one process may overlap. HeldError where another run has the folder, StorageError where the disk fails, UserError for a
         database of a newer newscrawl.
         """
+        os.umask(umask)
         self.data_dir = data_dir
         self.common = common
         self.now = now

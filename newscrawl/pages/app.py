@@ -55,10 +55,11 @@ def read_stories(body: bytes) -> list[Lead] | None:
 def read_app_article(body: bytes, url: str, evidence: Evidence) -> Article | None:
     """An article; None for what is none. Its texts are set as a page and read as one."""
     data = _load(body)
-    title, content = (data or {}).get("title"), (data or {}).get("content")
+    if not isinstance(data, dict):
+        return None
+    title, content = data.get("title"), data.get("content")
     if not isinstance(title, str) or not isinstance(content, str) or not title.strip():
         return None
-    assert data is not None  # noqa: S101 - it has a title
     return read_page(_APP, Page(_page(data, title, content), url), evidence)
 
 

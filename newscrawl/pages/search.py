@@ -23,6 +23,7 @@ _PAST_END = 400
 
 _ADDRESSES = ("url", "shareUrl", "jsonUrl")
 _YEARS = range(1990, 2101)
+_MOST_ROWS = 10**12 - 1  # as many digits as a broken answer's total may have
 _LONGEST = 2_000  # characters of what is kept of a field
 _CONTENT = re.compile(r'"content"\s*:\s*\[\s*(?=\{|$)')
 _ROW_BEHIND = re.compile(r'\s*,\s*(?=\{\s*"[A-Za-z_]\w*"\s*:)')
@@ -45,6 +46,8 @@ class SearchPage:
     """Of this page, from 0."""
     past_end: bool = False
     """There is no such page, or none with rows."""
+    refused: bool = False
+    """The API says itself that there is no such page (code 400)."""
     rows: int = 0
     """In this answer, readable or not."""
     repaired: bool = False
@@ -77,7 +80,7 @@ def _page_of(data: Any, *, is_repaired: bool) -> SearchPage | None:
         return None
     content = data.get("content")
     if content is None and data.get("code") == _PAST_END:
-        return SearchPage(past_end=True, repaired=is_repaired)
+        return SearchPage(past_end=True, refused=True, repaired=is_repaired)
     if not isinstance(content, list):
         return None
     page = SearchPage(repaired=is_repaired, rows=len(content), past_end=not content)
@@ -152,7 +155,8 @@ def _fields(row: str) -> dict[str, Any]:
 
 
 def _count(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return value if is_number and 0 <= value <= _MOST_ROWS else None
 
 
 def _lead(row: dict[str, Any]) -> Lead | None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
+from newscrawl.checks import data_dir
+from newscrawl.exporters.disk import write_all
 from newscrawl.extensions.stopping import stop_for_storage
 from newscrawl.pipelines.refusal import Refused
 from newscrawl.records.validate import faults
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scrapy.crawler import Crawler
     from typing_extensions import Self
 
@@ -29,25 +33,43 @@ class ValidatePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Wire it up with DATA_DIR."""
-        return cls(Path(crawler.settings["DATA_DIR"]), crawler)
+        """Wire it up with the folder of the spider's run, else with DATA_DIR."""
+        run = getattr(crawler.spider, "run", None)
+        return cls(run.data_dir if run else data_dir(crawler.settings), crawler)
 
     def process_item(self, item: Article) -> Article:
         """The article. Raises Refused for one with faults."""
         found = faults(item)
         if not found:
             return item
-        for fault in found:
-            self._crawler.stats.inc_value(f"field/{fault.split(':', 1)[0]}/invalid")
+        for field in {re.split("[.:]", fault, maxsplit=1)[0] for fault in found}:
+            self._crawler.stats.inc_value(f"field/{field}/invalid")
+        kept = f"kept in {self._file}"
         try:
             self._keep(item, found)
         except OSError as error:
             stop_for_storage(self._crawler, str(self._file), error)
-        raise Refused("invalid", f"{'; '.join(found)} (kept in {self._file})", "WARNING")
+            kept = "not kept"
+        raise Refused("invalid", f"{'; '.join(found)} ({kept})", "WARNING")
 
     def _keep(self, item: Article, found: list[str]) -> None:
-        """Append one whole line; rejects are few, so the file is not held open."""
-        line = json.dumps({"faults": found, "record": item.to_dict()}, ensure_ascii=False)
+        """Append one line, all of it or none; rejects are few, so the file is not held open."""
+        line = f"{_strict_json({'faults': found, 'record': item.to_dict()})}\n".encode()
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        with self._file.open("a", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(line + "\n")
+        with self._file.open("ab", buffering=0) as file:
+            before = file.tell()
+            try:
+                write_all(file.fileno(), line)
+            except OSError:
+                file.truncate(before)
+                raise
+
+
+def _strict_json(data: Any) -> str:
+    """JSON that every reader takes: what has no form in it, NaN too, stands as Python writes it."""
+    try:
+        text = json.dumps(data, ensure_ascii=False, default=repr, allow_nan=False)
+    except ValueError:
+        plain = json.loads(json.dumps(data, default=repr), parse_constant=str)
+        text = json.dumps(plain, ensure_ascii=False)
+    return text.encode("utf-8", "backslashreplace").decode()

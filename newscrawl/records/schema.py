@@ -29,14 +29,33 @@ def schema() -> dict[str, Any]:
 
 def schema_errors(article: Article) -> list[str]:
     """What is wrong with a record by the schema, as "field: sentence"; empty where nothing is."""
+    data = article.to_dict()
+    text = json.dumps(data, default=_foreign)
     try:
-        _adapter().validate_json(json.dumps(article.to_dict()), strict=True)
+        _adapter().validate_json(text, strict=True)
     except ValidationError as error:
+        if broken := [name for name, value in data.items() if _has_surrogates(value)]:
+            return [
+                f"{name}: has half of a surrogate pair, which no file can hold" for name in broken
+            ]
         return [
             f"{'.'.join(map(str, one['loc']))}: {one['msg']}, got {str(one['input'])[:80]!r}"
             for one in error.errors(include_url=False)
         ]
     return []
+
+
+def _has_surrogates(value: Any) -> bool:
+    try:
+        json.dumps(value, ensure_ascii=False, default=_foreign).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _foreign(value: object) -> dict[str, str]:
+    """What stands for a value that JSON has no form for; no field takes it."""
+    return {"type": type(value).__name__}
 
 
 @cache

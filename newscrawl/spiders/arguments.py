@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import NAMES as COMMON
+from newscrawl.frontier.job import SCRAPYD
 from newscrawl.site.urls import Kind, SiteUrl, parse
 from newscrawl.text.dates import BEIJING
 
@@ -58,12 +59,13 @@ class Arguments(ABC):
 
 
 def known(given: Mapping[str, str], names: Iterable[str], spider: str) -> None:
-    """Refuse an argument that neither the spider has nor every spider."""
-    names = sorted((*names, *COMMON))
+    """Refuse an argument that neither the spider has nor every spider; scrapyd's are named to nobody."""
+    names = sorted({*names, *COMMON})
+    offered = [name for name in names if name not in SCRAPYD]
     for name in given:
         if name not in names:
-            close = difflib.get_close_matches(name, names, n=1)
-            hint = f"did you mean {close[0]}?" if close else f"it has: {', '.join(names)}"
+            close = difflib.get_close_matches(name, offered, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"it has: {', '.join(offered)}"
             raise ArgumentError(f"{name}: {spider} has no such argument; {hint}")
 
 

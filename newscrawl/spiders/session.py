@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.checks import check_settings, data_dir, doubtful_names, file_mask
 from newscrawl.errors import ArgumentError, SettingError
 from newscrawl.exporters.segments import Limits
 from newscrawl.frontier.job import NAMES, Common, identity
 from newscrawl.frontier.run import Run, stop_at_once
+from newscrawl.outputs import check_outputs
 from newscrawl.spiders.arguments import moment
 
 if TYPE_CHECKING:
@@ -20,9 +22,11 @@ if TYPE_CHECKING:
 
     from newscrawl.spiders.base import NewsSpider
 
+logger = logging.getLogger(__name__)
+
 
 def clock(fixed: str | None) -> Callable[[], datetime]:
-    """What tells the time: the setting NOW, a moment in Beijing unless it has a zone, else the system.
+    """What tells the time, in UTC: the setting NOW, a moment in Beijing unless it has a zone, else the system.
 
     Raises SettingError.
     """
@@ -34,7 +38,8 @@ def clock(fixed: str | None) -> Callable[[], datetime]:
         found = None
     if not isinstance(found, datetime):
         raise SettingError(f"NOW: {fixed!r} is no moment, expected one like 2026-09-28T08:00")
-    return lambda: found
+    fixed_moment = found.astimezone(timezone.utc)
+    return lambda: fixed_moment
 
 
 @dataclass(frozen=True)
@@ -46,20 +51,30 @@ class Session:
 
 
 def open_session(
-    spider: type[NewsSpider], given: Mapping[str, Any], settings: BaseSettings
+    spider: type[NewsSpider],
+    given: Mapping[str, Any],
+    settings: BaseSettings,
+    *,
+    tell: Callable[[str], None] = logger.warning,
 ) -> Session:
-    """Check the arguments, then take the data folder and the job.
+    """Check settings and arguments, then take the data folder and the job; every way to run a spider comes by here.
 
-    Raises ArgumentError, HeldError where another run has the folder, StorageError where the disk fails.
+    From then on the process has the setting UMASK as its own mask, for all that it writes. `tell` is called
+    with sentences on what may be a mistake. Raises SettingError, ArgumentError, HeldError where another run
+    has the folder, StorageError where the disk fails.
     """
+    check_settings(settings)
+    check_outputs(settings)
     typed = {name: str(value) for name, value in given.items()}
     now = clock(settings.get("NOW"))
     own = {name: value for name, value in typed.items() if name not in NAMES}
     common = Common.parse(typed, spider.known_default)
     arguments = spider.arguments_type.parse(own, now())
     digests = {name: text for name, text in arguments.digests().items() if name in typed}
+    for sentence in doubtful_names(settings):
+        tell(sentence)
     run = Run(
-        Path(settings["DATA_DIR"]),
+        data_dir(settings),
         spider.name,
         common,
         identity(spider.name, {**typed, **digests}),
@@ -68,6 +83,7 @@ def open_session(
             settings.getint("SEGMENT_LINES"),
             settings["SEGMENT_COMPRESSION"],
         ),
+        umask=file_mask(settings),
         now=now,
         on_failure=stop_at_once,
     )

@@ -31,8 +31,8 @@ def test_a_large_program_may_start_a_run() -> None:
     says = "from newscrawl.extensions.memory import peak; print(peak() >> 20)"
     command = [sys.executable, "-c", LARGE, "-c", says]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert 10 < int(said) < 200
-    assert (peak() or 0) > 10 * MEBIBYTE
+    assert 0 < int(said) < 400, "less than the ballast of the one that started it"
+    assert (peak() or 0) > MEBIBYTE
 
 
 @pytest.mark.slow

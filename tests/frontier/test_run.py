@@ -55,6 +55,8 @@ def test_fresh_begins_anew(tmp_path: Path) -> None:
     [
         ({"sections": "a", "since": "7d"}, {"since": "7d", "sections": "a"}, True),
         ({"sections": "a"}, {"sections": "a", "fresh": "1"}, True),
+        ({"sections": "a", "_job": "6487ec79"}, {"sections": "a", "_job": "6487ec80"}, True),
+        ({"sections": "a"}, {"sections": "a", "_job": "6487ec79", "_version": "r23"}, True),
         ({"sections": "a"}, {"sections": "b"}, False),
         ({"sections": "a"}, {"sections": "a", "known": "skip"}, False),
     ],
@@ -131,6 +133,17 @@ def test_state_is_for_its_owner_alone(tmp_path: Path) -> None:
     run.commit()
     assert stat.S_IMODE((tmp_path / FILE).stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / f"{FILE}-wal").stat().st_mode) == 0o600
+    run.close()
+
+
+@pytest.mark.parametrize(("umask", "mode"), [(0o027, 0o640), (0o022, 0o644)])
+def test_state_has_the_mode_that_the_umask_leaves(tmp_path: Path, umask: int, mode: int) -> None:
+    run = a_run(tmp_path, umask=umask)
+    keep(run, a_ticket())
+    run.commit()
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {f"{FILE}{end}" for end in ("", "-wal", "-shm")} <= {path.name for path in files}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {mode}
     run.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from datetime import date
 from typing import Any
 
 import pytest
@@ -101,6 +102,25 @@ def test_the_hash_covers_what_a_reader_sees(changed: dict[str, Any], differs: bo
         ({"article_body": None}, "article_body"),
         ({"date_published": "1975-01-01"}, "date_published"),
         ({"date_published": "2031-01-01"}, "date_published"),
+        (
+            {"date_published": "2025-03-01"},
+            "date_published: 2025-03-01 is after the download, 2024",
+        ),
+        ({"date_published": "2024-04-11"}, "date_published: 2024-04-11 is after the download"),
+        ({"date_modified": "2024-04-11T00:00:00+08:00"}, "date_modified: "),
+        ({"date_created": "2025-01-01T00:00:00+08:00"}, "date_created: "),
+        ({"print_edition": "2025-01-01"}, "print_edition: 2025-01-01 is after the download"),
+        ({"date_published": "1981-05-31"}, "date_published: 1981-05-31 is before the first issue"),
+        ({"date_published": "2024-02-30"}, "date_published: 2024-02-30 is in no calendar"),
+        ({"date_modified": "2024-03-09T24:50:00+08:00"}, "date_modified: "),
+        (
+            {"metadata": Metadata(date_downloaded="2024-13-10T00:00:00Z")},
+            "metadata.date_downloaded: ",
+        ),
+        ({"headline": 5}, "headline: "),
+        ({"headline": date(2024, 3, 9)}, "headline: "),
+        ({"word_count": float("nan")}, "word_count: "),
+        ({"keywords": {"light"}}, "keywords: "),
         ({"date_modified": "2567-03-09T08:50:00+08:00"}, "date_modified"),
         ({"page_urls": [URL.replace(".html", "_2.html")]}, "page_urls"),
         ({"url": "javascript:alert(1)"}, "url"),
@@ -108,13 +128,18 @@ def test_the_hash_covers_what_a_reader_sees(changed: dict[str, Any], differs: bo
     ],
 )
 def test_faults(changed: dict[str, Any], field: str) -> None:
-    found = faults(normalise(article(**changed)))
+    record = normalise(article())
+    for name, value in changed.items():
+        setattr(record, name, value)
+    found = faults(record)
     assert found
     assert found[0].startswith(field)
 
 
 def test_a_good_record_has_no_fault() -> None:
     assert faults(normalise(article())) == []
+    assert faults(normalise(article(date_published="1981-06-01"))) == []
+    assert faults(normalise(article(date_published="2024-04-10"))) == [], "clocks go wrong by days"
     picture = Image("https://img2.chinadaily.com.cn/a.jpg")
     assert faults(normalise(article(article_body=None, images=[picture]))) == [], (
         "pictures alone are an article"

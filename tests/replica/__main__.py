@@ -62,9 +62,9 @@ def main(words: Sequence[str] | None = None) -> int:
         for trap in SOURCES:
             if trap.name in given.trap:
                 trap.set(replica)
-        print(replica.address, flush=True)
         if given.print_address:
             given.print_address.write_text(replica.address + "\n", "utf-8")
+        print(replica.address, flush=True)  # last: whoever reads it may read the file
         signal.sigwait(ends)
     return 0
 

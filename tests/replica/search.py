@@ -40,6 +40,8 @@ class Search:
     """Share of stories whose row has them always."""
     truncated: float = 0
     """Share that is cut in the middle."""
+    hollow: float = 0
+    """Share that has no rows, and says all the same how many there are."""
     timeouts: float = 0
     """Share that comes after `delay` seconds."""
     delay: float = 3
@@ -96,6 +98,9 @@ class SearchApi:
             rows = []
         if not rows and found and not self._is.empty_past_end:
             return Answer(200, _JSON, b'{"code":400}')
+        if rows and self._is.hollow and dice.below(10_000) < self._is.hollow * 10_000:
+            rows = []
+            self._bad("hollow", Answer())
         words = asked.get("keywords") or asked.get("titleMust") or ""
         body = {
             "content": [self._row(index, words) for index in rows],

@@ -11,6 +11,7 @@ from newscrawl.site.sections import Section, chinese_sections, sections
 from newscrawl.site.urls import Kind, parse
 from newscrawl.spiders.answers import page_of
 from newscrawl.spiders.sources.source import Source
+from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -64,7 +65,7 @@ class Homes(Source):
             yield from self._ask_table(ticket)
             self.end(ticket, dead="empty")
             return
-        oldest = self.run.began.date() - _OLD
+        oldest = self.run.began.astimezone(BEIJING).date() - _OLD
         news = (lead for lead in home.leads if (parse(lead.url).date or oldest) >= oldest)
         yield from self.ask_leads(news, response.url)
         if not home.sections:

@@ -68,11 +68,13 @@ class Searches(Source):
         """A page of rows: their articles, then the next page or other windows."""
         window, tries = Window.from_data(ticket.more["window"]), ticket.attempts % _TRIES
         answer = read_search(response.body)
-        if (answer is None or answer.lost) and tries + 1 < _TRIES:
+        is_hollow = answer is not None and _is_hollow(answer, ticket)
+        if (answer is None or answer.lost or is_hollow) and tries + 1 < _TRIES:
             yield self.request(replace(ticket, attempts=ticket.attempts + 1))
             return
-        if answer is None:
-            yield from self.failed(ticket, Outcome("failed", "no_answer"))
+        if answer is None or (is_hollow and ticket.more["page"] == 0):
+            reason = "rows_lost" if answer else "no_answer"
+            yield from self.failed(ticket, Outcome("failed", reason))
             return
         yield from self.ask_leads(answer.leads, response.url, window.place())
         yield from self._go_on(answer, window, ticket)
@@ -83,12 +85,15 @@ class Searches(Source):
     def _go_on(self, answer: SearchPage, window: Window, ticket: Ticket) -> Iterator[Request]:
         """The next page, smaller windows, or nothing."""
         page, more = ticket.more["page"], ticket.more
-        total = answer.total if answer.total is not None else more.get("total")
+        total = _total(answer, ticket)
         if self.spider.is_full():
             return
         if answer.past_end:
-            if total is not None and page * ROWS_A_PAGE < total - more.get("had", 0):
-                self._reach = min(self._reach, page * ROWS_A_PAGE)
+            if total is not None and _rows_left(answer, ticket):
+                if (
+                    answer.refused
+                ):  # an answer without rows may be a bad one, and says nothing of others
+                    self._reach = min(self._reach, page * ROWS_A_PAGE)
                 yield from self._narrow(window, page * ROWS_A_PAGE, total, ticket)
             return
         read = (page + 1) * ROWS_A_PAGE
@@ -142,9 +147,30 @@ class Searches(Source):
         for name, count in counts.items():
             if count:
                 self.run.ledger.count(f"search_api/{name}", count)
-        total = 0 if answer.past_end else answer.total
+        total = (answer.total or 0) if answer.past_end else answer.total
         if window.day and ticket.more["page"] == 0 and total is not None:
             self.run.ledger.say(window.day, window.language, total)
+
+
+def _total(answer: SearchPage, ticket: Ticket) -> int | None:
+    """Rows of the whole search; what an earlier page said where this one says nothing."""
+    found: int | None = answer.total or ticket.more.get("total", answer.total)
+    return found
+
+
+def _rows_left(answer: SearchPage, ticket: Ticket) -> bool:
+    """Whether there are rows, by the API's account, that no page before this one had."""
+    total = _total(answer, ticket) or 0
+    return bool(ticket.more["page"] * ROWS_A_PAGE < total - ticket.more.get("had", 0))
+
+
+def _is_hollow(answer: SearchPage, ticket: Ticket) -> bool:
+    """An answer without rows where there are some: a bad one, unless it stands where the API pages no further.
+
+    Of a first page nothing else can be true.
+    """
+    may_be_the_end = answer.refused and ticket.more["page"] > 0
+    return answer.past_end and not may_be_the_end and _rows_left(answer, ticket)
 
 
 def _state(more: dict[str, Any]) -> dict[str, Any]:
