@@ -335,7 +335,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "day not readable": lambda folder: day(folder).chmod(0),
     "segment not readable": lambda folder: segment(folder).chmod(0),
     "a name that is no text": lambda folder: shutil.copy(
-        segment(folder), os.fsencode(day(folder)) + b"/x\xff-0001.jsonl"
+        segment(folder), day(folder) / os.fsdecode(b"x\xff-0001.jsonl")
     ),
     "frontier deleted, day moved": steps(
         delete_frontier,
