@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
 
 from scrapy.extensions.feedexport import FeedExporter
 
+from newscrawl.ending import end_run
 from newscrawl.outcomes import GIVEN, STORAGE_FAILED
 
 if TYPE_CHECKING:
@@ -61,10 +61,4 @@ def stop_for_storage(crawler: Crawler, what: str, error: Exception) -> None:
         return
     crawler.stats.inc_value(STORAGE_FAILED)
     logger.error("cannot write %s: %s", what, getattr(error, "strerror", None) or error)
-    closing = asyncio.ensure_future(crawler.engine.close_spider_async(reason=STORAGE_FAILED))
-    _CLOSING.add(closing)
-    closing.add_done_callback(_CLOSING.discard)
-
-
-_CLOSING: set[asyncio.Future[None]] = set()
-"""Keeps the tasks alive: the event loop holds them weakly."""
+    end_run(crawler, STORAGE_FAILED)

@@ -11,7 +11,7 @@ from scrapy.utils.log import failure_to_exc_info
 
 from newscrawl.frontier.articles import Origin, is_newer, listed_at, utc
 from newscrawl.frontier.ticket import Ticket, article_key
-from newscrawl.middlewares.backoff import page_refused
+from newscrawl.middlewares.refusals import page_came
 from newscrawl.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome, outcome_of
 from newscrawl.pages.evidence import Evidence, told
 from newscrawl.signatures import Sign
@@ -116,7 +116,7 @@ class NewsSpider(ArticlePages):
         if (outcome := no_source(response)) is None:
             yield from source.parse(response, ticket)
             return
-        self._note_refusal(outcome)
+        self.note_refusal(outcome, response)
         yield from source.failed(ticket, outcome)
 
     def source_failed(self, failure: Failure) -> Iterator[Request]:
@@ -164,7 +164,7 @@ class NewsSpider(ArticlePages):
         elif self.run.ledger.is_open(ticket):
             self.run.library.saw_again(target, shown)  # its end may be under way
             # The scheduler has it, unless the run died in between.
-            yield self.request(ticket, known)
+            yield self.request(self.run.ledger.as_asked(ticket), known)
             return
         newer = is_newer(shown, known)
         if not is_first and not (newer and self.run.ledger.ask_again(ticket)):
@@ -213,6 +213,7 @@ class NewsSpider(ArticlePages):
         ticket = ticket_of(response)
         if response.status == HTTPStatus.NOT_MODIFIED:
             self.run.library.is_unchanged(ticket, response.meta["article"])
+            self.page_came(ticket)
             self.end(ticket, DONE)
             return
         here = parse(response.url)
@@ -223,7 +224,7 @@ class NewsSpider(ArticlePages):
         article = self.read(response, Evidence(**ticket.more["evidence"]))
         if article is None:
             outcome = no_article(response)
-            self._note_refusal(outcome)
+            self.note_refusal(outcome, response)
             self.end(ticket, outcome)
             return
         self._sign(article, here.host)
@@ -235,11 +236,6 @@ class NewsSpider(ArticlePages):
         article.metadata.revision = 1
         origin = Origin(self.run.job.id, ticket.key, *validators_of(response))
         yield from self.next_page(ticket, origin, [article.to_dict()], [], 2)
-
-    def _note_refusal(self, outcome: Outcome) -> None:
-        """Tell the breaker of a page that shuts the crawler out."""
-        if outcome.reason == "ban":
-            self.crawler.signals.send_catch_log(page_refused)
 
     def _sign(self, article: Article, host: str) -> None:
         """Count the rules that matched, for the signature of the template."""
@@ -258,6 +254,10 @@ class NewsSpider(ArticlePages):
         self.end(ticket_of(failure), self.explain(failure))
 
     # --- The books
+
+    def page_came(self, ticket: Ticket) -> None:
+        """Tell the breaker of a page as it should be; of records it knows."""
+        self.crawler.signals.send_catch_log(page_came, resource=ticket.resource)
 
     def count(self, resource: Resource, what: str) -> None:
         """One more in the counters of this process, for those who watch it; the books are the run's."""

@@ -11,6 +11,7 @@ from scrapy import Request, Spider
 from newscrawl.frontier.articles import Origin
 from newscrawl.items import Article
 from newscrawl.middlewares.closed import UNCLOSED
+from newscrawl.middlewares.refusals import BAN, Refusal, page_refused
 from newscrawl.pages.article import read_article
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.markup import body_html
@@ -18,7 +19,7 @@ from newscrawl.records.clean import clean
 from newscrawl.records.merge import merge
 from newscrawl.records.normalise import normalise
 from newscrawl.site.urls import parse
-from newscrawl.spiders.answers import claims_another, page_of, postponed, ticket_of
+from newscrawl.spiders.answers import claims_another, no_article, page_of, postponed, ticket_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +49,18 @@ class ArticlePages(Spider):
     def end(self, ticket: Ticket, outcome: Outcome) -> bool:
         """A URL came to its end, unless it had before."""
         raise NotImplementedError
+
+    def note_refusal(self, outcome: Outcome, response: Response) -> None:
+        """Tell the breaker of an answer that shuts the crawler out; most it knows by their status."""
+        refusal = BAN if outcome.reason == "ban" else None
+        if (
+            response.status == HTTPStatus.BAD_REQUEST
+        ):  # of the search API, which may mean something else
+            refusal = Refusal(str(response.status))
+        if refusal:
+            self.crawler.signals.send_catch_log(
+                page_refused, request=response.request, refusal=refusal
+            )
 
     def read(self, response: Response, evidence: Evidence) -> Article | None:
         """One page as a record, without what only a crawl knows; None for an answer that is no whole page."""
@@ -85,6 +98,8 @@ class ArticlePages(Spider):
         ):
             pages = [*pages, article.to_dict()]
         else:
+            if came and not article:
+                self.note_refusal(no_article(response), response)
             self.logger.warning("%s is not page %d of its article", response.url, number)
             missing = [*missing, number]
         yield from self.next_page(ticket_of(response), Origin(**origin), pages, missing, number + 1)
