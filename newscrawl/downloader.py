@@ -61,10 +61,11 @@ class Downloader(ScrapyDownloader):
         self._watch.start(_LOOK, now=False)
 
     def _look(self) -> None:
-        if not self.is_ending and self._must_end():
+        if not self.is_ending and self.must_end():
             self.send_no_more()
 
-    def _must_end(self) -> bool:
+    def must_end(self) -> bool:
+        """Whether the run is being closed, by whomever."""
         engine_slot = self.crawler.engine._slot  # noqa: SLF001 - see the class
         return engine_slot is None or engine_slot.closing is not None
 
@@ -77,7 +78,7 @@ class Downloader(ScrapyDownloader):
 
     def _process_queue(self, slot: Slot) -> None:
         """What sends. The slot comes here at its pace, with every request and after every answer."""
-        if self.is_ending or self._must_end():
+        if self.is_ending or self.must_end():
             _give_back(slot)
         else:
             super()._process_queue(slot)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.exit_status import Status
 from newscrawl.outcomes import (
     BREAKER,
     BROKEN,
@@ -20,18 +20,6 @@ from newscrawl.outcomes import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-
-class Status(IntEnum):
-    """Exit statuses of a crawl."""
-
-    COMPLETE = 0
-    CRASHED = 1
-    BAD_ARGUMENTS = 2
-    UNHEALTHY = 3
-    INCOMPLETE = 4
-    HELD = 5
-    STORAGE = 75
 
 
 _WHY = {

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from newscrawl.verdict import Account, Status, verdict
+from newscrawl.exit_status import Status
+from newscrawl.verdict import Account, verdict
 
 LIST = "https://www.chinadaily.com.cn/china"
 DONE = {"finish_reason": "finished", "article/discovered": 10, "article/done": 10}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.errors import ArgumentError, HeldError, StorageError, UserError
+from newscrawl.exit_status import Status
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.database import FILE
 from newscrawl.frontier.lock import FolderLock
@@ -21,7 +22,7 @@ from newscrawl.report import account_line
 from newscrawl.site.urls import parse
 from newscrawl.site_address import SiteAddress
 from newscrawl.text.terminal import printable
-from newscrawl.verdict import Account, Status
+from newscrawl.verdict import Account
 
 if TYPE_CHECKING:
     import argparse

@@ -11,6 +11,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from newscrawl.errors import StorageError
+from newscrawl.exit_status import Status
 from newscrawl.exporters.segments import Limits, Segments
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.ledger import Ledger
@@ -18,7 +19,6 @@ from newscrawl.frontier.library import Library
 from newscrawl.frontier.lock import FolderLock
 from newscrawl.frontier.store import Store
 from newscrawl.signatures import Signatures
-from newscrawl.verdict import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
