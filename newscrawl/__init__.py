@@ -5,20 +5,22 @@
 
 __version__ = "0.1.0"
 
-from newscrawl.errors import (
-    ArgumentError,
-    DamagedError,
-    DataSetError,
-    DataSetWarning,
-    HeldError,
-    SettingError,
-    StorageError,
-    UserError,
-)
-from newscrawl.exporters.reading import read
-from newscrawl.extraction import extract, merge
-from newscrawl.items import Article
-from newscrawl.pages.evidence import Evidence
+TYPE_CHECKING = False  # `typing` takes time
+if TYPE_CHECKING:
+    from newscrawl.errors import (
+        ArgumentError,
+        DamagedError,
+        DataSetError,
+        DataSetWarning,
+        HeldError,
+        SettingError,
+        StorageError,
+        UserError,
+    )
+    from newscrawl.exporters.reading import read
+    from newscrawl.extraction import extract, merge
+    from newscrawl.items import Article
+    from newscrawl.pages.evidence import Evidence
 
 __all__ = [
     "ArgumentError",
@@ -35,3 +37,27 @@ __all__ = [
     "merge",
     "read",
 ]
+
+_PLACES = {
+    **dict.fromkeys(__all__, "newscrawl.errors"),
+    "Article": "newscrawl.items",
+    "Evidence": "newscrawl.pages.evidence",
+    "extract": "newscrawl.extraction",
+    "merge": "newscrawl.extraction",
+    "read": "newscrawl.exporters.reading",
+}
+
+
+def __getattr__(name: str) -> object:
+    """What the package gives, imported when it is asked for: a command hears signals before it imports half a second of parsers."""
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 - see above
+
+    found: object = getattr(import_module(_PLACES[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_PLACES})

@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import sys
 
-from newscrawl.verdict import Status
+from newscrawl.exit_status import Status
+from newscrawl.interrupts import listen
 
 
 def main() -> None:
-    """Run `scrapy` with the settings of newscrawl."""
-    os.environ["SCRAPY_SETTINGS_MODULE"] = "newscrawl.settings"
-    from scrapy.cmdline import execute  # noqa: PLC0415 - it reads the variable at import
-
+    """Run `scrapy` with the settings of newscrawl; signals are heard before anything else is imported."""
     try:
+        listen()
+        os.environ["SCRAPY_SETTINGS_MODULE"] = "newscrawl.settings"
+        from scrapy.cmdline import execute  # noqa: PLC0415 - it reads the variable at import
+
         execute(sys.argv)
     except BrokenPipeError:  # its reader has enough: newscrawl frontier list | head
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except KeyboardInterrupt:  # before Scrapy listens to it
-        sys.stderr.write("newscrawl: incomplete: interrupted before it began\n")
+    except KeyboardInterrupt:
+        sys.stderr.write("newscrawl: interrupted\n")
         sys.exit(Status.INCOMPLETE)

@@ -17,7 +17,12 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from newscrawl.handler import TlsError
-from newscrawl.middlewares.refusals import DisallowedError, OffSiteError, RobotsUnreachableError
+from newscrawl.middlewares.refusals import (
+    DisallowedError,
+    OffSiteError,
+    RobotsUnreachableError,
+    ShutOutError,
+)
 from newscrawl.resolver import NotPublicError
 
 if TYPE_CHECKING:
@@ -53,6 +58,18 @@ OUTPUT_FAILED = "output_failed"
 
 FEEDS_LEFT = "feeds/left"
 """Stat of the feeds that have not all of the job's records: all until the end, then those that failed."""
+
+BREAKER = "breaker"
+"""Why a run was closed that the site did not answer, or refused."""
+
+WHY = "backoff/why"
+"""What the site answered then, in words, among the counters."""
+
+NEEDS_COOKIE = "refused/cookie"
+"""Counter of redirects that led back until a cookie would come with them."""
+
+COOKIE_ADVICE = "COOKIES_ENABLED=True may help"
+"""What is said of them."""
 
 Death = Literal["cut_off", "closed", "gone", "empty", "frozen", "unreachable"]
 """Why a source gives nothing, or not all: it broke off, robots.txt closes it, it is no longer there, has no link, nothing new, is out of the API's reach."""
@@ -107,6 +124,8 @@ def outcome_of(failure: Failure) -> Outcome:
         return Outcome("failed", _network(error.__cause__) or "robots_unreachable")
     if isinstance(error, OffSiteError):
         return Outcome("failed", "off_site")
+    if isinstance(error, ShutOutError):
+        return Outcome("failed", "shut_out")
     if isinstance(error, IgnoreRequest):
         return Outcome("failed", "too_large" if "MAXSIZE" in str(error) else "redirects")
     return Outcome("failed", _network(error) or BROKEN)

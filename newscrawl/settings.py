@@ -1,6 +1,7 @@
 """Every setting that differs from Scrapy's default, with the reason beside it."""
 
 from newscrawl import __version__
+from newscrawl.middlewares.statuses import codes_of
 
 BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]
@@ -42,14 +43,19 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.guard.GuardMiddleware": 50,
     "newscrawl.middlewares.whole.WholeBodyMiddleware": 600,  # its answers come before decompression (590)
     "newscrawl.middlewares.closed.ClosedMarkupMiddleware": 580,  # and these after it
+    "newscrawl.middlewares.breaker.BreakerMiddleware": 880,
     "newscrawl.middlewares.backoff.BackoffMiddleware": 890,
     "newscrawl.middlewares.slot.OperatorSlotMiddleware": 900,  # after all that make new requests
 }
+DOWNLOADER = "newscrawl.downloader.Downloader"  # sends nothing once the run is to end
+RETRY_HTTP_CODES = codes_of("later", "outage")  # default lacks 507, 509, 520, 521, 523 and more
 BACKOFF_BASE = 5  # seconds of the first pause after 429, 503 or a row of failures; it doubles
 BACKOFF_MAX = 300  # seconds of the longest, but for Retry-After
 RETRY_AFTER_MAX = 3600  # seconds: a site that asks for more ends the run, for a later one
 BREAKER_PAUSES = 12  # pauses without an answer between them after which a run ends: half an hour
-REFUSALS_MAX = 20  # answers 403 and ban pages in a row, without a record, after which a run ends
+REFUSALS_MAX = (
+    20  # refusals in a row, of any name, without a page in between, after which a run ends
+)
 REFERRER_POLICY = "same-origin"
 
 # --- Safety

@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.exit_status import Status
 from newscrawl.outcomes import (
+    BREAKER,
     BROKEN,
+    COOKIE_ADVICE,
     DEAD,
     FEEDS_LEFT,
     MISSING,
+    NEEDS_COOKIE,
     OUTPUT_FAILED,
     SOURCES,
     STORAGE_FAILED,
+    WHY,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-
-class Status(IntEnum):
-    """Exit statuses of a crawl."""
-
-    COMPLETE = 0
-    CRASHED = 1
-    BAD_ARGUMENTS = 2
-    UNHEALTHY = 3
-    INCOMPLETE = 4
-    HELD = 5
-    STORAGE = 75
 
 
 _WHY = {
@@ -56,6 +48,7 @@ _WHY = {
     "rows_lost": "rows of the search API's answer could not be read",
     "no_feed": "the answer was no feed",
     "redirects": "the redirects did not end",
+    "shut_out": "the search API refused too often to be asked again",
 }
 _CUT = {
     "cut_off": "broke off",
@@ -67,9 +60,10 @@ _DEAD = {
     "gone": "gone, no longer where it was",
     "frozen": "frozen, without anything new",
 }
+_LATER = "the same command goes on later"
+_LEFT_ALONE = "the site asked to be left alone, or gave no answer for long"
 _STOPPED = {
-    "breaker": "the site asked to be left alone, or gave no answer for long; the same command goes on later",
-    "memusage_exceeded": "it took more memory than MEMUSAGE_LIMIT_MB; the same command goes on later",
+    "memusage_exceeded": f"it took more memory than MEMUSAGE_LIMIT_MB; {_LATER}",
 }
 _UNREACHABLE = frozenset(
     ("dns", "not_public", "refused", "tls", "timeout", "network", "robots_unreachable")
@@ -163,17 +157,20 @@ def _incomplete(
     if failed_output := stats.get(OUTPUT_FAILED):
         return str(failed_output)
     if reason != "finished":
-        reason = _STOPPED.get(reason or "", reason)
-        return f"stopped before its end ({reason or 'by force'}), {_plural(articles.open, 'article')} not read"
+        why = _STOPPED.get(reason or "", reason) or "by force"
+        if reason == BREAKER:
+            why = f"{_LEFT_ALONE}: {stats.get(WHY)}; {_LATER}"
+        return f"stopped before its end ({why}), {_plural(articles.open, 'article')} not read"
     if stats.get(FEEDS_LEFT):
         return "stopped while the output was given what was read before, and lacks some of it; the same command goes on"
     failed = _sum(articles.failed, *(account.failed for account in sources))
     failures = sum(failed.values())
     urls = articles.discovered + sum(account.discovered for account in sources)
+    advice = f"; {COOKIE_ADVICE}" if stats.get(NEEDS_COOKIE) else ""
     if failures and failures == urls and failed.keys() <= _UNREACHABLE:
-        return f"the site could not be reached: {'; '.join(_WHY[name] for name in failed)}"
+        return f"the site could not be reached: {'; '.join(_WHY[name] for name in failed)}{advice}"
     if failures > tolerance * urls:
-        return f"{failures} of {_plural(urls, 'URL')} failed: {_list(failed)}"
+        return f"{failures} of {_plural(urls, 'URL')} failed: {_list(failed)}{advice}"
     dead = dead_sources(stats, DEAD)
     for why, sentence in _CUT.items():
         if why in dead:

@@ -61,7 +61,7 @@ def test_all_light_faults_in_one_crawl(tmp_path: Path) -> None:
         for name, story in struck.items():
             replica.spoil(story.url, name)
         urls = ",".join(story.url for story in struck.values())
-        options = ["-s", "BACKOFF_BASE=0.05", "-s", "DOWNLOAD_TIMEOUT=10"]
+        options = ["-s", "BACKOFF_BASE=0.05", "-s", "DOWNLOAD_TIMEOUT=10", "-s", "REFUSALS_MAX=99"]
         crawled = crawl(tmp_path, "article", "-a", f"url={urls}", *options, address=replica.address)
         found = ends(tmp_path)
         wanted = {story.url: FAULTS[name].wanted for name, story in struck.items()}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from newscrawl.exit_status import Status
 from newscrawl.report import last_word
-from newscrawl.verdict import Status, Verdict
+from newscrawl.verdict import Verdict
 
 STATS = {
     "article/discovered": 12,

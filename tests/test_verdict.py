@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from newscrawl.verdict import Account, Status, verdict
+from newscrawl.exit_status import Status
+from newscrawl.verdict import Account, verdict
 
 LIST = "https://www.chinadaily.com.cn/china"
 DONE = {"finish_reason": "finished", "article/discovered": 10, "article/done": 10}
@@ -38,6 +39,20 @@ def counters(**more: Any) -> dict[str, Any]:
             r"stopped before its end \(shutdown\), 4 articles",
         ),
         (counters(finish_reason=None), Status.INCOMPLETE, "by force"),
+        (
+            counters(
+                finish_reason="breaker",
+                article__discovered=14,
+                backoff__why="it refused 20 pages in a row: 412 (20)",
+            ),
+            Status.INCOMPLETE,
+            r"\(the site asked .* for long: it refused 20 pages in a row: 412 \(20\); the same .* later\), 4 articles",
+        ),
+        (
+            counters(article__discovered=11, article__failed__redirects=1, refused__cookie=1),
+            Status.INCOMPLETE,
+            r"1 of 11 URLs failed: the redirects did not end \(1\); COOKIES_ENABLED=True may help",
+        ),
         (
             counters(article__discovered=11, article__failed__timeout=1),
             Status.INCOMPLETE,

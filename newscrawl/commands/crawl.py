@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -10,15 +11,18 @@ from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.errors import ArgumentError, HeldError, StorageError, UserError
+from newscrawl.exit_status import Status
 from newscrawl.extensions.books import Books
 from newscrawl.frontier.run import stop_at_once
+from newscrawl.interrupts import end_at_once, handle
 from newscrawl.outcomes import GIVEN
 from newscrawl.report import last_word
 from newscrawl.site_address import SiteAddress
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.session import open_session
+from newscrawl.stopping import Stop
 from newscrawl.text.terminal import printable
-from newscrawl.verdict import Status, verdict
+from newscrawl.verdict import verdict
 
 if TYPE_CHECKING:
     import argparse
@@ -41,6 +45,7 @@ class Command(BaseRunSpiderCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything that can be checked without a request."""
+        handle(end_at_once)  # for those who start it as `scrapy`
         try:
             _once(opts.spargs)
             super().process_options(args, opts)
@@ -66,8 +71,10 @@ class Command(BaseRunSpiderCommand):
         if recovery := str(self._session.run.recovery):
             _say(recovery)
         crawler = self._create_crawler(self._spider)
+        handle(Stop(crawler))
         self.crawler_process.crawl(crawler, session=self._session)
-        self.crawler_process.start()
+        self.crawler_process.start(install_signal_handlers=False)
+        handle(signal.SIG_IGN)  # what is left takes a moment, and says how the run ended
         is_begun = not self.crawler_process.bootstrap_failed
         books = crawler.get_extension(Books) if is_begun else None
         if books is None:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.errors import ArgumentError, UserError
+from newscrawl.exit_status import Status
 from newscrawl.extraction import extract, merge
 from newscrawl.pages.page import Page
 from newscrawl.site.urls import parse
-from newscrawl.verdict import Status
 
 if TYPE_CHECKING:
     import argparse

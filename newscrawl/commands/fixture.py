@@ -11,12 +11,12 @@ from scrapy import Request, Spider
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.errors import ArgumentError, UserError
+from newscrawl.exit_status import Status
 from newscrawl.fixtures import ABOUT, RECORD, Fixture, difference, load
 from newscrawl.pages.decoding import decode
 from newscrawl.pages.rewording import reword
 from newscrawl.site.urls import Kind, parse
 from newscrawl.text.terminal import printable
-from newscrawl.verdict import Status
 
 if TYPE_CHECKING:
     import argparse

@@ -13,6 +13,7 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawl.checks import data_dir, file_mask
 from newscrawl.errors import ArgumentError, HeldError, StorageError, UserError
+from newscrawl.exit_status import Status
 from newscrawl.exporters.files import FOLDER as ARTICLES
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.database import FILE
@@ -25,7 +26,7 @@ from newscrawl.report import account_line
 from newscrawl.site.urls import parse
 from newscrawl.site_address import SiteAddress
 from newscrawl.text.terminal import printable
-from newscrawl.verdict import Account, Status
+from newscrawl.verdict import Account
 
 if TYPE_CHECKING:
     import argparse

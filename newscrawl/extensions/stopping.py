@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+from newscrawl.ending import end_run
 from newscrawl.outcomes import OUTPUT_FAILED, STORAGE_FAILED
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def stop_for_storage(crawler: Crawler, what: str, error: BaseException | None) -
         return
     crawler.stats.inc_value(STORAGE_FAILED)
     logger.error("cannot write %s: %s", what, getattr(error, "strerror", None) or error)
-    _close(crawler, STORAGE_FAILED)
+    end_run(crawler, STORAGE_FAILED)
 
 
 def stop_for_output(crawler: Crawler, sentence: str) -> None:
@@ -29,14 +29,4 @@ def stop_for_output(crawler: Crawler, sentence: str) -> None:
         return
     crawler.stats.set_value(OUTPUT_FAILED, sentence)
     logger.error(sentence)
-    _close(crawler, OUTPUT_FAILED)
-
-
-def _close(crawler: Crawler, reason: str) -> None:
-    closing = asyncio.ensure_future(crawler.engine.close_spider_async(reason=reason))
-    _CLOSING.add(closing)
-    closing.add_done_callback(_CLOSING.discard)
-
-
-_CLOSING: set[asyncio.Future[None]] = set()
-"""Keeps the tasks alive: the event loop holds them weakly."""
+    end_run(crawler, OUTPUT_FAILED)

@@ -85,6 +85,11 @@ class Ledger:
             if self.discover(ticket) or self._store.reopen(*key, "failed") or self.is_open(ticket):
                 yield ticket
 
+    def as_asked(self, ticket: Ticket) -> Ticket:
+        """The ticket of an open URL as its request has it: one that failed, and was asked for again, is asked for once."""
+        attempts = self._store.attempts(self._job.identity, ticket.resource, ticket.key)
+        return replace(ticket, attempts=attempts)
+
     def is_open(self, ticket: Ticket) -> bool:
         """Whether the job knows the URL and it has not ended."""
         return self._store.is_open(self._job.id, ticket.resource, ticket.key)

@@ -11,6 +11,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from newscrawl.errors import StorageError
+from newscrawl.exit_status import Status
 from newscrawl.exporters.files import FOLDER
 from newscrawl.exporters.lookup import Lookup
 from newscrawl.exporters.segments import Limits, Segments
@@ -21,7 +22,6 @@ from newscrawl.frontier.lock import FolderLock
 from newscrawl.frontier.reconcile import Reconciler, summed_up
 from newscrawl.frontier.store import Store
 from newscrawl.signatures import Signatures
-from newscrawl.verdict import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable

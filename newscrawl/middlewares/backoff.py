@@ -8,7 +8,6 @@ came last: pages that are broken for good would pass for an outage where nothing
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import random
 import time
@@ -22,14 +21,15 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
 )
 from scrapy.utils.asyncio import call_later
-from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
+from newscrawl.downloader import downloader_of
 from newscrawl.handler import TlsError
+from newscrawl.middlewares.breaker import break_off, is_robots, is_search
 from newscrawl.middlewares.pauses import Backoff, retry_after
 from newscrawl.middlewares.refusals import LaterError
 from newscrawl.middlewares.slot import SLOT
-from newscrawl.site.editions import site_host
+from newscrawl.middlewares.statuses import meaning_of
 
 if TYPE_CHECKING:
     from scrapy.core.downloader import Slot
@@ -40,28 +40,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-LATER = frozenset((429, 503))
-"""Statuses that ask for a pause."""
-
-BREAKER = "breaker"
-"""Why a run was closed that the site did not answer."""
-
-page_refused = object()
-"""Signal: a page says that the crawler is shut out."""
-
-_FAILED = frozenset((500, 502, 504, 520, 521, 522, 523, 524))
 _TICK = 1.0  # seconds after which a pause looks whether the run is to end
 # Nobody is there to be spared.
 _NOBODY = (CannotResolveHostError, DownloadConnectionRefusedError, TlsError)
 _SENT = ("download_slot", "download_timeout", "proxy")  # what of `meta` concerns the connection
 _CONDITIONS = (b"If-None-Match", b"If-Modified-Since")
 _NO_END = 10_000  # attempts: the breaker ends an outage, not a count of them
-
-
-def _is_search(request: Request) -> bool:
-    """Whether it asks the search API, which fails by itself: lists go on without it, and its faults are no outage."""
-    host = site_host(urlparse_cached(request).hostname or "")
-    return host is not None and host.family == "search"
 
 
 def _plain(request: Request) -> Request:
@@ -91,47 +75,25 @@ class BackoffMiddleware:
         self._answered = False
         self._probe: Request | None = None
         """The page that came last, which is asked for again to learn whether an outage is over."""
-        self._refusals = 0
-        self._most_refusals = settings.getint("REFUSALS_MAX")
-        self._closing: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Wire it up: the signal comes before the slot sends its next request, a middleware's turn after."""
         middleware = cls(crawler)
         crawler.signals.connect(middleware.response_downloaded, signals.response_downloaded)
-        crawler.signals.connect(middleware.page_refused, page_refused)
-        for came in (signals.item_scraped, signals.item_dropped):
-            crawler.signals.connect(middleware.record_came, came)
         return middleware
 
     def response_downloaded(self, response: Response, request: Request) -> None:
-        """Pause, or go on."""
-        if response.status in LATER:
+        """Pause, or go on. That a robots.txt is refused says nothing of the pages."""
+        meaning = meaning_of(response)
+        if meaning == "later":
             self._failed(request, asks=True, seconds=retry_after(response.headers, time.time()))
-        elif response.status in _FAILED:
+        elif meaning == "outage":
             self._failed(request, asks=not self._answered)
-        else:
-            if not (_is_search(request) or request.url.endswith("/robots.txt")):
-                self._note(response, request)
+        elif meaning != "refusal" or not is_robots(request):
+            if response.status == HTTPStatus.OK and not (is_search(request) or is_robots(request)):
+                self._probe = _plain(request)
             self._succeeded()
-
-    def _note(self, response: Response, request: Request) -> None:
-        """What an answer to a page's request tells of the site."""
-        if response.status == HTTPStatus.OK:
-            self._probe = _plain(request)
-        elif response.status == HTTPStatus.FORBIDDEN:
-            self.page_refused()
-
-    def page_refused(self) -> None:
-        """403, or a page that says so: a row of them without a record ends the run."""
-        self._refusals += 1
-        if self._refusals >= self._most_refusals:
-            self._break(f"it refused {self._refusals} pages in a row")
-
-    def record_came(self) -> None:
-        """The site lets the crawler read."""
-        self._refusals = 0
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """A request that got no answer at all."""
@@ -145,7 +107,7 @@ class BackoffMiddleware:
 
     def _failed(self, request: Request, *, asks: bool, seconds: float | None = None) -> None:
         self._count("failures")
-        if _is_search(request):
+        if is_search(request):
             pause = seconds if (seconds or 0) <= self._patience else None
         elif time.monotonic() < self._until:
             self._backoff.straggled(request.url)
@@ -153,7 +115,7 @@ class BackoffMiddleware:
         else:
             pause = self._backoff.failed(request.url, asks=asks, retry_after=seconds)
         is_outage = self._backoff.is_outage or (asks and not self._answered)
-        if is_outage and not _is_search(request):
+        if is_outage and not is_search(request):
             request.meta["max_retry_times"] = _NO_END
         elif request.meta.get("max_retry_times") == _NO_END:
             del request.meta["max_retry_times"]
@@ -161,7 +123,7 @@ class BackoffMiddleware:
             return
         if (seconds or 0) > self._patience or self._backoff.pauses > self._breaker:
             asks_for_long = f"Retry-After names {seconds:.0f} seconds" if seconds else ""
-            self._break(asks_for_long or "it does not recover")
+            break_off(self._crawler, asks_for_long or "it does not recover")
             return
         until = time.monotonic() + pause
         if until > self._until:
@@ -185,7 +147,7 @@ class BackoffMiddleware:
             return
         if self._manners is None:
             self._manners = slot.concurrency, slot.delay
-            # Without a delay the slot starts all that waits before it counts what it has started.
+            # Without a delay the slot sends the next request before it is told how the one before failed.
             slot.concurrency, slot.delay = 1, max(slot.delay, self._probe_delay)
         slot.close()
         wait = min(_TICK, max(0.0, self._until - time.monotonic()))
@@ -196,13 +158,14 @@ class BackoffMiddleware:
         if slot is None:
             return
         slot.latercall = None
-        if self._must_end():
-            self._release(slot)
-        elif time.monotonic() < self._until:
+        downloader = downloader_of(self._crawler)
+        if downloader.is_ending:
+            return
+        if time.monotonic() < self._until:
             self._hold()
         else:
             self._ask_first(slot)
-            self._crawler.engine.downloader._process_queue(slot)  # noqa: SLF001 - what its own timer calls
+            downloader._process_queue(slot)  # noqa: SLF001 - what its own timer calls
 
     def _ask_first(self, slot: Slot) -> None:
         """Put the probe before all that waits."""
@@ -217,27 +180,6 @@ class BackoffMiddleware:
     def _probe_failed(self, failure: Failure, probe: Request) -> None:
         if isinstance(failure.value, Exception):
             self.process_exception(probe, failure.value)
-
-    def _must_end(self) -> bool:
-        engine_slot = self._crawler.engine._slot  # noqa: SLF001 - no signal says that a run is to end
-        return engine_slot is None or engine_slot.closing is not None
-
-    def _release(self, slot: Slot) -> None:
-        """What waits goes back to the queue, for the next run."""
-        while slot.queue:
-            _, waiting = slot.queue.popleft()
-            waiting.errback(LaterError("the run ends while the site asks for a pause"))
-
-    def _break(self, why: str) -> None:
-        if self._closing is not None:
-            return
-        self._count("breaker")
-        logger.warning("The run ends early: %s.", why)
-        self._until = time.monotonic() + self._patience
-        self._hold()
-        self._closing = asyncio.ensure_future(
-            self._crawler.engine.close_spider_async(reason=BREAKER)
-        )
 
     @property
     def _slot(self) -> Slot | None:

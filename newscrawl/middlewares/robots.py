@@ -15,8 +15,16 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
-from newscrawl.middlewares.refusals import DisallowedError, LaterError, RobotsUnreachableError
+from newscrawl.middlewares.refusals import (
+    DisallowedError,
+    LaterError,
+    RedirectsError,
+    Refusal,
+    RobotsUnreachableError,
+    page_refused,
+)
 from newscrawl.middlewares.slot import SLOT
+from newscrawl.middlewares.statuses import meaning_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,8 +92,8 @@ def _name(value: bytes, agent: str) -> bytes:
 class RobotsMiddleware:
     """Asks every host for its robots.txt before the first page; a 4xx answer opens it (RFC 9309, 2.3.1.3).
 
-    What cannot be had closes the host (2.3.1.4), unless an older copy is there. 429 says to come back later,
-    so it closes the host like a 5xx.
+    What cannot be had closes the host (2.3.1.4), unless an older copy is there, and is asked for again within the hour.
+    429 says to come back later, so it closes the host like a 5xx. A page of a host that a refusal closed is refused with it.
     """
 
     def __init__(self, crawler: Crawler, clock: Callable[[], float] = time.monotonic) -> None:
@@ -109,7 +117,14 @@ class RobotsMiddleware:
         if request.meta.get("dont_obey_robotstxt"):
             return
         url = urlparse_cached(request)
-        parser = await asyncio.shield(self._parser(f"{url.scheme}://{url.netloc}"))
+        try:
+            parser = await asyncio.shield(self._parser(f"{url.scheme}://{url.netloc}"))
+        except RobotsUnreachableError as error:
+            if error.refusal:
+                self._crawler.signals.send_catch_log(
+                    page_refused, request=request, refusal=error.refusal
+                )
+            raise
         if not parser.allowed(request.url, self._agent):
             self._crawler.stats.inc_value("robots/disallowed")
             raise DisallowedError(f"robots.txt of {url.netloc} closes it")
@@ -124,14 +139,14 @@ class RobotsMiddleware:
     async def _read(
         self, site: str, known: asyncio.Task[ProtegoRobotParser] | None
     ) -> ProtegoRobotParser:
-        """As it is now; where that cannot be had, the older copy."""
+        """As it is now; where that cannot be had, the older copy, until it is asked for again."""
         try:
             parser = await self._fetch(f"{site}/robots.txt")
         except RobotsUnreachableError:
+            self._read_at[site] = self._clock() - FRESH + _LATER
             if known is None or not known.done() or known.exception():
                 raise
             self._crawler.stats.inc_value("robots/kept")
-            self._read_at[site] = self._clock() - FRESH + _LATER
             return known.result()
         if delay := parser.crawl_delay(self._agent):
             self._slow_down(min(delay, LONGEST_DELAY))
@@ -147,14 +162,17 @@ class RobotsMiddleware:
             raise
         except Exception as error:
             self._crawler.stats.inc_value("robots/unreachable")
-            raise RobotsUnreachableError(f"{url} could not be had: {error}") from error
+            refusal = error.refusal if isinstance(error, RedirectsError) else None
+            raise RobotsUnreachableError(f"{url} could not be had: {error}", refusal) from error
         return self._parse(response)
 
     def _parse(self, response: Response) -> ProtegoRobotParser:
         """Only the body of a 2xx answer is one; other statuses below 500 say that there is none."""
         self._crawler.stats.inc_value(f"robots/status/{response.status}")
         if response.status >= 500 or response.status == HTTPStatus.TOO_MANY_REQUESTS:
-            raise RobotsUnreachableError(f"{response.url} answered {response.status}")
+            is_refusal = meaning_of(response) == "refusal"
+            refusal = Refusal(str(response.status)) if is_refusal else None
+            raise RobotsUnreachableError(f"{response.url} answered {response.status}", refusal)
         body = response.body if 200 <= response.status < 300 else b""
         if len(body) > _LARGEST:  # its last line may be half a rule
             body = body[:_LARGEST]

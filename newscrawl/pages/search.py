@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 _PAST_END = 400
-"""`code` of the answer to a page behind the last one (FACTS 5)."""
+"""`code`, or `status`, of the answer to a page behind the last one (FACTS 5, 8)."""
 
 _ADDRESSES = ("url", "shareUrl", "jsonUrl")
 _YEARS = range(1990, 2101)
@@ -79,7 +79,7 @@ def _page_of(data: Any, *, is_repaired: bool) -> SearchPage | None:
     if not isinstance(data, dict):
         return None
     content = data.get("content")
-    if content is None and data.get("code") == _PAST_END:
+    if content is None and _PAST_END in (data.get("code"), data.get("status")):
         return SearchPage(past_end=True, refused=True, repaired=is_repaired)
     if not isinstance(content, list):
         return None

@@ -74,6 +74,10 @@ def no_source(response: Response) -> Outcome | None:
 
     None for what may be read. Pages in the place of others are short, and long ones are not looked at twice.
     """
+    if (
+        200 < response.status < 300
+    ):  # no page: what is no 2xx comes here where its source has a word for it
+        return Outcome("failed", f"http_{response.status}")
     if UNCLOSED in response.meta:
         return _named(response, page_of(response))
     is_short = len(response.body) <= _SHORT_PAGE and isinstance(response, HtmlResponse)

@@ -12,7 +12,7 @@ from scrapy.utils.log import failure_to_exc_info
 
 from newscrawl.frontier.articles import Origin, is_newer, listed_at, utc
 from newscrawl.frontier.ticket import Ticket, article_key
-from newscrawl.middlewares.backoff import page_refused
+from newscrawl.middlewares.refusals import page_came
 from newscrawl.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome, outcome_of
 from newscrawl.pages.article.ledger import reads_cleanly
 from newscrawl.pages.evidence import Evidence, told
@@ -118,7 +118,7 @@ class NewsSpider(ArticlePages):
         if (outcome := no_source(response)) is None:
             yield from source.parse(response, ticket)
             return
-        self._note_refusal(outcome)
+        self.note_refusal(outcome, response)
         yield from source.failed(ticket, outcome)
 
     def source_failed(self, failure: Failure) -> Iterator[Request]:
@@ -166,7 +166,7 @@ class NewsSpider(ArticlePages):
         elif self.run.ledger.is_open(ticket):
             self.run.library.saw_again(target, shown)  # its end may be under way
             # The scheduler has it, unless the run died in between.
-            yield self.request(ticket, known)
+            yield self.request(self.run.ledger.as_asked(ticket), known)
             return
         newer = is_newer(shown, known)
         if not is_first and not (newer and self.run.ledger.ask_again(ticket)):
@@ -222,6 +222,7 @@ class NewsSpider(ArticlePages):
         ticket = ticket_of(response)
         if response.status == HTTPStatus.NOT_MODIFIED:
             self.run.library.is_unchanged(ticket, response.meta["article"])
+            self.page_came(ticket)
             self.end(ticket, DONE)
             return
         here = parse(response.url)
@@ -232,7 +233,7 @@ class NewsSpider(ArticlePages):
         article = self.read(response, Evidence(**ticket.more["evidence"]))
         if article is None:
             outcome = no_article(response)
-            self._note_refusal(outcome)
+            self.note_refusal(outcome, response)
             self.end(ticket, outcome)
             return
         self._sign(article, here.host)
@@ -245,11 +246,6 @@ class NewsSpider(ArticlePages):
         origin = Origin(self.run.job.id, ticket.key, *validators_of(response))
         origin.clean, origin.again = reads_cleanly(article.metadata.warnings), again
         yield from self.first_page(ticket, origin, article)
-
-    def _note_refusal(self, outcome: Outcome) -> None:
-        """Tell the breaker of a page that shuts the crawler out."""
-        if outcome.reason == "ban":
-            self.crawler.signals.send_catch_log(page_refused)
 
     def _sign(self, article: Article, host: str) -> None:
         """Count the rules that matched, for the signature of the template."""
@@ -270,6 +266,10 @@ class NewsSpider(ArticlePages):
             self.run.library.is_gone(ticket, failure.request.url)  # type: ignore[attr-defined]
 
     # --- The books
+
+    def page_came(self, ticket: Ticket) -> None:
+        """Tell the breaker of a page as it should be; of records it knows."""
+        self.crawler.signals.send_catch_log(page_came, resource=ticket.resource)
 
     def count(self, resource: Resource, what: str) -> None:
         """One more in the counters of this process, for those who watch it; the books are the run's."""

@@ -13,6 +13,7 @@ from newscrawl.frontier.articles import Origin
 from newscrawl.frontier.rows import Reading
 from newscrawl.items import Article
 from newscrawl.middlewares.closed import UNCLOSED
+from newscrawl.middlewares.refusals import BAN, Refusal, page_refused
 from newscrawl.pages.article import read_article
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.markup import body_html
@@ -21,7 +22,7 @@ from newscrawl.records.merge import merge
 from newscrawl.records.normalise import normalise
 from newscrawl.records.stamps import differ, printed_stamp
 from newscrawl.site.urls import parse
-from newscrawl.spiders.answers import claims_another, page_of, postponed, ticket_of
+from newscrawl.spiders.answers import claims_another, no_article, page_of, postponed, ticket_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,6 +57,18 @@ class ArticlePages(Spider):
     def request(self, ticket: Ticket, known: KnownArticle | None = None) -> Request:
         """How a URL is asked for."""
         raise NotImplementedError
+
+    def note_refusal(self, outcome: Outcome, response: Response) -> None:
+        """Tell the breaker of an answer that shuts the crawler out; most it knows by their status."""
+        refusal = BAN if outcome.reason == "ban" else None
+        if (
+            response.status == HTTPStatus.BAD_REQUEST
+        ):  # of the search API, which may mean something else
+            refusal = Refusal(str(response.status))
+        if refusal:
+            self.crawler.signals.send_catch_log(
+                page_refused, request=response.request, refusal=refusal
+            )
 
     def read(self, response: Response, evidence: Evidence) -> Article | None:
         """One page as a record, without what only a crawl knows; None for an answer that is no whole page."""
@@ -106,6 +119,8 @@ class ArticlePages(Spider):
             count = max(count, len(article.page_urls))
             self._keep(origin, number, article.to_dict())
         else:
+            if came and not article:
+                self.note_refusal(no_article(response), response)
             self.logger.warning("%s is not page %d of its article", response.url, number)
         yield from self._next_page(ticket, origin, first, number + 1, count)
 

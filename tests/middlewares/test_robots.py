@@ -11,8 +11,14 @@ from scrapy import Request
 from scrapy.exceptions import CannotResolveHostError, NotConfigured
 from scrapy.http import TextResponse
 from scrapy.settings import Settings
+from scrapy.signalmanager import SignalManager
 
-from newscrawl.middlewares.refusals import DisallowedError, RobotsUnreachableError
+from newscrawl.middlewares.refusals import (
+    DisallowedError,
+    Refusal,
+    RobotsUnreachableError,
+    page_refused,
+)
 from newscrawl.middlewares.robots import FRESH, RobotsMiddleware
 from newscrawl.middlewares.slot import OperatorSlotMiddleware
 
@@ -51,6 +57,7 @@ def middleware(
         engine=site,
         stats=SimpleNamespace(inc_value=counters.append, set_value=lambda *_: None),
         spider=None,
+        signals=SignalManager(),
     )
     assert RobotsMiddleware.from_crawler(crawler)
     return RobotsMiddleware(crawler, clock)
@@ -181,6 +188,49 @@ def test_an_older_copy_is_kept_while_it_cannot_be_had() -> None:
         assert len(site.asked) == 3
 
     asyncio.run(days())
+
+
+@pytest.mark.parametrize("site", [Site(503), Site(567), Site(error=CannotResolveHostError("x"))])
+def test_one_that_could_not_be_had_at_first_is_asked_for_within_the_hour(site: Site) -> None:
+    """Its host is closed until then, and not for a day."""
+    now = [0.0]
+
+    async def hours() -> None:
+        robots = middleware(site, clock=lambda: now[0])
+        for time, asked in ((0.0, 1), (10.0, 1), (3600.0, 2), (3610.0, 2), (7200.0, 3)):
+            now[0] = time
+            with pytest.raises(RobotsUnreachableError):
+                await robots.process_request(Request(PAGE))
+            assert len(site.asked) == asked
+        site.status, site.error, now[0] = 200, None, 10_800.0
+        await robots.process_request(Request(PAGE))
+        now[0] += FRESH - 1
+        await robots.process_request(Request(PAGE))
+        assert len(site.asked) == 4
+
+    asyncio.run(hours())
+
+
+@pytest.mark.parametrize(
+    ("status", "refusals"), [(567, ["567"]), (501, ["501"]), (503, []), (429, [])]
+)
+def test_what_a_refusal_closes_is_refused(status: int, refusals: list[str]) -> None:
+    """Page by page: the breaker hears of each. 4xx opens the host, and its pages speak for themselves."""
+    told: list[str] = []
+
+    async def once() -> None:
+        robots = middleware(Site(status))
+        robots._crawler.signals.connect(hear, page_refused)  # noqa: SLF001
+        for _ in range(2):
+            with pytest.raises(RobotsUnreachableError):
+                await robots.process_request(Request(PAGE))
+
+    def hear(request: Request, refusal: Refusal) -> None:
+        assert request.url == PAGE
+        told.append(refusal.what)
+
+    asyncio.run(once())
+    assert told == refusals * 2
 
 
 @pytest.mark.parametrize("end", [b"\r", b"\n", b"\r\n"])

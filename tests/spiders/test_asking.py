@@ -89,6 +89,23 @@ def test_a_try_of_what_failed_is_a_request_of_its_own(tmp_path: Path) -> None:
     (due,) = list(run.ledger.due())
     request = spider.request(due)
     assert (ticket_of(request).attempts, request.dont_filter) == (1, False)
+    (again,) = asked(spider, ticket.url)
+    assert ticket_of(again).attempts == 1, "the scheduler drops what it has"
+    run.close()
+
+
+def test_a_try_of_a_source_that_failed_is_one_request_whoever_asks(tmp_path: Path) -> None:
+    clock = Clock()
+    run = a_run(tmp_path, clock)
+    (first,) = list(a_spider(run).begin())
+    run.ledger.end(ticket_of(first), Outcome("failed", "http_412"))
+    run.finish(is_over=False)
+    run.close()
+    clock.pass_(hours=1)
+    run = a_run(tmp_path, clock)
+    spider = a_spider(run)
+    tries = [spider.request(ticket) for ticket in run.ledger.due()] + list(spider.begin())
+    assert [ticket_of(one).attempts for one in tries] == [1, 1]
     run.close()
 
 

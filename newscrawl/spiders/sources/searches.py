@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.outcomes import DONE, Outcome
@@ -56,18 +57,24 @@ class Searches(Source):
         yield from self.ask(window.url(page), window=window.to_data(), page=page, **more)
 
     def request(self, ticket: Ticket) -> Request:
-        """As the site's own search page asks, with patience."""
+        """As the site's own search page asks, with patience. Status 400 is the API's word for a page behind the last one, too."""
         request = super().request(ticket)
         for name, value in HEADERS.items():
             request.headers.setdefault(name, value)
         request.meta["download_timeout"] = self._timeout
         request.meta["max_retry_times"] = _RETRIES
+        request.meta["handle_httpstatus_list"] = [HTTPStatus.BAD_REQUEST.value]
         return request
 
     def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
         """A page of rows: their articles, then the next page or other windows."""
         window, tries = Window.from_data(ticket.more["window"]), ticket.attempts % _TRIES
         answer = read_search(response.body)
+        if response.status == HTTPStatus.BAD_REQUEST and not (answer and answer.past_end):
+            outcome = Outcome("failed", f"http_{response.status}")
+            self.spider.note_refusal(outcome, response)
+            yield from self.failed(ticket, outcome)
+            return
         is_hollow = answer is not None and _is_hollow(answer, ticket)
         if (answer is None or answer.lost or is_hollow) and tries + 1 < _TRIES:
             yield self.request(replace(ticket, attempts=ticket.attempts + 1))

@@ -53,7 +53,7 @@ class Source(ABC):
             yield self.request(ticket)
         elif self.run.ledger.is_open(ticket):
             # The scheduler has it, unless the run died in between.
-            yield self.request(ticket)
+            yield self.request(self.run.ledger.as_asked(ticket))
 
     def bounded(self, links: Sequence[T], url: str) -> Sequence[T]:
         """The first LINKS_PER_PAGE of a page's links; a page that has more is no page of the site's, and is said."""
@@ -99,6 +99,8 @@ class Source(ABC):
     def end(self, ticket: Ticket, outcome: Outcome = DONE, dead: Death | None = None) -> bool:
         """A source came to its end, and gives nothing, or not all, for the reason `dead`."""
         is_first = self.spider.end(ticket, outcome)
+        if is_first and outcome == DONE and dead != "empty":
+            self.spider.page_came(ticket)
         required = ticket.more.get("required", True)
         if is_first and dead and required is not None:
             url = ticket.more.get("called", ticket.url)

@@ -36,6 +36,10 @@ def _to_itself(genuine: Genuine) -> Answer:
     return Answer(302, {"Location": genuine.url})
 
 
+def _to_itself_with_cookie(genuine: Genuine) -> Answer:
+    return Answer(302, {"Location": genuine.url, "Set-Cookie": "wall=1; Path=/"})
+
+
 def _on_and_on(genuine: Genuine) -> Answer:
     return Answer(302, {"Location": f"{genuine.url}?hop={next(_counter)}"})
 
@@ -62,6 +66,12 @@ STATUSES = (
     Fault("522", "a cache without its origin, once", _status(522), "done", times=1),
     Fault("403", "forbidden", _status(403), "failed/http_403"),
     Fault("401", "unauthorised", _status(401), "failed/http_401"),
+    Fault("202", "accepted, without a page: a firewall's puzzle", _status(202), "failed/http_202"),
+    Fault("405", "method not allowed: Aliyun's firewall", _status(405), "failed/http_405"),
+    Fault("412", "precondition failed: Ruishu's firewall", _status(412), "failed/http_412"),
+    Fault("418", "I'm a teapot: Huawei's firewall", _status(418), "failed/http_418"),
+    Fault("444", "a status of nginx for no answer", _status(444), "failed/http_444"),
+    Fault("567", "a status of Tencent's firewall", _status(567), "failed/http_567"),
     Fault("404", "not found", _status(404), "gone"),
     Fault("410", "gone", _status(410), "gone"),
     Fault("451", "closed for legal reasons", _status(451), "failed/http_451"),
@@ -71,6 +81,12 @@ STATUSES = (
     ),
     Fault("204", "no content", lambda _: Answer(204), "failed/http_204"),
     Fault("redirect-loop", "a redirect to itself", _to_itself, "failed/redirects"),
+    Fault(
+        "redirect-cookie",
+        "a redirect to itself until its cookie comes back",
+        _to_itself_with_cookie,
+        "failed/redirects",
+    ),
     Fault(
         "redirect-endless",
         "a redirect to another address each time",

@@ -1,0 +1,51 @@
+"""What an answer's status says of the site: a page, an outage, a refusal. The table is `statuses.toml`, with its reasons."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from newscrawl.tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scrapy.http import Response
+    from scrapy.http.headers import Headers
+
+Meaning = Literal[
+    "page", "unchanged", "elsewhere", "gone", "withheld", "later", "outage", "refusal"
+]
+
+
+def codes_of(*meanings: Meaning) -> tuple[int, ...]:
+    """The statuses that the table gives one of these meanings."""
+    return tuple(code for code, meaning in _meanings().items() if meaning in meanings)
+
+
+def meaning_of(response: Response) -> Meaning:
+    """What an answer says by its status, and by its headers where these make a refusal of it."""
+    if (is_marked := _marks().get(response.status)) and is_marked(response.headers):
+        return "refusal"
+    return _meanings().get(response.status, "refusal")
+
+
+@cache
+def _meanings() -> dict[int, Meaning]:
+    rows = table("newscrawl.middlewares", "statuses.toml")["statuses"]
+    return {code: row["meaning"] for row in rows for code in row["codes"]}
+
+
+@cache
+def _marks() -> dict[int, Callable[[Headers], bool]]:
+    rows = table("newscrawl.middlewares", "statuses.toml")["marks"]
+    return {row["code"]: _marked_by(row["headers"]) for row in rows}
+
+
+def _marked_by(beginnings: dict[str, str]) -> Callable[[Headers], bool]:
+    """Whether any of these headers begins so."""
+    return lambda headers: any(
+        value.startswith(beginning.encode())
+        for name, beginning in beginnings.items()
+        for value in headers.getlist(name)
+    )
