@@ -16,6 +16,7 @@ from newscrawl.exporters.files import FOLDER, day_names, scan, strange_names
 from newscrawl.exporters.manifest import read_manifest
 from newscrawl.exporters.settling import Settled, fault_of
 from newscrawl.items import Article
+from newscrawl.text.terminal import printable
 
 if TYPE_CHECKING:
     import os
@@ -69,9 +70,10 @@ def read_lines(
 
 def _teller(*, strict: bool) -> Callable[[str], None]:
     def tell(sentence: str) -> None:
+        said = printable(sentence)  # names of files are others' text
         if strict:
-            raise DataSetError(sentence)
-        warnings.warn(sentence, DataSetWarning, stacklevel=2)
+            raise DataSetError(said)
+        warnings.warn(said, DataSetWarning, stacklevel=2)
 
     return tell
 
