@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
+from scrapy.utils.test import get_crawler
+
 from newscrawl.frontier.articles import Origin, utc
 from newscrawl.frontier.job import Common, identity
 from newscrawl.frontier.run import Run
@@ -14,6 +16,8 @@ from newscrawl.records.normalise import normalise
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from newscrawl.spiders.base import NewsSpider
 
 ARGUMENTS = {"sections": "china"}
 
@@ -88,3 +92,10 @@ def keep(run: Run, ticket: Ticket, **fields: Any) -> str:
     run.ledger.discover(ticket)
     article = an_article(run, ticket, **fields)
     return run.library.keep(article, article.origin)
+
+
+def wired(spider: NewsSpider, **settings: Any) -> None:
+    """Give a spider what a crawler gives it, without a crawl."""
+    crawler = get_crawler(type(spider), settings)
+    spider._set_crawler(crawler)  # noqa: SLF001 - as Scrapy's own tests do
+    spider.count = lambda *_: None  # type: ignore[method-assign]

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from scrapy.http import HtmlResponse
-from scrapy.settings import Settings
 
 from newscrawl.site.urls import parse
 from newscrawl.spiders.answers import ticket_of
 from newscrawl.spiders.latest import LatestArguments, LatestSpider
-from tests.running import Clock, a_run, a_ticket
+from tests.running import Clock, a_run, a_ticket, wired
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,8 +34,7 @@ def test_thirty_days_are_beijing_days(tmp_path: Path, now: str, oldest: str) -> 
     run = a_run(tmp_path, Clock(now))
     arguments = LatestArguments.parse({}, datetime(2026, 3, 9, tzinfo=timezone.utc))
     spider = LatestSpider(arguments, run)
-    spider.settings = Settings({"LINKS_PER_PAGE": 2000})
-    spider.count = lambda *_: None  # type: ignore[method-assign]
+    wired(spider, LINKS_PER_PAGE=2000)
     (request,) = spider.homes.begin("www")
     days = [f"2026-02-{number:02}" for number in range(5, 12)]
     tickets = [a_ticket(f"WS{created(day)}e4b06d4aa0001234", day) for day in days]

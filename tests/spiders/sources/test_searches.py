@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from scrapy.http import TextResponse
-from scrapy.settings import Settings
 
 from newscrawl.frontier.ticket import Ticket
 from newscrawl.spiders.answers import ticket_of
 from newscrawl.spiders.search import SearchArguments, SearchSpider
 from newscrawl.spiders.sources.windows import Window
-from tests.running import a_run
+from tests.running import a_run, wired
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +30,7 @@ def searches(tmp_path: Path) -> Iterator[Searches]:
     run = a_run(tmp_path)
     arguments = SearchArguments.parse({"q": "grain"}, datetime(2026, 3, 9, tzinfo=timezone.utc))
     spider = SearchSpider(arguments, run)
-    spider.settings = Settings({"SEARCH_REACH": REACH, "SEARCH_TIMEOUT": 5, "LINKS_PER_PAGE": 2000})
-    spider.count = lambda *_: None  # type: ignore[method-assign]
+    wired(spider, SEARCH_REACH=REACH, SEARCH_TIMEOUT=5, LINKS_PER_PAGE=2000)
     yield spider.searches
     run.close()
 
