@@ -41,8 +41,8 @@ class Difference:
     """Empty for what a run that was stopped leaves as a matter of course."""
     mend: Callable[[], object] | None
     """None: that is for whoever runs the crawler."""
-    lines: int = 0
-    """That it concerns, where that is known."""
+    amount: int = 0
+    """Lines that it concerns, where that is known; bytes of what is cut."""
 
 
 class Reconciler:
@@ -61,13 +61,19 @@ class Reconciler:
     def mending(self) -> Iterator[Difference]:
         """Mend what differs, and say each. StorageError where the disk fails."""
         for one in self.differences():
-            if one.mend:
-                one.mend()
+            self._mend(one)
             if one.sentence:
                 yield one
         self.list_days()
         self._segments.dataset.adopt()
         self._store.commit()
+
+    def _mend(self, one: Difference) -> None:
+        try:
+            if one.mend:
+                one.mend()
+        except OSError as error:
+            raise StorageError(str(self._root), error) from error
 
     def list_days(self) -> None:
         """Write the manifests of days whose files were taken up."""
@@ -124,16 +130,22 @@ class Reconciler:
                 if row.state != "absent":
                     sentence = f"{row.folder}/{row.name} is not there: {row.lines} lines are absent"
                     yield Difference("absent", sentence, self._marking(row), row.lines)
-            elif not os.access(file.path, os.R_OK):
-                yield _unreadable(file)
-            elif row.state == "absent":
-                sentence = f"{row.folder}/{file.path.name} is there again"
-                yield self._adopting("returned", sentence, row, file)
-            elif file.size != row.published_bytes or file.compression != row.compression:
-                sentence = (
-                    f"{row.folder}/{file.path.name} is another file than the one that was written"
-                )
-                yield self._adopting("changed", sentence, row, file)
+            else:
+                yield from self._published(row, file)
+
+    def _published(self, row: Segment, file: SegmentFile) -> Iterator[Difference]:
+        """A file that the frontier knows, by name and size."""
+        name = f"{row.folder}/{file.path.name}"
+        if not os.access(file.path, os.R_OK):
+            yield _unreadable(file)
+        elif row.state == "absent":
+            yield self._adopting("returned", f"{name} is there again", row, file)
+        elif file.compression != row.compression:
+            sentence = f"{name} has another compression than when it was written"
+            yield self._adopting("compressed", sentence, row, file)
+        elif file.size != row.published_bytes:
+            sentence = f"{name} has {file.size} bytes, {row.published_bytes} were written"
+            yield self._adopting("changed", sentence, row, file)
 
     def _unpublished(
         self, row: Segment, file: SegmentFile | None, hidden: Path | None
@@ -335,10 +347,13 @@ def _lines_size(path: Path) -> int:
 def _whole(path: Path) -> int:
     """Bytes up to the end of the last line that is whole."""
     end = 0
-    with open_lines(path) as file:
-        for start, line in whole_lines(file):
-            if line is not None and line[-1:] == b"\n":
-                end = start + len(line)
+    try:
+        with open_lines(path) as file:
+            for start, line in whole_lines(file):
+                if line is not None and line[-1:] == b"\n":
+                    end = start + len(line)
+    except OSError as error:
+        raise StorageError(str(path), error) from error
     return end
 
 

@@ -110,7 +110,7 @@ class Run:
 
     def _recover(self, identity: str) -> None:
         found = list(Reconciler(self.data_dir, self.store, self.segments, self.now).mending())
-        cut = sum(one.lines for one in found if one.kind == "cut")
+        cut = sum(one.amount for one in found if one.kind == "cut")
         differences = summed_up(one for one in found if one.kind != "cut")
         put_back = self.store.put_back()
         job = None if self.common.fresh else self.store.open_job(identity)
