@@ -20,6 +20,7 @@ from newscrawl.frontier.ticket import Ticket, article_key
 from newscrawl.pages.article.ledger import reads_cleanly
 from newscrawl.pages.evidence import told
 from newscrawl.site.urls import parse
+from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,11 +38,19 @@ if TYPE_CHECKING:
 REVISITS = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 48))
 """After the first fetch of an article (RULES, Which articles are asked for)."""
 
+RECENT = 7
+"""Beijing days, today included, that `latest` goes back at first; of older articles none is looked at again."""
+
 GONE_FOR = timedelta(days=1)
 """Between two answers, at least, that say an article is no more, before it counts as retracted (RULES, Only forward)."""
 
 NO_SOURCE: dict[str, Any] = {"via": None, "found_on": None, "evidence": {}}
 """What a ticket says of an article that no list spoke of."""
+
+
+def recent(last: date) -> date:
+    """The first of the RECENT days up to one."""
+    return last - timedelta(days=RECENT - 1)
 
 
 class Library:
@@ -98,7 +107,11 @@ class Library:
         else:
             known = articles.which(found, day, articles.digest(headline) if headline else b"")
         known = known or self._store.aliased(article_key(target))
-        return known if known and known.job != self._job and known.complete else None
+        return known if known and known.complete and self._is_of_before(known) else None
+
+    def _is_of_before(self, known: KnownArticle) -> bool:
+        """Whether an earlier job had read it, whatever this one did since: looked at it again, say."""
+        return known.job != self._job or known.first_fetched < self._run.job.began
 
     def attach(self, ticket: Ticket, known: KnownArticle) -> None:
         """The record that there is, is this URL's: feeds get it in the end, unless known=skip."""
@@ -241,7 +254,7 @@ class Library:
         number = self._store.put_article(self._remember(article, before, found, state))
         is_given = state in articles.GIVEN
         self._store.attach(self._job, origin.key, number, self._given(is_given))
-        if state == "new" and self.seeds_revisits:
+        if state == "new" and self.seeds_revisits and self._is_recent(found.day):
             again = Ticket("article", origin.key, article.url, {**NO_SOURCE, "via": "revisit"})
             self._plan(origin.key, again.to_json(), found.first_fetched)
         else:
@@ -251,6 +264,10 @@ class Library:
         if before is None or before.job != self._job:  # else it was counted before the run died
             self._run.ledger.count(f"revision/{state}")
         return state
+
+    def _is_recent(self, day: str | None) -> bool:
+        today = self._run.now().astimezone(BEIJING).date()
+        return day is None or day >= recent(today).isoformat()
 
     def _compare(self, before: KnownArticle | None, found: KnownArticle) -> State:
         if before is None:

@@ -70,6 +70,17 @@ class Scope:
             share("sample", given.get("sample")),
         )
 
+    @property
+    def choice(self) -> str:
+        """What chooses among the articles of a list, whatever their day: the same text for the same choice."""
+        chosen = {
+            "language": sorted(self.languages),
+            "editions": sorted(self.editions),
+            "sections": sorted(self.sections),
+            "sample": [str(self.sample)] if self.sample else [],
+        }
+        return " ".join(f"{name}={','.join(words)}" for name, words in chosen.items() if words)
+
     def wants(self, language: str) -> bool:
         """Whether articles in this language are wanted at all."""
         return not self.languages or language in self.languages
