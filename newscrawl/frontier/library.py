@@ -129,8 +129,17 @@ class Library:
             return None
 
     def revisits(self) -> list[Ticket]:
-        """Articles that are to be looked at again now."""
-        return [Ticket.from_json(one.ticket) for one in self._store.revisits(utc(self._run.now()))]
+        """Articles that are to be looked at again now; what is no longer recent is let go."""
+        first = recent(self._run.now().astimezone(BEIJING).date())
+        found = []
+        for one in self._store.revisits(utc(self._run.now())):
+            ticket = Ticket.from_json(one.ticket)
+            day = parse(ticket.url).date
+            if day is None or day >= first:
+                found.append(ticket)
+            else:
+                self._store.drop_revisit(one.key)
+        return found
 
     def _looked(self, key: str) -> None:
         """An article was looked at; where it is to be looked at again, the next time is planned, or none."""
@@ -254,7 +263,7 @@ class Library:
         number = self._store.put_article(self._remember(article, before, found, state))
         is_given = state in articles.GIVEN
         self._store.attach(self._job, origin.key, number, self._given(is_given))
-        if state == "new" and self.seeds_revisits and self._is_recent(found.day):
+        if state == "new" and self.seeds_revisits:
             again = Ticket("article", origin.key, article.url, {**NO_SOURCE, "via": "revisit"})
             self._plan(origin.key, again.to_json(), found.first_fetched)
         else:
@@ -264,10 +273,6 @@ class Library:
         if before is None or before.job != self._job:  # else it was counted before the run died
             self._run.ledger.count(f"revision/{state}")
         return state
-
-    def _is_recent(self, day: str | None) -> bool:
-        today = self._run.now().astimezone(BEIJING).date()
-        return day is None or day >= recent(today).isoformat()
 
     def _compare(self, before: KnownArticle | None, found: KnownArticle) -> State:
         if before is None:
