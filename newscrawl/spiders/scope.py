@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from newscrawl.errors import ArgumentError
 from newscrawl.outcomes import OUT_OF_RANGE, Outcome
 from newscrawl.site.editions import editions
-from newscrawl.site.sections import closest, section
+from newscrawl.site.sections import ENGLISH, closest, section
 from newscrawl.site.urls import parse
 from newscrawl.spiders.arguments import Period, choices, period, share, values, whole_number
 from newscrawl.text.dates import parse_stamp
@@ -141,7 +141,7 @@ class Scope:
 
 def _place(url: str) -> str:
     target = parse(url)
-    is_english = target.edition in {"www", "global", "usa", "europe"}
+    is_english = target.edition in ENGLISH
     return f"{'' if is_english else target.host}/{target.section or ''}".casefold()
 
 
