@@ -50,6 +50,9 @@ GONE = frozenset((404, 410))
 BROKEN = "error"
 """Why a URL failed that our own code broke down over: the run counts as crashed."""
 
+PASSED = "list/passed"
+"""Counter of the articles on lists walked before that are too old to be asked for, although they are not known."""
+
 STORAGE_FAILED = "storage_failed"
 """Why a run was closed whose output could not be written, and the counter of it."""
 

@@ -15,6 +15,7 @@ from newscrawl.outcomes import (
     MISSING,
     NEEDS_COOKIE,
     OUTPUT_FAILED,
+    PASSED,
     SOURCES,
     STORAGE_FAILED,
     WHY,
@@ -194,7 +195,7 @@ def _unhealthy(
     done = sum(account.done for account in sources)
     if (missing := sum(one.count for one in dead_sources(stats, MISSING).values())) > done / 2:
         return f"{_plural(missing, 'source')} of those the site's menus name gone or empty, beside {done} read"
-    known = articles.excluded.get("known")
+    known = articles.excluded.get("known") or stats.get(PASSED)
     if articles.done or (known and not articles.failures):
         return None
     if not articles.discovered:

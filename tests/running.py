@@ -69,13 +69,13 @@ def an_article(
 
     `downloaded` is now unless given; `origin` is what its answer was, beside the usual.
     """
-    identifier, day = ticket.key.split()
+    identifier, _, day = ticket.key.partition(" ")
     article = Article(
         **{
             "identifier": identifier,
             "url": ticket.url,
             "headline": "Keepers of the coast write down the weather",
-            "date_published": day,
+            "date_published": day or None,
             "article_body": "Each evening the last lighthouse keepers write.",
             "metadata": Metadata(
                 template=template, revision=1, date_downloaded=utc(downloaded or run.now())

@@ -101,6 +101,16 @@ def counters(**more: Any) -> dict[str, Any]:
             "no article was found on 1 source",
         ),
         (
+            {
+                "finish_reason": "finished",
+                "list/discovered": 1,
+                "list/done": 1,
+                "list/passed": 20,
+            },
+            Status.COMPLETE,
+            "complete: 0 articles",
+        ),
+        (
             {"finish_reason": "finished", "article/discovered": 25, "article/gone": 25},
             Status.UNHEALTHY,
             "25 gone",

@@ -23,7 +23,8 @@ from newscrawl.frontier.repair import repair
 from newscrawl.frontier.store import Store
 from newscrawl.outcomes import SOURCES
 from newscrawl.report import account_line
-from newscrawl.site.urls import parse
+from newscrawl.site.sections import list_name
+from newscrawl.site.urls import Kind, parse
 from newscrawl.site_address import SiteAddress
 from newscrawl.text.terminal import printable
 from newscrawl.verdict import Account
@@ -222,6 +223,8 @@ def _forget(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterato
     for name in names:
         target = parse(name)
         removed = store.forget(target.identifier or (target.url if "//" in name else name))
+        if target.kind is Kind.LISTING:
+            removed += store.drop_marks(list_name(target.url))
         yield f"{name}: {'forgotten' if removed else 'was not known'}"
 
 

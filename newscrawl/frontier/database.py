@@ -39,7 +39,9 @@ MIGRATIONS: dict[int, str] = {
     " ALTER TABLE segments ADD contested TEXT;"
     " CREATE TABLE appended (job INTEGER NOT NULL, file TEXT NOT NULL, identifier TEXT NOT NULL,"
     " revision INTEGER NOT NULL, content BLOB NOT NULL,"
-    " PRIMARY KEY (job, file, identifier, revision, content)) WITHOUT ROWID;",
+    " PRIMARY KEY (job, file, identifier, revision, content)) WITHOUT ROWID;"
+    " CREATE TABLE marks (walker TEXT NOT NULL, list TEXT NOT NULL, job INTEGER NOT NULL, began TEXT NOT NULL,"
+    " since TEXT NOT NULL, shown TEXT NOT NULL, low TEXT, PRIMARY KEY (walker, list, job)) WITHOUT ROWID;",
 }
 """Statements that lead from a version to the next."""
 

@@ -20,6 +20,7 @@ from newscrawl.frontier.ticket import Ticket, article_key
 from newscrawl.pages.article.ledger import reads_cleanly
 from newscrawl.pages.evidence import told
 from newscrawl.site.urls import parse
+from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,11 +38,19 @@ if TYPE_CHECKING:
 REVISITS = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 48))
 """After the first fetch of an article (RULES, Which articles are asked for)."""
 
+RECENT = 7
+"""Beijing days, today included, that `latest` goes back at first; of older articles none is looked at again."""
+
 GONE_FOR = timedelta(days=1)
 """Between two answers, at least, that say an article is no more, before it counts as retracted (RULES, Only forward)."""
 
 NO_SOURCE: dict[str, Any] = {"via": None, "found_on": None, "evidence": {}}
 """What a ticket says of an article that no list spoke of."""
+
+
+def recent(last: date) -> date:
+    """The first of the RECENT days up to one."""
+    return last - timedelta(days=RECENT - 1)
 
 
 class Library:
@@ -98,7 +107,11 @@ class Library:
         else:
             known = articles.which(found, day, articles.digest(headline) if headline else b"")
         known = known or self._store.aliased(article_key(target))
-        return known if known and known.job != self._job and known.complete else None
+        return known if known and known.complete and self._is_of_before(known) else None
+
+    def _is_of_before(self, known: KnownArticle) -> bool:
+        """Whether an earlier job had read it, whatever this one did since: looked at it again, say."""
+        return known.job != self._job or known.first_fetched < self._run.job.began
 
     def attach(self, ticket: Ticket, known: KnownArticle) -> None:
         """The record that there is, is this URL's: feeds get it in the end, unless known=skip."""
@@ -116,8 +129,17 @@ class Library:
             return None
 
     def revisits(self) -> list[Ticket]:
-        """Articles that are to be looked at again now."""
-        return [Ticket.from_json(one.ticket) for one in self._store.revisits(utc(self._run.now()))]
+        """Articles that are to be looked at again now; what is no longer recent is let go."""
+        first = recent(self._run.now().astimezone(BEIJING).date())
+        found = []
+        for one in self._store.revisits(utc(self._run.now())):
+            ticket = Ticket.from_json(one.ticket)
+            day = parse(ticket.url).date
+            if day is None or day >= first:
+                found.append(ticket)
+            else:
+                self._store.drop_revisit(one.key)
+        return found
 
     def _looked(self, key: str) -> None:
         """An article was looked at; where it is to be looked at again, the next time is planned, or none."""

@@ -33,16 +33,22 @@ class Queue(Database):
             for row in self._run("SELECT id FROM jobs WHERE identity = ?", (identity,)).fetchall()
         ]
         for job in old:
-            for table in ("requests", "urls", "counters", "pages", "appended"):
+            for table in ("requests", "urls", "counters", "pages", "appended", "marks"):
                 self._write(f"DELETE FROM {table} WHERE job = ?", (job,))  # noqa: S608 - names of ours
             self._write("DELETE FROM jobs WHERE id = ?", (job,))
         self._write("INSERT INTO jobs (identity, began) VALUES (?, ?)", (identity, now))
         return Job(self._last_id(), identity, now)
 
     def end_job(self, job: int, now: str) -> None:
-        """Its queue is empty."""
+        """Its queue is empty: all that its walks of lists led to has come to its end, so that their marks hold."""
         self._write("UPDATE jobs SET ended = ? WHERE id = ?", (now, job))
-        for table in ("requests", "pages"):
+        self._write(
+            "INSERT OR REPLACE INTO marks SELECT walker, list, 0, began, since, shown, low FROM marks AS new"
+            " WHERE job = ? AND NOT EXISTS (SELECT 1 FROM marks AS old WHERE old.walker = new.walker"
+            " AND old.list = new.list AND old.job = 0 AND old.began > new.began)",
+            (job,),
+        )
+        for table in ("requests", "pages", "marks"):
             self._write(f"DELETE FROM {table} WHERE job = ?", (job,))  # noqa: S608 - names of ours
 
     def jobs(self) -> Iterator[tuple[int, str, str, str | None]]:

@@ -125,6 +125,16 @@ class KnownList(NamedTuple):
     listing: str
 
 
+class Mark(NamedTuple):
+    """Where a walk of a list began; times as in `schema.sql`."""
+
+    began: str
+    since: str
+    shown: str
+    """JSON."""
+    low: str | None
+
+
 @dataclass
 class KnownArticle:
     """What is remembered of an article; names and units as in `schema.sql`."""

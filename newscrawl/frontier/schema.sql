@@ -162,6 +162,18 @@ CREATE TABLE lists (
     listing TEXT NOT NULL  -- JSON
 ) WITHOUT ROWID;
 
+-- Where the last complete walk of a list began: what stands there and behind it was asked for.
+CREATE TABLE marks (
+    walker TEXT NOT NULL,  -- the spider, and which articles it wants
+    list TEXT NOT NULL,  -- its address; of those that are one under several hosts, the first host's
+    job INTEGER NOT NULL,  -- that walked it and has not ended; 0: it has, the mark holds
+    began TEXT NOT NULL,  -- when its first page was read
+    since TEXT NOT NULL,  -- the day or moment, Beijing, that was asked back to; empty: all that there is
+    shown TEXT NOT NULL,  -- identifiers of what stood on its first page, JSON
+    low TEXT,  -- the day or time, Beijing, below which nothing stood there
+    PRIMARY KEY (walker, list, job)
+) WITHOUT ROWID;
+
 CREATE TABLE segments (
     id INTEGER PRIMARY KEY,
     run TEXT NOT NULL,

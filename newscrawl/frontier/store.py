@@ -15,6 +15,7 @@ from newscrawl.frontier.rows import (
     Ended,
     KnownArticle,
     KnownList,
+    Mark,
     Place,
     Revision,
     Revisit,
@@ -167,6 +168,24 @@ class Store(Queue):
     def put_list(self, url: str, known: KnownList) -> None:
         """Remember a list's page."""
         self._write("INSERT OR REPLACE INTO lists VALUES (?, ?, ?, ?, ?)", (url, *known))
+
+    def mark(self, walker: str, name: str) -> Mark | None:
+        """Where a walker's last complete walk of a list began."""
+        row = self._run(
+            "SELECT began, since, shown, low FROM marks WHERE walker = ? AND list = ? AND job = 0",
+            (walker, name),
+        ).fetchone()
+        return Mark(*row) if row else None
+
+    def put_mark(self, job: int, walker: str, name: str, mark: Mark) -> None:
+        """A job's walk of a list came to its end; where it began is a mark once the job ends."""
+        self._write(
+            "INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, ?, ?, ?)", (walker, name, job, *mark)
+        )
+
+    def drop_marks(self, name: str) -> int:
+        """Let a list be one that was never walked, whoever walked it: how many marks it had."""
+        return self._write("DELETE FROM marks WHERE list = ?", (name,))
 
     # --- Revisits
 

@@ -7,10 +7,14 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.site.urls import parse
 from newscrawl.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+ENGLISH = ("www", "global", "usa", "europe")
+"""Editions of one CMS (FACTS 1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,14 @@ def section(path: str) -> Section | None:
 def closest(path: str) -> list[str]:
     """Up to three paths that look like this one, best first, for the sentence of an error; aliases instead of ids."""
     return [_typed()[key] for key in get_close_matches(_key(path), _typed(), n=3)]
+
+
+def list_name(url: str) -> str:
+    """The address of a list; that of the first host for one that the English hosts share."""
+    target = parse(url)
+    if target.edition not in ENGLISH:
+        return target.url
+    return f"{table('newscrawl.site', 'sections.toml')['english']['url']}{target.section or ''}"
 
 
 def _key(path: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.errors import ArgumentError
 from newscrawl.site.papers import is_issue_day
+from newscrawl.site.sections import ENGLISH
 from newscrawl.site.urls import parse
 from newscrawl.spiders.arguments import Arguments, known
 from newscrawl.spiders.base import NewsSpider
@@ -168,7 +169,7 @@ class ArchiveSpider(NewsSpider):
 
     def _begin_list(self, url: str) -> Iterator[Request]:
         """A section's list, once for each silent span."""
-        is_english = parse(url).edition in ("www", "global", "usa", "europe")
+        is_english = parse(url).edition in ENGLISH
         for first, last in spans(self.silent()["en" if is_english else "zh"]):
             more = {"since": first.isoformat(), "until": last.isoformat()}
             yield from self.lists.begin(url, required=False, **more)

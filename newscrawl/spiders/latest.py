@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.errors import ArgumentError
+from newscrawl.frontier.library import recent
+from newscrawl.frontier.stamps import moment
+from newscrawl.site.sections import ENGLISH
 from newscrawl.site.urls import parse
-from newscrawl.spiders.arguments import Arguments, known, whole_number
+from newscrawl.spiders.arguments import Arguments, day_of, known, whole_number
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.scope import Scope
 from newscrawl.spiders.sources.homes import HOMES, Homes, homes_of
-from newscrawl.spiders.sources.lists import Lists
+from newscrawl.spiders.sources.lists import Lists, listed_day
+from newscrawl.spiders.sources.walks import began_on
 from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:
@@ -24,14 +28,11 @@ if TYPE_CHECKING:
 
     from newscrawl.frontier.run import Run
     from newscrawl.frontier.ticket import Ticket
-    from newscrawl.pages.listing import Listing
+    from newscrawl.pages.listing import Listed, Listing
     from newscrawl.spiders.sources.source import Source
 
-ENGLISH = ("www", "global", "usa", "europe")
-"""Editions of one CMS."""
-
-FIRST_DAYS = 7
-"""Beijing days, today included, that a list is read back when it was never read before."""
+_SLACK = timedelta(days=1)
+"""A list may show an article when the day it was published on is over."""
 
 
 @dataclass(frozen=True)
@@ -68,17 +69,29 @@ class LatestArguments(Arguments):
 class LatestLists(Lists):
     """Lists that a menu named: one that is gone is reported, and the same section under two hosts is one."""
 
+    spider: LatestSpider
+
     def key(self, page_url: str, more: dict[str, Any]) -> str:  # noqa: ARG002
         """The four English hosts are one CMS (FACTS 1): a list that they share is read once."""
         target = parse(page_url)
         return f"{target.section or ''} {target.page}" if target.edition in ENGLISH else page_url
 
     def begin(self, url: str, **more: Any) -> Iterator[Request]:
-        """Request a list's first page; what was never read is read some days back."""
-        if self.spider.scope.period.since is None and not self._was_read(url):
-            today = self.run.began.astimezone(BEIJING).date()
-            more["since"] = (today - timedelta(days=FIRST_DAYS - 1)).isoformat()
+        """Request a list's first page. It is read as far back as the walk before began, and never less than the recent days."""
+        if self.spider.scope.period.since is None:
+            more["since"] = self._since(url).isoformat()
         yield from super().begin(url, **{"required": False, **more})
+
+    def _since(self, url: str) -> date:
+        before = self.walks.newest(url)
+        first = self.spider.recent
+        return min(first, began_on(before) - _SLACK) if before else first
+
+    def wants(self, item: Listed, ticket: Ticket) -> bool:
+        """What is older is none of the news, whatever page it stands on; but it may have changed, where it is known."""
+        since, day = ticket.more.get("since"), listed_day(item)
+        is_old = since is not None and day is not None and day < date.fromisoformat(since)
+        return not is_old or self.run.library.known(parse(item.url), item.headline) is not None
 
     def ask_beside(self, listing: Listing, ticket: Ticket) -> Iterator[Request]:  # noqa: ARG002
         """The sub-sections that the front of a section names, unless sections were chosen."""
@@ -86,18 +99,11 @@ class LatestLists(Lists):
             for url in listing.sections if listing.page == 1 else ():
                 yield from self.begin(url)
 
-    def _was_read(self, url: str) -> bool:
-        target = parse(url)
-        same = [url]
-        if target.edition in ENGLISH:
-            same = [url.replace(target.host, parse(HOMES[edition]).host, 1) for edition in ENGLISH]
-        return any(self.run.store.known_list(one) for one in same)
-
 
 class LatestSpider(NewsSpider):
     """What is new since the last run, from the home pages and every section their menus name.
 
-    A list is left at the first page of which everything is known; what was new is looked at again later.
+    A list is left where its last complete walk began; what was new is looked at again later.
 
     scrapy crawl latest -a editions=www,cn
     """
@@ -115,6 +121,13 @@ class LatestSpider(NewsSpider):
         run.library.seeds_revisits = True
 
     @cached_property
+    def recent(self) -> date:
+        """The first day that is asked for of lists that were never walked: the job's is the last of seven, or that of `until`."""
+        today = moment(self.run.job.began).astimezone(BEIJING).date()
+        until = self.scope.period.until
+        return recent(min(today, day_of(until)) if until else today)
+
+    @cached_property
     def lists(self) -> LatestLists:
         """The lists that menus name."""
         return LatestLists(self, "latest", self.arguments.max_pages)
@@ -122,7 +135,8 @@ class LatestSpider(NewsSpider):
     @cached_property
     def homes(self) -> Homes:
         """Home pages."""
-        return Homes(self, "latest", self.lists.begin)
+        since = self.scope.period.since
+        return Homes(self, "latest", self.lists.begin, self.recent if since is None else None)
 
     def make_sources(self) -> Iterator[Source]:
         """Home pages and the lists they lead to."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from newscrawl.errors import ArgumentError
 from newscrawl.outcomes import OUT_OF_RANGE, Outcome
 from newscrawl.site.editions import editions
-from newscrawl.site.sections import closest, section
+from newscrawl.site.sections import ENGLISH, closest, section
 from newscrawl.site.urls import parse
 from newscrawl.spiders.arguments import Period, choices, period, share, values, whole_number
 from newscrawl.text.dates import parse_stamp
@@ -69,6 +69,17 @@ class Scope:
             whole_number("max_articles", given.get("max_articles")),
             share("sample", given.get("sample")),
         )
+
+    @property
+    def choice(self) -> str:
+        """What chooses among the articles of a list, whatever their day: the same text for the same choice."""
+        chosen = {
+            "language": sorted(self.languages),
+            "editions": sorted(self.editions),
+            "sections": sorted(self.sections),
+            "sample": [str(self.sample)] if self.sample else [],
+        }
+        return " ".join(f"{name}={','.join(words)}" for name, words in chosen.items() if words)
 
     def wants(self, language: str) -> bool:
         """Whether articles in this language are wanted at all."""
@@ -130,7 +141,7 @@ class Scope:
 
 def _place(url: str) -> str:
     target = parse(url)
-    is_english = target.edition in {"www", "global", "usa", "europe"}
+    is_english = target.edition in ENGLISH
     return f"{'' if is_english else target.host}/{target.section or ''}".casefold()
 
 

@@ -11,7 +11,7 @@ from scrapy.settings import Settings
 
 from newscrawl import read
 from newscrawl.commands.frontier import Command
-from newscrawl.frontier.rows import KnownList
+from newscrawl.frontier.rows import KnownList, Mark
 from newscrawl.outcomes import DONE, KNOWN, Outcome
 from newscrawl.pages.evidence import Evidence
 from tests.crawling import crawl
@@ -90,6 +90,23 @@ def test_list(
     assert [row[3] for row in rows if row[0].startswith("failed")] == [
         "attempts 1, next at 2026-03-09T08:30:00Z" for name in states if name.startswith("failed")
     ]
+
+
+@pytest.mark.parametrize("host", ["www", "usa"])
+def test_forget_a_list_that_was_walked(
+    folder: Path, capsys: pytest.CaptureFixture[str], host: str
+) -> None:
+    """Where its last walk began, too, under whichever host it is named."""
+    run = a_run(folder)
+    run.store.put_mark(run.job.id, "latest", LIST, Mark("2026-03-09T08:00:00Z", "", "[]", None))
+    run.finish(is_over=True)
+    run.close()
+    name = LIST.replace("www", host)
+    assert say(folder, "forget", name, f"{LIST}/society") == 0
+    assert capsys.readouterr().out == f"{name}: forgotten\n{LIST}/society: was not known\n"
+    run = a_run(folder)
+    assert run.store.mark("latest", LIST) is None
+    run.close()
 
 
 def test_retry_makes_failures_due(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

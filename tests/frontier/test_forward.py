@@ -592,7 +592,7 @@ def test_while_a_doubtful_line_stands_the_clean_one_is_retracted(tmp_path: Path)
 
 
 def test_what_is_gone_is_looked_at_again_a_day_later_and_then_no_more(tmp_path: Path) -> None:
-    clock, ticket = Clock(), a_ticket()
+    clock, ticket = Clock("2024-03-09T08:00:00"), a_ticket()
     run = a_run(tmp_path, clock)
     run.library.seeds_revisits = True
     keep(run, ticket)
@@ -617,7 +617,7 @@ def test_what_is_gone_is_looked_at_again_a_day_later_and_then_no_more(tmp_path: 
 
 
 def test_what_was_never_read_is_looked_at_no_more(tmp_path: Path) -> None:
-    clock = Clock()
+    clock = Clock("2024-03-09T08:00:00")
     run = a_run(tmp_path, clock)
     run.library.seeds_revisits = True
     keep(run, a_ticket())

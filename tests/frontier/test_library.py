@@ -259,7 +259,7 @@ def looked_at_again(folder: Path, clock: Clock) -> list[str]:
 
 
 def test_what_is_new_is_looked_at_again_at_its_times(tmp_path: Path) -> None:
-    clock, key = Clock(), a_ticket().key
+    clock, key = Clock("2024-03-09T08:00:00"), a_ticket().key
     run = a_run(tmp_path, clock)
     run.library.seeds_revisits = True
     keep(run, a_ticket())
@@ -273,8 +273,35 @@ def test_what_is_new_is_looked_at_again_at_its_times(tmp_path: Path) -> None:
         assert looked_at_again(tmp_path, clock) == expected, hours
 
 
+@pytest.mark.parametrize(("now", "looks"), [("2024-03-15T08:00:00", 1), ("2024-03-16T08:00:00", 0)])
+def test_only_what_is_of_the_last_seven_days_is_looked_at_again(
+    tmp_path: Path, now: str, looks: int
+) -> None:
+    clock = Clock(now)
+    run = a_run(tmp_path, clock)
+    run.library.seeds_revisits = True
+    keep(run, a_ticket())
+    run.finish(is_over=True)
+    run.close()
+    clock.pass_(hours=2)
+    assert len(looked_at_again(tmp_path, clock)) == looks
+
+
+def test_what_this_job_looks_at_again_is_known_to_it(tmp_path: Path) -> None:
+    """Under another address, too; what it read first is not."""
+    clock, ticket = Clock(), a_ticket()
+    in_a_run(tmp_path, {}, clock=clock)
+    clock.pass_(hours=1)
+    run = a_run(tmp_path, clock)
+    keep(run, ticket)
+    keep(run, a_ticket("content_7"))
+    assert run.library.known(parse(ticket.url), None)
+    assert run.library.known(parse(a_ticket("content_7").url), None) is None
+    run.close()
+
+
 def test_only_what_is_new_to_a_route_that_seeds_is_looked_at_again(tmp_path: Path) -> None:
-    clock = Clock()
+    clock = Clock("2024-03-09T08:00:00")
     in_a_run(tmp_path, {}, clock=clock)
     run = a_run(tmp_path, clock)
     run.library.seeds_revisits = True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from newscrawl.outcomes import Outcome
@@ -11,15 +10,16 @@ from newscrawl.site.sections import Section, chinese_sections, sections
 from newscrawl.site.urls import Kind, parse
 from newscrawl.spiders.answers import page_of
 from newscrawl.spiders.sources.source import Source
-from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
 
     from scrapy import Request
     from scrapy.http import Response
 
     from newscrawl.frontier.ticket import Ticket
+    from newscrawl.pages.evidence import Lead
     from newscrawl.spiders.base import NewsSpider
 
 HOMES = {
@@ -34,9 +34,6 @@ HOMES = {
 
 _CHINESE = ("cn", "language")
 
-_OLD = timedelta(days=30)
-"""Before today, from which on an article on a home page is a fixture, not news."""
-
 
 class Homes(Source):
     """Home pages. Where a menu cannot be read the table of sections stands in for it."""
@@ -44,11 +41,16 @@ class Homes(Source):
     resource = "home"
 
     def __init__(
-        self, spider: NewsSpider, via: str, begin_list: Callable[[str], Iterator[Request]]
+        self,
+        spider: NewsSpider,
+        via: str,
+        begin_list: Callable[[str], Iterator[Request]],
+        since: date | None = None,
     ) -> None:
-        """`begin_list` requests a section's list."""
+        """`begin_list` requests a section's list; an article of a day before `since` is a fixture, not news."""
         super().__init__(spider, via)
         self._begin_list = begin_list
+        self._since = since
 
     def begin(self, edition: str, *, required: bool = True) -> Iterator[Request]:
         """Request an edition's home page."""
@@ -65,9 +67,7 @@ class Homes(Source):
             yield from self._ask_table(ticket)
             self.end(ticket, dead="empty")
             return
-        oldest = self.run.began.astimezone(BEIJING).date() - _OLD
-        news = (lead for lead in home.leads if (parse(lead.url).date or oldest) >= oldest)
-        yield from self.ask_leads(news, response.url)
+        yield from self.ask_leads(filter(self._is_news, home.leads), response.url)
         if not home.sections:
             self.spider.logger.warning("no menu on %s, the table of sections is used", ticket.url)
             self.run.ledger.count("home/without_menu")
@@ -78,6 +78,10 @@ class Homes(Source):
             for host in chinese_sections():
                 yield from self._begin_list(host.url)
         self.end(ticket)
+
+    def _is_news(self, lead: Lead) -> bool:
+        day = parse(lead.url).date
+        return day is None or self._since is None or day >= self._since
 
     def failed(self, ticket: Ticket, outcome: Outcome) -> Iterator[Request]:
         """The table's sections are read all the same."""

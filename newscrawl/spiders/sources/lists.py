@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.frontier.rows import KnownList
-from newscrawl.outcomes import DONE, Outcome
+from newscrawl.frontier.rows import KnownList, Mark
+from newscrawl.outcomes import DONE, PASSED, Outcome
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.listing import READER, Listed, Listing, read_listing
 from newscrawl.site.sections import section
@@ -18,6 +18,7 @@ from newscrawl.spiders.answers import make_conditional, page_of, validators_of
 from newscrawl.spiders.arguments import Period
 from newscrawl.spiders.sources.seeking import Search, narrowed
 from newscrawl.spiders.sources.source import Source, why_dead
+from newscrawl.spiders.sources.walks import Walks, is_at
 from newscrawl.text.dates import parse_stamp
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Lists(Source):
-    """Lists, each read from its first page until it is older than wanted, known, or at its end.
+    """Lists, each read from its first page until it is older than wanted, walked before, or at its end.
 
     A list whose front has none is read through its sub-sections. Where only older articles are wanted, the
     page they begin on is looked for by halving.
@@ -42,6 +43,7 @@ class Lists(Source):
     def __init__(self, spider: NewsSpider, via: str, max_pages: int | None = None) -> None:
         super().__init__(spider, via)
         self.max_pages = max_pages
+        self.walks = Walks(spider)
 
     def begin(self, url: str, **more: Any) -> Iterator[Request]:
         """Request a list's first page."""
@@ -59,7 +61,8 @@ class Lists(Source):
         """Request page `number` of a list.
 
         `last` is its last page, where that is known, `before` the addresses on the page before, `repeats`
-        how many pages in a row brought nothing new, `low` and `high` the pages between which is looked.
+        how many pages in a row brought nothing new, `low` and `high` the pages between which is looked,
+        `walk` where the walk began that the page belongs to, unless a page of it is missing.
         """
         if (self.max_pages or number) < number or self.spider.is_full():
             return
@@ -87,18 +90,24 @@ class Lists(Source):
             return
         listed = [*listing.items, *listing.featured] if number == 1 else listing.items
         listed = list(self.bounded(listed, response.url))
-        goes_on = not (self._is_past(listing, ticket) or self._is_known(listing))
-        for item in listed:
+        goes_on = not (self._is_past(listing, ticket) or self._is_walked(listing, ticket))
+        wanted = [item for item in listed if self.wants(item, ticket)]
+        for item in wanted:
             evidence = Evidence(item.headline, item.date)
             yield from self.spider.ask(
                 parse(item.url), self.via, response.url, evidence, place=here.url
             )
         if listing.items:
             yield from self.ask_beside(listing, ticket)
-            yield from self._ask_next(listing, ticket, goes_on=goes_on)
-            self.end(ticket)
+            yield from self._ask_next(listing, self._walking(listing, ticket), goes_on=goes_on)
+            if self.end(ticket) and self.walks.newest(url):
+                self.run.ledger.count(PASSED, len(listed) - len(wanted))
         else:
             yield from self._ask_below(listing, ticket)
+
+    def wants(self, item: Listed, ticket: Ticket) -> bool:  # noqa: ARG002 - for kinds of list that do not
+        """Whether an article of the list is asked for, if it lies in the job's scope."""
+        return True
 
     def ask_beside(self, listing: Listing, ticket: Ticket) -> Iterator[Request]:  # noqa: ARG002 - for kinds of list that do
         """Requests for other lists that a list's page names."""
@@ -122,7 +131,7 @@ class Lists(Source):
     def _is_past(self, listing: Listing, ticket: Ticket) -> bool:
         """Whether the whole page is older than wanted."""
         period = self._period(ticket)
-        days = [_day(item) for item in listing.items]
+        days = [listed_day(item) for item in listing.items]
         return all(day is not None and period.is_before(day) for day in days)
 
     def _period(self, ticket: Ticket) -> Period:
@@ -134,11 +143,30 @@ class Lists(Source):
         )
         return Period(since, until)
 
-    def _is_known(self, listing: Listing) -> bool:
-        """Whether nothing behind this page is wanted: feeds do not get what is known, and all of this page is."""
-        return self.run.common.known == "skip" and all(
-            self.run.library.known(parse(item.url), item.headline) for item in listing.items
-        )
+    def keeps_marks(self, period: Period) -> bool:
+        """Whether lists are left where they were walked before: feeds do not get what is known, and the newest is wanted."""
+        return self.run.common.known == "skip" and period.until is None
+
+    def _is_walked(self, listing: Listing, ticket: Ticket) -> bool:
+        """Whether nothing behind this page is wanted: a walk began here, and came to its end."""
+        period = self._period(ticket)
+        if not self.keeps_marks(period):
+            return False
+        mark = self.walks.mark(ticket.more["url"], period.since)
+        return mark is not None and is_at(mark, listing.items)
+
+    def _walking(self, listing: Listing, ticket: Ticket) -> Ticket:
+        """The ticket with the walk that begins with its page, where it is a first one."""
+        period = self._period(ticket)
+        if ticket.more["number"] > 1 or not self.keeps_marks(period):
+            return ticket
+        walk = self.walks.begin(listing.items, period.since)
+        return replace(ticket, more={**ticket.more, "walk": walk})
+
+    def _end_walk(self, ticket: Ticket) -> None:
+        """The list is read as far as it is wanted, page after page, and all that it shows was asked for."""
+        if (walk := ticket.more.get("walk")) and not self.spider.is_full():
+            self.walks.end(ticket.more["url"], Mark(*walk))
 
     def _ask_next(self, listing: Listing, ticket: Ticket, *, goes_on: bool) -> Iterator[Request]:
         """A pager without a next link ends the list, unless its last page lies further on.
@@ -156,13 +184,15 @@ class Lists(Source):
         here = [item.url for item in listing.items]
         repeats = more.get("repeats", 0) + 1 if set(here) <= set(more.get("before", ())) else 0
         is_skipped = bool(looking) and is_too_new
-        if not goes_on or is_skipped:
+        if is_skipped:
             return
-        if repeats >= self.spider.settings.getint("LIST_REPEATS_MAX"):
+        if goes_on and repeats >= self.spider.settings.getint("LIST_REPEATS_MAX"):
             self.run.ledger.count("bound/repeats")
-            return
-        if listing.next_page or last > number:
+            goes_on = False
+        if goes_on and (listing.next_page or last > number):
             yield from self._walk(ticket, last=last_page, before=here, repeats=repeats)
+        else:
+            self._end_walk(ticket)
 
     def _walk(self, ticket: Ticket, **more: Any) -> Iterator[Request]:
         """Request the page behind this one."""
@@ -177,7 +207,7 @@ class Lists(Source):
     def _is_too_new(self, listing: Listing, ticket: Ticket) -> bool:
         """Whether the whole page is newer than wanted."""
         period = self._period(ticket)
-        days = [_day(item) for item in listing.items]
+        days = [listed_day(item) for item in listing.items]
         return all(day is not None and period.is_after(day) for day in days)
 
     def _narrowed(self, ticket: Ticket, last: int, *, is_too_new: bool) -> Search | None:
@@ -208,15 +238,23 @@ class Lists(Source):
             self.end(ticket, DONE, "empty")
 
     def failed(self, ticket: Ticket, outcome: Outcome) -> Iterator[Request]:
-        """A page that is none of the list; the next is asked for where the last is known to lie further on."""
+        """A page that is none of the list; the next is asked for where the last is known to lie further on.
+
+        A walk that lacks a page is not complete: the run says so, and the next one walks there again.
+        """
         last_page, number = ticket.more.get("last"), ticket.more["number"]
         last = _number(last_page)
         if "high" in ticket.more and (looking := self._narrowed(ticket, last, is_too_new=False)):
             yield from self._look(ticket, looking, last_page)
         elif number < last:
-            yield from self._walk(ticket)
+            yield from self._walk(ticket, walk=None)
+            lacks = outcome.state == "failed" and ticket.more.get("walk")
+            if self.end(ticket, outcome) and lacks:
+                self.run.ledger.lose(ticket.url, "cut_off")
         elif outcome.state != "gone" or number == 1:
             self.end(ticket, outcome, why_dead(outcome))
+        else:
+            self._end_walk(ticket)
         self.end(ticket, outcome)
 
 
@@ -243,7 +281,7 @@ def _from_json(text: str) -> Listing:
     return Listing(**{**data, **listed})
 
 
-def _day(item: Listed) -> date | None:
+def listed_day(item: Listed) -> date | None:
     """The day an article was published, by its URL, else by the list."""
     stamp = parse_stamp(item.date) if item.date else None
     return parse(item.url).date or (stamp.day if stamp else None)

@@ -1,0 +1,104 @@
+"""Walks of lists: each from the first page to where the last complete one began (RULES, Dates)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from newscrawl.frontier.articles import utc
+from newscrawl.frontier.rows import Mark
+from newscrawl.frontier.stamps import moment
+from newscrawl.site.sections import list_name
+from newscrawl.site.urls import parse
+from newscrawl.text.dates import BEIJING, parse_stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from newscrawl.pages.listing import Listed
+    from newscrawl.spiders.base import NewsSpider
+
+_SHARE, _FEWEST = 4, 3
+"""Which part of a page tells whether the mark was reached: its last quarter, three items at least. What is pinned stands above."""
+
+
+class Walks:
+    """Where the walks of one spider through lists began, and whether the one of now has come to the last of them.
+
+    A mark moves when a walk has come to its end and its job too: kills, pages that fail, `max_pages` and
+    `max_articles` leave it where it is, and so does every other spider.
+    """
+
+    def __init__(self, spider: NewsSpider) -> None:
+        self._run = spider.run
+        self._walker = f"{spider.name} {spider.scope.choice}".strip()
+
+    def newest(self, url: str) -> Mark | None:
+        """Where the last complete walk of a list began."""
+        return self._run.store.mark(self._walker, list_name(url))
+
+    def mark(self, url: str, since: date | datetime | None) -> Mark | None:
+        """The same, where that walk asked for all that is wanted now, back to `since`."""
+        found = self.newest(url)
+        return found if found and found.since <= _text(since) else None
+
+    def begin(self, items: Sequence[Listed], since: date | datetime | None) -> Mark:
+        """A walk back to `since` begins with these items of the first page."""
+        times = [time for item in _tail(items) if (time := _time(item))]
+        shown = json.dumps([_name(item) for item in items])
+        return Mark(utc(self._run.now()), _text(since), shown, min(times, default=None))
+
+    def end(self, url: str, walk: Mark) -> None:
+        """A walk came to its end; where it leaves a gap behind the one before, that one's mark stays."""
+        if before := self.newest(url):
+            if walk.since[: len("2026-11-24")] > began_on(before).isoformat():
+                return
+            walk = walk._replace(since=min(walk.since, before.since))
+        self._run.store.put_mark(self._run.job.id, self._walker, list_name(url), walk)
+
+
+def began_on(mark: Mark) -> date:
+    """The day on which a walk began, in Beijing."""
+    return moment(mark.began).astimezone(BEIJING).date()
+
+
+def is_at(mark: Mark, items: Sequence[Listed]) -> bool:
+    """Whether most of a page's last items stood on the first page when the walk of the mark began, or behind it.
+
+    Most, not one: articles are taken off a list, pinned, or put in with a time of long ago.
+    """
+    shown, tail = frozenset(json.loads(mark.shown)), _tail(items)
+    behind = sum(_name(item) in shown or _is_below(_time(item), mark.low) for item in tail)
+    return 2 * behind > len(tail)
+
+
+def _tail(items: Sequence[Listed]) -> Sequence[Listed]:
+    return items[-max(_FEWEST, len(items) // _SHARE) :]
+
+
+def _name(item: Listed) -> str:
+    """What an article is under every host."""
+    return parse(item.url).identifier or item.url
+
+
+def _time(item: Listed) -> str | None:
+    """The time a list shows, else the day of the address: "2026-11-24 08:00" or "2026-11-24", Beijing."""
+    stamp = parse_stamp(item.date) if item.date else None
+    if stamp and stamp.time:
+        return f"{stamp.time:%Y-%m-%d %H:%M}"
+    day = stamp.day if stamp else parse(item.url).date
+    return day.isoformat() if day else None
+
+
+def _is_below(time: str | None, low: str | None) -> bool:
+    """Whether a time or day is earlier than another; by day where either knows no minute."""
+    if time is None or low is None:
+        return False
+    length = min(len(time), len(low))
+    return time[:length] < low[:length]
+
+
+def _text(since: date | datetime | None) -> str:
+    """In the order of time as text; first what has no beginning."""
+    return since.isoformat() if since else ""

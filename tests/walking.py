@@ -1,0 +1,226 @@
+"""Lists that a test makes up, and runs of spiders through them without a network."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request
+from scrapy.exceptions import DownloadTimeoutError
+from scrapy.http import HtmlResponse
+from scrapy.settings import Settings
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from newscrawl import read
+from newscrawl.fingerprint import Fingerprinter
+from newscrawl.frontier.job import NAMES, Common, identity
+from newscrawl.frontier.requests import from_data, to_data
+from newscrawl.frontier.run import Run
+from newscrawl.outcomes import DONE, Outcome
+from newscrawl.spiders.answers import ticket_of
+from newscrawl.spiders.latest import LatestSpider
+from newscrawl.text.dates import BEIJING
+from newscrawl.verdict import verdict
+from tests.running import an_article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime, timedelta
+    from pathlib import Path
+
+    from newscrawl.spiders.base import NewsSpider
+    from newscrawl.verdict import Verdict
+    from tests.running import Clock
+
+HOST = "https://www.chinadaily.com.cn"
+SIZE = 20
+
+
+@dataclass(frozen=True)
+class Item:
+    """A row of a list."""
+
+    number: int
+    url: str
+    shown: str | None
+    """The time beside it."""
+
+    @property
+    def html(self) -> str:
+        time = f"<b>{self.shown}</b>" if self.shown else ""
+        headline = f"Keepers write down the weather of day {self.number}"
+        return f'<div class="tw3_01_2"><h4><a href="{self.url}">{headline}</a></h4>{time}</div>'
+
+
+def item(number: int, time: datetime) -> Item:
+    """A story that was published at that time."""
+    here = time.astimezone(BEIJING)
+    name = f"WS{int(time.timestamp()):08x}e4b06d4a{number:08x}"
+    return Item(number, f"{HOST}/a/{here:%Y%m/%d}/{name}.html", f"{here:%Y-%m-%d %H:%M}")
+
+
+def items(count: int, newest: datetime, step: timedelta, first: int = 0) -> list[Item]:
+    """So many stories, newest first, that many `step` apart."""
+    return [item(first + place, newest - place * step) for place in range(count)]
+
+
+def timeless(one: Item) -> Item:
+    """The same without a time beside it."""
+    return replace(one, shown=None)
+
+
+def dayless(one: Item) -> Item:
+    """One whose address has no day, either."""
+    return Item(one.number, f"https://www.chinadailyhk.com/hk/article/{290000 + one.number}", None)
+
+
+@dataclass
+class Board:
+    """A site of lists, by their paths; what is in `broken` gives no answer, in `gone` 404."""
+
+    lists: dict[str, list[Item]]
+    size: int = SIZE
+    broken: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
+    has_tags: bool = True
+
+    def answer(self, request: Request) -> HtmlResponse | Exception:
+        """To a request for a page of a list."""
+        if request.url in self.broken:
+            return DownloadTimeoutError()
+        path, _, page = request.url.partition(".cn/")[2].partition("/page_")
+        number = int(page.removesuffix(".html") or 1)
+        body = self._page(path, number)
+        if body is None or request.url in self.gone:
+            return HttpError(HtmlResponse(request.url, status=404, request=request))
+        tag = f'"{hashlib.sha256(body.encode()).hexdigest()}"'
+        same = self.has_tags and (request.headers.get("If-None-Match") or b"").decode() == tag
+        return HtmlResponse(
+            request.url,
+            status=304 if same else 200,
+            headers={"ETag": tag} if self.has_tags else {},
+            body=b"" if same else body.encode(),
+            request=request,
+        )
+
+    def _page(self, path: str, number: int) -> str | None:
+        rows, base = self.lists[path], f"{HOST}/{path}"
+        pages = -(-len(rows) // self.size)
+        if number > pages:
+            return None
+        here = rows[(number - 1) * self.size : number * self.size]
+        pager = f'<a href="{base}/page_{number + 1}.html">Next</a>' if number < pages else ""
+        last = f'<a href="{base}/page_{pages}.html">&gt;&gt;|</a>' if pages > 1 else ""
+        text = "".join(one.html for one in here)
+        return f'<html><body><div id="left">{text}</div><div id="div_currpage">{pager}{last}</div></body></html>'
+
+
+@dataclass
+class Trip:
+    """What a run did."""
+
+    pages: list[str] = field(default_factory=list)
+    """Addresses of lists' pages that were asked for, in this order."""
+    unchanged: int = 0
+    """How many of them answered 304."""
+    articles: list[str] = field(default_factory=list)
+    verdict: Verdict | None = None
+    """Of a run that was not killed."""
+
+    @property
+    def numbers(self) -> list[int]:
+        """Numbers of the pages."""
+        return [int(url.partition("/page_")[2].removesuffix(".html") or 1) for url in self.pages]
+
+
+def trip(
+    folder: Path,
+    board: Board,
+    clock: Clock,
+    spider_type: type[NewsSpider] = LatestSpider,
+    *,
+    killed_after: int | None = None,
+    failing: Callable[[str], bool] = lambda url: False,  # noqa: ARG005
+    **given: Any,
+) -> Trip:
+    """One run, killed after so many requests where that is said; `failing` articles give no answer. `given`: arguments, as typed."""
+    typed = {"sections": ",".join(f"{HOST}/{path}" for path in board.lists), **given}
+    if spider_type is LatestSpider and "sections" not in given:
+        typed["sections"] = ",".join(board.lists)
+    own = {name: value for name, value in typed.items() if name not in NAMES}
+    name = spider_type.name
+    run = Run(
+        folder,
+        name,
+        Common.parse(typed, spider_type.known_default),
+        identity(name, typed),
+        now=clock,
+    )
+    spider = spider_type(spider_type.arguments_type.parse(own, clock()), run)
+    spider.settings = Settings(
+        {"LIST_PAGES_MAX": 6000, "LINKS_PER_PAGE": 2000, "LIST_REPEATS_MAX": 2}
+    )
+    spider.count = lambda *_: None  # type: ignore[method-assign]
+    done = Trip()
+    try:
+        _enqueue(run, spider, (spider.request(ticket) for ticket in run.ledger.due()))
+        _enqueue(run, spider, spider.begin())
+        run.commit()
+        while queued := run.store.next_request(run.job.id):
+            if killed_after is not None and len(done.pages) + len(done.articles) >= killed_after:
+                return done
+            request = from_data(queued.data, queued.priority, spider)
+            if ticket_of(request).resource == "article":
+                done.articles.append(request.url)
+                _fetch(request, run, spider, fails=failing(request.url))
+            else:
+                _enqueue(run, spider, _read(request, spider, board, done))
+            run.store.acknowledge([queued.id])
+            if killed_after is not None:
+                run.commit()
+        run.finish(is_over=True)
+        stats = {"finish_reason": "finished", **run.ledger.counters()}
+        done.verdict = verdict(stats, 0.01)
+        return done
+    finally:
+        run.close()
+
+
+def _enqueue(run: Run, spider: NewsSpider, requests: Iterable[Any]) -> None:
+    fingerprinter = Fingerprinter()
+    for request in requests:
+        assert isinstance(request, Request)
+        key = None if request.dont_filter else fingerprinter.fingerprint(request)
+        run.store.enqueue(run.job.id, key, request.priority, to_data(request, spider))
+
+
+def _read(request: Request, spider: NewsSpider, board: Board, done: Trip) -> Iterable[Any]:
+    """What the answer to a request for a page of a list leads to."""
+    done.pages.append(request.url)
+    answer = board.answer(request)
+    if isinstance(answer, HtmlResponse):
+        done.unchanged += answer.status == 304
+        return list(spider.parse_source(answer))
+    failure = Failure(answer)  # type: ignore[no-untyped-call]
+    failure.request = request  # type: ignore[attr-defined]
+    return list(spider.source_failed(failure))
+
+
+def _fetch(request: Request, run: Run, spider: NewsSpider, *, fails: bool) -> None:
+    """An article comes, or does not."""
+    ticket = ticket_of(request)
+    if fails:
+        spider.end(ticket, Outcome("failed", "timeout"))
+        return
+    headline = f"Keepers write down the weather of {ticket.key}"
+    article = an_article(run, ticket, headline=headline)
+    run.library.keep(article, article.origin)
+    spider.end(ticket, DONE)
+
+
+def known(folder: Path) -> Counter[str]:
+    """Addresses of the records, each as often as it has a line."""
+    return Counter(one.url for one in read(folder, all_revisions=True))
