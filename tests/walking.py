@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request
 from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import HtmlResponse
-from scrapy.settings import Settings
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
@@ -24,7 +23,7 @@ from newscrawl.spiders.answers import ticket_of
 from newscrawl.spiders.latest import LatestSpider
 from newscrawl.text.dates import BEIJING
 from newscrawl.verdict import verdict
-from tests.running import an_article
+from tests.running import an_article, wired
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -160,10 +159,7 @@ def trip(
         now=clock,
     )
     spider = spider_type(spider_type.arguments_type.parse(own, clock()), run)
-    spider.settings = Settings(
-        {"LIST_PAGES_MAX": 6000, "LINKS_PER_PAGE": 2000, "LIST_REPEATS_MAX": 2}
-    )
-    spider.count = lambda *_: None  # type: ignore[method-assign]
+    wired(spider, LIST_PAGES_MAX=6000, LINKS_PER_PAGE=2000, LIST_REPEATS_MAX=2)
     done = Trip()
     try:
         _enqueue(run, spider, (spider.request(ticket) for ticket in run.ledger.due()))

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from newscrawl.exit_status import Status
 from newscrawl.frontier.database import FILE
 from newscrawl.frontier.store import Store
 from newscrawl.site.sections import list_name
 from newscrawl.site.urls import parse
 from newscrawl.spiders.section import SectionSpider
-from newscrawl.exit_status import Status
 from tests.running import Clock
 from tests.walking import HOST, Board, Item, dayless, item, items, known, timeless, trip
 
