@@ -59,6 +59,7 @@ KINDS: dict[str, Kind] = {
     "REFUSALS_MAX": whole(1),
     "PAGE_MAXSIZE": whole(1),
     "PAGE_TOKENS_MAX": whole(1),
+    "PAGE_ELEMENTS_MAX": whole(1),
     "HEADERS_MAXSIZE": whole(1),
     "LINKS_PER_PAGE": whole(1),
     "LIST_PAGES_MAX": whole(1),

@@ -77,6 +77,7 @@ PAGE_MAXSIZE = (
     4 * 1024 * 1024
 )  # bytes of all but sitemaps, ten times the largest page; its tree takes thirty times as much
 PAGE_TOKENS_MAX = 60_000  # words, attributes and values of a page, ten times the most seen; in one tag they take 4 seconds
+PAGE_ELEMENTS_MAX = 20_000  # of a page, 36 times the most seen; the longest list that LINKS_PER_PAGE lets pass has half of it
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
 LINKS_PER_PAGE = 2_000  # that a page may lead to; the longest home page known has a tenth of it
 LIST_PAGES_MAX = 6_000  # of one list; the longest known has about 4,500

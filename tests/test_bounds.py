@@ -17,7 +17,7 @@ from tests.replica.faults.sources import SOURCES, SourceFault
 if TYPE_CHECKING:
     from pathlib import Path
 
-QUICK = ("list-links", "sitemap-file")
+QUICK = ("list-links", "list-elements", "sitemap-file")
 
 
 def summary(folder: Path) -> dict[str, Any]:

@@ -5,7 +5,7 @@ connection that closed where no length was named (RELIABILITY 2). A page that co
 byte by byte the same, may be one that the site never closes: its reader judges whether its article ends.
 
 Pages that are larger than any page is, or have more in them, are not read: a tree takes up to thirty times the memory of
-its HTML, and one tag of 100,000 attributes ten seconds.
+its HTML, one tag of 100,000 attributes ten seconds, and each element is looked at some twenty times.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
 from scrapy.http import HtmlResponse
 
 from newscrawl.middlewares.again import Again
-from newscrawl.pages.whole import is_closed, is_overfull, is_sitemap
+from newscrawl.pages.whole import is_closed, is_crowded, is_overfull, is_sitemap
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -38,6 +38,7 @@ class ClosedMarkupMiddleware:
         self._stats = crawler.stats
         self._largest = crawler.settings.getint("PAGE_MAXSIZE")
         self._fullest = crawler.settings.getint("PAGE_TOKENS_MAX")
+        self._most_elements = crawler.settings.getint("PAGE_ELEMENTS_MAX")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -47,7 +48,7 @@ class ClosedMarkupMiddleware:
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """The answer, or the request again. ResponseDataLossError where its markup stays open.
 
-        DownloadCancelledError for what is larger than PAGE_MAXSIZE, but for sitemaps, and for HTML of more than PAGE_TOKENS_MAX.
+        DownloadCancelledError for what is larger than PAGE_MAXSIZE, but for sitemaps, and for HTML of more than PAGE_TOKENS_MAX or PAGE_ELEMENTS_MAX.
         """
         before = request.meta.pop(UNCLOSED, None)
         if response.status != HTTPStatus.OK or request.method == "HEAD":
@@ -77,6 +78,8 @@ class ClosedMarkupMiddleware:
             is_feed = request.meta.get("ticket", {}).get("resource") == "feed"
             if not (is_feed and is_sitemap(response.body)):
                 return "page"
-        if isinstance(response, HtmlResponse) and is_overfull(response.body, self._fullest):
+        if not isinstance(response, HtmlResponse):
+            return None
+        if is_overfull(response.body, self._fullest):
             return "tokens"
-        return None
+        return "elements" if is_crowded(response.body, self._most_elements) else None

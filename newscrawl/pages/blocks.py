@@ -7,10 +7,12 @@ A block is a paragraph, heading, list item, quotation or table; `<br>` is a line
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from newscrawl.pages.tree import BehindComments
 from newscrawl.pages.visible import BLOCKS, is_unseen, text_of
 from newscrawl.text.cleaning import clean, clean_lines
 
@@ -24,6 +26,9 @@ _ITALIC = frozenset(("em", "i", "cite"))
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _TAGS = {"h1": "h2", "blockquote": "blockquote", "ul": "ul", "ol": "ol"}
 _CAPTION_CLASSES = frozenset(("pictext", "caption"))
+_MOST_TABLES = (
+    16  # within each other; older pages have six. What lies deeper is no frame and has no rows
+)
 _FRAME_LENGTH = 300  # characters; a table with a picture and more text than that lays out a page
 _SPACE = re.compile(r"[ \t\r\n\f\x0b]+")
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
@@ -85,12 +90,15 @@ class _Walk:
     def __init__(self, container: HtmlElement, without: frozenset[HtmlElement]) -> None:
         self._container = container
         self._without = without
+        self._texts = BehindComments(container)
         self._runs: list[tuple[str, Style]] = []
         self._styles: list[Style] = [Style()]
         self._tags: list[str] = ["p"]
+        self._tables = 0
+        """That the walk is in."""
 
     def __iter__(self) -> Iterator[Block | Picture]:
-        walk = etree.iterwalk(self._container, events=("start", "end", "comment", "pi"))
+        walk = etree.iterwalk(self._container, events=("start", "end"))
         for event, element in walk:
             if event == "start":
                 if element is not self._container and (
@@ -98,18 +106,19 @@ class _Walk:
                 ):
                     walk.skip_subtree()
                     self._styles.append(self._styles[-1])
+                    self._tables += element.tag == "table"
                     if element.tag in BLOCKS:
                         self._tags.append(self._tags[-1])
                     continue
                 yield from self._enter(element, walk)
                 continue
-            if event == "end":
-                if element.tag in BLOCKS:
-                    yield from self._flush()
-                    self._tags.pop()
-                self._styles.pop()
+            if element.tag in BLOCKS:
+                yield from self._flush()
+                self._tags.pop()
+            self._tables -= element.tag == "table"
+            self._styles.pop()
             if element is not self._container:
-                self._add(element.tail)
+                self._add(element.tail, self._texts.behind.get(element, ()))
         yield from self._flush()
 
     def _enter(self, element: HtmlElement, walk: etree.iterwalk) -> Iterator[Block | Picture]:
@@ -118,8 +127,13 @@ class _Walk:
             yield from self._flush()
         if tag in BLOCKS:
             self._tags.append(_TAGS.get(tag, tag if tag in _HEADINGS else self._tags[-1]))
-        self._styles.append(_style(element, self._styles[-1]))
-        if tag == "table" and (rows := _rows(element)):
+        self._tables += tag == "table"
+        is_table = tag == "table" and self._tables <= _MOST_TABLES
+        style = _style(element, self._styles[-1])
+        if is_table and not style.caption and _is_frame(element):
+            style = style._replace(caption=True)
+        self._styles.append(style)
+        if is_table and (rows := _rows(element)):
             walk.skip_subtree()
             yield from rows
         elif tag == "img":
@@ -127,11 +141,11 @@ class _Walk:
         elif tag == "br":
             yield from self._line_break()
         else:
-            self._add(element.text)
+            self._add(element.text, self._texts.opening.get(element, ()))
 
-    def _add(self, text: str | None) -> None:
-        if text:
-            self._runs.append((_SPACE.sub(" ", text), self._styles[-1]))
+    def _add(self, text: str | None, more: Iterable[str]) -> None:
+        for one in filter(None, (text, *more)):
+            self._runs.append((_SPACE.sub(" ", one), self._styles[-1]))
 
     def _line_break(self) -> Iterator[Block]:
         """A second break with nothing but space in between ends the paragraph."""
@@ -144,6 +158,8 @@ class _Walk:
         self._runs.append(("\n", self._styles[-1]))
 
     def _flush(self) -> Iterator[Block]:
+        if not self._runs:
+            return
         runs, self._runs = self._runs, []
         raw = "".join(run for run, _ in runs)
         text = clean_lines(raw)
@@ -154,6 +170,8 @@ class _Walk:
 
 def _common(styles: list[Style]) -> Style:
     """What all `styles` share."""
+    if all(style is styles[0] for style in styles):
+        return styles[0]
     links = {style.link for style in styles}
     return Style(
         bold=all(style.bold for style in styles),
@@ -176,7 +194,7 @@ def _style(element: HtmlElement, around: Style) -> Style:
         or element.get("align", "").lower() == "center"
         or bool(_CENTRED.search(css)),
         coloured=around.coloured or bool(_COLOURED.search(css)),
-        caption=around.caption or captions or _is_frame(element),
+        caption=around.caption or captions,
         link=element.get("href") if element.tag == "a" else around.link,
         italic=around.italic or element.tag in _ITALIC,
     )
@@ -184,7 +202,7 @@ def _style(element: HtmlElement, around: Style) -> Style:
 
 def _is_frame(element: HtmlElement) -> bool:
     """Whether a table only holds a picture and its caption."""
-    if element.tag != "table" or element.find(".//img") is None:
+    if next(element.iter("img"), None) is None:
         return False
     paragraphs = [one for one in element.iter("p") if clean(one.text_content())]
     return len(paragraphs) < 2 and len(clean(element.text_content())) < _FRAME_LENGTH
@@ -215,7 +233,7 @@ def _pixels(attribute: str | None) -> int | None:
 
 def _rows(table: HtmlElement) -> list[Block]:
     """A table of data: its caption, and its rows with cells joined by " | "; none for a layout's."""
-    if table.xpath(".//img | .//table | .//p | .//div"):
+    if any(one is not table for one in islice(table.iter("img", "table", "p", "div"), 2)):
         return []
     rows = [[text_of(cell) for cell in row.iter("td", "th")] for row in table.iter("tr")]
     if len(rows) < 2 or max(len(row) for row in rows) < 2:

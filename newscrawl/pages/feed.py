@@ -41,6 +41,7 @@ _ROOTS: dict[bytes, FeedKind] = {
     b"urlset": "sitemap",
     b"sitemapindex": "index",
 }
+_SCHEME = re.compile("^(?:https?:)?//")
 _GZIP = b"\x1f\x8b"
 _YEARS = range(1990, 2101)
 
@@ -168,7 +169,7 @@ def _read_sitemap(body: bytes, kind: FeedKind, most_items: int) -> Feed:
         location, moment = entry.get("loc", ""), _stamp(entry)
         if kind == "index":
             if is_site_host(parse(location).host):
-                feed.children.append(re.sub(r"^(?:https?:)?//", "https://", location))
+                feed.children.append(_SCHEME.sub("https://", location))
             feed.newest = _later(feed.newest, moment)
         else:
             _add(feed, location, entry.get("title"), moment)

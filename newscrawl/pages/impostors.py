@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from newscrawl.pages.tree import outermost
 from newscrawl.pages.visible import text_of
 from newscrawl.text.words import letters
 
@@ -33,7 +34,9 @@ _NOT_FOUND = re.compile(
     r"|页面(?:不存在|未找到|已删除|找不到)|(?:网页|文章|内容|页面).{0,12}(?:不存在|已(?:被)?删除)|系统维护|维护中",
     re.IGNORECASE,
 )
-_CHALLENGE = re.compile(r"document\.cookie\s*=.{0,2000}(?:location|reload)", re.DOTALL)
+_CHALLENGE = re.compile(r"(?P<cookie>document\.cookie\s*=)|location|reload")
+_SCRIPT = 20_000  # characters of a page that a challenge begins in
+_NEAR = 2_000  # characters between the cookie that it sets and where it leads on
 
 
 def impostor(page: Page) -> Impostor | None:
@@ -43,7 +46,7 @@ def impostor(page: Page) -> Impostor | None:
     if len(text) <= _SHORT and not page.elements("article, #Content p"):
         title = " ".join(map(text_of, page.elements("title")))
         said = f"{title}\n{text}"
-        if _BAN.search(said) or (not letters(text) and _CHALLENGE.search(page.html[:20_000])):
+        if _BAN.search(said) or (not letters(text) and _is_challenge(page.html[:_SCRIPT])):
             return "ban"
         if _NOT_FOUND.search(said):
             return "soft_404"
@@ -52,9 +55,20 @@ def impostor(page: Page) -> Impostor | None:
     return "home_page" if _is_front(page) else None
 
 
+def _is_challenge(html: str) -> bool:
+    """Whether a script sets a cookie and loads the page, or another, again."""
+    cookie: int | None = None
+    for word in _CHALLENGE.finditer(html):
+        if word["cookie"]:
+            cookie = word.end()
+        elif cookie is not None and word.start() - cookie <= _NEAR:
+            return True
+    return False
+
+
 def is_refusal(page: Page) -> bool:
     """Whether a short page says by its very title or headline that it is none: for sites of which nothing is known."""
-    said = " ".join(text_of(element) for element in page.elements("title, h1"))
+    said = " ".join(map(text_of, outermost(page.elements("title, h1"))))
     if not (_BAN.search(said) or _NOT_FOUND.search(said)):
         return False
     return len(text_of(page.selector.root)) <= _SHORT

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from newscrawl.pages.evidence import Evidence, Lead
 from newscrawl.pages.listing import read_listing
+from newscrawl.pages.tree import Within, is_small
 from newscrawl.pages.visible import text_of
 from newscrawl.site.urls import Kind, SiteUrl, parse
 from newscrawl.text.dates import parse_stamp
@@ -27,6 +29,8 @@ PART = "edition-name"
 
 _OUTSIDE = frozenset(("nav", "header", "footer", "script", "style"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "b", "strong"))
+_BOXES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "li", "dt"))
+_DEPTH = 12  # of the boxes around a headline that its summary may follow
 _LONGEST_PART = 40  # characters
 _NEAR = timedelta(days=2)
 """Between a paper and its stories: the web has them a day before, or after."""
@@ -48,10 +52,11 @@ def read_issue(page: Page) -> Issue:
     """Read an issue; a page without one gives an empty one."""
     issue = Issue(day=_printed_day(page))
     exact = set(page.elements(HEADLINES))
+    is_linked = Within(lambda element: element.tag == "a")
     found: dict[str, Lead] = {}
     part: str | None = None
     for element in _walk(page.selector.root):
-        if name := _part(element, is_epaper=bool(exact)):
+        if name := _epaper_part(element) if exact else _part(element, is_linked):
             part = name
         if element.tag != "a" or (exact and element not in exact):
             continue
@@ -69,20 +74,21 @@ def read_issue(page: Page) -> Issue:
 
 def _walk(root: HtmlElement) -> Iterator[HtmlElement]:
     """Elements in the order of the page, without its menus and scripts."""
-    for element in root.iter("*"):
-        if element.tag not in _OUTSIDE and not any(
-            around.tag in _OUTSIDE for around in element.iterancestors()
-        ):
-            yield element
+    is_outside = Within(lambda element: element.tag in _OUTSIDE)
+    return (element for element in root.iter("*") if not is_outside(element))
 
 
-def _part(element: HtmlElement, *, is_epaper: bool) -> str | None:
+def _epaper_part(element: HtmlElement) -> str | None:
+    """The part of the paper that an element of the e-paper names."""
+    is_name = PART in (element.get("class") or "").split() and is_small(element)
+    return text_of(element) or None if is_name else None
+
+
+def _part(element: HtmlElement, is_linked: Within) -> str | None:
     """The part of the paper that begins with an element."""
-    if is_epaper:
-        return text_of(element) or None if PART in (element.get("class") or "").split() else None
-    if element.tag not in _HEADINGS or next(element.iter("a"), None) is not None:
+    if element.tag not in _HEADINGS or not is_small(element) or is_linked(element):
         return None
-    if any(around.tag == "a" for around in element.iterancestors()):
+    if next(element.iter("a"), None) is not None:
         return None
     text = text_of(element)
     return text if 0 < len(text) <= _LONGEST_PART and parse_stamp(text) is None else None
@@ -105,10 +111,10 @@ def _lead(page: Page, link: HtmlElement, target: SiteUrl, part: str | None) -> L
 
 def _summary(link: HtmlElement) -> str | None:
     """The paragraph that follows a headline in its box."""
-    for box in (link, *link.iterancestors("h1", "h2", "h3", "h4", "h5", "h6", "li", "dt")):
-        following = box.getnext()
+    for box in chain((link,), islice(link.iterancestors(), _DEPTH)):
+        following = box.getnext() if box is link or box.tag in _BOXES else None
         if following is not None and following.tag in {"p", "dd"}:
-            is_text = next(following.iter("a"), None) is None
+            is_text = is_small(following) and next(following.iter("a"), None) is None
             return text_of(following) or None if is_text else None
     return None
 
@@ -140,8 +146,10 @@ def _pages(page: Page) -> list[str]:
 
 def _printed_day(page: Page) -> date | None:
     """The day that the title or a heading names beside the paper's name."""
-    for element in page.elements("title, h1, h2, td, div.title"):
-        text = text_of(element)
+    places = page.elements("title, h1, h2, td, div.title")
+    apart = frozenset(places)
+    for element in places:
+        text = text_of(element, apart)
         if "china daily" in text.lower()[:40] and (stamp := parse_stamp(text[:120])):
             return stamp.day
     return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from newscrawl.pages.tree import is_small
 from newscrawl.pages.visible import text_of
 from newscrawl.site.urls import Kind, SiteUrl, parse
 from newscrawl.text.dates import parse_stamp
@@ -120,10 +121,9 @@ def _time(own: list[HtmlElement]) -> str | None:
     """
     link, box = own[0], own[-1]
     around = [box, *_behind(box)]
-    texts = [text_of(node) for tag in ("b", "*") for one in around for node in one.iter(tag)][
-        :_NODES
-    ]
+    nodes = (node for tag in ("b", "*") for one in around for node in one.iter(tag))
     headline = text_of(link)
+    texts = (text_of(node) for node in islice(nodes, _NODES) if is_small(node, _NODES))
     stamps = (
         parse_stamp(text.replace(headline, "")) for text in texts if len(text) < len(headline) + 40
     )

@@ -4,32 +4,40 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from functools import cached_property
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urljoin
 
 from lxml import etree
 from parsel import Selector
-from parsel.csstranslator import HTMLTranslator
 
 from newscrawl.pages.decoding import decode
+from newscrawl.pages.selectors import select
+from newscrawl.pages.tree import Within
+from newscrawl.pages.visible import is_unseen
 from newscrawl.pages.whole import is_closed
+from newscrawl.site.address import LONGEST_LINK
 from newscrawl.site.urls import parse
 from newscrawl.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lxml.html import HtmlElement
 
 _WEB_ADDRESS = re.compile(r"(?:https?:)?//([^\s/]+(?:/\S*)?)", re.IGNORECASE)
 _LINE_ENDS = re.compile(r"[\t\r\n]")
-_NAME = re.compile(r"[.#][\w-]+(?![^\[]*\])")  # not within the brackets of an attribute
 _ONE_NAME = re.compile(r"[.#][\w-]+")
-_LONG_TAG = re.compile(r"(<[a-zA-Z][\w-]{0,30})[^<>]{65536,}>?")
-"""A tag that is more attributes than tag: libxml2 takes time by the square of their number."""
+_LONG_TAG = re.compile(r"(<[a-zA-Z][\w-]{0,30})[^<>]{4096,}>?")
+_BETWEEN = re.compile(r"[\s/\"']+")
+_LONGEST_TAG = 65_536  # characters
+_MOST_ATTRIBUTES = 500  # words, attributes and values of a long tag
 _MAX_JSON_LD = 1_000_000  # characters; the largest seen anywhere is a hundredth of it
 _ARTICLE_TYPES = ("Article", "NewsArticle", "ReportageNewsArticle", "OpinionNewsArticle")
+
+
+T = TypeVar("T")
 
 
 class Page:
@@ -47,13 +55,14 @@ class Page:
         self._served = url.strip()
         self.warnings: list[str] = []
         self._found: dict[str, list[HtmlElement]] = {}
+        self._once: dict[Callable[[Page], Any], Any] = {}
         if isinstance(html, bytes):
             html, doubt = decode(html, content_type)
             if doubt:
                 self.warnings.append(f"encoding: {doubt}")
         else:
             html = _without_surrogates(html)
-        self.html = _LONG_TAG.sub(r"\1>", html)
+        self.html = _LONG_TAG.sub(_shortened, html)
         self.is_closed = is_closed(html)
         """Whether it came to its end."""
         if not self.is_closed:
@@ -68,11 +77,27 @@ class Page:
     def elements(self, css: str) -> list[HtmlElement]:
         """Elements that match `css`, in document order."""
         if css not in self._found:
-            compiled = _compiled(css)
-            possible = any(names <= self._names for names in compiled.names)
-            found = compiled.xpath(self.selector.root) if possible else []
-            self._found[css] = cast("list[HtmlElement]", found)
+            self._found[css] = select(self.selector.root, css, self._names)
         return self._found[css]
+
+    def once(self, read: Callable[[Page], T]) -> T:
+        """What `read` says of the page, which does not change: it is asked only once."""
+        if read not in self._once:
+            self._once[read] = read(self)
+        return cast("T", self._once[read])
+
+    @cached_property
+    def is_hidden(self) -> Within:
+        """Whether an element is not shown, or stands in one that is not."""
+        return Within(is_unseen)
+
+    @cached_property
+    def comments(self) -> list[HtmlElement]:
+        """Comments, in document order, also those behind what the parser takes for the page's end."""
+        root = self.selector.root
+        before = reversed(list(root.itersiblings(preceding=True)))
+        tops = chain(before, (root,), root.itersiblings())
+        return [comment for top in tops for comment in top.iter(etree.Comment)]
 
     def has(self, css: str) -> bool:
         """Whether anything matches `css`."""
@@ -102,9 +127,11 @@ class Page:
     def _base(self) -> str:
         """What relative links are relative to: the address the page was served from, or its `base`."""
         served = self._served if "//" in self._served[:9] else self.url
-        bases = [element.get("href") for element in self.elements("head > base[href]")]
+        bases = [element.get("href") or "" for element in self.elements("head > base[href]")]
+        if not bases or len(bases[0]) > LONGEST_LINK:
+            return served
         try:
-            return urljoin(served, (bases[0] or "").strip()) if bases else served
+            return str(urljoin(served, bases[0].strip()))
         except ValueError:
             return served
 
@@ -136,18 +163,11 @@ class Page:
         return {}
 
 
-class _Compiled(NamedTuple):
-    """A selector as XPath, and the classes and ids that each of its alternatives needs."""
-
-    xpath: etree.XPath
-    names: tuple[frozenset[str], ...]
-
-
-@cache
-def _compiled(css: str) -> _Compiled:
-    """Compiled once: parsel compiles a selector for every page, half the time of reading one."""
-    names = tuple(frozenset(_NAME.findall(part)) for part in css.split(","))
-    return _Compiled(etree.XPath(HTMLTranslator().css_to_xpath(css)), names)
+def _shortened(tag: re.Match[str]) -> str:
+    """A tag without its attributes where it has more than any tag: libxml2 takes time by the square of their number."""
+    is_full = next(islice(_BETWEEN.finditer(tag[0]), _MOST_ATTRIBUTES, None), None) is not None
+    text = str(tag[0])
+    return f"{tag[1]}>" if is_full or len(text) > _LONGEST_TAG else text
 
 
 def _without_surrogates(text: str) -> str:

@@ -41,7 +41,7 @@ _HAN_KEPT = re.compile(
     "免责声明|发布时间|更新时间|下一页|上一页|首页|分享|观点|摄"
 )
 _PIECE = re.compile(
-    rf"(?:https?:)?//\S+|[\w.-]+@[\w.-]+|[a-z0-9-]+\.(?:com|cn|net|org)(?:\.[a-z]{{2}})?\b|{_HAN_KEPT.pattern}|[{HAN}]|[A-Za-z]+"
+    rf"(?:https?:)?//\S+|(?<![\w.-])[\w.-]+@[\w.-]+|(?<![a-z0-9-])[a-z0-9-]+\.(?:com|cn|net|org)(?:\.[a-z]{{2}})?\b|{_HAN_KEPT.pattern}|[{HAN}]|[A-Za-z]+"
 )
 _METAS = ("title", "description", "keywords", "author", "editor")
 

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from lxml import etree
 
 from newscrawl.items import Breadcrumb
-from newscrawl.pages.visible import is_hidden, text_of
+from newscrawl.pages.tree import Within, is_small, outermost
+from newscrawl.pages.visible import text_of
 from newscrawl.text.cleaning import clean
 from newscrawl.text.dates import parse_stamp
 from newscrawl.text.sources import is_organization
 from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from lxml.html import HtmlElement
 
@@ -27,13 +30,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _TITLE_TAIL = re.compile(
-    r"\s+[-|_]\s+(?:[^-|_]{1,40}\s+[-|_]\s+)?(?:Chinadaily\.com\.cn|China\s?Daily\b.*|中国日报网?.*)$",
-    re.IGNORECASE,
+    r" [-|_] (?:[^-|_]{1,40} [-|_] )?(?:Chinadaily\.com\.cn|China\s?Daily\b.*|中国日报网?.*)$",
+    re.IGNORECASE | re.DOTALL,
 )
-_TIMES = (
-    "//body//text()[contains(., ':') and not(ancestor::script or ancestor::style or ancestor::li "
-    "or ancestor::*[@id='Content'])]"
-)
+_WORD_END = re.compile(r"[|\s]")
+_TIMES = etree.XPath("/descendant::body/descendant::text()[contains(., ':')]")
+_UNTIMED = frozenset(("script", "style", "li"))
 _LONGEST_INFO = 200  # characters
 _INFO_WORDS = frozenset(("By", "Source", "来源", "发布时间", "时间", "更新时间"))
 _HAN_LABELS = ("来源", "稿源", "发布时间", "更新时间", "时间", "作者", "记者")
@@ -54,18 +56,36 @@ def css(selector: str) -> Source[str]:
     """Text of the first element that matches, can be seen and has some."""
 
     def read(page: Page) -> str | None:
-        seen = (element for element in page.elements(selector) if not is_hidden(element))
-        return next(filter(None, map(text_of, seen)), None)
+        return first_text(page, selector)
 
     return Source(f"css {selector}", read)
+
+
+def first_text(page: Page, selector: str) -> str | None:
+    """Text of the first element that matches, can be seen and has some; None for none."""
+    element = first_with_text(page, page.elements(selector))
+    return text_of(element) if element is not None else None
+
+
+def first_with_text(page: Page, elements: Iterable[HtmlElement]) -> HtmlElement | None:
+    """The first of `elements` that can be seen and has text; what stands in one without has none either."""
+    empty: set[HtmlElement] = set()
+    for element in elements:
+        if element in empty or page.is_hidden(element):
+            continue
+        if text_of(element):
+            return element
+        empty.update(element.iter("*"))
+    return None
 
 
 def matching_title(selector: str) -> Source[str]:
     """Text of the first element that matches and says what the page's title says."""
 
     def read(page: Page) -> str | None:
-        titles = [letters(clean(one.text_content())) for one in page.elements("title")]
-        texts = (text_of(one) for one in page.elements(selector) if not is_hidden(one))
+        titles = {letters(clean(one.text_content())) for one in page.elements("title")}
+        lines = (one for one in page.elements(selector) if is_small(one))
+        texts = (text_of(one) for one in lines if not page.is_hidden(one))
         return next((one for one in texts if one and letters(one) in titles), None)
 
     return Source(f"css {selector}", read)
@@ -94,7 +114,7 @@ def title_head() -> Source[str]:
     """The `title` without the site's name, and the section's, at its end."""
 
     def read(page: Page) -> str | None:
-        titles = page.elements("head > title, title")
+        titles = page.elements("title")
         return _TITLE_TAIL.sub("", clean(titles[0].text_content())) or None if titles else None
 
     return Source("title", read)
@@ -107,7 +127,7 @@ def info_line(selector: str) -> Source[str]:
     """
 
     def read(page: Page) -> str | None:
-        return " | ".join(filter(None, map(text_of, page.elements(selector)))) or None
+        return " | ".join(filter(None, map(text_of, outermost(page.elements(selector))))) or None
 
     return Source(f"css {selector}", read)
 
@@ -120,9 +140,12 @@ def stamped_line() -> Source[str]:
 
     def read(page: Page) -> str | None:
         found = None
-        for node in page.selector.xpath(_TIMES):
-            line = clean(node.root)
-            stamp = parse_stamp(line) if len(line) <= _LONGEST_INFO else None
+        is_aside = Within(_is_untimed)
+        for text in cast("list[Any]", _TIMES(page.selector.root)):
+            line = clean(text)
+            if len(line) > _LONGEST_INFO or is_aside(_holder(text)):
+                continue
+            stamp = parse_stamp(line)
             if stamp is None or stamp.time is None:
                 continue
             if "updated" in line.lower():
@@ -134,10 +157,20 @@ def stamped_line() -> Source[str]:
     return Source("stamped line", read, resort=True)
 
 
+def _is_untimed(element: HtmlElement) -> bool:
+    return element.tag in _UNTIMED or element.get("id") == "Content"
+
+
+def _holder(text: Any) -> HtmlElement:
+    """The element that a text stands in: lxml names the one before it where it stands behind one."""
+    near = text.getparent()
+    return near.getparent() if text.is_tail else near
+
+
 def is_info(rest: str) -> bool:
     """Whether a line without its stamp is a byline, a source, or nothing."""
     rest = rest.strip(" |:：()（）[]【】,-")
-    parts = [part.strip() for part in re.split(r"[|\s]", rest, maxsplit=1)]
+    parts = [part.strip() for part in _WORD_END.split(rest, maxsplit=1)]
     labelled = parts[0] in _INFO_WORDS or rest.startswith(_HAN_LABELS)
     return not rest or "|" in rest or labelled or is_organization(rest)
 
@@ -161,7 +194,7 @@ def element(selector: str) -> Source[HtmlElement]:
     """The first element that matches and can be seen; one that is not empty before one that is."""
 
     def read(page: Page) -> HtmlElement | None:
-        found = [one for one in page.elements(selector) if not is_hidden(one)]
+        found = [one for one in page.elements(selector) if not page.is_hidden(one)]
         filled = (one for one in found if len(one) or clean(one.text or ""))
         return next(filled, found[0] if found else None)
 

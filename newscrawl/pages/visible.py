@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from newscrawl.pages.tree import BehindComments
 from newscrawl.text.cleaning import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from lxml.html import HtmlElement
 
 BLOCKS = frozenset(
@@ -34,15 +38,10 @@ def is_unseen(element: HtmlElement) -> bool:
     return bool(style and _HIDDEN.search(style))
 
 
-def is_hidden(element: HtmlElement) -> bool:
-    """Whether an element is not shown, or stands in one that is not."""
-    return is_unseen(element) or any(is_unseen(around) for around in element.iterancestors())
-
-
 def text_behind(element: HtmlElement, enough: int) -> str:
     """What a reader sees behind an element, up to the end of the page or to `enough` characters of it."""
     found = ""
-    for around in (element, *element.iterancestors()):
+    for around in chain((element,), element.iterancestors()):
         found += clean(around.tail or "")
         for sibling in around.itersiblings():
             if isinstance(sibling.tag, str) and not is_unseen(sibling):
@@ -53,22 +52,30 @@ def text_behind(element: HtmlElement, enough: int) -> str:
     return found
 
 
-def text_of(element: HtmlElement) -> str:
-    """The text of an element in one line, with a space where a line or a block ends."""
+def text_of(element: HtmlElement, apart: AbstractSet[HtmlElement] = frozenset()) -> str:
+    """The text of an element in one line, with a space where a line or a block ends.
+
+    Elements of `apart` that stand in it are read on their own, and so are links in a link.
+    """
     if not len(element):
         return clean(element.text or "")
     runs: list[str] = []
-    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    texts = BehindComments(element)
+    walk = etree.iterwalk(element, events=("start", "end"))
     for event, node in walk:
         if event == "start":
-            if node is not element and is_unseen(node):
+            if node is not element and (
+                is_unseen(node) or node in apart or node.tag == element.tag == "a"
+            ):
                 walk.skip_subtree()
                 continue
             runs.append(" " if node.tag in BLOCKS or node.tag == "br" else "")
             runs.append(node.text or "")
+            runs += texts.opening.get(node, ())
             continue
-        if event == "end" and node.tag in BLOCKS:
+        if node.tag in BLOCKS:
             runs.append(" ")
         if node is not element:
             runs.append(node.tail or "")
+            runs += texts.behind.get(node, ())
     return clean("".join(runs))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 _OPENING = 4_096  # bytes in which a document says what it is
 _ENDING = 4_096  # bytes in which it ends; scripts and comments of the site's follow its end
@@ -10,6 +11,7 @@ _ROOT = re.compile(
     rb"<(html|(?:\w{1,20}:)?(?:rss|RDF|feed|urlset|sitemapindex))[\s>]", re.IGNORECASE
 )
 _BETWEEN = re.compile(rb"[\s/\"']+")
+_START_TAG = re.compile(rb"<\0?[a-zA-Z]")  # in UTF-16 too
 _SITEMAPS = (b"urlset", b"sitemapindex")
 _GZIP = b"\x1f\x8b"
 _BRACKETS = {b"{": b"}", b"[": b"]"}
@@ -18,6 +20,11 @@ _BRACKETS = {b"{": b"}", b"[": b"]"}
 def is_overfull(body: bytes, most: int) -> bool:
     """Whether a document has more than `most` words, attributes and values: a parser takes time by the square of those of one tag."""
     return len(body) > 2 * most and sum(1 for _ in _BETWEEN.finditer(body)) > most
+
+
+def is_crowded(body: bytes, most: int) -> bool:
+    """Whether a document has more than `most` of what looks like the start of an element, a parse being dearer than a count."""
+    return next(islice(_START_TAG.finditer(body), most, None), None) is not None
 
 
 def is_sitemap(body: bytes) -> bool:

@@ -81,11 +81,13 @@ def _elements(pages: Sequence[Article]) -> list[str]:
     kept = set(_paragraphs(pages))
     first = pages[0]
     elements = (first.article_body_html or "").split("\n")
+    before = set(map(_html_key, elements))
     for page in pages[1:]:
         dropped = {_key(one) for one in (page.article_body or "").split("\n\n") if one not in kept}
-        repeated = dropped | set(map(_html_key, elements))
-        own = (page.article_body_html or "").split("\n")
-        elements += [one for one in own if not _html_key(one) or _html_key(one) not in repeated]
+        own = [(_html_key(one), one) for one in (page.article_body_html or "").split("\n")]
+        added = [(key, one) for key, one in own if not key or not (key in dropped or key in before)]
+        elements += [one for _, one in added]
+        before.update(key for key, _ in added)
     return list(filter(None, elements))
 
 

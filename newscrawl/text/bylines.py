@@ -47,6 +47,8 @@ _LABEL = re.compile(
     r"|(?P<other>责任编辑|编辑|责编|校对|审校|审核|摄影|图片|制作|点击|浏览|\beditors?(?= ?[：:]))",
     re.IGNORECASE,
 )
+_LATIN = re.compile("[A-Za-z]")
+_GIVEN_FOR = re.compile("^(?:for|special to|provided (?:to|by)) ", re.IGNORECASE)
 _COLON = re.compile(r"\s?[：:/／]\s?")
 _HAN_ROLE = re.compile(
     r"(?P<paper>[^\s（）]{0,12}?)(?:特约|实习|特派|驻[^\s]{1,4})?(?:记者|通讯员|编译|作者)[：:\s]?(?P<names>.+)"
@@ -128,7 +130,7 @@ def _read_by(text: str, found: _Findings) -> None:
     if staff is not None and (not staff["paper"].strip() or is_organization(staff["paper"])):
         found.hints.append(staff["paper"])
         text = text[staff.end() :]
-    if has_han(text) and not re.search("[A-Za-z]", text):
+    if has_han(text) and not _LATIN.search(text):
         found.authors += map(Author, han_names(text))
         return
     names = read_names(text)
@@ -201,9 +203,7 @@ def _can_be_source(slot: str) -> bool:
 
 
 def _without_for(text: str) -> str:
-    return re.sub(
-        "^(?:for|special to|provided (?:to|by)) ", "", text.strip(_EDGES), flags=re.IGNORECASE
-    )
+    return _GIVEN_FOR.sub("", text.strip(_EDGES))
 
 
 def _once(authors: list[Author]) -> list[Author]:

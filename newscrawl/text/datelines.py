@@ -25,6 +25,7 @@ _ENGLISH = re.compile(
 _MIXED = re.compile(
     rf"(?P<place>[A-Z][a-z'’]{{1,20}}(?: [A-Z][a-z'’]{{1,20}}){{0,2}}){_REGION}?{_DATE}?{_WIRE}{_DASH}{_SENTENCE}"
 )
+_PARTS = re.compile("[/ -]+")
 _VOWEL = re.compile("[AEIOUYÀ-Þ]")
 
 
@@ -47,7 +48,7 @@ def _is_place(place: str) -> bool:
     """No acronym, no "BREAKING NEWS": a place in capitals has four letters and a vowel."""
     if len(place) < 4 or place.casefold() in not_places():
         return False
-    return all(_VOWEL.search(part.upper()) for part in re.split("[/ -]+", place) if len(part) > 3)
+    return all(_VOWEL.search(part.upper()) for part in _PARTS.split(place) if len(part) > 3)
 
 
 @cache

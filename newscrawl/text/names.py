@@ -23,6 +23,7 @@ _HAN_WORK = re.compile("(?:报道|报导|整理|评论员|消息|综合|出品|�
 _LONE_HAN = re.compile("(?<![^\\s、，,；;/])([\u3400-\u9fff]) ([\u3400-\u9fff])(?![^\\s、，,；;/])")
 _HAN_JOINT = re.compile("[\\s、，,；;/＆&|]+")
 _ROLE = re.compile("^(?:.{0,12}?(?:实习|特约|特派)?(?:记者|通讯员|编译|作者|撰文))[：: ]*")
+_WORD_JOINT = re.compile("['’-]")
 _PIECE = re.compile(r"[^ '’-]+|[ '’-]+")
 _VOWEL = re.compile("[AEIOUYÀ-ÖØ-Þ]|[^A-Z]")
 
@@ -144,5 +145,5 @@ def _is_name_word(word: str) -> bool:
         return False
     if not word[0].islower():
         return True
-    opening = re.split("['’-]", word, maxsplit=1)[0]
+    opening = _WORD_JOINT.split(word, maxsplit=1)[0]
     return opening in words(_DATA, "particles")

@@ -7,7 +7,7 @@ import pytest
 import newscrawl
 from newscrawl.pages.impostors import impostor
 from newscrawl.pages.page import Page
-from newscrawl.pages.whole import is_closed, is_overfull, is_sitemap
+from newscrawl.pages.whole import is_closed, is_crowded, is_overfull, is_sitemap
 
 CMS = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html"
 ELSEWHERE = "https://www.chinadailyhk.com/hk/article/12345"
@@ -103,3 +103,15 @@ def test_a_page_of_too_many_attributes() -> None:
     assert is_overfull(b"<p " + b"a " * 101, 100)
     assert is_overfull(b"<p" + b"a='1'" * 51, 100)
     assert not is_overfull(b"<p " + b"a " * 98, 100)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "gb18030"])
+@pytest.mark.parametrize("tag", ["<p>", "<P class='x'>", "<br/>", "<x-y "])
+def test_a_page_of_too_many_elements(tag: str, encoding: str) -> None:
+    assert is_crowded((tag * 101).encode(encoding), 100)
+    assert not is_crowded((tag * 100).encode(encoding), 100)
+
+
+@pytest.mark.parametrize("text", ["</p>", "< ", "<!--x-->", "<1", "&lt;p>"])
+def test_what_begins_no_element(text: str) -> None:
+    assert not is_crowded(text.encode() * 101, 100)

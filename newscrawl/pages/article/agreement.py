@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from newscrawl.items import Breadcrumb
 
-_NAMES = re.compile(r"\s*[,;/]\s*")
+_NAMES = re.compile("[,;/]")
 _CUT = 12  # letters from which a heading that begins another is that one, cut short or with its section behind it
 
 
@@ -35,7 +35,9 @@ def shown(field: str, value: Any) -> str:
 
 def split_names(named: str) -> list[str]:
     """Names of a line of editors, whatever stands between them."""
-    return editors_line(named) or (han_names(named) if has_han(named) else _NAMES.split(named))
+    if names := editors_line(named):
+        return names
+    return han_names(named) if has_han(named) else [one.strip() for one in _NAMES.split(named)]
 
 
 def same_heading(one: str, other: str) -> bool:

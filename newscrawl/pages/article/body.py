@@ -92,6 +92,7 @@ def read_body(page: Page, blocks: Sequence[Block | Picture]) -> Body:
         body.bold.append(block.style.bold)
         body.order.append((text, block))
     body.images = list(pictures.images.values())
+    body.editors = list(dict.fromkeys(body.editors))
     return body
 
 
@@ -103,7 +104,8 @@ class _Pictures:
         self.images: dict[str, Image] = {}
         self._last: Image | None = None
         """The picture that text right behind it would be the caption of."""
-        self._raw = ""
+        self._raw: list[str] = []
+        """The caption so far, which may go on."""
 
     def add(self, picture: Picture) -> Image | None:
         """The next picture, where it is new; one that was there before may have its caption at its second place."""
@@ -115,25 +117,27 @@ class _Pictures:
         kept = self.images.setdefault(url, image)
         self._last = kept if kept.caption is None and kept.credit_text is None else image
         if self._raw:  # a caption that stood above its picture
-            self._last.caption, self._last.credit_text = split_caption(self._raw)
-            self._raw = ""
+            self._caption_of(self._last)
         return kept if is_new else None
 
     def caption(self, block: Block, following: Block | Picture | None) -> bool:
         """Take the next block if it is a caption. One in several paragraphs is set as such throughout."""
         if block.style.caption:
-            self._raw = f"{self._raw}\n{block.raw}" if self._raw else block.raw
+            self._raw.append(block.raw)
             if not _is_set_as_caption(following):
                 if self._last is not None:
-                    self._last.caption, self._last.credit_text = split_caption(self._raw)
-                    self._raw = ""
+                    self._caption_of(self._last)
                 self._last = None
             return True
-        below, self._last, self._raw = self._last, None, ""
+        below, self._last, self._raw = self._last, None, []
         if below is None or not _is_caption(block, following):
             return False
         below.caption, below.credit_text = split_caption(block.raw)
         return True
+
+    def _caption_of(self, image: Image) -> None:
+        image.caption, image.credit_text = split_caption("\n".join(self._raw))
+        self._raw = []
 
 
 def _is_set_as_caption(block: Block | Picture | None) -> bool:
@@ -169,8 +173,7 @@ def _line(line: str, body: Body) -> str:
     if kind is None:
         return strip_disclaimer(line)
     if kind == "editor":
-        names = editors_line(line) or []
-        body.editors.extend(name for name in names if name not in body.editors)
+        body.editors += editors_line(line) or []
     elif kind == "print" and (edition := print_edition(line)):
         body.print_edition, body.print_page = edition
     return ""

@@ -16,24 +16,21 @@ if TYPE_CHECKING:
 
     from newscrawl.pages.page import Page
 
-_PROPERTY = re.compile(r"<([a-z]{1,20})>(.{0,2000}?)</\1>", re.DOTALL)
+_OPENING = re.compile("<([a-z]{1,20})>")
 _LONGEST = 20_000  # characters of a comment that are looked at
+_LONGEST_PROPERTY = 2_000  # characters
 
 
 def has_comments(page: Page) -> bool:
     """Whether the page bears the comments."""
-    return any(_is(node, "enpproperty") or _is(node, "enpcontent") for node in _comments(page))
+    return any(_is(node, "enpproperty") or _is(node, "enpcontent") for node in page.comments)
 
 
 def property_of(name: str) -> Source[str]:
     """A property: articleid, date, author, title, keyword, subtitle, introtitle, nodename."""
 
     def read(page: Page) -> str | None:
-        for node in _comments(page):
-            if _is(node, "enpproperty"):
-                found = dict(_PROPERTY.findall(node.text[:_LONGEST]))
-                return plain_text(found.get(name, "")) or None
-        return None
+        return plain_text(page.once(_properties).get(name, "")) or None
 
     return Source(f"comment {name}", read)
 
@@ -42,7 +39,7 @@ def between_comments() -> Source[HtmlElement]:
     """What stands between the two comments of the body, as an element of its own."""
 
     def read(page: Page) -> HtmlElement | None:
-        opening = next((node for node in _comments(page) if _is(node, "enpcontent")), None)
+        opening = next((node for node in page.comments if _is(node, "enpcontent")), None)
         if opening is None:
             return None
         body = Element("div")
@@ -56,8 +53,18 @@ def between_comments() -> Source[HtmlElement]:
     return Source("comment enpcontent", read)
 
 
-def _comments(page: Page) -> list[HtmlElement]:
-    found: list[HtmlElement] = page.selector.root.xpath("//comment()")
+def _properties(page: Page) -> dict[str, str]:
+    """Of the first comment that has them."""
+    node = next((node for node in page.comments if _is(node, "enpproperty")), None)
+    text = node.text[:_LONGEST] if node is not None else ""
+    found: dict[str, str] = {}
+    place = 0
+    while opening := _OPENING.search(text, place):
+        place, closing = opening.end(), f"</{opening[1]}>"
+        end = text.find(closing, place, place + _LONGEST_PROPERTY + len(closing))
+        if end >= 0:
+            found[opening[1]] = text[place:end]
+            place = end + len(closing)
     return found
 
 

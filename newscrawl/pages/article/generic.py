@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from newscrawl.pages.article.body import Body, read_body
-from newscrawl.pages.article.places import trail
+from newscrawl.pages.article.places import densest, trail
 from newscrawl.pages.article.plain import INFO_ANYWHERE
 from newscrawl.pages.article.template import Template
 from newscrawl.pages.blocks import Block
@@ -19,6 +21,7 @@ from newscrawl.pages.sources import (
     meta,
     title_head,
 )
+from newscrawl.pages.tree import is_small
 from newscrawl.site.editions import site_host
 from newscrawl.text.dates import parse_stamp
 from newscrawl.text.words import letters
@@ -30,7 +33,10 @@ if TYPE_CHECKING:
 
 
 _OF_THE_CMS = ("www", "cn", "language")
+_TEXT = etree.XPath("string(/descendant::body)")
 _DATED = {"publishdate", "article:published_time", "pubdate", "contentid"}
+_MANY_ELEMENTS = 2_000  # from which trafilatura is asked for its own reading alone: those it falls back on take time by their square
+_MOST_ELEMENTS = 10_000  # that it is given at all: twenty times those of the longest article known
 _UPDATED = re.compile(r"(?:\bUpdated|更新时间|发布时间)\s*[:：]\s*\d{4}")
 
 
@@ -80,14 +86,22 @@ class Generic(Template):
     def read_body(self, page: Page, container: HtmlElement | None) -> tuple[Body, str | None]:
         """Text by trafilatura; pictures, where an element is plainly the article's, as in any template.
 
-        An element that the site itself calls Content is read like any template's.
+        An element that the site itself calls Content is read like any template's, and so is a page too large for trafilatura.
         """
         own, _ = super().read_body(page, container)
         if own.paragraphs and container is not None and container.get("id") == "Content":
             return own, None
+        if not is_small(page.selector.root, _MOST_ELEMENTS):
+            if own.paragraphs:
+                return own, None
+            return super().read_body(page, densest().read(page))
         import trafilatura  # noqa: PLC0415 - half a second, and few pages need it
 
-        text = trafilatura.extract(page.html, include_comments=False, favor_precision=True) or ""
+        fast = not is_small(page.selector.root, _MANY_ELEMENTS)
+        text = (
+            trafilatura.extract(page.html, include_comments=False, favor_precision=True, fast=fast)
+            or ""
+        )
         known = {letters(f"{one.caption or ''}{one.credit_text or ''}") for one in own.images}
         lines = (line for line in text.split("\n") if letters(line) not in known)
         body = read_body(page, [Block(line) for line in lines if not _is_info(line)])
@@ -107,7 +121,7 @@ def shows_an_article(page: Page) -> bool:
         or _DATED & page.metas.keys()
         or page.metas.get("og:type") == "article"
         or page.elements("#Content, article")
-        or _UPDATED.search(page.selector.xpath("string(//body)").get() or "")
+        or _UPDATED.search(str(_TEXT(page.selector.root)))
     )
     if page.location.identifier is None or host is None or host.family not in _OF_THE_CMS:
         return bears_a_sign or not is_refusal(page)

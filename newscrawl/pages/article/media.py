@@ -20,11 +20,12 @@ def media(
 ) -> list[Media]:
     """Files that the body plays, else its players, else those that stand outside of it."""
     nodes = list(container.iter(kind, "source", "iframe")) if container is not None else []
-    nodes += [node for node in players if node not in nodes]
+    nodes = list(dict.fromkeys((*nodes, *players)))
     sources = [node.get("src") for node in nodes if _plays(node, kind)]
     if kind == "video":
+        known = frozenset(players)
         sources += [
-            node.get("src") for node in nodes if node.tag == "iframe" and _is_player(node, players)
+            node.get("src") for node in nodes if node.tag == "iframe" and _is_player(node, known)
         ]
     urls = dict.fromkeys(filter(None, map(page.link, sources)))
     return [Media(url) for url in urls]
@@ -36,5 +37,5 @@ def _plays(node: HtmlElement, kind: str) -> bool:
     )
 
 
-def _is_player(frame: HtmlElement, players: list[HtmlElement]) -> bool:
+def _is_player(frame: HtmlElement, players: frozenset[HtmlElement]) -> bool:
     return frame in players or bool(_PLAYER.search(frame.get("src", "")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newscrawl.pages.tree import is_small
 from newscrawl.site.urls import parse
 from newscrawl.text.cleaning import clean
 
@@ -26,7 +27,7 @@ def _links_to(page: Page, identifier: str) -> list[HtmlElement]:
     """
     number = identifier.removeprefix("hk-")
     found: list[HtmlElement] = page.selector.root.xpath(
-        "//a[contains(@href, $name)]", name=f"{number}_"
+        "/descendant::a[contains(@href, $name)]", name=f"{number}_"
     )
     return found
 
@@ -44,7 +45,7 @@ def page_urls(page: Page, selector: str) -> tuple[list[str], str | None]:
         target = parse(page.link(element.get("href")) or "")
         if target.identifier and target.identifier == page.location.identifier:
             last = max(last, target.page)
-        elif position := _PAGE_OF.fullmatch(clean(element.text_content())):
+        elif is_small(element) and (position := _PAGE_OF.fullmatch(clean(element.text_content()))):
             last = max(last, int(position[1]))
     if last > MAX_PAGES:
         return [page.url], f"the pager leads to page {last}, more than {MAX_PAGES}; not followed"

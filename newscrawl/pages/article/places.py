@@ -7,13 +7,14 @@ stands above its byline and its text.
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from newscrawl.items import Breadcrumb
-from newscrawl.pages.blocks import Block, read_blocks
-from newscrawl.pages.sources import SEPARATORS, Source, is_info
-from newscrawl.pages.visible import is_hidden, is_unseen, text_of
+from newscrawl.pages.blocks import Block, Picture, read_blocks
+from newscrawl.pages.sources import SEPARATORS, Source, first_with_text, is_info
+from newscrawl.pages.tree import SMALL, is_small, outermost
+from newscrawl.pages.visible import is_unseen, text_of
 from newscrawl.text.boilerplate import boilerplate
 from newscrawl.text.bylines import parse_byline
 from newscrawl.text.captions import is_credit_line
@@ -34,28 +35,29 @@ _HAN = re.compile(f"[{HAN}]")
 _LONGEST_LINE = 200
 _SHORT = 60  # a button, a kicker
 _STOPS = (".", "。", "!", "?", "！", "？")
-_SMALL = 30  # elements
 _LINES = 8  # between a headline and its text
 _TRAIL_LINKS = 6
-_TRAIL = re.compile(r"\s*[/>»›]\s*")
+_TITLE_JOINT = re.compile(" [-|_] ")
+_TRAIL = re.compile("[/>»›]")
 _BY = re.compile(r"by\s", re.IGNORECASE)
 
 
 def headline_element(page: Page) -> HtmlElement | None:
     """The element that shows the headline: a heading that says what the page's title does, any other that does, else the first heading."""
-    wanted = {letters(one) for one in _titles(page)}
-    headings = [
-        one for one in page.elements("body h1, body h2") if text_of(one) and not is_hidden(one)
-    ]
-    for element in (*headings, *page.elements("body *")):
-        if _is_small(element) and letters(text_of(element)) in wanted and not is_hidden(element):
+    return page.once(_headline_element)
+
+
+def _headline_element(page: Page) -> HtmlElement | None:
+    wanted = set(filter(None, map(letters, _titles(page))))
+    headings = page.elements("body h1, body h2")
+    for element in (*headings, *page.elements("body *")) if wanted else ():
+        if (
+            is_small(element)
+            and letters(text_of(element)) in wanted
+            and not page.is_hidden(element)
+        ):
             return element
-    return headings[0] if headings else None
-
-
-def _is_small(element: HtmlElement) -> bool:
-    """Whether an element holds few others: what holds much is no line, and to read it for each of its parts takes long."""
-    return next(islice(element.iter(), _SMALL, None), None) is None
+    return first_with_text(page, headings)
 
 
 def _titles(page: Page) -> Iterator[str]:
@@ -65,7 +67,7 @@ def _titles(page: Page) -> Iterator[str]:
     for element in page.elements("title"):
         title = clean(element.text_content())
         yield title
-        yield from re.split(r"\s+[-|_]\s+", title)[:1]
+        yield from _TITLE_JOINT.split(title)[:1]
 
 
 def opening_info() -> Source[str]:
@@ -111,7 +113,7 @@ def _following(headline: HtmlElement, page: Page) -> Iterator[str]:
     """Texts of the blocks behind the headline, in order, without the credits of pictures."""
     heading = letters(text_of(headline))
     found = below_picture = False
-    for block in (one for body in page.elements("body") for one in read_blocks(body)):
+    for block in page.once(_blocks):
         if not isinstance(block, Block):
             below_picture = True
             continue
@@ -119,6 +121,10 @@ def _following(headline: HtmlElement, page: Page) -> Iterator[str]:
             yield block.text.replace("\n", " ")
         found = found or letters(block.text) == heading
         below_picture = False
+
+
+def _blocks(page: Page) -> list[Block | Picture]:
+    return [one for body in page.elements("body") for one in read_blocks(body)]
 
 
 def byline_below() -> Source[str]:
@@ -145,9 +151,11 @@ def trail() -> Source[list[Breadcrumb]]:
         headline = headline_element(page)
         if headline is None:
             return None
-        for element in reversed(headline.xpath("preceding::*[a]")):
-            links = element.findall("a")
-            if len(links) > _TRAIL_LINKS or not _is_small(element) or is_hidden(element):
+        for element in reversed(_before(headline)):
+            links = list(islice(element.iterchildren("a"), _TRAIL_LINKS + 1))
+            if not 0 < len(links) <= _TRAIL_LINKS:
+                continue
+            if not is_small(element) or page.is_hidden(element):
                 continue
             crumbs = [
                 Breadcrumb(name, page.link(link.get("href")))
@@ -159,6 +167,13 @@ def trail() -> Source[list[Breadcrumb]]:
         return None
 
     return Source("path above the headline", read, resort=True)
+
+
+def _before(headline: HtmlElement) -> list[HtmlElement]:
+    """Elements that end before the headline begins, in the order of the page; XPath's `preceding` takes time by their square."""
+    around = set(headline.iterancestors())
+    elements = takewhile(lambda one: one is not headline, headline.getroottree().iter("*"))
+    return [one for one in elements if one not in around]
 
 
 def _is_trail(text: str, crumbs: list[Breadcrumb]) -> bool:
@@ -198,7 +213,7 @@ def _paragraphs(body: HtmlElement) -> Iterator[tuple[HtmlElement, float]]:
         if not isinstance(element.tag, str) or element.tag in _ASIDE or is_unseen(element):
             continue
         if element.tag == "p":
-            links = sum(len(link.text_content()) for link in element.iter("a"))
+            links = sum(len(link.text_content()) for link in outermost(element.iter("a")))
             yield element, _size(clean(element.text_content())) - links
             continue
         own = "".join([element.text or "", *(child.tail or "" for child in element)])
@@ -218,11 +233,16 @@ def beside_headline() -> Source[HtmlElement]:
         headline = headline_element(page)
         if headline is None:
             return None
-        for around in islice(headline.iterancestors(), _SMALL):
+        empty: set[HtmlElement] = set()
+        for around in islice(headline.iterancestors(), SMALL):
             if around.tag in {"body", "html"}:
                 return None
-            if any(text_of(one) for one in around.iter("p")):
-                return around
+            for paragraph in around.iter("p"):
+                if paragraph in empty:
+                    continue
+                if text_of(paragraph):
+                    return around
+                empty.update(paragraph.iter("*"))
         return None
 
     return Source("around the headline", read, resort=True)

@@ -50,7 +50,7 @@ COVERED = (
 
 _BEHIND = 100
 """Characters of text behind an article, related stories or the page's foot, that show that it was not cut: more than a pager has."""
-_KEYWORDS = re.compile(r"\s*[,，、;；|]\s*")
+_KEYWORDS = re.compile("[,，、;；|]")
 
 
 def read_page(template: Template, page: Page, evidence: Evidence) -> Article | None:
@@ -155,7 +155,8 @@ def _editors(named: str | None, body: Body) -> list[Editor]:
 
 
 def _keywords(printed: str | None) -> list[str]:
-    return list(dict.fromkeys(word for word in _KEYWORDS.split(printed or "") if word))
+    words = (word.strip() for word in _KEYWORDS.split(printed or ""))
+    return list(dict.fromkeys(filter(None, words)))
 
 
 def _edition(page: Page, crumbs: list[Breadcrumb]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from newscrawl.pages.article.places import beside_headline, densest
 from newscrawl.pages.article.www import Www
 from newscrawl.pages.sources import element
+from newscrawl.pages.tree import outermost
 from newscrawl.pages.visible import text_of
 from newscrawl.text.words import count_words
 
@@ -36,5 +37,5 @@ class Video(Www):
             return False
         if not page.elements("span.info_l, #lft-art, #bread-nav"):
             return False
-        texts = [text_of(one) for one in page.elements("#Content")]
+        texts = map(text_of, outermost(page.elements("#Content")))
         return all(count_words(text, chinese=False) < _BRIEF for text in texts)

@@ -186,6 +186,17 @@ SOURCES = (
         (*_CN_EU, "max_pages=1", *_FEW),
     ),
     SourceFault(
+        "list-elements",
+        "a list of 20,000 elements that say nothing",
+        LIST,
+        lambda _, __: Answer(200, _HTML, b"<html><body>" + b"<p>" * 20_000 + b"</body></html>"),
+        "failed/too_large",
+        "bound/elements",
+        4,
+        "section",
+        _CN_EU,
+    ),
+    SourceFault(
         "list-300000",
         "a list of 300,000 links",
         LIST,
