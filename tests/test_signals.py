@@ -29,7 +29,7 @@ MOMENTS = {
     "newscrawl.frontier.lock:FolderLock.__init__": BEFORE,
     "newscrawl.frontier.lock:FolderLock.__init__(…)": BEFORE,
     "newscrawl.frontier.store:Store.__init__(…)": BEFORE,
-    "newscrawl.exporters.segments:Segments.recover": BEFORE,
+    "newscrawl.frontier.reconcile:Reconciler.mending": BEFORE,
     "newscrawl.frontier.queue:Queue.begin_job(…)": BEFORE,
     "newscrawl.frontier.database:Database.commit": BEFORE,
     "scrapy.crawler:AsyncCrawlerProcess.__init__(…)": BEFORE,
