@@ -149,7 +149,7 @@ class Operator:
         ]
 
     def start(self, *words: str, output: str | None = "out.jsonl") -> subprocess.Popen[str]:
-        now = f"2026-03-{self.dice.randint(1, 28):02}T{self.dice.randint(8, 20):02}:00"
+        now = f"2027-03-{self.dice.randint(1, 28):02}T{self.dice.randint(8, 20):02}:00"
         return subprocess.Popen(
             self.command("-s", f"NOW={now}", *words, output=output),
             cwd=self.folder,

@@ -88,6 +88,7 @@ def test_what_is_missing_is_told(folder: Path, damage: str) -> None:
             list(read(folder, strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_run_goes_on(folder: Path, damage: str) -> None:
     """But for a frontier that is damaged itself, which names what mends it."""
@@ -109,6 +110,7 @@ def test_a_run_goes_on(folder: Path, damage: str) -> None:
     again.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_the_frontier_can_be_looked_into(
     folder: Path, damage: str, capsys: pytest.CaptureFixture[str]
@@ -124,6 +126,7 @@ def test_the_frontier_can_be_looked_into(
     assert {path: path.stat().st_mtime_ns for path in folder.iterdir()} == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_after_repair_and_one_run_all_is_there(
     folder: Path, damage: str, capsys: pytest.CaptureFixture[str]
