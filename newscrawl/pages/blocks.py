@@ -26,9 +26,7 @@ _ITALIC = frozenset(("em", "i", "cite"))
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _TAGS = {"h1": "h2", "blockquote": "blockquote", "ul": "ul", "ol": "ol"}
 _CAPTION_CLASSES = frozenset(("pictext", "caption"))
-_MOST_TABLES = (
-    16  # within each other; older pages have six. What lies deeper is no frame and has no rows
-)
+_MOST_TABLES = 16  # within each other: what lies deeper is no frame and has no rows
 _FRAME_LENGTH = 300  # characters; a table with a picture and more text than that lays out a page
 _SPACE = re.compile(r"[ \t\r\n\f\x0b]+")
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)

@@ -30,9 +30,10 @@ _WEB_ADDRESS = re.compile(r"(?:https?:)?//([^\s/]+(?:/\S*)?)", re.IGNORECASE)
 _LINE_ENDS = re.compile(r"[\t\r\n]")
 _ONE_NAME = re.compile(r"[.#][\w-]+")
 _LONG_TAG = re.compile(r"(<[a-zA-Z][\w-]{0,30})[^<>]{4096,}>?")
-_BETWEEN = re.compile(r"[\s/\"']+")
+_VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
+_BETWEEN = re.compile(r"[\s/]+")
 _LONGEST_TAG = 65_536  # characters
-_MOST_ATTRIBUTES = 500  # words, attributes and values of a long tag
+_MOST_ATTRIBUTES = 500
 _MAX_JSON_LD = 1_000_000  # characters; the largest seen anywhere is a hundredth of it
 _ARTICLE_TYPES = ("Article", "NewsArticle", "ReportageNewsArticle", "OpinionNewsArticle")
 
@@ -165,8 +166,9 @@ class Page:
 
 def _shortened(tag: re.Match[str]) -> str:
     """A tag without its attributes where it has more than any tag: libxml2 takes time by the square of their number."""
-    is_full = next(islice(_BETWEEN.finditer(tag[0]), _MOST_ATTRIBUTES, None), None) is not None
     text = str(tag[0])
+    names = _BETWEEN.finditer(_VALUE.sub(" ", text))
+    is_full = next(islice(names, _MOST_ATTRIBUTES, None), None) is not None
     return f"{tag[1]}>" if is_full or len(text) > _LONGEST_TAG else text
 
 

@@ -52,7 +52,9 @@ def select(root: HtmlElement, css: str, names: AbstractSet[str] | None = None) -
     if len(found) < 2:
         return found[0] if found else []
     wanted = {element for one in found for element in one}
-    return [element for element in root.iter("*") if element in wanted]
+    tags = {str(element.tag) for element in wanted}
+    is_plain = all(tag.isascii() and tag.isalnum() for tag in tags)  # lxml asks for no other name
+    return [element for element in root.iter(*(tags if is_plain else "*")) if element in wanted]
 
 
 def _matches(root: HtmlElement, steps: tuple[_Step, ...]) -> list[HtmlElement]:

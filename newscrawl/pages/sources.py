@@ -56,15 +56,10 @@ def css(selector: str) -> Source[str]:
     """Text of the first element that matches, can be seen and has some."""
 
     def read(page: Page) -> str | None:
-        return first_text(page, selector)
+        element = first_with_text(page, page.elements(selector))
+        return text_of(element) if element is not None else None
 
     return Source(f"css {selector}", read)
-
-
-def first_text(page: Page, selector: str) -> str | None:
-    """Text of the first element that matches, can be seen and has some; None for none."""
-    element = first_with_text(page, page.elements(selector))
-    return text_of(element) if element is not None else None
 
 
 def first_with_text(page: Page, elements: Iterable[HtmlElement]) -> HtmlElement | None:

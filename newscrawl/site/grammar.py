@@ -68,7 +68,9 @@ def _form(
     kind: Kind, pattern: str, example: str, *, stem: str = "", page_in_name: bool = False
 ) -> Form:
     ahead = rf"(?=.*/{stem})" if stem else ""
-    flags = re.ASCII | re.IGNORECASE
+    flags = (
+        re.ASCII | re.IGNORECASE | re.DOTALL
+    )  # a path has no line ends; that a dot stops at none saves looking back
     return Form(kind, re.compile(ahead + pattern, flags), example, stem, page_in_name)
 
 
