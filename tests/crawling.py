@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from tests.forked import newscrawl
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,19 +40,9 @@ def crawl(
     """Run `newscrawl crawl` in `folder`, against `address` where one is given."""
     output = folder / "out.jsonl"
     output.unlink(missing_ok=True)
-    options = ["-O", str(output), "-L", level]
-    command = [sys.executable, "-W", "error", "-m", "newscrawl", "crawl", *options, *arguments]
+    command = ["crawl", "-O", str(output), "-L", level, *arguments]
     if address:
         command += ["-s", f"SITE_ADDRESS={address}"]
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        input=given,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-        env={**os.environ, "PYTHONUTF8": "1"},
-    )
+    done = newscrawl(*command, cwd=folder, given=given, timeout=PATIENCE)
     lines = output.read_text("utf-8").splitlines() if output.exists() else []
     return Crawl(done.returncode, [json.loads(line) for line in lines], done.stderr)

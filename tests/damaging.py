@@ -202,7 +202,7 @@ def gzip_cut(folder: Path) -> None:
 
 def gzip_of_zeros(folder: Path) -> None:
     gzip_path = segment(folder).with_name("zeros-0001.jsonl.gz")
-    with gzip.open(gzip_path, "wb") as file:
+    with gzip.open(gzip_path, "wb", compresslevel=1) as file:
         for _ in range(200):
             file.write(bytes(1 << 20))
 

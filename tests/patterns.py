@@ -280,14 +280,20 @@ class Machine:
                 if not self._is_at(argument, place):
                     return False
             else:
-                following = partial(self._run, items, at, rest=rest)
-                return self._branch(operation, argument, place, following)
+                return self._branch(operation, argument, place, self._behind(items, at, rest))
         answer: bool = rest(place)
         return answer
 
+    def _behind(self, items: Sequence[Any], at: int, rest: Any) -> Any:
+        # No partial() here and no any() below: 3.12 bounds how deep calls nest that pass through C.
+        return lambda end: self._run(items, at, end, rest)
+
     def _branch(self, operation: Any, argument: Any, place: int, then: Any) -> bool:
         if operation is sre.BRANCH:
-            return any(self._run(one, 0, place, then) for one in argument[1])
+            for one in argument[1]:  # noqa: SIM110
+                if self._run(one, 0, place, then):
+                    return True
+            return False
         if operation is sre.SUBPATTERN:
             return self._group(argument, place, then)
         if operation in {sre.ASSERT, sre.ASSERT_NOT}:

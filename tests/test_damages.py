@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LATER = "2026-03-12"
+MOST = [
+    pytest.param(name, marks=pytest.mark.slow) if name == "a packed file of zeros" else name
+    for name in DAMAGES
+]
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +59,7 @@ def frontier(folder: Path, *words: str, **options: bool) -> int:
     return int(command.exitcode)
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("damage", MOST)
 def test_read_gives_what_is_on_disk(folder: Path, damage: str) -> None:
     DAMAGES[damage](folder)
     before = sorted(folder.rglob("*"))
@@ -68,7 +72,7 @@ def test_read_gives_what_is_on_disk(folder: Path, damage: str) -> None:
     assert sorted(folder.rglob("*")) == before, "reading changes nothing"
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("damage", MOST)
 def test_what_is_missing_is_told(folder: Path, damage: str) -> None:
     """A warning, or with `strict` the documented error, names the file; silence means that nothing is missing."""
     whole = on_disk(folder)

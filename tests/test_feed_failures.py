@@ -146,7 +146,7 @@ ASCII = ("-s", "FEED_EXPORT_ENCODING=ascii")
         case("filter", "", "", 4, REFUSED.format("the article .*: TypeError: .*"), "-s", f"FEEDS={FEEDS}"),
         case("storage-open", "failing-open:out.jsonl", "", 75, FULL),
         case("storage-write", "failing-write:out.jsonl", "", 75, FULL),
-        case("storage-store", "failing-store:out.jsonl", "", 75, FULL, slow=False),
+        case("storage-store", "failing-store:out.jsonl", "", 75, FULL),
     ],
 )  # fmt: skip
 def test_an_output_that_fails(
@@ -207,6 +207,7 @@ def test_a_batch_that_fails(tmp_path: Path, replica: Replica) -> None:
     assert sorted(given) == wanted(replica)
 
 
+@pytest.mark.slow
 def test_a_filter_is_asked_once(tmp_path: Path, replica: Replica) -> None:
     options = {"format": "jsonl", "item_filter": "tests.feed_targets.OnceFilter"}
     found = run(tmp_path, replica, *SECTION, "-s", f"FEEDS={json.dumps({'a.jsonl': options})}")
@@ -269,7 +270,13 @@ def test_what_is_appended_to_after_a_stop(
         assert len(given) - before < len(wanted(replica)), (durable, "not all of them again")
 
 
-@pytest.mark.parametrize("last", ['{"identifier": "torn', '{"identifier": "whole"}', "x\n", ""])
+@pytest.mark.parametrize(
+    "last",
+    [
+        '{"identifier": "torn',
+        *(pytest.param(last, marks=SLOW) for last in ('{"identifier": "whole"}', "x\n", "")),
+    ],
+)
 def test_what_is_appended_begins_on_a_line_of_its_own(
     tmp_path: Path, replica: Replica, last: str
 ) -> None:

@@ -49,7 +49,14 @@ def modes(folder: Path) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(("mask", "mode"), [("077", "0o600"), ("027", "0o640"), ("022", "0o644")])
+@pytest.mark.parametrize(
+    ("mask", "mode"),
+    [
+        ("027", "0o640"),
+        pytest.param("077", "0o600", marks=pytest.mark.slow),
+        pytest.param("022", "0o644", marks=pytest.mark.slow),
+    ],
+)
 def test_a_script_of_ones_own_keeps_the_umask(
     tmp_path: Path, replica: Replica, mask: str, mode: str
 ) -> None:

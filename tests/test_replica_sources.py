@@ -71,6 +71,7 @@ def test_a_row(replica: Replica) -> None:
     assert row["pubDateStr"].startswith(card.stamp)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("search", "kind", "share"),
     [

@@ -84,7 +84,7 @@ def interrupted(
         [
             *prefix,
             *command,
-            ",".join(map(str, signals)),
+            ",".join(str(int(number)) for number in signals),
             "crawl",
             "-O",
             str(folder / "first.jsonl"),

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.forked import newscrawl
+
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 URL = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html"
 
@@ -88,6 +90,5 @@ def test_what_is_no_article_is_said(tmp_path: Path) -> None:
 )
 def test_mistakes(tmp_path: Path, arguments: tuple[str, ...], sentence: str) -> None:
     (tmp_path / "page.html").write_text("<h1>Headline</h1><p>Text</p>")
-    done = run(tmp_path, *arguments)
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr.decode() == f"newscrawl: {sentence}\n"
+    done = newscrawl("extract", *arguments, cwd=tmp_path, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"newscrawl: {sentence}\n")

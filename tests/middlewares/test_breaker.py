@@ -213,6 +213,7 @@ def test_refusals_end_a_run_under_every_name(
     assert states["open"] >= ARTICLES - MOST - CONNECTIONS
 
 
+@pytest.mark.slow
 def test_what_was_not_asked_is_there_for_the_next_run(tmp_path: Path) -> None:
     """And what was refused is tried again with it, once that is due."""
     with Replica(ARTICLES) as replica:
