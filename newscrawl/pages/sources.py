@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
-
-from lxml import etree
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from newscrawl.items import Breadcrumb
-from newscrawl.pages.tree import Within, is_small, outermost
+from newscrawl.pages.tree import is_small, outermost
 from newscrawl.pages.visible import text_of
 from newscrawl.text.cleaning import clean
-from newscrawl.text.dates import parse_stamp
 from newscrawl.text.sources import is_organization
 from newscrawl.text.words import letters
 
@@ -34,12 +31,17 @@ _TITLE_TAIL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WORD_END = re.compile(r"[|\s]")
-_TIMES = etree.XPath("/descendant::body/descendant::text()[contains(., ':')]")
-_UNTIMED = frozenset(("script", "style", "li"))
-_LONGEST_INFO = 200  # characters
 _INFO_WORDS = frozenset(("By", "Source", "来源", "发布时间", "时间", "更新时间"))
 _HAN_LABELS = ("来源", "稿源", "发布时间", "更新时间", "时间", "作者", "记者")
-SEPARATORS = " /|>»›\u00a0\u3000"
+_HOME = frozenset(("home", "homepage", "首页", "主页"))
+_LONGEST_STEP = 40  # characters
+_PATH_LABEL = re.compile(
+    r"\s?[【\[]?(?:[您你当前现所在的]{0,8}位置是?|you are (?:here|in|at)(?=\s?[:：>])|(?:your |current )?(?:location|position)(?=\s?[:：>]))"
+    r"[】\]]?\s?[:：>]?\s?",
+    re.IGNORECASE,
+)
+_JOINTS = re.compile("[/>»›→＞]")
+SEPARATORS = " /|>＞»›→-\u00a0\u3000"
 
 
 @dataclass(frozen=True)
@@ -127,41 +129,6 @@ def info_line(selector: str) -> Source[str]:
     return Source(f"css {selector}", read)
 
 
-def stamped_line() -> Source[str]:
-    """The first short line that prints a date and a minute, and nothing but what an info line holds.
-
-    Lists and the body print times too: what stands there does not count, nor does a sentence.
-    """
-
-    def read(page: Page) -> str | None:
-        found = None
-        is_aside = Within(_is_untimed)
-        for text in cast("list[Any]", _TIMES(page.selector.root)):
-            line = clean(text)
-            if len(line) > _LONGEST_INFO or is_aside(_holder(text)):
-                continue
-            stamp = parse_stamp(line)
-            if stamp is None or stamp.time is None:
-                continue
-            if "updated" in line.lower():
-                return line
-            if found is None and is_info(line.replace(stamp.raw, "")):
-                found = line
-        return found
-
-    return Source("stamped line", read, resort=True)
-
-
-def _is_untimed(element: HtmlElement) -> bool:
-    return element.tag in _UNTIMED or element.get("id") == "Content"
-
-
-def _holder(text: Any) -> HtmlElement:
-    """The element that a text stands in: lxml names the one before it where it stands behind one."""
-    near = text.getparent()
-    return near.getparent() if text.is_tail else near
-
-
 def is_info(rest: str) -> bool:
     """Whether a line without its stamp is a byline, a source, or nothing."""
     rest = rest.strip(" |:：()（）[]【】,-")
@@ -170,19 +137,44 @@ def is_info(rest: str) -> bool:
     return not rest or "|" in rest or labelled or is_organization(rest)
 
 
+def is_home(name: str) -> bool:
+    """Whether a step of a path is the front page."""
+    return name.casefold() in _HOME
+
+
+def steps_of(text: str) -> tuple[list[str], bool]:
+    """The steps of a path in one line, and whether a label stands before them: "当前位置：首页 > 要闻"."""
+    label = _PATH_LABEL.match(text)
+    parts = _JOINTS.split(text[label.end() :] if label else text)
+    return [step for part in parts if (step := part.strip(SEPARATORS))], label is not None
+
+
 def breadcrumbs(selector: str) -> Source[list[Breadcrumb]]:
-    """Links of a path, without the separators that stand in their text; a path printed twice is one."""
+    """Links of a path, without the separators that stand in their text; a path printed twice is one.
+
+    A last step behind them that is no link is part of it.
+    """
 
     def read(page: Page) -> list[Breadcrumb] | None:
         crumbs: dict[tuple[str, str | None], Breadcrumb] = {}
-        for element in page.elements(selector):
-            name = text_of(element).strip(SEPARATORS)
+        elements = page.elements(selector)
+        for element in elements:
+            name = _PATH_LABEL.sub("", text_of(element)).strip(SEPARATORS)
             url = page.link(element.get("href"))
             if name:
                 crumbs.setdefault((name, url), Breadcrumb(name, url))
-        return list(crumbs.values()) or None
+        last = _last_step(elements, [crumb.name for crumb in crumbs.values()])
+        return [*crumbs.values(), *([Breadcrumb(last, None)] if last else [])] or None
 
     return Source(f"css {selector}", read)
+
+
+def _last_step(links: list[HtmlElement], names: list[str]) -> str | None:
+    around = links[-1].getparent() if links else None
+    if around is None or not is_small(around) or any(link.tag != "a" for link in links):
+        return None
+    steps, _ = steps_of(text_of(around))
+    return steps[-1] if steps[:-1] == names and len(steps[-1]) <= _LONGEST_STEP else None
 
 
 def element(selector: str) -> Source[HtmlElement]:

@@ -26,7 +26,7 @@ class Host:
     name: str
     """Lower case; where the host asked for only redirects, the one it redirects to."""
     family: Family | None
-    """`None` for a sub-domain that nothing is known of."""
+    """`None` for a sub-domain of whose pages nothing is known."""
     edition: str | None
     """As the record writes it: "www", "global", "cn", "hk"."""
 
@@ -36,16 +36,16 @@ class _Table:
     operator: tuple[str, ...]
     aliases: dict[str, str]
     names: dict[str, Host]
-    patterns: tuple[tuple[re.Pattern[str], Family, str | None], ...]
+    patterns: tuple[tuple[re.Pattern[str], Family | None, str | None], ...]
 
 
 @cache
 def _table() -> _Table:
     data = table("newscrawl.site", "hosts.toml")
     names: dict[str, Host] = {}
-    patterns: list[tuple[re.Pattern[str], Family, str | None]] = []
+    patterns: list[tuple[re.Pattern[str], Family | None, str | None]] = []
     for group in data["hosts"]:
-        family, edition = group["family"], group.get("edition")
+        family, edition = group.get("family"), group.get("edition")
         names |= {name: Host(name, family, edition) for name in group["names"]}
         patterns += [(re.compile(text), family, edition) for text in group.get("patterns", ())]
     return _Table(tuple(data["operator"]), data["aliases"], names, tuple(patterns))

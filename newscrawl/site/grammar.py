@@ -62,10 +62,19 @@ class Form(NamedTuple):
     """What stands before the digits of an article's id."""
     page_in_name: bool = False
     """The number of the page ends a free name: `chenweihua_7`."""
+    prefix: str = ""
+    """What an identifier begins with where the digits in the path are all there is."""
+    milliseconds: bool = False
+    """Whether the id is milliseconds since 1970, and so tells the day."""
 
 
 def _form(
-    kind: Kind, pattern: str, example: str, *, stem: str = "", page_in_name: bool = False
+    kind: Kind,
+    pattern: str,
+    example: str,
+    *,
+    stem: str = "",
+    page_in_name: bool = False,
 ) -> Form:
     ahead = rf"(?=.*/{stem})" if stem else ""
     flags = (
@@ -101,11 +110,25 @@ _ARTICLES = (
     ),
     _form(
         Kind.ARTICLE,
+        rf"(?P<head>{_FOLDERS}/{_DAY}/)cd_(?P<id>\d{{1,12}}){_PAGE}{_HTML}",
+        "http://www.chinadaily.com.cn/interface/wapconnect/1142822/2016-04-05/cd_24280080.html",
+        stem="cd_",
+    ),
+    _form(
+        Kind.ARTICLE,
         rf"(?P<head>{_FOLDERS}/{_DAY}/)WS{_OBJECT_ID}(?P<rest>/[^/]+){_HTML}",
         "https://govt.chinadaily.com.cn/s/202007/03/WS5efe9b1e498ed1e2f3407ca5/a-park-by-the-river.html",
         stem="WS",
         page_in_name=True,
     ),
+)
+
+_OLDEST = (
+    _form(
+        Kind.ARTICLE,
+        rf"(?P<head>(?P<section>{_WORDS}+?)/(?P<year>200[0-4])-(?P<month>\d\d)-(?P<day>\d\d)/)(?P<id>\d{{1,12}}){_PAGE}{_HTML}",
+        "http://www1.chinadaily.com.cn/news/cn/2002-03-12/60687.html",
+    )._replace(prefix="n_"),
 )
 
 # What the articles' folders hold besides articles, ids the grammar does not know, and names that would turn into an
@@ -124,7 +147,7 @@ _NO_LISTS = (
     ),
     _form(
         Kind.SKIP,
-        rf".*/{_DAY}/(?:c(?:_\d[^/]*)?|p\d{{1,4}})\.html?",
+        rf".*/{_DAY}/(?:cd?(?:_\d[^/]*)?|p\d{{1,4}})\.html?",
         "http://regional.chinadaily.com.cn/shandong/2023-10/26/c_930029_0.htm",
     ),
 )
@@ -203,17 +226,26 @@ _HK = (
         rf"(?P<head>(?:/[\w-]+)?/article/)(?P<id>\d{{1,12}}){_PAGE}(?:/.*)?",
         "https://www.chinadailyhk.com/hk/article/295812",
     ),
+    _form(  # milliseconds since 1970
+        Kind.ARTICLE,
+        rf"(?P<head>/articles/(?:\d{{1,9}}/)*)(?P<id>1\d{{12}}){_PAGE}{_HTML}",
+        "https://www.chinadailyhk.com/articles/163/39/218/1570991239568.html",
+    )._replace(milliseconds=True),
+    _form(Kind.SKIP, r"/articles/\d.*", "https://www.chinadailyhk.com/articles/163/39/218"),
 )
+VIDEO = re.compile(r"(?:/[\w-]+)?/video", re.ASCII | re.IGNORECASE)
+"""Path of a video of Hong Kong: which one says its query, https://www.chinadailyhk.com/video?play_id=4021."""
 
 _ANY = _ARTICLES + _NO_LISTS + _LISTS
 _BY_FAMILY: dict[Family | None, tuple[Form, ...]] = {
+    "www": _OLDEST + _ANY,
     "epaper": _ARTICLES + _NO_LISTS + _EPAPER,
     "app": _ARTICLES + _NO_LISTS + _APP,
     "search": _SEARCH,
     "hk": _HK + _ANY,
 }
 
-FORMS = _HK + _ANY + _EPAPER + _APP + _SEARCH
+FORMS = _HK + _OLDEST + _ANY + _EPAPER + _APP + _SEARCH
 """Every form, for those who want to see them all."""
 
 

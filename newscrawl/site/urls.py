@@ -6,25 +6,24 @@ The forms are in `grammar.py`, each with its example; the hosts in `hosts.toml`.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from newscrawl.site import address, grammar
-from newscrawl.site.editions import Host, site_host
+from newscrawl.site.editions import Host, editions, site_host
 from newscrawl.site.grammar import LAST_PAGE, Kind
 from newscrawl.tables import table
 from newscrawl.text.dates import BEIJING
-
-if TYPE_CHECKING:
-    import re
 
 __all__ = ["LAST_PAGE", "Kind", "SiteUrl", "fallback_identifier", "parse"]
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _LONGEST_URL = address.LONGEST_LINK - 40  # so that page_url's additions stay below LONGEST_LINK
+_PLAY_ID = "?play_id="
+_CHANNEL = re.compile(r"/exchange/(?:[\w-]+/)*?channel/(?P<edition>[\w-]+)/")
 _OBJECT_ID_STEMS = frozenset({"WS", "AP"})
 
 # Articles of the old CMS got their ids on these days and kept the dates of their URLs.
@@ -53,6 +52,8 @@ class SiteUrl:
     """When the story was created, in UTC+8, from the ObjectId; `None` outside 1990 to 2100."""
     section: str | None
     """Path of a listing, or of the folder a dated article lies in: "world/china-us", "cndy"."""
+    news_id: str | None = field(default=None, compare=False)
+    """What another CMS of Hong Kong called the article, as its links say behind "newsId="; no part of the address."""
 
     @property
     def suspicious(self) -> bool:
@@ -78,7 +79,7 @@ class SiteUrl:
             return self.url
         if self.kind is Kind.SEARCH:
             return f"{self.url.removesuffix('page=0')}page={number - 1}"
-        if self.kind is not Kind.LISTING and self.identifier is None:
+        if (self.kind is not Kind.LISTING and self.identifier is None) or _PLAY_ID in self.url:
             raise ValueError(f"number is {number}: {self.url!r} ({self.kind.value}) has one page")
         name, dot, extension = self.url.rpartition(".")
         if extension in {"htm", "html"}:
@@ -122,12 +123,14 @@ def _skip(host: Host, path: str) -> SiteUrl:
 
 
 def _read(host: Host, path: str, query: str) -> SiteUrl:
+    if host.family == "hk" and grammar.VIDEO.fullmatch(path) and (number := _play_id(query)):
+        return _video(host, path, number)
     matched = grammar.match(host.family, path)
     if matched is None or matched[0].kind is Kind.SKIP:
         return _skip(host, path)
     form, match = matched
     if form.kind is Kind.ARTICLE:
-        return _article(host, form, match)
+        return _article(host, form, match, query)
     if host.family == "skip":
         return _skip(host, path)
     if form.kind is Kind.SEARCH:
@@ -135,7 +138,7 @@ def _read(host: Host, path: str, query: str) -> SiteUrl:
     return _list(host, form, match)
 
 
-def _article(host: Host, form: grammar.Form, match: re.Match[str]) -> SiteUrl:
+def _article(host: Host, form: grammar.Form, match: re.Match[str], query: str) -> SiteUrl:
     groups = match.groupdict("")
     identifier = form.stem + groups["id"].lower()
     rest, page = groups.get("rest", ""), int(groups.get("page") or 1)
@@ -150,9 +153,10 @@ def _article(host: Host, form: grammar.Form, match: re.Match[str]) -> SiteUrl:
         host=host.name,
         edition=_edition(host, groups["head"]),
         identifier=_own_identifier(host, form, identifier),
-        date=_day(groups),
+        date=_day_of(int(groups["id"]) // 1000) if form.milliseconds else _day(groups),
         created=_created(groups["id"]) if form.stem in _OBJECT_ID_STEMS else None,
-        section=section if section and section not in _no_sections() else None,
+        section=section if _is_section(section) else None,
+        news_id=_number_in(query, "newsId") if form.milliseconds else None,
     )
 
 
@@ -160,7 +164,31 @@ def _own_identifier(host: Host, form: grammar.Form, identifier: str) -> str:
     """Hong Kong's CMS counts for itself: its `content_15166655` is not the one of Beijing."""
     if host.family == "hk" and form.stem not in _OBJECT_ID_STEMS:
         return f"hk-{identifier}"
-    return identifier
+    return form.prefix + identifier
+
+
+def _is_section(folders: str) -> bool:
+    return folders not in {"", *_paths("no_sections")} and (
+        folders.partition("/")[0] not in _paths("partners")
+    )
+
+
+def _video(host: Host, path: str, number: str) -> SiteUrl:
+    """A video of Hong Kong, which has no path of its own."""
+    url = f"https://{host.name}{path}{_PLAY_ID}{number}"
+    identifier = f"hk-video-{number}"
+    return SiteUrl(Kind.ARTICLE, url, 1, host.name, host.edition, identifier, None, None, None)
+
+
+def _play_id(query: str) -> str | None:
+    return _number_in(query, "play_id")
+
+
+def _number_in(query: str, name: str) -> str | None:
+    """A number of up to 12 digits behind a name in a query, as in "newsId=109599"."""
+    values = (value for key, value in parse_qsl(query, errors="replace") if key == name)
+    value = next(values, "")
+    return value if value.isascii() and value.isdigit() and len(value) <= 12 else None
 
 
 def _list(host: Host, form: grammar.Form, match: re.Match[str]) -> SiteUrl:
@@ -170,7 +198,7 @@ def _list(host: Host, form: grammar.Form, match: re.Match[str]) -> SiteUrl:
     if form.page_in_name:
         head, page = grammar.split_page(head)
         section = head.strip("/")
-    if section.partition("/")[0].lower() in _skipped():
+    if section.partition("/")[0].lower() in _paths("skipped"):
         return _skip(host, match.string)
     return SiteUrl(
         kind=form.kind,
@@ -198,6 +226,10 @@ def _search(host: Host, path: str, query: str) -> SiteUrl:
 
 
 def _edition(host: Host, path: str) -> str | None:
+    """Of an article as partners get it: that of its channel."""
+    channel = _CHANNEL.match(path)
+    if channel and channel["edition"] in editions():
+        return channel["edition"]
     return "regional" if host.family == "www" and path.startswith("/m/") else host.edition
 
 
@@ -213,6 +245,11 @@ def _day(groups: dict[str, str]) -> date | None:
         return None
 
 
+def _day_of(seconds: int) -> date:
+    """The day in Beijing of a moment since 1970."""
+    return datetime.fromtimestamp(seconds, BEIJING).date()
+
+
 def _created(object_id: str) -> datetime | None:
     """The first 8 of an ObjectId's 24 hex digits are Unix seconds."""
     moment = datetime.fromtimestamp(int(object_id[:8], 16), BEIJING)
@@ -220,13 +257,9 @@ def _created(object_id: str) -> datetime | None:
 
 
 @cache
-def _no_sections() -> frozenset[str]:
-    return frozenset(table("newscrawl.site", "hosts.toml")["paths"]["no_sections"])
-
-
-@cache
-def _skipped() -> frozenset[str]:
-    return frozenset(table("newscrawl.site", "hosts.toml")["paths"]["skipped"])
+def _paths(name: str) -> frozenset[str]:
+    """A list of folders of the data file."""
+    return frozenset(table("newscrawl.site", "hosts.toml")["paths"][name])
 
 
 @cache

@@ -65,6 +65,12 @@ _RELATED = re.compile(
     r"[】\]]?\s?(?:(?:[:：]|>+|»|…|\.\.\.)\s?.{0,200})?",
     re.IGNORECASE,
 )
+_MORE = re.compile(
+    r"[(（\[*]\s?for more\b[^()（）.!?]{0,80}\b(?:visit|go to|click|see|check|read)\b.{0,120}[)）\]]\.?"
+    r"|for more (?:[\w'’&-]{1,20} ){0,4}(?:stories|news|coverage|photos|pictures|videos|reports|articles|features|columns|blogs)\b"
+    r"[^.!?]{0,60}\b(?:visit|go to|click|see|check|read)\b.{0,120}",
+    re.IGNORECASE,
+)
 _PAGER = re.compile(
     r"(?:(?:previous|prev|next|first|last|page|of|上一页|下一页|上页|下页|首页|尾页|末页|[0-9]{1,3}|[<>|«»‹›.…/]{1,6})(?: |$))+",
     re.IGNORECASE,
@@ -168,5 +174,6 @@ _KINDS = (
     ("share", _is_share),
     ("pager", _is_pager),
     ("related", _RELATED.fullmatch),
+    ("related", _MORE.fullmatch),
     ("follow", _is_follow),
 )

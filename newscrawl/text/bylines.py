@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from newscrawl.items import Author
 from newscrawl.text.authors import read_names
 from newscrawl.text.cleaning import clean
-from newscrawl.text.dates import Stamp, parse_stamp
 from newscrawl.text.names import han_names, has_han, looks_chinese
-from newscrawl.text.sources import is_button, is_organization, unify_source
+from newscrawl.text.sources import is_organization, unify_source, without_buttons
+from newscrawl.text.stamps import Stamps, read_stamps
+
+if TYPE_CHECKING:
+    from newscrawl.text.dates import Stamp
 
 _LONGEST_LINE = 2_000
 _LONGEST_SOURCE = 60
 _EDGES = " ,;:|/()[]（）【】，；：、-"
 
 _BARS = re.compile("[|｜丨¦]")
-_UPDATED = re.compile(r"updated?|modified|更新", re.IGNORECASE)
-_STAMP_LABEL = re.compile(
-    r"(?<![A-Za-z])(?:last |first )?(?:updated?|published|modified|posted|date|time|发布时间|更新时间|发布|更新|时间|日期)"
-    r"(?: on| at| time)? ?[：:]? ?$",
-    re.IGNORECASE,
-)
 _MAIL = re.compile(
     r"[(（\[<]? ?(?:e-?mail ?[:：]? ?)?[\w.+-]{1,64}@[\w.-]{1,100} ?[)）\]>]?", re.IGNORECASE
 )
@@ -49,6 +47,7 @@ _LABEL = re.compile(
 )
 _LATIN = re.compile("[A-Za-z]")
 _GIVEN_FOR = re.compile("^(?:for|special to|provided (?:to|by)) ", re.IGNORECASE)
+_LABELLED = re.compile(r"\w ?[:：](?!//)")
 _COLON = re.compile(r"\s?[：:/／]\s?")
 _HAN_ROLE = re.compile(
     r"(?P<paper>[^\s（）]{0,12}?)(?:特约|实习|特派|驻[^\s]{1,4})?(?:记者|通讯员|编译|作者)[：:\s]?(?P<names>.+)"
@@ -62,7 +61,12 @@ class Byline:
     authors: tuple[Author, ...] = ()
     source: str | None = None
     """In the one spelling of `unify_source`."""
-    stamp: Stamp | None = None
+    stamps: Stamps = field(default_factory=Stamps)
+
+    @property
+    def stamp(self) -> Stamp | None:
+        """The printed stamp; that of the last change, where the line has several."""
+        return self.stamps.printed
 
 
 @dataclass
@@ -81,31 +85,13 @@ def parse_byline(line: str) -> Byline:
     source, a known one before any other; a bare name without bars or stamp is nothing.
     """
     text = _MAIL.sub(" ", clean(line[:_LONGEST_LINE]))
-    stamp = _stamp(text)
-    parts = _parts(text, stamp)
+    stamps = read_stamps(text)
+    parts = [one for one in map(str.strip, _BARS.split(stamps.rest)) if one.strip(_EDGES)]
     found = _Findings()
     for part in parts:
         _read(part, found)
-    framed = stamp is not None or len(parts) > 1
-    return Byline(tuple(_once(found.authors)), _source(found, framed=framed), stamp)
-
-
-def _stamp(text: str) -> Stamp | None:
-    """The stamp behind "Updated", else the first."""
-    word = _UPDATED.search(text)
-    updated = parse_stamp(text[word.end() :]) if word else None
-    return updated or parse_stamp(text)
-
-
-def _parts(text: str, stamp: Stamp | None) -> list[str]:
-    """What stands between bars and stamps, stripped of brackets that nothing closes."""
-    for _ in range(3):
-        if stamp is None:
-            break
-        before, _raw, after = text.partition(stamp.raw)
-        text = f"{_STAMP_LABEL.sub('', before)}|{after}"
-        stamp = parse_stamp(text)
-    return [part for part in (piece.strip() for piece in _BARS.split(text)) if part.strip(_EDGES)]
+    framed = stamps.printed is not None or len(parts) > 1
+    return Byline(tuple(_once(found.authors)), _source(found, framed=framed), stamps)
 
 
 def _read(part: str, found: _Findings) -> None:
@@ -183,9 +169,10 @@ def _read_han_authors(value: str, found: _Findings) -> None:
 
 
 def _source(found: _Findings, *, framed: bool) -> str | None:
-    slots = [_without_for(slot) for slot in found.slots]
+    """A known name first, wherever it stands; an unknown one only between bars, or in the list of authors."""
+    slots = [without_buttons(_without_for(slot)) for slot in found.slots]
     slots = [slot for slot in slots if _can_be_source(slot)]
-    known = [slot for slot in slots if is_organization(slot)]
+    known = [slot for slot in (*slots, *found.hints) if is_organization(slot)]
     fallback = [slot for slot in slots if framed or has_han(slot)]
     for name in (*known, *fallback, *found.hints):
         unified = unify_source(name)
@@ -195,10 +182,12 @@ def _source(found: _Findings, *, framed: bool) -> str | None:
 
 
 def _can_be_source(slot: str) -> bool:
-    if not slot or len(slot) > _LONGEST_SOURCE or is_button(slot):
+    if not slot or len(slot) > _LONGEST_SOURCE:
         return False
     if is_organization(slot):
         return True
+    if _LABELLED.search(slot):
+        return False
     return not looks_chinese(slot) and any(map(str.isalpha, slot))
 
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from typing import TYPE_CHECKING
 
 from newscrawl.text.cleaning import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newscrawl.text.stamps import Stamps
 
 BEIJING: tzinfo = timezone(timedelta(hours=8))
 """China has one zone and no summer time (since 1992)."""
@@ -16,42 +22,80 @@ BUDDHIST = 2400
 
 _YEARS = range(1900, 2200)
 
-_CLOCK = r"(?P<hour>[0-9]{1,2})[:：](?P<minute>[0-9]{2})"
-_SECONDS = r"(?:[:：](?P<second>[0-9]{2})(?:\.[0-9]{1,9})?)?"
-_HALF = r"(?:\s?(?P<half>[AaPp])\.?[Mm]\b\.?)?"
-_ZONE = r"(?:\s?(?P<zone>Z|GMT|UTC|[+-][0-9]{2}:?[0-9]{2})(?![0-9:A-Za-z]))?"
-_TIME = rf"{_CLOCK}(?![0-9]){_SECONDS}{_HALF}{_ZONE}"
+# One character for each, so that a stamp is found where it is printed.
+_PLAIN = str.maketrans("０１２３４５６７８９：∶﹕－–—／．，（）　\xa0", "0123456789:::---/.,()  ")
+
+_PARTS = r"凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间|午夜|[AP]M"
+_ZONES = (
+    r"(?:GMT|UTC)\s?[+-][0-9]{1,2}(?::?[0-9]{2})?|Z|GMT|UTC|HKT|BJT|CST|Beijing time|北京时间"
+    r"|[+-][0-9]{2}:?[0-9]{2}"
+)
+
+
+def _time(stem: str) -> str:
+    """15:13, 15:13:27, 3:13 pm, 下午3:13, 15时13分, 15点整; the groups' names begin with `stem`."""
+    return (
+        rf"(?:(?P<{stem}part>{_PARTS})\s?)?(?P<{stem}hour>[0-9]{{1,2}})"
+        rf"(?::(?P<{stem}minute>[0-9]{{2}})(?![0-9])(?::(?P<{stem}second>[0-9]{{2}})(?:\.[0-9]{{1,9}})?)?"
+        rf"|\s?[时時点點](?:\s?(?P<{stem}han_minute>[0-9]{{1,2}})\s?分(?:\s?(?P<{stem}han_second>[0-9]{{1,2}})\s?秒)?"
+        rf"|(?P<{stem}sharp>[整正])))"
+        rf"(?:\s?(?P<{stem}half>[AP])\.?M\b\.?)?"
+        rf"(?:\s?\(?(?P<{stem}zone>{_ZONES})(?![0-9:A-Za-z])\)?)?"
+    )
+
+
 _DAY = r"(?P<day>[0-9]{1,2})"
 _YEAR = r"(?P<year>[0-9]{4})(?![0-9])"
-_MONTH = (
-    r"\b(?P<name>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+MONTH = (
+    r"\b(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
-_BEFORE = _CLOCK.replace("<", "<early_") + r"(?:\s?(?P<early_half>[AaPp])\.?[Mm]\b\.?)?,?\s"
-_AFTER = rf"(?:,?\s{{1,3}}(?:at\s)?{_TIME})?"
-
-# Every repetition is bounded, so that a search is linear in the length of the text.
-_FORMS = (
-    re.compile(  # 2023-11-17 15:13, 2015-08-30 07:44:00.0, 2026/09/26T08:00:00Z
-        r"(?<![0-9])(?P<year>[0-9]{4})(?P<mark>[-/.])(?P<month>[0-9]{1,2})(?P=mark)"
-        rf"{_DAY}(?![0-9]|\.[0-9])(?:(?:(?P<tee>[Tt])|\s{{1,5}}){_TIME})?"
-    ),
-    re.compile(  # 2023年11月17日 15:13
-        r"(?<![0-9])(?P<year>[0-9]{4})\s?年\s?(?P<month>[0-9]{1,2})\s?月\s?"
-        rf"{_DAY}\s?日(?:\s{{0,5}}{_TIME})?"
-    ),
-    re.compile(  # 12/29/2017: always month first
-        rf"(?<![0-9/])(?P<month>[0-9]{{1,2}})/{_DAY}/{_YEAR}(?!/){_AFTER}"
-    ),
-    re.compile(  # December 13, 2019; July 28,2009; 17:30, August 20, 2020
-        rf"(?:(?<![0-9]){_BEFORE})?{_MONTH}\s{{0,3}}{_DAY}(?:st|nd|rd|th)?(?:,\s?|\s){_YEAR}{_AFTER}",
-        re.IGNORECASE,
-    ),
-    re.compile(  # 05 October, 2022; 17:30, 5 Oct 2022
-        rf"(?:(?<![0-9]){_BEFORE})?(?<![0-9]){_DAY}(?:st|nd|rd|th)?\s{_MONTH},?\s{{1,3}}{_YEAR}{_AFTER}",
-        re.IGNORECASE,
-    ),
+_NAME = rf"(?P<name>{MONTH})"
+WEEKDAY = (
+    r"(?:(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b\.?"
+    r"|(?:星期|周|週|礼拜)[一二三四五六日天])"
 )
+"""As part of a pattern that ignores case."""
+_GAP = r"(?:\s{0,3}[|,;·-]\s{0,3}|\s{1,5})"
+_BEFORE = rf"(?:(?<![0-9:]){_time('early_')}{_GAP}(?:on\s)?(?:\(?{WEEKDAY}\)?{_GAP})?)?"
+_AFTER = rf"(?:(?:{_GAP}?\(?{WEEKDAY}\)?)?{_GAP}(?:at\s)?{_time('')})?"
+
+_DATES = (
+    # 2023-11-17 15:13, 2015-08-30 07:44:00.0, 2026/09/26T08:00:00Z
+    (
+        rf"(?<![0-9])(?P<year>[0-9]{{4}})(?P<mark>[-/.])(?P<month>[0-9]{{1,2}})(?P=mark){_DAY}(?![0-9]|\.[0-9])",
+        rf"(?:T{_time('tee_')}|{_AFTER})",
+    ),
+    # 2023年11月17日 15:13, 2023年11月17日(星期五)下午3时13分
+    (
+        rf"(?<![0-9])(?P<year>[0-9]{{4}})\s?年\s?(?P<month>[0-9]{{1,2}})\s?月\s?{_DAY}\s?[日号號]",
+        _AFTER.replace(f"{_GAP}(?:at", f"{_GAP}?(?:at"),
+    ),
+    # 12/29/2017: always month first
+    (rf"(?<![0-9/])(?P<month>[0-9]{{1,2}})/{_DAY}/{_YEAR}(?!/)", _AFTER),
+    # December 13, 2019; July 28,2009; 17:30, August 20, 2020
+    (rf"{_NAME}\s{{0,3}}{_DAY}(?:st|nd|rd|th)?(?:,\s?|\s){_YEAR}", _AFTER),
+    # 05 October, 2022; 17:30, 5 Oct 2022; 05-Oct-2022
+    (rf"(?<![0-9]){_DAY}(?:st|nd|rd|th)?(?:\s|-){_NAME},?(?:\s{{1,3}}|-){_YEAR}", _AFTER),
+)
+# Every repetition is bounded, so that a search is linear in the length of the text.
+_FORMS = tuple(
+    re.compile(f"{_BEFORE}(?P<date>{printed}){after}", re.IGNORECASE) for printed, after in _DATES
+)
+_DATE_NEXT = re.compile(
+    rf"{_GAP}(?:\(?{WEEKDAY}\)?{_GAP})?(?:[0-9]{{4}}[-/.年]|[0-9]{{1,2}}/[0-9]|(?:[0-9]{{1,2}}[\s-])?{MONTH})",
+    re.IGNORECASE,
+)
+_STEMS = ("tee_", "", "early_")
+_OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-9]{2}))?")
+_HOURS = {
+    **dict.fromkeys(("凌晨", "清晨", "早晨", "早上"), (0, 12, 0)),
+    "上午": (0, 13, 0),
+    "中午": (11, 13, 0),
+    **dict.fromkeys(("下午", "傍晚", "晚上", "晚间", "夜间"), (1, 12, 12)),
+    "午夜": (12, 13, 12),
+}
+"""Hours that a part of the day may be printed with, and what makes them hours of 24."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PRINTED = re.compile(
     r"(?P<open>[(（\[【]?)\s?(?P<paper>[A-Z][A-Za-z.'’&-]{1,20}(?: [A-Z][A-Za-z.'’&-]{0,20}){0,5}),? "
@@ -81,8 +125,22 @@ def parse_stamp(text: str) -> Stamp | None:
 
     Times are Beijing's unless a zone is printed. Of a time that cannot exist the day is kept.
     """
-    found = [hit for hit in (_first(form, text) for form in _FORMS) if hit is not None]
-    return min(found, key=lambda hit: hit[0])[1] if found else None
+    return next((stamp for _, stamp in find_stamps(text)), None)
+
+
+def find_stamps(text: str) -> Iterator[tuple[int, Stamp]]:
+    """Every printed stamp of a text, with the place where its `raw` begins."""
+    plain = text.translate(_PLAIN)
+    place = 0
+    hits = [_first(form, text, plain, place) for form in _FORMS]
+    while found := [hit for hit in hits if hit is not None]:
+        start, stamp = min(found, key=lambda hit: hit[0])
+        yield start, stamp
+        place = start + len(stamp.raw)
+        hits = [
+            hit if hit is None or hit[0] >= place else _first(form, text, plain, place)
+            for form, hit in zip(_FORMS, hits, strict=True)
+        ]
 
 
 def format_time(moment: datetime) -> str:
@@ -93,22 +151,24 @@ def format_time(moment: datetime) -> str:
 def publication(
     url_day: date | None,
     meta: str | None,
-    stamp: Stamp | None,
+    stamps: Stamps,
     listed: Stamp | None = None,
     api: Stamp | None = None,
 ) -> tuple[str | None, list[str]]:
     """`date_published` and its warnings, each as "date_published: sentence".
 
-    The day from URL, else meta, else stamp (RULES, "Dates"), else from what the API or a list said;
-    the minute from API, else list, else stamp, the first that lies on that day.
+    The day from URL, else meta, else the stamp that is called published, else the first that any other source says: a
+    stamp may be that of a change years later. The minute from API, else list, else the stamp called published, else
+    the stamp: the first that lies on that day.
     """
     said = parse_stamp(meta) if meta else None
-    sources = (url_day, *(one.day if one else None for one in (said, stamp, api, listed)))
-    day = next((one for one in sources if one is not None), None)
+    stamp, published = stamps.printed, stamps.published
+    first = min((one.day for one in (stamp, api, listed) if one), default=None)
+    day = url_day or (said.day if said else published.day if published else first)
     if day is None:
         return None, []
     warnings = [f"date_published: {doubt}" for doubt in _doubts(url_day, said, stamp)]
-    for one in (api, listed, stamp):
+    for one in (api, listed, published, stamp):
         if one is not None and one.time is not None and one.day == day:
             return format_time(one.time), warnings
     return day.isoformat(), warnings
@@ -142,17 +202,28 @@ def print_edition(paragraph: str) -> tuple[str, str | None] | None:
     return day.isoformat(), line["page"].replace(" ", "").upper() if line["page"] else None
 
 
-def _first(form: re.Pattern[str], text: str) -> tuple[int, Stamp] | None:
-    hit = form.search(text)
+def _first(form: re.Pattern[str], text: str, plain: str, place: int) -> tuple[int, Stamp] | None:
+    hit = form.search(plain, place)
     while hit is not None:
-        stamp = _stamp(hit)
+        start, end, stem = _extent(hit)
+        stamp = _stamp(hit, stem, text[start:end].rstrip())
         if stamp is not None:
-            return hit.start(), stamp
-        hit = form.search(text, hit.start() + 1)
+            return start, stamp
+        hit = form.search(plain, hit.start() + 1)
     return None
 
 
-def _stamp(hit: re.Match[str]) -> Stamp | None:
+def _extent(hit: re.Match[str]) -> tuple[int, int, str | None]:
+    """Where a stamp begins and ends, and which of its times is its own: of two the other is a neighbor's."""
+    stems = [one for one in _STEMS if hit.groupdict().get(f"{one}hour")]
+    if len(stems) < 2:
+        return hit.start(), hit.end(), stems[0] if stems else None
+    if _DATE_NEXT.match(hit.string, hit.end()):
+        return hit.start(), hit.end("date"), "early_"
+    return hit.start("date"), hit.end(), stems[0]
+
+
+def _stamp(hit: re.Match[str], stem: str | None, raw: str) -> Stamp | None:
     part = hit.groupdict()
     printed = int(part["year"])
     year = printed - 543 if printed >= BUDDHIST else printed
@@ -161,8 +232,8 @@ def _stamp(hit: re.Match[str]) -> Stamp | None:
     if day is None:
         return None
     warning = None if year == printed else f"page says {printed}, read as {year}"
-    moment = _moment(day, part)
-    return Stamp(hit.group().strip(), moment.date() if moment else day, moment, warning)
+    moment = None if stem is None else _moment(day, part, stem)
+    return Stamp(raw, moment.date() if moment else day, moment, warning)
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -174,40 +245,51 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _moment(day: date, part: dict[str, str | None]) -> datetime | None:
-    early = "" if part.get("hour") else "early_"
-    hour, minute = part.get(early + "hour"), part.get(early + "minute")
-    if hour is None or minute is None:
-        return None
-    half = part.get(early + "half")
+def _moment(day: date, part: dict[str, str | None], stem: str) -> datetime | None:
+    """The moment of a match by the groups whose names begin with `stem`; None for a time that cannot exist."""
+    clock = {
+        name: part.get(stem + name)
+        for name in ("hour", "minute", "second", "han_minute", "han_second", "part", "half", "zone")
+    }
+    minute = clock["minute"] or clock["han_minute"] or "0"  # "15点整" prints none
+    second = clock["second"] or clock["han_second"] or "0"
     try:
-        clock = time(_of_24(int(hour), half), int(minute), int(part["second"] or 0))
-        zone = _zone(part)
+        hour = _of_24(int(clock["hour"] or 0), clock["half"], clock["part"])
+        zone = _zone(clock["zone"], counts_offset=stem == "tee_" or clock["second"] is not None)
+        printed = time(hour, int(minute), int(second))
     except ValueError:
         return None
-    return datetime.combine(day, clock, zone).astimezone(BEIJING)
+    return datetime.combine(day, printed, zone).astimezone(BEIJING)
 
 
-def _of_24(hour: int, half: str | None) -> int:
-    """An hour of 24; raises ValueError for "13 pm"."""
-    if half is None:
+def _of_24(hour: int, half: str | None, part: str | None) -> int:
+    """An hour of 24; raises ValueError for "13 pm" and 上午15时."""
+    half = half or (part[:1] if part and part.isascii() else None)
+    if half is not None:
+        if not 1 <= hour <= 12:
+            raise ValueError(hour)
+        return hour % 12 + (12 if half in "Pp" else 0)
+    if part is None:
         return hour
-    if not 1 <= hour <= 12:
-        raise ValueError(hour)
-    return hour % 12 + (12 if half in "Pp" else 0)
+    earliest, latest, added = _HOURS[part]
+    if hour in range(earliest, latest):
+        return (hour + added) % 24
+    if added == 12 and hour in range(earliest + 12, latest + 12):  # 下午15:13
+        return hour
+    raise ValueError(hour)
 
 
-def _zone(part: dict[str, str | None]) -> tzinfo:
-    """The printed zone. "13:00-14:00" is a span: an offset counts behind a T or behind seconds."""
-    zone = part["zone"]
+def _zone(zone: str | None, *, counts_offset: bool) -> tzinfo:
+    """The printed zone. "13:00-14:00" is a span: a bare offset counts behind a T or behind seconds."""
     if zone is None:
         return BEIJING
-    if zone in {"Z", "GMT", "UTC"}:
-        return timezone.utc
-    if not (part.get("tee") or part["second"]):
+    name, digits = zone[:3].upper(), _OFFSET.search(zone)
+    if digits is None:
+        return timezone.utc if name in {"Z", "GMT", "UTC"} else BEIJING
+    if not (counts_offset or name in {"GMT", "UTC"}):
         return BEIJING
-    offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
-    return timezone(-offset if zone[0] == "-" else offset)
+    offset = timedelta(hours=int(digits["hours"]), minutes=int(digits["minutes"] or 0))
+    return timezone(-offset if digits["sign"] == "-" else offset)
 
 
 def _beijing(moment: datetime) -> datetime:

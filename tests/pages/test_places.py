@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.pages.article.places import (
-    beside_headline,
-    byline_below,
-    densest,
-    headline_element,
-    opening_info,
-    trail,
-)
+from newscrawl.pages.article.lines import byline_below, opening_info
+from newscrawl.pages.article.paths import trail
+from newscrawl.pages.article.places import beside_headline, densest, headline_element
 from newscrawl.pages.page import Page
 
 URL = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html"
@@ -68,7 +63,7 @@ def test_the_lines_under_the_headline(lines: str, info: str | None) -> None:
     [
         ("<div><a href='/'>Home</a> / <a href='/china'>China</a></div>", ["Home", "China"]),
         ("<div><a href='/'>Home</a>&gt;<a href='/x'>News</a></div>", ["Home", "News"]),
-        ("<p><a href='/'>Home</a></p>", ["Home"]),
+        ("<p><a href='/'>Home</a></p>", None),
         ("<p><a href='/china'>China</a></p>", None),
         ("<div><a href='/a'>China</a> | <a href='/b'>World</a></div>", None),
         ("<div>See <a href='/a'>China</a> / <a href='/b'>World</a></div>", None),

@@ -24,8 +24,16 @@ from newscrawl.site.editions import edition_of, is_site_host, operator_domains, 
         ("newssearch.chinadaily.com.cn", "search", None),
         ("regional.chinadaily.com.cn", "regional", "regional"),
         *((f"{name}.chinadaily.com.cn", "govt", "govt") for name in ["govt", "investinchina", "studychina"]),
-        *((host, "hk", "hk") for host in ["chinadailyhk.com", "www.chinadailyhk.com", "chinadailyasia.com", "www.chinadailyasia.com"]),
-        *((f"{name}.chinadaily.com.cn", "skip", None) for name in ["subsites", "covid-19", "subscription", "share", "watchthis", "bbs", "blog", "img", "img2"]),
+        *((host, "hk", "hk") for host in ["chinadailyhk.com", "www.chinadailyhk.com", "chinadailyasia.com", "www.chinadailyasia.com", "chinadailyapac.com", "www.chinadailyapac.com"]),
+        *((f"{name}.chinadaily.com.cn", "skip", None) for name in ["covid-19", "subscription", "share", "watchthis", "bbs", "blog", "img", "img2"]),
+        *((f"{name}.chinadaily.com.cn", "www", "www") for name in ["www1", "www2", "ex"]),
+        ("africa.chinadaily.com.cn", "www", "africa"),
+        ("fr.chinadaily.com.cn", None, "fr"),
+        ("edu.chinadaily.com.cn", None, "edu"),
+        ("cnews.chinadaily.com.cn", "cn", "cn"),
+        ("subsites.chinadaily.com.cn", "regional", "regional"),
+        *((f"{name}.chinadaily.com.cn", "cn", "cn") for name in ["sh", "gx", "hlj", "xz"]),
+        *((f"{name}.chinadaily.com.cn", None, None) for name in ["es", "jp", "zz", "tv", "hk", "www3", "ah2"]),
         ("shanxi.chinadaily.com.cn", None, None),
         ("a.b.chinadaily.com.cn", None, None),
         ("fj.chinadailyhk.com", None, None),
@@ -83,4 +91,9 @@ def test_a_domain_that_redirects_is_read_but_never_requested() -> None:
 
 
 def test_operator() -> None:
-    assert operator_domains() == ("chinadaily.com.cn", "chinadailyhk.com", "chinadailyasia.com")
+    assert operator_domains() == (
+        "chinadaily.com.cn",
+        "chinadailyhk.com",
+        "chinadailyasia.com",
+        "chinadailyapac.com",
+    )

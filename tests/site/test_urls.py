@@ -70,9 +70,86 @@ ARTICLES = [
     ("https://www.chinadailyasia.com/article/295812", None, 1, "hk", "hk-295812", None, None),
     ("https://chinadailyhk.com/article/295812/a-tram-of-one-s-own?x=1#top", "https://chinadailyhk.com/article/295812", 1, "hk", "hk-295812", None, None),
     ("https://www.chinadailyasia.com/nation/2014-09/12/content_15166655.html", None, 1, "hk", "hk-content_15166655", (2014, 9, 12), "nation"),
+    ("https://www.chinadailyhk.com/articles/163/39/218/1570991239568.html", None, 1, "hk", "hk-1570991239568", (2019, 10, 14), None),
+    ("https://www.chinadailyhk.com/articles/163/39/218/1570991239568.html?newsId=109599", "https://www.chinadailyhk.com/articles/163/39/218/1570991239568.html", 1, "hk", "hk-1570991239568", (2019, 10, 14), None),
+    ("https://www.chinadailyhk.com/articles/1541519999000.html", None, 1, "hk", "hk-1541519999000", (2018, 11, 6), None),
+    ("https://www.chinadailyhk.com/articles/1541520000000_2.html", "https://www.chinadailyhk.com/articles/1541520000000.html", 2, "hk", "hk-1541520000000", (2018, 11, 7), None),
+    ("https://www.chinadailyapac.com/article/295812", None, 1, "hk", "hk-295812", None, None),
+    ("https://chinadailyapac.com/hk/article/295812", None, 1, "hk", "hk-295812", None, None),
+    ("https://www.chinadailyhk.com/video?play_id=4021", None, 1, "hk", "hk-video-4021", None, None),
+    ("https://www.chinadailyhk.com/hk/video?from=menu&play_id=4021#top", "https://www.chinadailyhk.com/hk/video?play_id=4021", 1, "hk", "hk-video-4021", None, None),
+    (f"https://ex.chinadaily.com.cn/exchange/partners/82/rss/channel/www/columns/ea0nzs/stories/WS{MAY}.html", None, 1, "www", f"WS{MAY}", None, None),
+    (f"https://ex.chinadaily.com.cn/exchange/partners/82/rss/channel/cn/columns/snl9a7/stories/WS{MAY}.html", None, 1, "cn", f"WS{MAY}", None, None),
+    (f"https://ex.chinadaily.com.cn/exchange/partners/9/rss/channel/language/columns/v0m20b/stories/WS{MAY}_2.html", f"https://ex.chinadaily.com.cn/exchange/partners/9/rss/channel/language/columns/v0m20b/stories/WS{MAY}.html", 2, "language", f"WS{MAY}", None, None),
+    (f"https://ex.chinadaily.com.cn/exchange/partners/9/rss/channel/unheard/columns/x/stories/WS{MAY}.html", None, 1, "www", f"WS{MAY}", None, None),
+    ("/interface/wapconnect/1142822/2016-04-05/cd_24280080.html", None, 1, "www", "cd_24280080", (2016, 4, 5), None),
+    ("/interface/yidian/1138561/2017-01-09/cd_27898345_2.html", "/interface/yidian/1138561/2017-01-09/cd_27898345.html", 2, "www", "cd_27898345", (2017, 1, 9), None),
+    ("/newsrepublic/2015-08/13/content_21586549.htm", None, 1, "www", "content_21586549", (2015, 8, 13), "newsrepublic"),
+    ("http://www1.chinadaily.com.cn/news/2002-03-12/60687.html", "https://www1.chinadaily.com.cn/news/2002-03-12/60687.html", 1, "www", "n_60687", (2002, 3, 12), "news"),
+    ("http://www1.chinadaily.com.cn/news/cb/2001-11-30/45210.html", "https://www1.chinadaily.com.cn/news/cb/2001-11-30/45210.html", 1, "www", "n_45210", (2001, 11, 30), "news/cb"),
+    ("http://www1.chinadaily.com.cn/highlights/doc/2002-01-02/49877.html", "https://www1.chinadaily.com.cn/highlights/doc/2002-01-02/49877.html", 1, "www", "n_49877", (2002, 1, 2), "highlights/doc"),
+    ("http://www1.chinadaily.com.cn/en/doc/2003-10/15/content_272345.htm", "https://www1.chinadaily.com.cn/en/doc/2003-10/15/content_272345.htm", 1, "www", "content_272345", (2003, 10, 15), None),
+    ("http://www2.chinadaily.com.cn/english/doc/2004-06/03/content_336122.htm", "https://www2.chinadaily.com.cn/english/doc/2004-06/03/content_336122.htm", 1, "www", "content_336122", (2004, 6, 3), None),
+    ("https://africa.chinadaily.com.cn/weekly/2013-08/16/content_16898765.htm", None, 1, "africa", "content_16898765", (2013, 8, 16), "weekly"),
+    (f"https://fr.chinadaily.com.cn/a/202405/13/WS{MAY}.html", None, 1, "fr", f"WS{MAY}", (2024, 5, 13), None),
+    ("https://edu.chinadaily.com.cn/2016-04/05/content_24280080.htm", None, 1, "edu", "content_24280080", (2016, 4, 5), None),
+    ("https://cnews.chinadaily.com.cn/2016-04/05/content_24280080.htm", None, 1, "cn", "content_24280080", (2016, 4, 5), None),
+    (f"https://cnews.chinadaily.com.cn/a/202405/13/WS{MAY}.html", None, 1, "cn", f"WS{MAY}", (2024, 5, 13), None),
+    ("https://subsites.chinadaily.com.cn/tiecheng/2019-12/05/c_431207.htm", None, 1, "regional", "c_431207", (2019, 12, 5), "tiecheng"),
+    (f"https://hlj.chinadaily.com.cn/a/202405/13/WS{MAY}.html", None, 1, "cn", f"WS{MAY}", (2024, 5, 13), None),
+    (f"https://zz.chinadaily.com.cn/a/202405/13/WS{MAY}.html", None, 1, None, f"WS{MAY}", (2024, 5, 13), None),
     (f"https://shanxi.chinadaily.com.cn/a/202405/13/WS{MAY}.html", None, 1, None, f"WS{MAY}", (2024, 5, 13), None),
     (f"http://www.chinadailyglobal.com/a/202405/13/WS{MAY}.html", f"https://global.chinadaily.com.cn/a/202405/13/WS{MAY}.html", 1, "global", f"WS{MAY}", (2024, 5, 13), None),
 ]  # fmt: skip
+
+
+def test_news_id_is_kept_beside_the_address() -> None:
+    address = "https://www.chinadailyhk.com/articles/163/39/218/1570991239568.html"
+    with_id = parse(f"{address}?newsId=109599")
+    assert with_id == parse(address)
+    assert (with_id.news_id, parse(address).news_id) == ("109599", None)
+    assert parse(f"{address}?newsId=1e9&x").news_id is None
+    assert parse("https://www.chinadailyhk.com/article/5?newsId=109599").news_id is None
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        ("https://www.chinadailyhk.com/video", Kind.LISTING),
+        ("https://www.chinadailyhk.com/video?play_id=", Kind.LISTING),
+        ("https://www.chinadailyhk.com/video?play_id=../x", Kind.LISTING),
+        ("https://www.chinadailyhk.com/video?play_id=\u0663", Kind.LISTING),
+        ("https://www.chinadailyhk.com/video?play_id=1234567890123", Kind.LISTING),
+        ("https://www.chinadailyhk.com/articles/163/39/218/157099123956.html", Kind.SKIP),
+        ("https://www.chinadailyhk.com/articles/163/39/218/15709912395680.html", Kind.SKIP),
+        ("https://www.chinadailyhk.com/articles/163/39/218/2570991239568.html", Kind.SKIP),
+        ("https://www.chinadailyhk.com/articles/163/39/218/1570991239568", Kind.SKIP),
+        ("https://www.chinadailyhk.com/articles/163/39/218/", Kind.SKIP),
+        ("/articles/163/39/218/1570991239568.html", Kind.LISTING),
+        ("/video?play_id=4021", Kind.LISTING),
+        ("/interface/wapconnect/1142822/2016-04-05/cd_.html", Kind.LISTING),
+        ("/interface/wapconnect/1142822/2016-04-05/cd_24280080_0.html", Kind.SKIP),
+        ("/interface/wapconnect/1142822/cd_24280080.html", Kind.LISTING),
+        ("http://www1.chinadaily.com.cn/news/2005-03-12/60687.html", Kind.LISTING),
+        ("http://www1.chinadaily.com.cn/news/2002-03-12/60687x.html", Kind.LISTING),
+        ("http://www1.chinadaily.com.cn/2002-03-12/60687.html", Kind.LISTING),
+        ("https://cn.chinadaily.com.cn/news/2002-03-12/60687.html", Kind.LISTING),
+        ("https://chinadailyapac.com.example.org/article/5", Kind.FOREIGN),
+        ("https://www.chinadailyapac.cn/article/5", Kind.FOREIGN),
+        (f"https://ex.chinadaily.com.cn.example.org/exchange/partners/82/stories/WS{MAY}.html", Kind.FOREIGN),
+    ],
+)  # fmt: skip
+def test_near_misses_of_old_and_foreign_forms(url: str, kind: Kind) -> None:
+    got = parse(full(url))
+    assert got.kind is kind
+    assert got.identifier is None
+
+
+def test_a_video_has_one_page() -> None:
+    video = parse("https://www.chinadailyhk.com/video?play_id=4021")
+    assert video.page_url(1) == video.url
+    with pytest.raises(ValueError, match="has one page"):
+        video.page_url(2)
 
 
 def full(url: str) -> str:

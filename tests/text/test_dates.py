@@ -17,6 +17,7 @@ from newscrawl.text.dates import (
     print_edition,
     publication,
 )
+from newscrawl.text.stamps import Stamps
 
 UTC = timezone.utc
 
@@ -191,8 +192,8 @@ def test_publication(
     url_day: date | None, meta: str | None, stamps: list[str | None], published: str | None
 ) -> None:
     """The stamps are the page's, the list's and the API's."""
-    found = [stamp(text) if text else None for text in stamps]
-    assert publication(url_day, meta, *found) == (published, [])
+    printed, *others = [stamp(text) if text else None for text in stamps]
+    assert publication(url_day, meta, Stamps(plain=printed), *others) == (published, [])
 
 
 @pytest.mark.parametrize(
@@ -220,7 +221,8 @@ def test_publication(
 def test_publication_warns(
     url_day: date | None, meta: str | None, printed: str | None, warnings: list[str]
 ) -> None:
-    published, said = publication(url_day, meta, stamp(printed) if printed else None)
+    stamps = Stamps(plain=stamp(printed)) if printed else Stamps()
+    published, said = publication(url_day, meta, stamps)
     assert published is not None
     assert published[:10] == "2023-11-17"
     assert said == warnings

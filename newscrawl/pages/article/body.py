@@ -10,6 +10,7 @@ from newscrawl.pages.blocks import Block, Picture
 from newscrawl.site.urls import Kind, parse
 from newscrawl.text.boilerplate import boilerplate, strip_disclaimer
 from newscrawl.text.captions import is_credit_line, split_caption
+from newscrawl.text.closings import closing_line, opening_line, without_glued_source
 from newscrawl.text.dates import print_edition
 from newscrawl.text.editors import editors_line
 from newscrawl.text.words import letters
@@ -38,6 +39,8 @@ class Body:
     order: list[tuple[str, Block] | Image] = field(default_factory=list)
     """Paragraphs, with the block that each is of, and images as they stand on the page."""
     editors: list[str] = field(default_factory=list)
+    source: str | None = None
+    """The agency or paper that its last line names."""
     print_edition: str | None = None
     print_page: str | None = None
 
@@ -66,6 +69,41 @@ class Body:
         if text and self.paragraphs and rest and letters(self.paragraphs[0]) == letters(text):
             self._pop_opening()
 
+    def trim(self) -> None:
+        """Cut off the lines at its edges that say whose it is, when it was printed, who edited it; what is left stays."""
+        while len(self.paragraphs) > 1 and opening_line(self.paragraphs[0]):
+            self._pop_opening()
+        while self.paragraphs:
+            kept, line = self._last_line()
+            said = closing_line(line)
+            if said is None or (not kept and len(self.paragraphs) < 2):
+                break
+            self.source = self.source or said.source
+            self.editors += said.editors
+            self._set_last(kept)
+        if self.paragraphs:
+            kept, source = without_glued_source(self.paragraphs[-1])
+            self.source = self.source or source
+            if source:
+                self._set_last(kept)
+
+    def _last_line(self) -> tuple[str, str]:
+        """The last paragraph without its last line, and that line."""
+        kept, _, line = self.paragraphs[-1].rpartition("\n")
+        return kept, line
+
+    def _set_last(self, text: str) -> None:
+        """The last paragraph becomes `text`, or goes with its block."""
+        place = max(at for at, one in enumerate(self.order) if not isinstance(one, Image))
+        last = self.order.pop(place)
+        self.paragraphs.pop()
+        if not text:
+            self.bold.pop()
+            return
+        self.paragraphs.append(text)
+        if isinstance(last, tuple):
+            self.order.insert(place, (text, last[1]))
+
     def _pop_opening(self) -> str:
         self.order.remove(next(one for one in self.order if not isinstance(one, Image)))
         del self.bold[0]
@@ -92,6 +130,7 @@ def read_body(page: Page, blocks: Sequence[Block | Picture]) -> Body:
         body.bold.append(block.style.bold)
         body.order.append((text, block))
     body.images = list(pictures.images.values())
+    body.trim()
     body.editors = list(dict.fromkeys(body.editors))
     return body
 

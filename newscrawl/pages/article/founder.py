@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from newscrawl.pages.article.comments import between_comments, has_comments, property_of
-from newscrawl.pages.article.places import trail
+from newscrawl.pages.article.generic import is_old
+from newscrawl.pages.article.paths import kicker, title_section, trail
 from newscrawl.pages.article.plain import BODY_ANYWHERE, INFO_ANYWHERE, Plain
 from newscrawl.pages.sources import (
     breadcrumbs,
@@ -21,7 +21,6 @@ from newscrawl.pages.sources import (
 if TYPE_CHECKING:
     from newscrawl.pages.page import Page
 
-_LAST_DAY = date(2017, 12, 31)
 _OF_A_YEAR = "#Title_e, .titlebox, .timebox, .authorbox, .cont-ins, .articl-sub"
 
 
@@ -58,7 +57,7 @@ class Founder(Plain):
     minute = (property_of("date"),)
     author = (property_of("author"),)
     breadcrumbs = (breadcrumbs("#bread-nav a"), trail())
-    section = (property_of("nodename"),)
+    section = (property_of("nodename"), title_section(), kicker())
     keywords = (property_of("keyword"), meta("keywords"))
     body = (
         between_comments(),
@@ -75,10 +74,5 @@ class Founder(Plain):
         return has_comments(page) or bool(page.elements(_OF_A_YEAR))
 
     def claims(self, page: Page) -> bool:
-        """An id of the old CMS and a day of its time."""
-        here = page.location
-        return (
-            (here.identifier or "").startswith("content_")
-            and here.date is not None
-            and here.date <= _LAST_DAY
-        )
+        """An id of the old CMS, or of what was there before it, and a day of their time."""
+        return is_old(page)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from newscrawl.pages.article.body import Body, read_body
-from newscrawl.pages.article.places import densest, trail
+from newscrawl.pages.article.forum import POST, owner
+from newscrawl.pages.article.lines import has_stamp
+from newscrawl.pages.article.paths import kicker, title_section, trail
+from newscrawl.pages.article.places import densest
 from newscrawl.pages.article.plain import INFO_ANYWHERE
 from newscrawl.pages.article.template import Template
 from newscrawl.pages.blocks import Block
@@ -33,8 +37,10 @@ if TYPE_CHECKING:
 
 
 _OF_THE_CMS = ("www", "cn", "language")
+_THEIR_OWN = frozenset(("Content", POST[1:]))
 _TEXT = etree.XPath("string(/descendant::body)")
 _DATED = {"publishdate", "article:published_time", "pubdate", "contentid"}
+_LAST_DAY = date(2017, 12, 31)
 _MANY_ELEMENTS = 2_000  # from which trafilatura is asked for its own reading alone: those it falls back on take time by their square
 _MOST_ELEMENTS = 10_000  # that it is given at all: twenty times those of the longest article known
 _UPDATED = re.compile(r"(?:\bUpdated|更新时间|发布时间)\s*[:：]\s*\d{4}")
@@ -65,7 +71,7 @@ class Generic(Template):
         meta("date"),
     )
     minute = (json_ld("datePublished"), meta("article:published_time"))
-    author = (json_ld("author", "name"),)
+    author = (json_ld("author", "name"), owner())
     source = (meta("source"), json_ld("publisher", "name"), meta("og:site_name"))
     editors = (meta("editor"),)
     breadcrumbs = (
@@ -73,10 +79,11 @@ class Generic(Template):
         breadcrumbs(".breadcrumb a, .breadcrumbs a, .crumbs a, nav[aria-label=breadcrumb] a"),
         trail(),
     )
+    section = (title_section(), kicker())
     keywords = (meta("keywords"), meta("news_keywords"))
     description = (meta("description"), meta("og:description"), json_ld("description"))
     share_image = (meta("og:image"), json_ld("image"))
-    body = (element("#Content"), element("article"), element("main"))
+    body = (element("#Content"), element(POST), element("article"), element("main"))
     pager = "#div_currpage a, .selectpage a, a.pagestyle"
 
     def fits(self, page: Page) -> bool:
@@ -86,10 +93,11 @@ class Generic(Template):
     def read_body(self, page: Page, container: HtmlElement | None) -> tuple[Body, str | None]:
         """Text by trafilatura; pictures, where an element is plainly the article's, as in any template.
 
-        An element that the site itself calls Content is read like any template's, and so is a page too large for trafilatura.
+        An element that the site itself calls Content is read like any template's, and so is a page too large for trafilatura,
+        or one of which it gives the rows of the table that lays it out.
         """
         own, _ = super().read_body(page, container)
-        if own.paragraphs and container is not None and container.get("id") == "Content":
+        if own.paragraphs and container is not None and container.get("id") in _THEIR_OWN:
             return own, None
         if not is_small(page.selector.root, _MOST_ELEMENTS):
             if own.paragraphs:
@@ -102,6 +110,8 @@ class Generic(Template):
             trafilatura.extract(page.html, include_comments=False, favor_precision=True, fast=fast)
             or ""
         )
+        if _is_layout(text) and (dense := densest().read(page)) is not None:
+            return super().read_body(page, dense)
         known = {letters(f"{one.caption or ''}{one.credit_text or ''}") for one in own.images}
         lines = (line for line in text.split("\n") if letters(line) not in known)
         body = read_body(page, [Block(line) for line in lines if not _is_info(line)])
@@ -110,10 +120,17 @@ class Generic(Template):
         return body, "trafilatura"
 
 
+def _is_layout(text: str) -> bool:
+    """Whether what trafilatura gives is mostly rows of tables, as for pages that one lays out."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return 2 * sum(line.startswith("|") for line in lines) > len(lines)
+
+
 def shows_an_article(page: Page) -> bool:
     """Whether a page at an article's address of the CMS bears a sign that there is one; elsewhere all but refusals go.
 
-    A ban page, an error page with status 200 and the home page have none (RELIABILITY 2).
+    A ban page, an error page with status 200 and the home page have none. On a page of the old CMS a stamp beside the
+    headline is enough.
     """
     host = site_host(page.location.host)
     bears_a_sign = bool(
@@ -122,10 +139,18 @@ def shows_an_article(page: Page) -> bool:
         or page.metas.get("og:type") == "article"
         or page.elements("#Content, article")
         or _UPDATED.search(str(_TEXT(page.selector.root)))
+        or (is_old(page) and has_stamp(page))
     )
     if page.location.identifier is None or host is None or host.family not in _OF_THE_CMS:
         return bears_a_sign or not is_refusal(page)
     return bears_a_sign
+
+
+def is_old(page: Page) -> bool:
+    """Whether the address is of the time of the old CMS, or of what was there before it."""
+    here = page.location
+    is_of_it = (here.identifier or "").startswith(("content_", "n_", "cd_"))
+    return is_of_it and here.date is not None and here.date <= _LAST_DAY
 
 
 def _is_info(line: str) -> bool:

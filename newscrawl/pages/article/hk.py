@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newscrawl.pages.article.places import opening_info, trail
+from newscrawl.pages.article.comments import property_of
+from newscrawl.pages.article.paths import kicker, trail
 from newscrawl.pages.article.plain import Plain
-from newscrawl.pages.sources import breadcrumbs, meta, stamped_line
+from newscrawl.pages.sources import breadcrumbs, meta
 from newscrawl.site.editions import site_host
 
 if TYPE_CHECKING:
@@ -23,9 +24,10 @@ class Hk(Plain):
     version = 1
     language = "en"
 
-    info = (opening_info(), stamped_line())
+    minute = (property_of("date"),)
     source = (meta("source"),)
     breadcrumbs = (breadcrumbs(".breadcrumb a, .breadcrumbs a"), trail())
+    section = (property_of("nodename"), kicker())
 
     def fits(self, page: Page) -> bool:
         """Its host."""

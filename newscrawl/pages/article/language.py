@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newscrawl.pages.article.cms import HEADLINE_ELSEWHERE, Cms
-from newscrawl.pages.article.places import trail
+from newscrawl.pages.article.paths import trail
 from newscrawl.pages.article.plain import BODY_ANYWHERE, INFO_ANYWHERE
 from newscrawl.pages.sources import breadcrumbs, css, element, info_line
 from newscrawl.site.editions import site_host

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newscrawl.pages.article.paths import is_opinion
 from newscrawl.pages.article.www import Www
 
 if TYPE_CHECKING:
+    from newscrawl.items import Breadcrumb
     from newscrawl.pages.page import Page
 
 
@@ -20,10 +22,8 @@ class Opinion(Www):
 
     def fits(self, page: Page) -> bool:
         """A page of the English editions whose path leads through Opinion."""
-        return super().fits(page) and is_opinion(page)
+        return super().fits(page) and is_opinion(page, _path(page))
 
 
-def is_opinion(page: Page) -> bool:
-    """Whether one of the page's paths names Opinion."""
-    crumbs = Www.breadcrumbs[0].read(page) or Www.breadcrumbs[1].read(page) or []
-    return any(crumb.name.casefold() == "opinion" for crumb in crumbs)
+def _path(page: Page) -> list[Breadcrumb]:
+    return Www.breadcrumbs[0].read(page) or Www.breadcrumbs[1].read(page) or []

@@ -5,15 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from newscrawl.pages.article.cms import HEADLINE_ELSEWHERE
-from newscrawl.pages.article.places import (
-    beside_headline,
-    byline_below,
-    densest,
-    opening_info,
-    trail,
-)
+from newscrawl.pages.article.lines import byline_below, opening_info, stamp_above, stamped_line
+from newscrawl.pages.article.paths import kicker, title_section, trail
+from newscrawl.pages.article.places import beside_headline, densest
 from newscrawl.pages.article.template import Template
-from newscrawl.pages.sources import breadcrumbs, css, element, json_ld, meta, stamped_line
+from newscrawl.pages.sources import breadcrumbs, css, element, json_ld, meta
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -21,7 +17,7 @@ if TYPE_CHECKING:
     from newscrawl.items import Breadcrumb
     from newscrawl.pages.sources import Source
 
-INFO_ANYWHERE = (opening_info(), stamped_line(), byline_below())
+INFO_ANYWHERE = (opening_info(), stamped_line(), byline_below(), stamp_above())
 """Where the line of authors, source and time is, when its own place is not what it was."""
 
 BODY_ANYWHERE = (densest(), beside_headline())
@@ -49,6 +45,7 @@ class Plain(Template):
         breadcrumbs("#bread-nav a, .breadcrumb a, .breadcrumbs a"),
         trail(),
     )
+    section: ClassVar[tuple[Source[str], ...]] = (title_section(), kicker())
     keywords: ClassVar[tuple[Source[str], ...]] = (meta("keywords"), meta("news_keywords"))
     description = (meta("description"), meta("og:description"), json_ld("description"))
     share_image = (meta("og:image"), json_ld("image"))

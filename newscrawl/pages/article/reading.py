@@ -11,8 +11,10 @@ from newscrawl.pages.article.agreement import split_names
 from newscrawl.pages.article.dating import read_dates
 from newscrawl.pages.article.doubts import compare_authors, compare_evidence, compare_sources
 from newscrawl.pages.article.ledger import Ledger
+from newscrawl.pages.article.lines import with_stamp
 from newscrawl.pages.article.media import media
 from newscrawl.pages.article.pager import page_urls
+from newscrawl.pages.article.paths import is_opinion, section_of
 from newscrawl.pages.blocks import is_furniture
 from newscrawl.pages.visible import text_behind
 from newscrawl.site.editions import edition_of
@@ -20,9 +22,9 @@ from newscrawl.site.urls import fallback_identifier, parse
 from newscrawl.text.bylines import Byline, parse_byline
 from newscrawl.text.cleaning import mojibake
 from newscrawl.text.datelines import dateline
-from newscrawl.text.dates import Stamp, format_time
 from newscrawl.text.names import has_han, person_name
 from newscrawl.text.sources import is_organization, unify_source
+from newscrawl.text.stamps import Stamps, read_stamps
 from newscrawl.text.words import count_words, letters
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ COVERED = (
 
 _BEHIND = 100
 """Characters of text behind an article, related stories or the page's foot, that show that it was not cut: more than a pager has."""
+_AS_A_BYLINE = re.compile(r"\b(?:in|at|and|for|of)\b|&", re.IGNORECASE)
 _KEYWORDS = re.compile("[,，、;；|]")
 
 
@@ -84,9 +87,8 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
         editors=_editors(ledger.first("editors", template.editors), body),
         in_language=template.language,
         edition=_edition(page, crumbs),
-        article_section=crumbs[-1].name
-        if crumbs
-        else ledger.first("article_section", template.section),
+        article_section=section_of(crumbs, headline)
+        or ledger.first("article_section", template.section),
         breadcrumbs=crumbs,
         keywords=_keywords(ledger.first("keywords", template.keywords)),
         print_edition=body.print_edition,
@@ -104,8 +106,11 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
     if doubt:
         ledger.doubt("page_urls", doubt)
     article.genre = _genre(template, page, article)
-    _read_info(template, ledger, article)
-    read_dates(template, page, ledger, article, evidence)
+    stamps = _read_info(template, ledger, article)
+    if article.source_organization is None and body.source:
+        article.source_organization = body.source
+        ledger.sources["source_organization"] = "closing line"
+    read_dates((template, page), ledger, article, evidence, stamps)
     compare_evidence(ledger, article, evidence)
     _complete(ledger, article, evidence)
     article.metadata.warnings = ledger.warnings
@@ -174,7 +179,7 @@ def _main_image(page: Page, body: Body, shared: str | None) -> Image | None:
 
 
 def _genre(template: Template, page: Page, article: Article) -> Genre:
-    """gallery by its markup, or by one picture a page; video by what it plays; opinion by its breadcrumbs."""
+    """gallery by its markup, or by one picture a page; video by what it plays; opinion by its host and breadcrumbs."""
     brief = _is_brief(article.article_body or "")
     if page.elements(template.gallery) or (
         brief and len(article.page_urls) > 1 and len(article.images) == 1
@@ -182,7 +187,7 @@ def _genre(template: Template, page: Page, article: Article) -> Genre:
         return "gallery"
     if brief and article.videos:
         return "video"
-    if any(crumb.name.casefold() == "opinion" for crumb in article.breadcrumbs):
+    if is_opinion(page, article.breadcrumbs):
         return "opinion"
     return "article"
 
@@ -193,12 +198,12 @@ def _is_brief(text: str) -> bool:
     return count_words(text, chinese=chinese) < (80 if chinese else 40)
 
 
-def _read_info(template: Template, ledger: Ledger, article: Article) -> None:
-    """Authors, source and the printed stamp: from the info line, the source also from metadata."""
+def _read_info(template: Template, ledger: Ledger, article: Article) -> Stamps:
+    """Authors and source, from the info line, the source also from metadata; the stamps that are printed."""
     line = ledger.first("info", template.info)
     byline = parse_byline(line) if line else Byline()
     named = ledger.first("authors", template.author)
-    elsewhere = [_author(name) for name in split_names(named)] if named else []
+    elsewhere = _authors(named) if named else []
     article.authors = list(byline.authors) or elsewhere
     if byline.authors:
         compare_authors(ledger, byline.authors, elsewhere, ledger.sources.get("authors", ""))
@@ -208,26 +213,33 @@ def _read_info(template: Template, ledger: Ledger, article: Article) -> None:
     if byline.source:
         ledger.sources["source_organization"] = ledger.sources["info"]
         compare_sources(ledger, byline.source, source, "its metadata")
-    stamp, where = byline.stamp, "info"
-    if stamp is None:  # the line has lost a part of it
-        line = ledger.first("stamp", (one for one in template.info if one.resort))
-        stamp, where = parse_byline(line).stamp if line else None, "stamp"
-    if stamp:
+    if article.source_organization is None and article.authors and _are_organizations(article):
+        article.source_organization = article.authors[0].name
+        ledger.sources["source_organization"] = ledger.sources["authors"]
+    stamps, where = byline.stamps, "info"
+    if stamps.printed is None:  # the line has lost a part of it
+        line = ledger.first("stamp", map(with_stamp, template.info))
+        stamps, where = read_stamps(line) if line else stamps, "stamp"
+    if stamps.printed:
         ledger.sources["date_modified"] = ledger.sources[where]
-        _read_stamp(ledger, article, stamp)
+    return stamps
+
+
+def _are_organizations(article: Article) -> bool:
+    return all(author.kind == "organization" for author in article.authors)
+
+
+def _authors(named: str) -> list[Author]:
+    """Authors that metadata names, one or several, or as in a byline: "Li Lei in Dalian, Liaoning"."""
+    if _AS_A_BYLINE.search(named) and (authors := parse_byline(f"By {named}").authors):
+        return list(authors)
+    return [_author(name) for name in split_names(named)]
 
 
 def _author(name: str) -> Author:
     if is_organization(name):
         return Author(unify_source(name), kind="organization")
     return Author(person_name(name))
-
-
-def _read_stamp(ledger: Ledger, article: Article, stamp: Stamp) -> None:
-    article.date_raw = stamp.raw
-    article.date_modified = format_time(stamp.time) if stamp.time else None
-    if stamp.warning:
-        ledger.doubt("date_modified", stamp.warning)
 
 
 def _complete(ledger: Ledger, article: Article, evidence: Evidence) -> None:

@@ -1,0 +1,30 @@
+"""Readers' pages on a forum's software, Discuz: whose they are, and where their text is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newscrawl.pages.sources import Source
+from newscrawl.pages.visible import text_of
+
+if TYPE_CHECKING:
+    from newscrawl.pages.page import Page
+
+POST = "#blog_article"
+"""The element of a reader's own text."""
+
+_SPACE = re.compile(r"[?&]mod=space&uid=[0-9]{1,12}$")
+
+
+def owner() -> Source[str]:
+    """The name of the reader whose page it is: the step of the path that leads to their space."""
+
+    def read(page: Page) -> str | None:
+        if not page.elements(POST):
+            return None
+        links = page.elements("#pt a[href]")
+        names = (text_of(link) for link in links if _SPACE.search(link.get("href") or ""))
+        return next(filter(None, names), None)
+
+    return Source("owner of the space", read)

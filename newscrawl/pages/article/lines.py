@@ -1,0 +1,265 @@
+"""Where the line of authors, source and time stands on a page of any markup.
+
+The last resorts of every template: a headline stands above its byline, or below its time.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Any, cast
+
+from lxml import etree
+
+from newscrawl.pages.article.places import blocks, elements_before, headline_element
+from newscrawl.pages.blocks import Block
+from newscrawl.pages.sources import Source, is_info
+from newscrawl.pages.tree import Within, is_small
+from newscrawl.pages.visible import text_of
+from newscrawl.text.boilerplate import boilerplate
+from newscrawl.text.bylines import parse_byline
+from newscrawl.text.captions import is_credit_line
+from newscrawl.text.cleaning import clean
+from newscrawl.text.dates import WEEKDAY, parse_stamp
+from newscrawl.text.sources import is_organization, without_buttons
+from newscrawl.text.stamps import read_stamps
+from newscrawl.text.words import letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+    from newscrawl.pages.page import Page
+    from newscrawl.text.stamps import Stamps
+
+_LONGEST_LINE = 200
+_SHORT = 60  # a button, a kicker
+_STOPS = (".", "。", "!", "?", "！", "？")
+_LINES = 8  # between a headline and its text
+_NEAREST = 40  # elements before a headline that may hold its time
+_LEVELS = 3  # between a headline and the element that also holds its time
+_BY = re.compile(r"by\s", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"[(（\[]\s?([^()（）\[\]]{3,80}?)\s?[)）\]]")
+_NAME = re.compile(r"[A-Z][\w'’.-]*(?:(?:,? (?:and|&|in|at) |, ?|\s)[A-Z][\w'’.-]*){1,9}")
+_TIMES = etree.XPath("/descendant::body/descendant::text()[contains(., ':') or contains(., '：')]")
+_UNTIMED = frozenset(("script", "style", "li", "nav", "footer", "aside", "form", "dl"))
+_EDGES = " |()（）[]【】,，;；:：-"
+_WEEKDAYS = re.compile(WEEKDAY, re.IGNORECASE)
+_FURNITURE = re.compile(
+    r"(?<![a-z])(?:header|hd|top|topbar|nav\w*|menu|foot\w*|copyright|clock|weather|today|comment\w*|related|latest|hot|sidebar|right)(?![a-z])",
+    re.IGNORECASE,
+)
+
+
+def opening_info() -> Source[str]:
+    """The short lines between the headline and the text that say who, whose and when, joined by "|"."""
+
+    def read(page: Page) -> str | None:
+        headline = headline_element(page)
+        if headline is None:
+            return None
+        lines: list[str] = []
+        for line in _following(headline, page):
+            if len(line) > _LONGEST_LINE or len(lines) == _LINES:
+                break
+            if _says(line):
+                lines.append(line)
+            elif names := _names_in_brackets(line):
+                lines.append(f"By {names}")
+            elif boilerplate(line) is None and (len(line) > _SHORT or line.endswith(_STOPS)):
+                break
+        return " | ".join(lines) or None
+
+    return Source("lines under the headline", read, resort=True)
+
+
+def stamped_line() -> Source[str]:
+    """The first short line that prints a date and a minute, and nothing but what an info line holds.
+
+    Lists, the page's head and the body print times too: what stands there does not count, nor does a sentence. A
+    line above the headline counts where a word says that its time is the article's.
+    """
+
+    def read(page: Page) -> str | None:
+        found = None
+        is_aside, above = page.once(_asides), page.once(_above)
+        for text in cast("list[Any]", _TIMES(page.selector.root)):
+            line = clean(text)
+            if len(line) > _LONGEST_LINE or is_aside(_holder(text)):
+                continue
+            stamps = read_stamps(line)
+            if stamps.printed is None or stamps.printed.time is None:
+                continue
+            if not _is_stamp_line(line, stamps):
+                continue
+            if stamps.is_labelled:
+                return line
+            if found is None and _holder(text) not in above:
+                found = line
+        return found
+
+    return Source("stamped line", read, resort=True)
+
+
+def stamp_above() -> Source[str]:
+    """A line right above the headline that holds nothing but its time.
+
+    A page's head may show what day it is: the line stands in the headline's own box, and is of the day in the URL
+    where there is one.
+    """
+
+    def read(page: Page) -> str | None:
+        headline = headline_element(page)
+        if headline is None:
+            return None
+        boxes = list(islice(headline.iterancestors(), _LEVELS))
+        is_aside = page.once(_asides)
+        for element in islice(reversed(elements_before(headline)), _NEAREST):
+            if not any(box in boxes for box in islice(element.iterancestors(), _LEVELS)):
+                continue
+            if not is_small(element) or page.is_hidden(element) or is_aside(element):
+                continue
+            line = text_of(element)
+            if len(line) <= _LONGEST_LINE and _is_its_time(line, page):
+                return line
+        return None
+
+    return Source("stamp above the headline", read, resort=True)
+
+
+def byline_below() -> Source[str]:
+    """ "By …" in a line of its own near the headline."""
+
+    def read(page: Page) -> str | None:
+        headline = headline_element(page)
+        if headline is None:
+            return None
+        for line in _following(headline, page):
+            if len(line) > _LONGEST_LINE:
+                return None
+            if _BY.match(line) and _is_byline(line):
+                return line
+        return None
+
+    return Source("byline under the headline", read, resort=True)
+
+
+def with_stamp(source: Source[str]) -> Source[str]:
+    """The same place, where a stamp stands there."""
+
+    def read(page: Page) -> str | None:
+        line = source.read(page)
+        return line if line and parse_stamp(line) else None
+
+    return Source(source.name, read, source.resort)
+
+
+def has_stamp(page: Page) -> bool:
+    """Whether a headline stands beside its time, as on a page of any year."""
+    for source in (opening_info(), stamp_above()):
+        line = source.read(page)
+        if line and parse_stamp(line):
+            return True
+    return False
+
+
+def _says(line: str) -> bool:
+    stamps = read_stamps(line)
+    if stamps.printed is not None:
+        return _is_stamp_line(line, stamps)
+    if stamps.unread and is_info(line):
+        return True
+    if _BY.match(line):
+        return _is_byline(line)
+    return (
+        is_info(without_buttons(line))
+        and not line.endswith(_STOPS)
+        and bool(without_buttons(line).strip("()[]|/ "))
+    )
+
+
+def _is_stamp_line(line: str, stamps: Stamps) -> bool:
+    """Whether a line holds nothing beside its stamps but what an info line holds."""
+    is_framed = stamps.is_labelled or "|" in line
+    parts = (part.strip(_EDGES) for part in stamps.rest.split("|"))
+    return all(
+        is_info(part) or not without_buttons(part) or (is_framed and not part.endswith(_STOPS))
+        for part in parts
+    )
+
+
+def _is_its_time(line: str, page: Page) -> bool:
+    stamps = read_stamps(line)
+    stamp = stamps.printed
+    if stamp is None or any(map(str.isalnum, _WEEKDAYS.sub("", stamps.rest))):
+        return False
+    day = page.location.date
+    return stamps.is_labelled or day is None or day == stamp.day
+
+
+def _is_byline(line: str) -> bool:
+    """ "By Li Lei in Beijing", not "By contrast, the harbor is quiet." """
+    if line.endswith(_STOPS) or len(line) > _LONGEST_LINE:
+        return False
+    authors = parse_byline(f"{line} | ").authors
+    return bool(authors) and all(
+        not author.name[:1].islower() or len(authors) == 1 for author in authors
+    )
+
+
+def _names_in_brackets(line: str) -> str | None:
+    """Names of a line that is nothing but names in brackets, as in 2001 and 2002: "(LI LEI)"."""
+    inside = _IN_BRACKETS.fullmatch(line)
+    if inside is None or is_organization(inside[1]) or not _NAME.fullmatch(inside[1]):
+        return None
+    return inside[1] if parse_byline(f"By {inside[1]}").authors else None
+
+
+def _following(headline: HtmlElement, page: Page) -> Iterator[str]:
+    """Texts of the blocks behind the headline, in order, without the credits of pictures."""
+    heading = letters(text_of(headline))
+    found = below_picture = False
+    for block in page.once(blocks):
+        if not isinstance(block, Block):
+            below_picture = True
+            continue
+        if found and not (below_picture and is_credit_line(block.raw)):
+            yield block.text.replace("\n", " ")
+        if not found:
+            rest = _behind_heading(block.text, heading)
+            found = rest is not None
+            yield from rest or ()
+        below_picture = False
+
+
+def _behind_heading(text: str, heading: str) -> list[str] | None:
+    """The lines of a block behind the one that is the headline: breaks alone part them on pages of 2002; None for a block without it."""
+    lines = [] if letters(text) == heading else text.split("\n")
+    for number, line in enumerate(lines, 1):
+        if letters(line) == heading:
+            return lines[number:]
+    return None if lines else []
+
+
+def _asides(_page: Page) -> Within:
+    """Whether an element stands where times are not the article's."""
+    return Within(_is_untimed)
+
+
+def _is_untimed(element: HtmlElement) -> bool:
+    if element.tag in _UNTIMED or element.get("id") == "Content":
+        return True
+    names = f"{element.get('id', '')} {element.get('class', '')}"
+    return element.tag not in {"body", "html"} and bool(_FURNITURE.search(names))
+
+
+def _above(page: Page) -> frozenset[HtmlElement]:
+    headline = headline_element(page)
+    return frozenset(() if headline is None else elements_before(headline))
+
+
+def _holder(text: Any) -> HtmlElement:
+    """The element that a text stands in: lxml names the one before it where it stands behind one."""
+    near = text.getparent()
+    return near.getparent() if text.is_tail else near

@@ -1,0 +1,160 @@
+"""Where an article stands on its site: its path, the word above its headline, the section in its title."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from newscrawl.items import Breadcrumb
+from newscrawl.pages.article.places import elements_before, headline_element, headline_text
+from newscrawl.pages.sources import SEPARATORS, Source, is_home, steps_of
+from newscrawl.pages.tree import Within, is_small
+from newscrawl.pages.visible import text_of
+from newscrawl.text.cleaning import clean
+from newscrawl.text.dates import parse_stamp
+from newscrawl.text.sources import is_organization, without_buttons
+from newscrawl.text.words import letters
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from newscrawl.pages.page import Page
+
+_MOST_STEPS = 6
+_LONGEST_STEP = 40  # characters
+_NEAREST = 40  # elements before a headline that may hold its section
+_LEVELS = 3  # between a headline and the element that also holds its section
+_MENUS = frozenset(("li", "nav", "footer", "aside", "form"))
+_TITLE_PARTS = re.compile(r"\s?[|_]\s?| - ")
+_OF_THE_SITE = re.compile(
+    r"(?:www\.)?chinadaily(?:\.com)?\.c[nb]|China ?Daily\b.*|中国日报网?.*", re.IGNORECASE
+)
+_SECTION_CLASS = re.compile(
+    r"(?<![a-z])(?:kicker|cat\w{0,8}|channel|section|column|bread\w{0,6}|crumbs?|position|path|lanmu)(?![a-z])",
+    re.IGNORECASE,
+)
+_SPACE = "mod=space"  # a person's own pages in a forum
+_COMMENT = frozenset(("评论", "时评", "社评", "观点", "专栏", "言论", "网评", "锐评", "快评"))
+_POSSESSIVE = re.compile(r"['’]s\b")
+_NO_SECTIONS = frozenset(("article", "content", "text", "details", "正文", "内容", "文章", "详情"))
+
+
+def trail() -> Source[list[Breadcrumb]]:
+    """A path above the headline: few steps with "/" or ">" between them, links or not, maybe with a label in front."""
+
+    def read(page: Page) -> list[Breadcrumb] | None:
+        headline = headline_element(page)
+        if headline is None:
+            return None
+        for element in reversed(elements_before(headline)):
+            links = list(islice(element.iter("a"), _MOST_STEPS + 1))
+            if len(links) > _MOST_STEPS or not is_small(element) or page.is_hidden(element):
+                continue
+            if steps := _steps(text_of(element), links):
+                if any(_SPACE in (link.get("href") or "") for link in links):
+                    return None
+                targets = {text_of(link).strip(SEPARATORS): link.get("href") for link in links}
+                return [Breadcrumb(name, page.link(targets.get(name))) for name in steps]
+        return None
+
+    return Source("path above the headline", read, resort=True)
+
+
+def _steps(text: str, links: list[HtmlElement]) -> list[str]:
+    """The steps of a path; none for what is no path."""
+    if len(text) > _MOST_STEPS * (_LONGEST_STEP + 4):
+        return []
+    steps, is_labelled = steps_of(text)
+    names = [name for link in links if (name := text_of(link).strip(SEPARATORS))]
+    if not 0 < len(steps) <= _MOST_STEPS or max(map(len, steps)) > _LONGEST_STEP:
+        return []
+    rest = iter(steps)
+    if not all(name in rest for name in names):  # a link that is no step, or out of order
+        return []
+    begins = is_labelled or is_home(steps[0])
+    if len(steps) < 2:
+        return steps if is_labelled and not is_home(steps[0]) else []
+    return steps if begins or len(names) >= len(steps) - 1 > 0 else []
+
+
+def kicker() -> Source[str]:
+    """The word right above the headline that is also in the page's menu, or whose element says that it is a section."""
+
+    def read(page: Page) -> str | None:
+        headline = headline_element(page)
+        if headline is None:
+            return None
+        boxes = list(islice(headline.iterancestors(), _LEVELS))
+        in_menu = Within(lambda one: one.tag in _MENUS)
+        for element in islice(reversed(elements_before(headline)), _NEAREST):
+            if not any(box in boxes for box in islice(element.iterancestors(), _LEVELS)):
+                continue
+            if not is_small(element) or page.is_hidden(element):
+                continue
+            text = text_of(element).strip(SEPARATORS)
+            if not letters(text) or not without_buttons(text) or parse_stamp(text):
+                continue
+            is_one = not in_menu(element) and _is_kicker(element, text, page)
+            return text if is_one else None
+        return None
+
+    return Source("word above the headline", read, resort=True)
+
+
+def _is_kicker(element: HtmlElement, text: str, page: Page) -> bool:
+    if len(text) > _LONGEST_STEP or is_home(text) or is_organization(text):
+        return False
+    around = element.getparent()
+    classes = " ".join(
+        f"{one.get('class', '')} {one.get('id', '')}"
+        for one in (element, around)
+        if one is not None
+    )
+    return bool(_SECTION_CLASS.search(classes)) or letters(text) in page.once(_menu)
+
+
+def _menu(page: Page) -> frozenset[str]:
+    """What the links of the page's lists are called."""
+    links = (link for link in page.elements("li a, nav a, td a") if is_small(link))
+    return frozenset(filter(None, (letters(text_of(link)) for link in links)))
+
+
+def title_section() -> Source[str]:
+    """The part of the title between the headline and the site: "Ferries at dusk|Jiangsu|chinadaily.com.cn"."""
+
+    def read(page: Page) -> str | None:
+        for title in page.elements("title"):
+            first, *others = map(str.strip, _TITLE_PARTS.split(clean(title.text_content())))
+            headline = headline_text(page)
+            if len(others) != 2 or headline is None or letters(first) != letters(headline):
+                continue
+            section, site = others
+            is_one = section and not (is_organization(section) or _POSSESSIVE.search(section))
+            if _OF_THE_SITE.fullmatch(site) and is_one and len(section) <= _LONGEST_STEP:
+                return section
+        return None
+
+    return Source("title's section", read, resort=True)
+
+
+def section_of(crumbs: list[Breadcrumb], headline: str) -> str | None:
+    """The last step of a path that is a section: not Home, not the article itself."""
+    for crumb in reversed(crumbs):
+        name = letters(crumb.name)
+        if name == letters(headline) or crumb.name.casefold() in _NO_SECTIONS:
+            continue
+        return None if is_home(crumb.name) else crumb.name
+    return None
+
+
+def is_opinion(page: Page, crumbs: list[Breadcrumb]) -> bool:
+    """Whether a path leads through Opinion, or ends at comment in Chinese; all of column.chinadaily.com.cn is.
+
+    Under 评论 the Chinese edition also keeps what it reports of others' views.
+    """
+    if any(crumb.name.casefold() == "opinion" for crumb in crumbs):
+        return True
+    return page.location.host.startswith("column.") or (
+        bool(crumbs) and crumbs[-1].name in _COMMENT
+    )

@@ -1,0 +1,94 @@
+"""The lines that close an old body, or open it, and are none of it: whose the story is, who edited it or filmed it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from newscrawl.text.authors import read_names
+from newscrawl.text.cleaning import clean
+from newscrawl.text.sources import is_known, is_organization, unify_source
+from newscrawl.text.stamps import read_stamps
+
+_LONGEST = 120
+_EDGES = " ,;|·-*"
+_BRACKETS = re.compile(r"[(（\[【]\s?([^()（）\[\]【】]{1,100}?)\s?[)）\]】]")
+_FROM = re.compile(r"(?:sources?|from|by|via)\s?[:：]?\s|来源\s?[：:]\s?", re.IGNORECASE)
+_JOINTS = re.compile(r"\s?[/,&、]\s?|\s?-\s|\s-\s?|(?<=[a-z])-(?=[A-Z])|\sand\s")
+_EDITED = re.compile(r"(?:edited|copy ?edited|web edited|proofread) by\s?[:：]?\s", re.IGNORECASE)
+_OTHER_WORK = re.compile(
+    r"(?:(?:the )?(?:videos?|films?|footage|animation|graphics?|illustrations?|produc(?:er|ed|tion)|filmed|shot|photos?|pictures?|camera)"
+    r"(?: (?:and|&) (?:videos?|photos?|text|graphics?|edited|editing))?(?: (?:provided|courtesy|editing))?(?: (?:by|of)\s?[:：]?\s|\s?[:：]\s?))",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(r"[.!?…][\"”’')）]{0,2}\s{0,2}([(（\[]\s?[^()（）\[\]]{2,40}\s?[)）\]])\.?$")
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What a line beside the body says."""
+
+    source: str | None = None
+    editors: tuple[str, ...] = ()
+
+
+def closing_line(line: str) -> Closing | None:
+    """What a line says that closes a body and is none of it; `None` for the text itself.
+
+    "(Xinhua)", "By Agencies", "China Daily/Agencies", "Edited by Li Lei", "Video by Li Lei, chinadaily.com.cn". To be
+    asked at the edges of a body alone: in its middle such a line may be an entry of a list.
+    """
+    if len(line) > 2 * _LONGEST:
+        return None
+    text = clean(line).rstrip(".。")
+    in_brackets = _BRACKETS.fullmatch(text)
+    text = (in_brackets[1] if in_brackets else text).strip(_EDGES)
+    if not text or len(text) > _LONGEST:
+        return None
+    if edited := _EDITED.match(text):
+        names = tuple(author.name for author in read_names(text[edited.end() :]).authors)
+        return Closing(editors=names) if names else None
+    if work := _OTHER_WORK.match(text):
+        return Closing() if _holds_names(text[work.end() :]) else None
+    source = _source(text, in_brackets=in_brackets is not None)
+    return Closing(source) if source else None
+
+
+def opening_line(line: str) -> bool:
+    """Whether a line that opens a body is what stands under a headline: a source, a stamp, or both."""
+    if len(line) > _LONGEST:
+        return False
+    stamps = read_stamps(clean(line))
+    parts = [part for part in map(_bare, stamps.rest.split("|")) if part]
+    if stamps.printed is None:
+        return (
+            bool(parts) and _source(parts[0], in_brackets="(" in line or "（" in line) is not None
+        )
+    return all(_source(part, in_brackets=True) for part in parts)
+
+
+def without_glued_source(paragraph: str) -> tuple[str, str | None]:
+    """A body's last paragraph without the source in brackets at its end, and that source: "… on Friday. (Xinhua)"."""
+    glued = _GLUED.search(paragraph, max(0, len(paragraph) - _LONGEST))
+    said = closing_line(glued[1]) if glued else None
+    if glued is None or said is None or said.source is None:
+        return paragraph, None
+    return paragraph[: glued.start(1)].rstrip(), said.source
+
+
+def _bare(part: str) -> str:
+    return part.strip(" ()（）[]【】,;:：|-")
+
+
+def _source(text: str, *, in_brackets: bool) -> str | None:
+    """The source that a text names and nothing else; outside of brackets only one that is known."""
+    label = _FROM.match(text)
+    name = text[label.end() :] if label else text
+    parts = [name] if is_known(name) else [part for part in _JOINTS.split(name) if part]
+    judge = is_organization if in_brackets else is_known
+    return unify_source(name) if parts and all(map(judge, parts)) else None
+
+
+def _holds_names(text: str) -> bool:
+    names = read_names(text)
+    return bool(names.authors) and not text.endswith((".", "!", "?"))

@@ -1,0 +1,150 @@
+"""Reads the stamps of a line, each under the word that stands before it: Published, 更新时间, or none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from newscrawl.text.dates import MONTH, WEEKDAY, find_stamps
+
+if TYPE_CHECKING:
+    from newscrawl.text.dates import Stamp
+
+_SHOWN = 60  # characters of what was not read
+
+_PUBLISHED = (
+    r"published|publish(?:ing)?|publication|posted|released|issued|created|"
+    r"发布时间|发布日期|发布|發布時間|發布|发表时间|发表|刊发时间|刊发|首发|上传时间|上线时间"
+)
+_UPDATED = (
+    r"updated?|modified|modification|revised|last edited|"
+    r"更新时间|更新日期|更新|更新時間|修改时间|修改|最后编辑"
+)
+_WORDS = rf"(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED})|date|time|时间|時間|日期)"
+_LABEL = re.compile(
+    rf"(?<![A-Za-z])(?:(?:last|first|latest|originally|最后|最近|首次)\s?)?{_WORDS}"
+    r"(?:\s?(?:on|at|time|date|于|於))?\s{0,3}[:：]?\s{0,3}[|｜]?\s{0,3}[(（\[]?\s?$",
+    re.IGNORECASE,
+)
+_WEEKDAY_BEFORE = re.compile(rf"[(（]?{WEEKDAY}[)）]?\s{{0,3}}[,，]?\s{{0,3}}$", re.IGNORECASE)
+_LABEL_BEHIND = re.compile(
+    rf"\s{{0,3}}[(（]?(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED}))"
+    r"[)）]?(?![A-Za-z])(?!\s{0,3}[:：])",
+    re.IGNORECASE,
+)
+_LONGEST_LABEL = 60
+_LIKE_A_STAMP = re.compile(
+    r"(?<![0-9])[0-9]{1,2}[:：][0-9]{2}(?![0-9])"
+    r"|(?<![0-9])[0-9]{2,4}\s?[-/.年]\s?[0-9]{1,2}\s?[-/.月]\s?[0-9]{1,2}"
+    r"|(?<![0-9])[0-9]{1,2}\s?(?:月\s?[0-9]{1,2}\s?日|[时点時點](?:\s?[0-9]{1,2}\s?分)?(?![\w]))"
+    r"|(?<![0-9])[0-9]{1,2}(?:\.[0-9]{2})?\s?[ap]\.?m\b"
+    rf"|{MONTH}\s?[0-9]{{1,2}}\b|\b[0-9]{{1,2}}(?:st|nd|rd|th)?\s{MONTH}"
+    r"|[〇零一二三四五六七八九]{4}\s?年",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile("[:：∶时時点點]")
+_BARS = re.compile("[|｜丨¦]")
+
+
+@dataclass(frozen=True)
+class Stamps:
+    """What a line says of times."""
+
+    published: Stamp | None = None
+    """Behind a word for publishing; of two without a word the earlier."""
+    updated: Stamp | None = None
+    """Behind a word for updating; of two without a word the later."""
+    plain: Stamp | None = None
+    """The only one, where no word says which time it is."""
+    rest: str = ""
+    """The line with a bar for every stamp and the words that belong to it."""
+    unread: tuple[str, ...] = ()
+    """Pieces that look like a time and are not read, as printed."""
+    is_labelled: bool = False
+    """Whether a word says of one of them which time it is."""
+
+    @property
+    def is_update(self) -> bool:
+        """Whether the printed one is only known to be that of a change."""
+        return self.is_labelled and self.published is None and self.updated is not None
+
+    @property
+    def printed(self) -> Stamp | None:
+        """The one that says when the page was last changed; else the one there is."""
+        return self.updated or self.plain or self.published
+
+
+class _Found(NamedTuple):
+    stamp: Stamp
+    kind: str | None
+
+
+def read_stamps(line: str) -> Stamps:
+    """Every stamp of a line, with what is left of the line."""
+    found: list[_Found] = []
+    pieces: list[str] = []
+    end = 0
+    for start, stamp in find_stamps(line):
+        if start < end:
+            continue
+        before, kind = _labelled(line[end:start])
+        end = start + len(stamp.raw)
+        if kind is None and (behind := _LABEL_BEHIND.match(line, end)):
+            kind, end = _kind(behind), behind.end()
+        pieces.append(before)
+        found.append(_Found(stamp, kind))
+    rest = "|".join([*pieces, line[end:]])
+    unread = tuple(_unread(found, rest))
+    plain = [one.stamp for one in found if one.kind is None]
+    published = next((one.stamp for one in found if one.kind == "published"), None)
+    updated = next((one.stamp for one in found if one.kind == "updated"), None)
+    is_labelled = len(plain) < len(found)
+    return Stamps(*_settled(published, updated, plain), rest, unread, is_labelled)
+
+
+def _labelled(before: str) -> tuple[str, str | None]:
+    """The text before a stamp without the word that belongs to it, and which time that word says."""
+    start = max(0, len(before) - _LONGEST_LABEL)
+    head, tail = before[:start], _WEEKDAY_BEFORE.sub("", before[start:])
+    label = _LABEL.search(tail)
+    if label is None:
+        return head + tail, None
+    return head + tail[: label.start()], _kind(label)
+
+
+def _kind(label: re.Match[str]) -> str | None:
+    return next((name for name in ("published", "updated") if label[name]), None)
+
+
+def _settled(
+    published: Stamp | None, updated: Stamp | None, plain: list[Stamp]
+) -> tuple[Stamp | None, Stamp | None, Stamp | None]:
+    """Published, updated and plain; a stamp without a word is what the labelled ones leave open."""
+    timed = [one for one in plain if one.time] or plain[:1]
+    if not timed:
+        return published, updated, None
+    first, last = min(timed, key=_order), max(timed, key=_order)
+    if published is None and updated is None:
+        return (first, last, None) if first is not last else (None, None, first)
+    if published is None and updated is not None and _order(first) <= _order(updated):
+        return first, updated, None
+    if updated is None and published is not None and _order(last) > _order(published):
+        return published, last, None
+    return published, updated, None
+
+
+def _order(stamp: Stamp) -> str:
+    return stamp.time.isoformat() if stamp.time else stamp.day.isoformat()
+
+
+def _unread(found: list[_Found], rest: str) -> list[str]:
+    """Stamps whose time cannot be, and pieces of the rest that look like one."""
+    texts = [
+        one.stamp.raw for one in found if one.stamp.time is None and _CLOCK.search(one.stamp.raw)
+    ]
+    for part in _BARS.split(rest):
+        if like := _LIKE_A_STAMP.search(part):
+            start = max(0, like.start() - _SHOWN // 3)
+            texts.append(part[start : start + _SHOWN].strip())
+    return texts
