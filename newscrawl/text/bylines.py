@@ -11,7 +11,7 @@ from newscrawl.text.authors import read_names
 from newscrawl.text.cleaning import clean
 from newscrawl.text.names import han_names, has_han, looks_chinese
 from newscrawl.text.sources import is_organization, unify_source, without_buttons
-from newscrawl.text.stamps import Stamps, read_stamps
+from newscrawl.text.stamps import Stamps, is_like_a_stamp, read_stamps
 
 if TYPE_CHECKING:
     from newscrawl.text.dates import Stamp
@@ -186,7 +186,7 @@ def _can_be_source(slot: str) -> bool:
         return False
     if is_organization(slot):
         return True
-    if _LABELLED.search(slot):
+    if _LABELLED.search(slot) or is_like_a_stamp(slot):
         return False
     return not looks_chinese(slot) and any(map(str.isalpha, slot))
 

@@ -71,7 +71,7 @@ _DATES = (
         rf"(?<![0-9])(?P<year>[0-9]{{4}})\s?年\s?(?P<month>[0-9]{{1,2}})\s?月\s?{_DAY}\s?[日号號]",
         _AFTER.replace(f"{_GAP}(?:at", f"{_GAP}?(?:at"),
     ),
-    # 12/29/2017: always month first
+    # 12/29/2017: month first where it can be
     (rf"(?<![0-9/])(?P<month>[0-9]{{1,2}})/{_DAY}/{_YEAR}(?!/)", _AFTER),
     # December 13, 2019; July 28,2009; 17:30, August 20, 2020
     (rf"{_NAME}\s{{0,3}}{_DAY}(?:st|nd|rd|th)?(?:,\s?|\s){_YEAR}", _AFTER),
@@ -229,6 +229,8 @@ def _stamp(hit: re.Match[str], stem: str | None, raw: str) -> Stamp | None:
     year = printed - 543 if printed >= BUDDHIST else printed
     month = part.get("month") or 1 + _MONTHS.index(part["name"][:3].lower())
     day = _day(year, int(month), int(part["day"]))
+    if day is None and part.get("month") and "/" in part["date"][:3]:  # 23/03/2024, as in Hong Kong
+        day = _day(year, int(part["day"]), int(month))
     if day is None:
         return None
     warning = None if year == printed else f"page says {printed}, read as {year}"

@@ -21,7 +21,7 @@ _UPDATED = (
     r"updated?|modified|modification|revised|last edited|"
     r"更新时间|更新日期|更新|更新時間|修改时间|修改|最后编辑"
 )
-_WORDS = rf"(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED})|date|time|时间|時間|日期)"
+_WORDS = rf"(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED})|date|time|(?:编辑|录入)?(?:时间|時間|日期))"
 _LABEL = re.compile(
     rf"(?<![A-Za-z])(?:(?:last|first|latest|originally|最后|最近|首次)\s?)?{_WORDS}"
     r"(?:\s?(?:on|at|time|date|于|於))?\s{0,3}[:：]?\s{0,3}[|｜]?\s{0,3}[(（\[]?\s?$",
@@ -30,7 +30,7 @@ _LABEL = re.compile(
 _WEEKDAY_BEFORE = re.compile(rf"[(（]?{WEEKDAY}[)）]?\s{{0,3}}[,，]?\s{{0,3}}$", re.IGNORECASE)
 _LABEL_BEHIND = re.compile(
     rf"\s{{0,3}}[(（]?(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED}))"
-    r"[)）]?(?![A-Za-z])(?!\s{0,3}[:：])",
+    r"[)）]?(?![A-Za-z者人单方])(?!\s{0,3}[:：]|\sby\b)",
     re.IGNORECASE,
 )
 _LONGEST_LABEL = 60
@@ -101,6 +101,11 @@ def read_stamps(line: str) -> Stamps:
     updated = next((one.stamp for one in found if one.kind == "updated"), None)
     is_labelled = len(plain) < len(found)
     return Stamps(*_settled(published, updated, plain), rest, unread, is_labelled)
+
+
+def is_like_a_stamp(text: str) -> bool:
+    """Whether a piece of a line looks like a time, read or not."""
+    return _LIKE_A_STAMP.search(text) is not None
 
 
 def _labelled(before: str) -> tuple[str, str | None]:

@@ -57,7 +57,7 @@ class Founder(Plain):
     minute = (property_of("date"),)
     author = (property_of("author"),)
     breadcrumbs = (breadcrumbs("#bread-nav a"), trail())
-    section = (property_of("nodename"), title_section(), kicker())
+    section = (property_of("nodename"), title_section(), kicker(bare=True))
     keywords = (property_of("keyword"), meta("keywords"))
     body = (
         between_comments(),

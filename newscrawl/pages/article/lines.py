@@ -15,7 +15,7 @@ from newscrawl.pages.article.places import blocks, elements_before, headline_ele
 from newscrawl.pages.blocks import Block
 from newscrawl.pages.sources import Source, is_info
 from newscrawl.pages.tree import Within, is_small
-from newscrawl.pages.visible import text_of
+from newscrawl.pages.visible import BLOCKS, text_of
 from newscrawl.text.boilerplate import boilerplate
 from newscrawl.text.bylines import parse_byline
 from newscrawl.text.captions import is_credit_line
@@ -85,8 +85,10 @@ def stamped_line() -> Source[str]:
         found = None
         is_aside, above = page.once(_asides), page.once(_above)
         for text in cast("list[Any]", _TIMES(page.selector.root)):
-            line = clean(text)
-            if len(line) > _LONGEST_LINE or is_aside(_holder(text)):
+            if is_aside(_holder(text)):
+                continue
+            line = _line_of(text)
+            if len(line) > _LONGEST_LINE:
                 continue
             stamps = read_stamps(line)
             if stamps.printed is None or stamps.printed.time is None:
@@ -240,6 +242,20 @@ def _behind_heading(text: str, heading: str) -> list[str] | None:
         if letters(line) == heading:
             return lines[number:]
     return None if lines else []
+
+
+def _line_of(text: Any) -> str:
+    """The line that a text is a piece of: a time and the word before it may be elements of their own; else the text."""
+    holder = _holder(text)
+    boxes = (holder, *islice(holder.iterancestors(), _LEVELS))
+    block = next((one for one in boxes if one.tag in BLOCKS), holder)
+    around = block.getparent()
+    pieces = [block]
+    if around is not None and around.tag != "body" and is_small(around):
+        pieces = [one for one in around if isinstance(one.tag, str)]
+    lines = [text_of(one) for one in pieces if is_small(one)]
+    stamped = " | ".join(line for line in lines if read_stamps(line).is_labelled)
+    return stamped or clean(text)
 
 
 def _asides(_page: Page) -> Within:

@@ -34,6 +34,9 @@ _SECTION_CLASS = re.compile(
     r"(?<![a-z])(?:kicker|cat\w{0,8}|channel|section|column|bread\w{0,6}|crumbs?|position|path|lanmu)(?![a-z])",
     re.IGNORECASE,
 )
+_WORDS = re.compile(
+    r"[A-Z][\w'’&-]*(?: (?:(?:of|the|and|in|on|for|from|&) ){0,2}[A-Z][\w'’&-]*){0,3}"
+)
 _SPACE = "mod=space"  # a person's own pages in a forum
 _COMMENT = frozenset(("评论", "时评", "社评", "观点", "专栏", "言论", "网评", "锐评", "快评"))
 _POSSESSIVE = re.compile(r"['’]s\b")
@@ -78,8 +81,11 @@ def _steps(text: str, links: list[HtmlElement]) -> list[str]:
     return steps if begins or len(names) >= len(steps) - 1 > 0 else []
 
 
-def kicker() -> Source[str]:
-    """The word right above the headline that is also in the page's menu, or whose element says that it is a section."""
+def kicker(*, bare: bool = False) -> Source[str]:
+    """The word right above the headline that is also in the page's menu, or whose element says that it is a section.
+
+    `bare`: any few words in title case that stand right before it.
+    """
 
     def read(page: Page) -> str | None:
         headline = headline_element(page)
@@ -95,16 +101,18 @@ def kicker() -> Source[str]:
             text = text_of(element).strip(SEPARATORS)
             if not letters(text) or not without_buttons(text) or parse_stamp(text):
                 continue
-            is_one = not in_menu(element) and _is_kicker(element, text, page)
-            return text if is_one else None
+            if in_menu(element) or len(text) > _LONGEST_STEP or is_home(text):
+                return None
+            is_one = _is_kicker(element, text, page) or (
+                bare and element.getnext() is headline and _WORDS.fullmatch(text)
+            )
+            return text if is_one and not is_organization(text) else None
         return None
 
     return Source("word above the headline", read, resort=True)
 
 
 def _is_kicker(element: HtmlElement, text: str, page: Page) -> bool:
-    if len(text) > _LONGEST_STEP or is_home(text) or is_organization(text):
-        return False
     around = element.getparent()
     classes = " ".join(
         f"{one.get('class', '')} {one.get('id', '')}"

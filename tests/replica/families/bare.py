@@ -5,6 +5,7 @@ Each is set in plain HTML, and in names no rule knows.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from tests.replica.blocks import escape
@@ -41,7 +42,7 @@ def _hk(at: Setting, date: str, names: tuple[str, str, str], shape: str) -> Prin
         f"hk-{at.number % 1_000_000}",
         url,
         authors=[author._asdict() for author in at.story.authors],
-        source_organization=None,
+        source_organization=_source(at),
         edition="hk",
         date_published=at.day,
         date_modified=None,
@@ -50,6 +51,58 @@ def _hk(at: Setting, date: str, names: tuple[str, str, str], shape: str) -> Prin
         main_image=main_image(images),
     )
     return Print([html], [url], record)
+
+
+def _source(at: Setting) -> str | None:
+    """An agency that signs a story is also whose it is."""
+    authors = at.story.authors
+    agencies = [author.name for author in authors if author.kind == "organization"]
+    return agencies[0] if authors and len(agencies) == len(authors) else None
+
+
+def _hk_stamped(at: Setting, number: str, path: str, lines: tuple[str, str], raw: str) -> Print:
+    """`lines` stand above the headline; the stamp that counts is the first of them."""
+    url = f"https://www.chinadailyhk.com/{path}"
+    body, images = set_pictures(at.story, url, "figure")
+    kicker, stamps = lines
+    html = _html(
+        at.story.headline,
+        f'<div class="detail">{kicker}<div class="detail-date">{stamps}</div>\n'
+        f'<h3 class="detail-title">{escape(at.story.headline)}</h3>\n'
+        f'<div class="detail-author">{escape(at.story.byline or "")}</div>\n<div class="detail-body">{body}</div></div>',
+        f'<meta property="og:title" content="{escape(at.story.headline)}">',
+    )
+    record = at.record(
+        f"hk-{number}",
+        url,
+        authors=[author._asdict() for author in at.story.authors],
+        source_organization=_source(at),
+        edition="hk",
+        date_raw=raw,
+        article_section="Hong Kong" if kicker else None,
+        images=images,
+        main_image=main_image(images),
+    )
+    return Print([html], [url], record)
+
+
+def _hk_of_2018(at: Setting) -> Print:
+    """Weekday, day and minute under the name of a section; the address ends in milliseconds."""
+    number = f"{int(at.moment.timestamp()) * 1000 + at.number % 1000}"
+    stamp = f"{at.moment:%B %d, %Y, %H:%M}"
+    lines = '<div class="detail-cat">Hong Kong</div>', f"{at.moment:%A}, {stamp}"
+    return _hk_stamped(at, number, f"articles/163/39/218/{number}.html", lines, stamp)
+
+
+def _hk_of_2024(at: Setting) -> Print:
+    """Two stamps with their words, the time before the day; the later is the day when the CMS moved."""
+    moved = datetime(2025, 6, 5, 10, tzinfo=at.moment.tzinfo)
+    stamps = [f"{one:%H:%M}, {one:%B} {one.day}, {one.year}" for one in (at.moment, moved)]
+    number = str(at.number % 1_000_000)
+    line = f"<span>Published: {stamps[0]}</span> | <span>Updated: {stamps[1]}</span>"
+    made = _hk_stamped(at, number, f"hk/article/{number}", ("", line), stamps[1])
+    made.record["date_modified"] = moved.isoformat(timespec="seconds")
+    return made
 
 
 def _hk_of_2019(at: Setting) -> Print:
@@ -136,7 +189,7 @@ def _kindle(at: Setting) -> Print:
         f"content_{at.number}",
         url,
         authors=[author._asdict() for author in at.story.authors],
-        source_organization=None,
+        source_organization=_source(at),
         date_published=at.day,
         date_modified=None,
         date_raw=None,
@@ -169,7 +222,12 @@ def _epaper(at: Setting, opening: str, container: str) -> Print:
     return Print([html], [url], record)
 
 
-HK = {"2019": Form(_hk_of_2019, 2019), "2022": Form(_hk_of_2022, 2022)}
+HK = {
+    "2018": Form(_hk_of_2018, 2018),
+    "2024": Form(_hk_of_2024, 2024),
+    "2019": Form(_hk_of_2019, 2019),
+    "2022": Form(_hk_of_2022, 2022),
+}
 REGIONAL = {
     "content": Form(lambda at: _regional(at, 'id="Content"')),
     "unknown": Form(lambda at: _regional(at, 'class="article-text"')),

@@ -120,6 +120,7 @@ def _of_2011(at: Setting) -> Print:
         source_organization="China Daily",
         images=images,
         main_image=main_image(images),
+        article_section="From the Readers",
         print_edition=at.day,
         print_page="9",
     )
