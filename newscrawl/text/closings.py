@@ -16,6 +16,7 @@ _BRACKETS = re.compile(r"[(（\[【]\s?([^()（）\[\]【】]{1,100}?)\s?[)）\]
 _FROM = re.compile(r"(?:sources?|from|by|via)\s?[:：]?\s|来源\s?[：:]\s?", re.IGNORECASE)
 _JOINTS = re.compile(r"\s?[/,&、]\s?|\s?-\s|\s-\s?|(?<=[a-z])-(?=[A-Z])|\sand\s")
 _EDITED = re.compile(r"(?:edited|copy ?edited|web edited|proofread) by\s?[:：]?\s", re.IGNORECASE)
+_AND_EDITED = re.compile(r"[,;]?\s(?:and\s)?edited by\s", re.IGNORECASE)
 _OTHER_WORK = re.compile(
     r"(?:(?:the )?(?:videos?|films?|footage|animation|graphics?|illustrations?|produc(?:er|ed|tion)|filmed|shot|photos?|pictures?|camera)"
     r"(?: (?:and|&) (?:videos?|photos?|text|graphics?|edited|editing))?(?: (?:provided|courtesy|editing))?(?: (?:by|of)\s?[:：]?\s|\s?[:：]\s?))",
@@ -46,10 +47,10 @@ def closing_line(line: str) -> Closing | None:
     if not text or len(text) > _LONGEST:
         return None
     if edited := _EDITED.match(text):
-        names = tuple(author.name for author in read_names(text[edited.end() :]).authors)
+        names = _names(text[edited.end() :])
         return Closing(editors=names) if names else None
     if work := _OTHER_WORK.match(text):
-        return Closing() if _holds_names(text[work.end() :]) else None
+        return _other_work(text[work.end() :])
     source = _source(text, in_brackets=in_brackets is not None)
     return Closing(source) if source else None
 
@@ -65,6 +66,12 @@ def opening_line(line: str) -> bool:
             bool(parts) and _source(parts[0], in_brackets="(" in line or "（" in line) is not None
         )
     return all(_source(part, in_brackets=True) for part in parts)
+
+
+def is_beside_headline(line: str) -> bool:
+    """Whether a short line stands in brackets, as a name does under a headline of 2002, or opens a body otherwise."""
+    is_short = len(line) <= _LONGEST and _BRACKETS.fullmatch(clean(line)) is not None
+    return is_short or opening_line(line)
 
 
 def without_glued_source(paragraph: str) -> tuple[str, str | None]:
@@ -89,6 +96,13 @@ def _source(text: str, *, in_brackets: bool) -> str | None:
     return unify_source(name) if parts and all(map(judge, parts)) else None
 
 
-def _holds_names(text: str) -> bool:
-    names = read_names(text)
-    return bool(names.authors) and not text.endswith((".", "!", "?"))
+def _other_work(text: str) -> Closing | None:
+    """ "Li Lei and edited by He Qiu" behind "Video by": the editors stay; None for what is a sentence."""
+    makers, _, edited = _AND_EDITED.sub("|", text).partition("|")
+    return Closing(editors=_names(edited)) if _names(makers) else None
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Names, each with a capital; none where one has none, as in a sentence."""
+    names = tuple(author.name for author in read_names(text).authors)
+    return () if any(name[:1].islower() for name in names if "." not in name) else names

@@ -25,6 +25,7 @@ _YEARS = range(1900, 2200)
 # One character for each, so that a stamp is found where it is printed.
 _PLAIN = str.maketrans("０１２３４５６７８９：∶﹕－–—／．，（）　\xa0", "0123456789:::---/.,()  ")
 
+_PLAIN_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _PARTS = r"凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间|午夜|[AP]M"
 _ZONES = (
     r"(?:GMT|UTC)\s?[+-][0-9]{1,2}(?::?[0-9]{2})?|Z|GMT|UTC|HKT|BJT|CST|Beijing time|北京时间"
@@ -98,10 +99,15 @@ _HOURS = {
 """Hours that a part of the day may be printed with, and what makes them hours of 24."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PRINTED = re.compile(
-    r"(?P<open>[(（\[【]?)\s?(?P<paper>[A-Z][A-Za-z.'’&-]{1,20}(?: [A-Z][A-Za-z.'’&-]{0,20}){0,5}),? "
+    r"(?P<open>[(（\[【]?)\s?(?P<paper>[A-Z][A-Za-z.'’&-]{1,20}(?: (?:- )?[A-Z][A-Za-z.'’&-]{0,20}){0,5}),? "
     r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/(?P<year>[0-9]{4})"
     r"(?:,? ?(?i:pages?|p)\.? ?(?P<page>[A-Z]{0,2}[0-9]{1,3}(?: ?[-,&] ?[A-Z]{0,2}[0-9]{1,3})?))?"
     r"\s?[)）\]】]?\.?"
+)
+_HAN_PRINTED = re.compile(
+    r"[(（\[【]?\s?(?:来源\s?[：:]\s?|原载(?:于)?|刊于)?\s?《?(?P<paper>中国日报[^》\d\s]{0,8})》?\s?[，,]?\s?"
+    r"(?P<year>[0-9]{4})\s?年\s?(?P<month>[0-9]{1,2})\s?月\s?(?P<day>[0-9]{1,2})\s?日\s?[，,]?\s?"
+    r"第?\s?(?P<page>[A-Z]{0,2}[0-9]{1,3}(?:[-、,，][A-Z]{0,2}[0-9]{1,3})?)\s?版\s?[)）\]】]?[。.]?"
 )
 _PAPER = re.compile(r"\b(?:Daily|Edition|Weekly|Weekend|Star|News|Times)\b")
 
@@ -193,7 +199,8 @@ def print_edition(paragraph: str) -> tuple[str, str | None] | None:
     """
     if len(paragraph) > 200:
         return None
-    line = _PRINTED.fullmatch(clean(paragraph))
+    text = clean(paragraph)
+    line = _HAN_PRINTED.fullmatch(text.translate(_PLAIN_DIGITS)) or _PRINTED.fullmatch(text)
     if line is None or not (line["page"] or (line["open"] and _PAPER.search(line["paper"]))):
         return None
     day = _day(int(line["year"]), int(line["month"]), int(line["day"]))

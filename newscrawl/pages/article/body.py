@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING
 
 from newscrawl.items import Image
 from newscrawl.pages.blocks import Block, Picture
+from newscrawl.pages.sources import steps_of
 from newscrawl.site.urls import Kind, parse
 from newscrawl.text.boilerplate import boilerplate, strip_disclaimer
 from newscrawl.text.captions import is_credit_line, split_caption
-from newscrawl.text.closings import closing_line, opening_line, without_glued_source
+from newscrawl.text.closings import (
+    closing_line,
+    is_beside_headline,
+    opening_line,
+    without_glued_source,
+)
 from newscrawl.text.dates import print_edition
 from newscrawl.text.editors import editors_line
 from newscrawl.text.words import letters
@@ -63,16 +69,39 @@ class Body:
     def drop_opening(self, text: str | None) -> None:
         """Cut off the first paragraph where it only repeats `text`, the headline or the deck above it.
 
-        Where nothing follows it, it stays.
+        With it goes what stands in the same box above it, the path, and under it, the line of source and time. Where
+        nothing follows it, it stays.
         """
-        rest = self.paragraphs[1:] or self.images
-        if text and self.paragraphs and rest and letters(self.paragraphs[0]) == letters(text):
+        if not text:
+            return
+        above = self._above(text)
+        rest = self.paragraphs[above + 1 :] or self.images
+        if not rest or above == len(self.paragraphs):
+            return
+        for _ in range(above + 1):
+            self._pop_opening()
+        self._trim_opening()
+
+    def _above(self, headline: str) -> int:
+        """How many paragraphs stand above the one that repeats a headline, all of them paths; that of all where none does."""
+        for place, paragraph in enumerate(self.paragraphs):
+            first, *lines = paragraph.split("\n")
+            # Breaks alone part a headline of 2002 from its author and day.
+            if letters(paragraph) == letters(headline) or (
+                letters(first) == letters(headline) and all(map(is_beside_headline, lines))
+            ):
+                return place
+            if len(paragraph) > _CAPTION_LENGTH or len(steps_of(paragraph)[0]) < 2:
+                break
+        return len(self.paragraphs)
+
+    def _trim_opening(self) -> None:
+        while len(self.paragraphs) > 1 and opening_line(self.paragraphs[0]):
             self._pop_opening()
 
     def trim(self) -> None:
         """Cut off the lines at its edges that say whose it is, when it was printed, who edited it; what is left stays."""
-        while len(self.paragraphs) > 1 and opening_line(self.paragraphs[0]):
-            self._pop_opening()
+        self._trim_opening()
         while self.paragraphs:
             kept, line = self._last_line()
             said = closing_line(line)

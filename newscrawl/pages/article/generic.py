@@ -121,9 +121,10 @@ class Generic(Template):
 
 
 def _is_layout(text: str) -> bool:
-    """Whether what trafilatura gives is mostly rows of tables, as for pages that one lays out."""
+    """Whether what trafilatura gives begins with a row of a table, or is mostly rows, as for pages that one lays out."""
     lines = [line for line in text.split("\n") if line.strip()]
-    return 2 * sum(line.startswith("|") for line in lines) > len(lines)
+    rows = [line.startswith("|") for line in lines]
+    return any(rows[:1]) or 2 * sum(rows) > len(rows)
 
 
 def shows_an_article(page: Page) -> bool:
@@ -139,7 +140,7 @@ def shows_an_article(page: Page) -> bool:
         or page.metas.get("og:type") == "article"
         or page.elements("#Content, article")
         or _UPDATED.search(str(_TEXT(page.selector.root)))
-        or (is_old(page) and has_stamp(page))
+        or (is_old(page) and has_stamp(page) and not is_refusal(page))
     )
     if page.location.identifier is None or host is None or host.family not in _OF_THE_CMS:
         return bears_a_sign or not is_refusal(page)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
-from newscrawl.pages.article.places import blocks, elements_before, headline_element
+from newscrawl.pages.article.places import blocks, boxes_of, elements_before, headline_element
 from newscrawl.pages.blocks import Block
 from newscrawl.pages.sources import Source, is_info
 from newscrawl.pages.tree import Within, is_small
@@ -38,10 +38,12 @@ _SHORT = 60  # a button, a kicker
 _STOPS = (".", "。", "!", "?", "！", "？")
 _LINES = 8  # between a headline and its text
 _NEAREST = 40  # elements before a headline that may hold its time
-_LEVELS = 3  # between a headline and the element that also holds its time
+_LEVELS = 3  # between a text and the block that it is a line of
 _BY = re.compile(r"by\s", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[(（\[]\s?([^()（）\[\]]{3,80}?)\s?[)）\]]")
-_NAME = re.compile(r"[A-Z][\w'’.-]*(?:(?:,? (?:and|&|in|at) |, ?|\s)[A-Z][\w'’.-]*){1,9}")
+_NAME = re.compile(
+    r"[A-Z][\w'’.-]*(?:(?:,? (?:and|&|in|at) |, ?|\s)[A-Z][\w'’.-]*){1,9}(?:,? staff(?: \w{1,12})?)?"
+)
 _TIMES = etree.XPath("/descendant::body/descendant::text()[contains(., ':') or contains(., '：')]")
 _UNTIMED = frozenset(("script", "style", "li", "nav", "footer", "aside", "form", "dl"))
 _EDGES = " |()（）[]【】,，;；:：-"
@@ -63,10 +65,10 @@ def opening_info() -> Source[str]:
         for line in _following(headline, page):
             if len(line) > _LONGEST_LINE or len(lines) == _LINES:
                 break
-            if _says(line):
+            if signed := _signed_in_brackets(line):
+                lines.append(signed)
+            elif _says(line):
                 lines.append(line)
-            elif names := _names_in_brackets(line):
-                lines.append(f"By {names}")
             elif boilerplate(line) is None and (len(line) > _SHORT or line.endswith(_STOPS)):
                 break
         return " | ".join(lines) or None
@@ -115,10 +117,9 @@ def stamp_above() -> Source[str]:
         headline = headline_element(page)
         if headline is None:
             return None
-        boxes = list(islice(headline.iterancestors(), _LEVELS))
-        is_aside = page.once(_asides)
+        boxes, is_aside = boxes_of(headline), page.once(_asides)
         for element in islice(reversed(elements_before(headline)), _NEAREST):
-            if not any(box in boxes for box in islice(element.iterancestors(), _LEVELS)):
+            if element.getnext() is not headline and boxes.isdisjoint(boxes_of(element)):
                 continue
             if not is_small(element) or page.is_hidden(element) or is_aside(element):
                 continue
@@ -210,12 +211,17 @@ def _is_byline(line: str) -> bool:
     )
 
 
-def _names_in_brackets(line: str) -> str | None:
-    """Names of a line that is nothing but names in brackets, as in 2001 and 2002: "(LI LEI)"."""
-    inside = _IN_BRACKETS.fullmatch(line)
+def _signed_in_brackets(line: str) -> str | None:
+    """A line that holds nothing but names in brackets, and maybe a stamp, as in 2001 and 2002: "(LI LEI)" -> "By LI LEI"."""
+    stamps = read_stamps(line)
+    parts = [part for part in map(str.strip, stamps.rest.split("|")) if part]
+    inside = _IN_BRACKETS.fullmatch(parts[0]) if len(parts) == 1 else None
     if inside is None or is_organization(inside[1]) or not _NAME.fullmatch(inside[1]):
         return None
-    return inside[1] if parse_byline(f"By {inside[1]}").authors else None
+    signed = f"By {inside[1]}"
+    if not parse_byline(signed).authors:
+        return None
+    return f"{signed} | {stamps.printed.raw}" if stamps.printed else signed
 
 
 def _following(headline: HtmlElement, page: Page) -> Iterator[str]:

@@ -7,13 +7,18 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from newscrawl.items import Breadcrumb
-from newscrawl.pages.article.places import elements_before, headline_element, headline_text
+from newscrawl.pages.article.places import (
+    boxes_of,
+    elements_before,
+    headline_element,
+    headline_text,
+)
 from newscrawl.pages.sources import SEPARATORS, Source, is_home, steps_of
 from newscrawl.pages.tree import Within, is_small
 from newscrawl.pages.visible import text_of
 from newscrawl.text.cleaning import clean
 from newscrawl.text.dates import parse_stamp
-from newscrawl.text.sources import is_organization, without_buttons
+from newscrawl.text.sources import is_known, is_organization, without_buttons
 from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
@@ -24,7 +29,6 @@ if TYPE_CHECKING:
 _MOST_STEPS = 6
 _LONGEST_STEP = 40  # characters
 _NEAREST = 40  # elements before a headline that may hold its section
-_LEVELS = 3  # between a headline and the element that also holds its section
 _MENUS = frozenset(("li", "nav", "footer", "aside", "form"))
 _TITLE_PARTS = re.compile(r"\s?[|_]\s?| - ")
 _OF_THE_SITE = re.compile(
@@ -57,6 +61,7 @@ def trail() -> Source[list[Breadcrumb]]:
             if steps := _steps(text_of(element), links):
                 if any(_SPACE in (link.get("href") or "") for link in links):
                     return None
+                steps = [one for one in steps if letters(one) != letters(text_of(headline))]
                 targets = {text_of(link).strip(SEPARATORS): link.get("href") for link in links}
                 return [Breadcrumb(name, page.link(targets.get(name))) for name in steps]
         return None
@@ -91,17 +96,22 @@ def kicker(*, bare: bool = False) -> Source[str]:
         headline = headline_element(page)
         if headline is None:
             return None
-        boxes = list(islice(headline.iterancestors(), _LEVELS))
-        in_menu = Within(lambda one: one.tag in _MENUS)
+        boxes = boxes_of(headline)
+        in_menu = Within(_is_menu)
         for element in islice(reversed(elements_before(headline)), _NEAREST):
-            if not any(box in boxes for box in islice(element.iterancestors(), _LEVELS)):
+            if element.getnext() is not headline and boxes.isdisjoint(boxes_of(element)):
                 continue
             if not is_small(element) or page.is_hidden(element):
                 continue
             text = text_of(element).strip(SEPARATORS)
             if not letters(text) or not without_buttons(text) or parse_stamp(text):
                 continue
-            if in_menu(element) or len(text) > _LONGEST_STEP or is_home(text):
+            if (
+                any(map(_is_menu, element.iter()))
+                or in_menu(element)
+                or len(text) > _LONGEST_STEP
+                or is_home(text)
+            ):
                 return None
             is_one = _is_kicker(element, text, page) or (
                 bare and element.getnext() is headline and _WORDS.fullmatch(text)
@@ -110,6 +120,10 @@ def kicker(*, bare: bool = False) -> Source[str]:
         return None
 
     return Source("word above the headline", read, resort=True)
+
+
+def _is_menu(element: HtmlElement) -> bool:
+    return element.tag in _MENUS
 
 
 def _is_kicker(element: HtmlElement, text: str, page: Page) -> bool:
@@ -138,7 +152,7 @@ def title_section() -> Source[str]:
             if len(others) != 2 or headline is None or letters(first) != letters(headline):
                 continue
             section, site = others
-            is_one = section and not (is_organization(section) or _POSSESSIVE.search(section))
+            is_one = section and not (is_known(section) or _POSSESSIVE.search(section))
             if _OF_THE_SITE.fullmatch(site) and is_one and len(section) <= _LONGEST_STEP:
                 return section
         return None

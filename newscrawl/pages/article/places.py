@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from newscrawl.pages.blocks import read_blocks
 from newscrawl.pages.sources import Source, first_with_text
 from newscrawl.pages.tree import SMALL, is_small, outermost
-from newscrawl.pages.visible import is_unseen, text_of
+from newscrawl.pages.visible import BLOCKS, is_unseen, text_of
 from newscrawl.text.cleaning import clean
 from newscrawl.text.words import HAN, letters
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from newscrawl.pages.page import Page
 
 _ASIDE = frozenset(("nav", "header", "footer", "aside", "li", "form", "a"))
+_LEVELS = 3  # between a headline and the box that also holds its time and section
+_SENTENCE = 40  # characters
 _LEAST_TEXT = 140  # characters; a Han character counts for three
 _HAN = re.compile(f"[{HAN}]")
 _TITLE_JOINT = re.compile(" [-|_] ")
@@ -77,6 +79,12 @@ def elements_before(headline: HtmlElement) -> list[HtmlElement]:
     return [one for one in elements if one not in around]
 
 
+def boxes_of(element: HtmlElement) -> frozenset[HtmlElement]:
+    """The nearest elements around one that are not the whole page: what stands in one of them with it belongs to it."""
+    around = islice(element.iterancestors(), _LEVELS)
+    return frozenset(one for one in around if one.tag not in {"body", "html"})
+
+
 def densest() -> Source[HtmlElement]:
     """The element whose own paragraphs hold most of the page's text outside of links."""
 
@@ -84,7 +92,7 @@ def densest() -> Source[HtmlElement]:
         scores: dict[HtmlElement, float] = {}
         for body in page.elements("body"):
             for element, size in _paragraphs(body):
-                parent = element.getparent() if element.tag == "p" else element
+                parent = element.getparent() if _is_paragraph(element) else element
                 if parent is None:
                     continue
                 scores[parent] = scores.get(parent, 0) + size
@@ -106,7 +114,7 @@ def _paragraphs(body: HtmlElement) -> Iterator[tuple[HtmlElement, float]]:
         element = stack.pop()
         if not isinstance(element.tag, str) or element.tag in _ASIDE or is_unseen(element):
             continue
-        if element.tag == "p":
+        if _is_paragraph(element):
             links = sum(len(link.text_content()) for link in outermost(element.iter("a")))
             yield element, _size(clean(element.text_content())) - links
             continue
@@ -114,6 +122,18 @@ def _paragraphs(body: HtmlElement) -> Iterator[tuple[HtmlElement, float]]:
         if len(own) > _LEAST_TEXT // 2 and element.find("br") is not None:
             yield element, _size(clean(own))
         stack.extend(element)
+
+
+def _is_paragraph(element: HtmlElement) -> bool:
+    """A `p`, or a `div` that is set as one: with a sentence of its own and no other block in it."""
+    if element.tag != "div":
+        return bool(element.tag == "p")
+    own = sum(len(text) for text in (element.text or "", *(child.tail or "" for child in element)))
+    return (
+        own >= _SENTENCE
+        and is_small(element)
+        and not any(one.tag in BLOCKS or one.tag == "br" for one in element)
+    )
 
 
 def _size(text: str) -> float:
