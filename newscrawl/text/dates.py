@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from typing import TYPE_CHECKING
 
 from newscrawl.text.cleaning import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 BEIJING: tzinfo = timezone(timedelta(hours=8))
 """China has one zone and no summer time (since 1992)."""
@@ -90,28 +94,27 @@ def format_time(moment: datetime) -> str:
     return _beijing(moment).isoformat(timespec="seconds")
 
 
-def publication(
-    url_day: date | None,
-    meta: str | None,
-    stamp: Stamp | None,
-    listed: Stamp | None = None,
-    api: Stamp | None = None,
-) -> tuple[str | None, list[str]]:
-    """`date_published` and its warnings, each as "date_published: sentence".
+def publication_day(
+    url_day: date | None, meta: str | None, stamp: Stamp | None, *others: Stamp | None
+) -> tuple[date | None, list[str]]:
+    """The day from URL, else meta, else the page's stamp, else from what others said; and its warnings.
 
-    The day from URL, else meta, else stamp (RULES, "Dates"), else from what the API or a list said;
-    the minute from API, else list, else stamp, the first that lies on that day.
+    Each warning reads "published_day: sentence".
     """
     said = parse_stamp(meta) if meta else None
-    sources = (url_day, *(one.day if one else None for one in (said, stamp, api, listed)))
+    sources = (url_day, *(one.day if one else None for one in (said, stamp, *others)))
     day = next((one for one in sources if one is not None), None)
-    if day is None:
-        return None, []
-    warnings = [f"date_published: {doubt}" for doubt in _doubts(url_day, said, stamp)]
-    for one in (api, listed, stamp):
-        if one is not None and one.time is not None and one.day == day:
-            return format_time(one.time), warnings
-    return day.isoformat(), warnings
+    return day, [f"published_day: {doubt}" for doubt in _doubts(url_day, said, stamp)]
+
+
+def publication_moment(
+    day: date, said: Mapping[str, Stamp | None]
+) -> tuple[str, str] | tuple[None, None]:
+    """Moment of publication, and who says it: the first of `said`, by name, that has a time of that day."""
+    for name, stamp in said.items():
+        if stamp and stamp.time and stamp.day == day:
+            return format_time(stamp.time), name
+    return None, None
 
 
 def created(object_time: datetime | None, published: str | None) -> str | None:

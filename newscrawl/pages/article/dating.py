@@ -1,48 +1,43 @@
-"""When an article was published and created, from all that speaks of it (RULES, Dates)."""
+"""When an article was published and created, from all that speaks of it ."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newscrawl.text.dates import created, format_time, parse_stamp, publication
+from newscrawl.text.dates import created, parse_stamp, publication_day, publication_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from newscrawl.items import Article
     from newscrawl.pages.article.ledger import Ledger
     from newscrawl.pages.article.template import Template
     from newscrawl.pages.evidence import Evidence
     from newscrawl.pages.page import Page
-    from newscrawl.text.dates import Stamp
 
 
 def read_dates(
     template: Template, page: Page, ledger: Ledger, article: Article, evidence: Evidence
 ) -> None:
-    """Publication day and minute, and the moment the story was created (RULES, Dates)."""
+    """Publication day and minute, and the moment the story was created; where only the day is known, there is no moment."""
     stamp = parse_stamp(article.date_raw) if article.date_raw else None
     listed, indexed = (
         parse_stamp(printed) if printed else None
         for printed in (evidence.listed_at, evidence.indexed_at)
     )
-    day = ledger.first("date_published", template.day)
-    article.date_published, doubts = publication(page.location.date, day, stamp, listed, indexed)
+    day = ledger.first("published_day", template.day)
     kept = ledger.first("minute", template.minute)
-    minute = parse_stamp(kept) if kept else None
-    if minute and minute.time and article.date_published == minute.day.isoformat():
-        article.date_published = format_time(minute.time)
+    said = {
+        "search API": indexed,
+        "list": listed,
+        "stamp": stamp,
+        "page": parse_stamp(kept) if kept else None,
+    }
+    found, doubts = publication_day(page.location.date, day, stamp, indexed, listed)
     ledger.warnings.extend(doubts)
-    said = {"search API": indexed, "list": listed, "stamp": stamp, "page": minute}
-    if article.date_published:
-        ledger.sources["date_published"] = _date_sources(page, article.date_published, said)
-    article.date_created = created(page.location.created, article.date_published)
-
-
-def _date_sources(page: Page, published: str, said: Mapping[str, Stamp | None]) -> str:
-    """Where day and minute of publication are from: "day url, minute list"."""
-    day = "url" if page.location.date else "page"
-    for name, stamp in said.items():
-        if stamp and stamp.time and format_time(stamp.time) == published:
-            return f"day {day}, minute {name}"
-    return f"day {day}"
+    if found is None:
+        return
+    article.published_day = found.isoformat()
+    ledger.sources["published_day"] = "url" if page.location.date else "page"
+    article.date_created = created(page.location.created, article.published_day)
+    article.date_published, teller = publication_moment(found, said)
+    if teller:
+        ledger.sources["date_published"] = teller
