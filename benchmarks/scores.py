@@ -41,7 +41,7 @@ def read_of(record: dict[str, Any]) -> dict[str, Any]:
     return {
         "headline": record.get("headline"),
         "authors": [author["name"] for author in record.get("authors") or []],
-        "date": record.get("date_published"),
+        "date": record.get("date_published") or record.get("published_day"),
         "body": _body(record),
     }
 

@@ -11,20 +11,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
-SCHEMA_VERSION: Literal["1.1"] = "1.1"
-"""Version of the record's contract. Additions raise the minor, renames the major."""
+from newscrawl.records.versions import current
 
-EARLIER_VERSIONS = frozenset(("1.0",))
-"""Whose lines are read as if they were of this version: what was added since has its default."""
+SCHEMA_VERSION: Literal["2.0"] = "2.0"
+"""Version of the record's contract. Additions raise the minor, renames and changes of meaning the major."""
 
 PUBLISHER = "China Daily"
 
 Text = Annotated[str, Field(min_length=1)]
 HttpsUrl = Annotated[str, Field(pattern=r"^https://[^\s/]+(/\S*)?$")]
-DayOrMinute = Annotated[
-    str,
-    Field(pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}\+08:00)?$"),
-]
 BeijingTime = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\+08:00$")]
 UtcTime = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$")]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
@@ -147,8 +142,8 @@ class Article:
 
     __pydantic_config__ = _CONTRACT
 
-    schema_version: Literal["1.1"] = SCHEMA_VERSION
-    """Version of this contract."""
+    schema_version: Literal["2.0"] = SCHEMA_VERSION
+    """Version of this contract: text, no number."""
     identifier: Text
     """China Daily's own id without host and page ("WS63f64e4ea31057c47ebb0547"); else "url-" and 16 hex digits."""
     url: HttpsUrl
@@ -165,10 +160,12 @@ class Article:
     """Web editors, from the page's metadata and the editor lines under the body."""
     source_organization: Text | None = None
     """Who supplied the story, known spellings unified: "China Daily", "Xinhua", "中国日报网"."""
-    publisher: Text = PUBLISHER
-    """Always "China Daily"."""
-    date_published: DayOrMinute | None = None
-    """Beijing time where the minute is known ("2023-02-23T01:20:00+08:00"), else the plain day ("2023-02-23")."""
+    publisher: Text | None = PUBLISHER
+    """"China Daily" for the operator's pages; else what the page says of itself, if it does."""
+    published_day: Day | None = None
+    """The day of publication, "2023-02-23", whenever it is known."""
+    date_published: BeijingTime | None = None
+    """The moment of publication, "2023-02-23T01:20:00+08:00"; `None` where only the day is known."""
     date_modified: BeijingTime | None = None
     """The stamp that the page prints."""
     date_created: BeijingTime | None = None
@@ -180,7 +177,9 @@ class Article:
     edition: Text = "other"
     """www, global, usa, europe, cn, language, epaper, hk, regional, …; "other" for a page that is not the site's."""
     article_section: Text | None = None
-    """The last breadcrumb."""
+    """The last breadcrumb, as printed."""
+    section_path: Text | None = None
+    """The section as `-a sections=` takes it, "world/cn_eu": the last breadcrumb that leads to a list; else the folder that an old address names."""
     breadcrumbs: list[Breadcrumb] = field(default_factory=list)
     """Top to bottom."""
     keywords: list[Text] = field(default_factory=list)
@@ -190,7 +189,7 @@ class Article:
     print_edition: Day | None = None
     """Day of the newspaper that printed it."""
     print_page: Text | None = None
-    """Page of that newspaper."""
+    """Page of that newspaper, as text: "9", "T4", "1-3"."""
     dateline: Text | None = None
     """The place a wire story opens with: "BEIJING". It stays in the body."""
     description: Text | None = None
@@ -226,7 +225,8 @@ class Article:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Article:
-        """The record that `to_dict` gave, now or in an earlier minor version. Raises TypeError for keys that no record has."""
+        """The record that `to_dict` gave, now or in an earlier version. Raises TypeError for keys that no record has."""
+        data = current(data, SCHEMA_VERSION)
         lists = {
             name: [kind(**entry) for entry in data.get(name) or []]
             for name, kind in _NESTED.items()
@@ -236,8 +236,6 @@ class Article:
             "main_image": Image(**main_image) if main_image else None,
             "metadata": Metadata(**data.get("metadata") or {}),
         }
-        if data.get("schema_version") in EARLIER_VERSIONS:
-            data = {**data, "schema_version": SCHEMA_VERSION}
         return cls(**{**data, **lists, **nested})
 
 

@@ -136,7 +136,10 @@ def is_usable(whole: Article, article: Article | None) -> bool:
     """Headline, day and minute as before, and at least 95 percent of the body's letters."""
     if article is None or article.headline != whole.headline:
         return False
-    if article.date_published != whole.date_published:
+    if (article.published_day, article.date_published) != (
+        whole.published_day,
+        whole.date_published,
+    ):
         return False
     before = (whole.article_body or "").split("\n\n")
     after = set((article.article_body or "").split("\n\n"))

@@ -75,7 +75,7 @@ def an_article(
             "identifier": identifier,
             "url": ticket.url,
             "headline": "Keepers of the coast write down the weather",
-            "date_published": day or None,
+            "published_day": day or None,
             "article_body": "Each evening the last lighthouse keepers write.",
             "metadata": Metadata(
                 template=template, revision=1, date_downloaded=utc(downloaded or run.now())

@@ -31,7 +31,7 @@ def article(**changed: Any) -> Article:
         "identifier": "content_1234",
         "url": URL,
         "headline": "Keepers write on",
-        "date_published": "2024-03-09",
+        "published_day": "2024-03-09",
     }
     return Article(**{**fields, **changed})
 

@@ -18,7 +18,7 @@ from newscrawl.exporters.files import FOLDER as ARTICLES
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.database import FILE
 from newscrawl.frontier.lock import FolderLock
-from newscrawl.frontier.reconcile import give_up
+from newscrawl.frontier.mending import give_up
 from newscrawl.frontier.repair import repair
 from newscrawl.frontier.store import Store
 from newscrawl.outcomes import SOURCES

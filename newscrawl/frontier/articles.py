@@ -67,8 +67,8 @@ def row_of(article: Article, origin: Origin, now: str) -> KnownArticle:
     return KnownArticle(
         id=None,
         identifier=article.identifier,
-        day=day_of(article),
-        date_published=article.date_published,
+        day=article.published_day,
+        date_published=article.date_published or article.published_day,
         headline=digest(article.headline),
         story=digest(f"{article.headline}\n{article.article_body or ''}"),
         url=article.url,
@@ -94,11 +94,6 @@ def row_of(article: Article, origin: Origin, now: str) -> KnownArticle:
         stamp=stamp_of(article, now),
         clean=origin.clean,
     )
-
-
-def day_of(article: Article) -> str | None:
-    """Its publication day."""
-    return article.date_published[:10] if article.date_published else None
 
 
 def compare(before: KnownArticle, found: KnownArticle, others: Sequence[Revision] = ()) -> State:

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newscrawl.days import report
 from newscrawl.exporters.lookup import AbsentError
@@ -14,13 +14,13 @@ from newscrawl.frontier import articles
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.lines import Lines
 from newscrawl.frontier.queue import SKIPPED
-from newscrawl.frontier.rows import Line, Revisit, Sight
+from newscrawl.frontier.revisits import Revisits
+from newscrawl.frontier.rows import Line, Sight
 from newscrawl.frontier.stamps import moment, stamp_of
-from newscrawl.frontier.ticket import Ticket, article_key
+from newscrawl.frontier.ticket import article_key
 from newscrawl.pages.article.ledger import reads_cleanly
 from newscrawl.pages.evidence import told
 from newscrawl.site.urls import parse
-from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,27 +30,14 @@ if TYPE_CHECKING:
     from newscrawl.frontier.articles import Origin, State
     from newscrawl.frontier.rows import KnownArticle
     from newscrawl.frontier.run import Run
+    from newscrawl.frontier.ticket import Ticket
     from newscrawl.items import Article
     from newscrawl.pages.evidence import Evidence
     from newscrawl.site.urls import SiteUrl
 
 
-REVISITS = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 48))
-"""After the first fetch of an article (RULES, Which articles are asked for)."""
-
-RECENT = 7
-"""Beijing days, today included, that `latest` goes back at first; of older articles none is looked at again."""
-
 GONE_FOR = timedelta(days=1)
-"""Between two answers, at least, that say an article is no more, before it counts as retracted (RULES, Only forward)."""
-
-NO_SOURCE: dict[str, Any] = {"via": None, "found_on": None, "evidence": {}}
-"""What a ticket says of an article that no list spoke of."""
-
-
-def recent(last: date) -> date:
-    """The first of the RECENT days up to one."""
-    return last - timedelta(days=RECENT - 1)
+"""Between two answers, at least, that say an article is no more, before it counts as retracted."""
 
 
 class Library:
@@ -65,8 +52,7 @@ class Library:
         self._lookup = run.lookup
         self.absent: Counter[str] = Counter()
         """Records that this run's feeds could not be given, by reason."""
-        self.seeds_revisits = False
-        """Whether articles that are new now are looked at again later (RULES: by `latest` alone)."""
+        self.revisits = Revisits(run.store, run.now)
 
     def saw(self, ticket: Ticket, place: str, evidence: Evidence) -> None:
         """An article was seen at a place, which said this of it."""
@@ -128,34 +114,6 @@ class Library:
         except AbsentError:
             return None
 
-    def revisits(self) -> list[Ticket]:
-        """Articles that are to be looked at again now; what is no longer recent is let go."""
-        first = recent(self._run.now().astimezone(BEIJING).date())
-        found = []
-        for one in self._store.revisits(utc(self._run.now())):
-            ticket = Ticket.from_json(one.ticket)
-            day = parse(ticket.url).date
-            if day is None or day >= first:
-                found.append(ticket)
-            else:
-                self._store.drop_revisit(one.key)
-        return found
-
-    def _looked(self, key: str) -> None:
-        """An article was looked at; where it is to be looked at again, the next time is planned, or none."""
-        if revisit := self._store.revisit(key):
-            self._plan(key, revisit.ticket, revisit.first_fetched)
-
-    def _plan(self, key: str, ticket: str, first_fetched: str) -> None:
-        """The next of the times that RULES name for an article."""
-        first = moment(first_fetched)
-        times = (first + pause for pause in REVISITS)
-        due = next((time for time in times if time > self._run.now()), None)
-        if due:
-            self._store.put_revisit(Revisit(key, ticket, first_fetched, utc(due)))
-        else:
-            self._store.drop_revisit(key)
-
     def reports_days(self, since: date, until: date) -> None:
         """The run is to report on these days, both included."""
         self._days = (since, until)
@@ -179,7 +137,7 @@ class Library:
         is_back = bool(known.retracted) and self._repeat(known, None)
         self._store.put_article(known)
         self._attach(ticket.key, number, has_line=is_back)
-        self._looked(ticket.key)
+        self.revisits.looked(ticket.key)
         if not is_counted:
             self._run.ledger.count(f"revision/{'restored' if is_back else 'unchanged'}")
 
@@ -198,8 +156,8 @@ class Library:
             known.gone = utc(now)
         if first < self._run.began and now - first >= GONE_FOR:
             self._retract(ticket, known)
-        elif revisit := self._store.revisit(ticket.key):
-            self._store.put_revisit(revisit._replace(due=utc(first + GONE_FOR)))
+        else:
+            self.revisits.not_before(ticket.key, first + GONE_FOR)
         self._store.put_article(known)
 
     def _read_at(self, url: str) -> KnownArticle | None:
@@ -236,7 +194,7 @@ class Library:
 
     def exclude(self, article: Article, origin: Origin) -> None:
         """Remember when an article out of scope was published, so that it is not fetched to learn it again."""
-        self._looked(origin.key)
+        self.revisits.looked(origin.key)
         found = articles.row_of(article, origin, utc(self._run.now()))
         others = self._store.articles(found.identifier)
         known = articles.which(others, found.day, found.headline)
@@ -262,11 +220,10 @@ class Library:
             )
         number = self._store.put_article(self._remember(article, before, found, state))
         self._attach(origin.key, number, has_line=state in articles.GIVEN)
-        if state == "new" and self.seeds_revisits:
-            again = Ticket("article", origin.key, article.url, {**NO_SOURCE, "via": "revisit"})
-            self._plan(origin.key, again.to_json(), found.first_fetched)
+        if state == "new" and self.revisits.begin_with_new:
+            self.revisits.begin(origin.key, article, found.first_fetched)
         else:
-            self._looked(origin.key)
+            self.revisits.looked(origin.key)
         if origin.key != article_key(parse(article.url)):
             self._store.alias(origin.key, number)
         if before is None or before.job != self._job:  # else it was counted before the run died

@@ -10,7 +10,8 @@ from newscrawl.exporters.files import strange_names
 from newscrawl.exporters.manifest import OLD_FILE, read_manifest
 from newscrawl.exporters.segments import Limits, Segments, sha256_of
 from newscrawl.frontier.database import FILE
-from newscrawl.frontier.reconcile import Difference, Reconciler, give_up
+from newscrawl.frontier.mending import give_up
+from newscrawl.frontier.reconcile import Difference, Reconciler
 from newscrawl.frontier.store import Store
 
 if TYPE_CHECKING:
@@ -88,12 +89,14 @@ class Repair(Reconciler):
         verifies_hashes: bool = False,
     ) -> None:
         super().__init__(data_dir, store, segments, now)
+        self._segments = segments
+        self._now = now
         self._verifies_hashes = verifies_hashes
 
     def differences(self) -> Iterator[Difference]:
         """The same as a run, then manifests, hashes where asked, and what is not there."""
         yield from super().differences()
-        self.list_days()
+        self._mender.list_days()
         if self._verifies_hashes:
             yield from self._hashes()
         yield from self._manifests()
@@ -161,8 +164,4 @@ class Repair(Reconciler):
         if not (total or self._store.segments("absent")):
             return
         sentence = f"{total} articles have no line any more: each is fetched and written again when a run meets it"
-
-        def mend() -> None:
-            give_up(self._store, self._now())
-
-        yield Difference("lost", sentence, mend, total)
+        yield Difference("lost", sentence, lambda: give_up(self._store, self._now()), total)

@@ -7,14 +7,23 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+from newscrawl.items import BeijingTime, Day, UtcTime
 from newscrawl.records.schema import FILE, generate
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT / "newscrawl" / "records" / FILE
 PAGE = ROOT / "docs" / "record.md"
 EXAMPLE = ROOT / "data" / "samples" / "article.json"
+
+_SQL = {"integer": "BIGINT", "boolean": "BOOLEAN"}
+_DATED = {
+    pattern: kind
+    for alias, kind in ((Day, "DATE"), (BeijingTime, "TIMESTAMPTZ"), (UtcTime, "TIMESTAMPTZ"))
+    for pattern in [get_args(alias)[1].metadata[0].pattern]
+}
+"""Types of the strings that say when."""
 
 _HEAD = """# The record
 
@@ -25,6 +34,41 @@ case. The machine-readable contract is [`{schema}`](../newscrawl/records/{schema
 
 This page is written by `make schema` from the classes in `newscrawl/items.py`; the examples are those of
 [`data/samples/article.json`](../data/samples/article.json).
+"""
+
+
+_LOADING = """
+## Loading a data set
+
+Each field has one type, and null where nothing is known: no column is now a day, now a moment. Readers that guess types from the
+first rows still take a column that is empty there for one without a type, so give them the types. With DuckDB, which
+pandas, Arrow and Hugging Face `datasets` take over without a copy:
+
+```python
+import duckdb
+
+COLUMNS = {{
+{columns}
+}}
+articles = duckdb.read_json("data/articles/*/*.jsonl*", columns=COLUMNS)
+
+articles.df()                                 # pandas
+articles.to_arrow_table()                     # pyarrow
+datasets.Dataset(articles.to_arrow_table())   # Hugging Face
+duckdb.sql("select section_path, count(*) from articles where published_day >= '2019-03-01' group by all")
+```
+
+Moments arrive as moments in UTC, days as days; `schema_version` and `print_page` are text,
+`metadata.field_sources` is JSON as text. The files hold every revision;
+`newscrawl.read("data")` and `newscrawl.read_lines("data")` give the newest of each article.
+
+## Version 2.0
+
+* `published_day` is new: the day of publication, whenever it is known. `date_published` is a moment with its zone, or null;
+  until 1.1 it held the plain day where the minute was not known.
+* `section_path` is new. `publisher` may be null.
+* `newscrawl.read`, `newscrawl.read_lines` and `-O` give lines of 1.0 and 1.1 as lines of 2.0. A program that reads such
+  files itself takes the day from the first ten characters of `date_published`.
 """
 
 
@@ -41,7 +85,25 @@ def page_text() -> str:
     for name, definition in schema["$defs"].items():
         parts.append(f"\n## {name}\n\n{definition['description']}\n")
         parts.append(_table(definition, schema, None))
+    columns = (
+        f'    "{name}": "{_sql(field, schema)}",' for name, field in schema["properties"].items()
+    )
+    parts.append(_LOADING.format(columns="\n".join(columns)))
     return "\n".join(parts)
+
+
+def _sql(field: dict[str, Any], schema: dict[str, Any]) -> str:
+    """The type of a column that holds it."""
+    if "$ref" in field:
+        of = schema["$defs"][_type(field, schema)]["properties"]
+        return f"STRUCT({', '.join(f'{name} {_sql(one, schema)}' for name, one in of.items())})"
+    if "anyOf" in field:
+        return _sql(next(one for one in field["anyOf"] if one.get("type") != "null"), schema)
+    if field.get("type") == "array":
+        return f"{_sql(field['items'], schema)}[]"
+    if field.get("pattern") in _DATED:
+        return _DATED[field["pattern"]]
+    return _SQL.get(field.get("type", ""), "VARCHAR")
 
 
 def _table(

@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
+from newscrawl.site.sections import stands_in
 from newscrawl.text.sources import unify_source
 from newscrawl.text.words import count_words, script_language
 
@@ -14,12 +15,13 @@ if TYPE_CHECKING:
 
 
 def normalise(article: Article) -> Article:
-    """`article`, changed in place: sources unified, language, words and hash from its text.
+    """`article`, changed in place: sources unified, section, language, words and hash from its text.
 
     Doing it twice changes nothing.
     """
     if article.source_organization:
         article.source_organization = unify_source(article.source_organization)
+    article.section_path = stands_in([crumb.url for crumb in article.breadcrumbs], article.url)
     article.in_language = language(article)
     article.word_count = count_words(
         article.article_body or "", chinese=article.in_language.startswith("zh")

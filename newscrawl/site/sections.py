@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.site.urls import parse
+from newscrawl.site.urls import Kind, parse
 from newscrawl.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from newscrawl.site.urls import SiteUrl
 
 ENGLISH = ("www", "global", "usa", "europe")
 """Editions of one CMS (FACTS 1)."""
+
+_HOME = re.compile("(?:(?:en|english)/)?home")
+"""Folder of the front page of 2003 to 2006."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,34 @@ def list_name(url: str) -> str:
     if target.edition not in ENGLISH:
         return target.url
     return f"{table('newscrawl.site', 'sections.toml')['english']['url']}{target.section or ''}"
+
+
+def stands_in(links: Iterable[str | None], url: str | None) -> str | None:
+    """The section that an article stands in, as `-a sections=` takes it: "world/cn_eu"; `None` where nothing tells.
+
+    links: of its breadcrumbs, top to bottom. The last that leads to a list, not home, tells; else the folder in the article's own
+    address, where that is a section.
+    """
+    for place, link in reversed([*enumerate(links)]):
+        target = parse(link or "")
+        is_home = not (target.section or place) or _HOME.fullmatch(target.section or "")
+        if target.kind is Kind.LISTING and not is_home:
+            path = _path(target)
+            return _known_as(path) or path
+    target = parse(url or "")
+    return _known_as(_path(target)) if target.section else None
+
+
+def _path(target: SiteUrl) -> str:
+    """A Chinese list's begins with the host."""
+    parts = (None if target.edition in ENGLISH else target.host, target.section)
+    return "/".join(filter(None, parts))
+
+
+def _known_as(path: str) -> str | None:
+    """A path as the table spells it."""
+    known = section(path)
+    return known.path if known else None
 
 
 def _key(path: str) -> str:

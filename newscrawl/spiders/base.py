@@ -252,7 +252,7 @@ class NewsSpider(ArticlePages):
         known = site_host(host)
         family = known.family if known and known.family else "other"
         rules = article.reading.signature(article)
-        year = (article.date_published or "undated")[:4]
+        year = (article.published_day or "undated")[:4]
         sign = Sign(family, str(article.metadata.template), year)
         self.run.signatures.add(sign, rules, article.url)
 

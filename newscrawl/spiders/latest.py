@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.errors import ArgumentError
-from newscrawl.frontier.library import recent
+from newscrawl.frontier.revisits import recent
 from newscrawl.frontier.stamps import moment
 from newscrawl.site.sections import ENGLISH
 from newscrawl.site.urls import parse
@@ -118,7 +118,7 @@ class LatestSpider(NewsSpider):
 
     def __init__(self, arguments: LatestArguments, run: Run) -> None:
         super().__init__(arguments, run)
-        run.library.seeds_revisits = True
+        run.library.revisits.begin_with_new = True
 
     @cached_property
     def recent(self) -> date:
@@ -144,7 +144,7 @@ class LatestSpider(NewsSpider):
 
     def begin(self) -> Iterator[Request]:
         """What is to be looked at again, then the home pages and the sections that were named."""
-        for ticket in self.run.library.revisits():
+        for ticket in self.run.library.revisits.due():
             known = self.run.library.known(parse(ticket.url), None)
             if known and (self.run.ledger.discover(ticket) or self.run.ledger.is_open(ticket)):
                 self.run.library.attach(ticket, known)

@@ -103,7 +103,7 @@ class Scope:
         """After download, exactly: why an article is not wanted."""
         sections = [crumb.url for crumb in article.breadcrumbs if crumb.url]
         facts = (article.in_language, article.edition, sections)
-        return self.refuses_facts(article.date_published, *facts)
+        return self.refuses_facts(article.date_published or article.published_day, *facts)
 
     def refuses_facts(
         self, published: str | None, language: str, edition: str, sections: Iterable[str]

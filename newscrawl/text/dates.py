@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from newscrawl.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from newscrawl.text.stamps import Stamps
 
@@ -154,30 +154,28 @@ def format_time(moment: datetime) -> str:
     return _beijing(moment).isoformat(timespec="seconds")
 
 
-def publication(
-    url_day: date | None,
-    meta: str | None,
-    stamps: Stamps,
-    listed: Stamp | None = None,
-    api: Stamp | None = None,
-) -> tuple[str | None, list[str]]:
-    """`date_published` and its warnings, each as "date_published: sentence".
+def publication_day(
+    url_day: date | None, meta: str | None, stamps: Stamps, *others: Stamp | None
+) -> tuple[date | None, list[str]]:
+    """The day from URL, else meta, else the stamp called published, else the first that any other source says; and its warnings.
 
-    The day from URL, else meta, else the stamp that is called published, else the first that any other source says: a
-    stamp may be that of a change years later. The minute from API, else list, else the stamp called published, else
-    the stamp: the first that lies on that day.
+    A stamp may be that of a change years later. Each warning reads "published_day: sentence".
     """
     said = parse_stamp(meta) if meta else None
     stamp, published = stamps.printed, stamps.published
-    first = min((one.day for one in (stamp, api, listed) if one), default=None)
+    first = min((one.day for one in (stamp, *others) if one), default=None)
     day = url_day or (said.day if said else published.day if published else first)
-    if day is None:
-        return None, []
-    warnings = [f"date_published: {doubt}" for doubt in _doubts(url_day, said, stamp)]
-    for one in (api, listed, published, stamp):
-        if one is not None and one.time is not None and one.day == day:
-            return format_time(one.time), warnings
-    return day.isoformat(), warnings
+    return day, [f"published_day: {doubt}" for doubt in _doubts(url_day, said, stamp)]
+
+
+def publication_moment(
+    day: date, said: Mapping[str, Stamp | None]
+) -> tuple[str, str] | tuple[None, None]:
+    """Moment of publication, and who says it: the first of `said`, by name, that has a time of that day."""
+    for name, stamp in said.items():
+        if stamp and stamp.time and stamp.day == day:
+            return format_time(stamp.time), name
+    return None, None
 
 
 def created(object_time: datetime | None, published: str | None) -> str | None:

@@ -49,7 +49,7 @@ def a_line(
         "identifier": name,
         "url": f"https://www.chinadaily.com.cn/a/202403/09/{name}.html",
         "headline": headline or f"Story {name}",
-        "date_published": day,
+        "published_day": day,
         "metadata": metadata,
     }
 

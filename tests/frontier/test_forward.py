@@ -356,7 +356,7 @@ def test_a_line_that_is_lost_for_good_is_written_again(
     row = known_in(run)
     row.segment = row.start = row.length = None
     run.store.put_article(row)
-    run.library.seeds_revisits = True
+    run.library.revisits.begin_with_new = True
     assert keep(run, a_ticket(), **reading) == "restored"
     run.finish(is_over=True)
     assert run.store.revisit(a_ticket().key) is None
@@ -594,7 +594,7 @@ def test_while_a_doubtful_line_stands_the_clean_one_is_retracted(tmp_path: Path)
 def test_what_is_gone_is_looked_at_again_a_day_later_and_then_no_more(tmp_path: Path) -> None:
     clock, ticket = Clock("2024-03-09T08:00:00"), a_ticket()
     run = a_run(tmp_path, clock)
-    run.library.seeds_revisits = True
+    run.library.revisits.begin_with_new = True
     keep(run, ticket)
     run.finish(is_over=True)
     run.close()
@@ -604,14 +604,14 @@ def test_what_is_gone_is_looked_at_again_a_day_later_and_then_no_more(tmp_path: 
     for hours in (23, 1):
         clock.pass_(hours=hours)
         run = a_run(tmp_path, clock)
-        due[hours] = [one.key for one in run.library.revisits()]
+        due[hours] = [one.key for one in run.library.revisits.due()]
         assert run.library.known(parse(ticket.url), None)
         run.close()
     assert due == {23: [], 1: [ticket.key]}
     gone(tmp_path, clock)
     clock.pass_(days=9)
     run = a_run(tmp_path, clock)
-    assert run.library.revisits() == []
+    assert run.library.revisits.due() == []
     run.close()
     assert len(marks(tmp_path)) == 2
 
@@ -619,7 +619,7 @@ def test_what_is_gone_is_looked_at_again_a_day_later_and_then_no_more(tmp_path: 
 def test_what_was_never_read_is_looked_at_no_more(tmp_path: Path) -> None:
     clock = Clock("2024-03-09T08:00:00")
     run = a_run(tmp_path, clock)
-    run.library.seeds_revisits = True
+    run.library.revisits.begin_with_new = True
     keep(run, a_ticket())
     row = known_in(run)
     row.segment = None
@@ -630,5 +630,5 @@ def test_what_was_never_read_is_looked_at_no_more(tmp_path: Path) -> None:
     gone(tmp_path, clock)
     clock.pass_(days=2)
     run = a_run(tmp_path, clock)
-    assert run.library.revisits() == []
+    assert run.library.revisits.due() == []
     run.close()

@@ -249,8 +249,8 @@ def test_an_article_that_is_tried_again_keeps_the_record_it_had(tmp_path: Path) 
 def looked_at_again(folder: Path, clock: Clock) -> list[str]:
     """Keys of the articles that a run is to look at again, and does."""
     run = a_run(folder, clock)
-    tickets = run.library.revisits()
-    assert run.library.revisits() == tickets, "until it was looked at it stays due"
+    tickets = run.library.revisits.due()
+    assert run.library.revisits.due() == tickets, "until it was looked at it stays due"
     for ticket in tickets:
         keep(run, ticket)
     run.finish(is_over=True)
@@ -261,7 +261,7 @@ def looked_at_again(folder: Path, clock: Clock) -> list[str]:
 def test_what_is_new_is_looked_at_again_at_its_times(tmp_path: Path) -> None:
     clock, key = Clock("2024-03-09T08:00:00"), a_ticket().key
     run = a_run(tmp_path, clock)
-    run.library.seeds_revisits = True
+    run.library.revisits.begin_with_new = True
     keep(run, a_ticket())
     run.finish(is_over=True)
     run.close()
@@ -279,7 +279,7 @@ def test_only_what_is_of_the_last_seven_days_is_looked_at_again(
 ) -> None:
     clock = Clock(now)
     run = a_run(tmp_path, clock)
-    run.library.seeds_revisits = True
+    run.library.revisits.begin_with_new = True
     keep(run, a_ticket())
     run.finish(is_over=True)
     run.close()
@@ -304,7 +304,7 @@ def test_only_what_is_new_to_a_route_that_seeds_is_looked_at_again(tmp_path: Pat
     clock = Clock("2024-03-09T08:00:00")
     in_a_run(tmp_path, {}, clock=clock)
     run = a_run(tmp_path, clock)
-    run.library.seeds_revisits = True
+    run.library.revisits.begin_with_new = True
     keep(run, a_ticket(), article_body="A change.")
     run.finish(is_over=True)
     run.close()

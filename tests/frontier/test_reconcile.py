@@ -11,7 +11,7 @@ import pytest
 from newscrawl import read
 from newscrawl.errors import DataSetWarning, StorageError
 from newscrawl.exporters.manifest import read_manifest
-from newscrawl.frontier.reconcile import give_up
+from newscrawl.frontier.mending import give_up
 from newscrawl.frontier.store import Store
 from newscrawl.outcomes import DONE
 from newscrawl.site.urls import parse

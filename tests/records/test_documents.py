@@ -65,7 +65,8 @@ def test_two_judges_agree() -> None:
         ("headline", ""),
         ("headline", None),
         ("url", "http://www.chinadaily.com.cn/a"),
-        ("date_published", "2024-03-09 08:50"),
+        ("date_published", "2024-03-09"),
+        ("published_day", "2024-03-09T08:50:00+08:00"),
         ("date_modified", "2024-03-09"),
         ("authors", [{"name": "Li Lei"}]),
         ("keywords", [""]),
@@ -73,7 +74,7 @@ def test_two_judges_agree() -> None:
         ("word_count", "3"),
         ("genre", "poem"),
         ("in_language", "English"),
-        ("schema_version", "2.0"),
+        ("schema_version", 2.0),
         ("article_body", ""),
     ]
     assert validator.is_valid(record)
@@ -88,14 +89,36 @@ def test_two_judges_agree() -> None:
 
 
 @pytest.mark.parametrize("metadata", [{}, {"template": "www/1", "revision": 2}])
-def test_a_line_of_an_earlier_minor_version_is_read_as_one_of_this(
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+@pytest.mark.parametrize(
+    ("published", "day", "moment"),
+    [
+        ("2024-03-09T08:50:00+08:00", "2024-03-09", "2024-03-09T08:50:00+08:00"),
+        ("2024-03-09", "2024-03-09", None),
+        (None, None, None),
+    ],
+)
+def test_a_line_of_an_earlier_version_is_read_as_one_of_this(
+    version: str,
     metadata: dict[str, object],
+    published: str | None,
+    day: str | None,
+    moment: str | None,
 ) -> None:
     record = json.loads(EXAMPLE.read_text("utf-8"))
-    article = items.Article.from_dict({**record, "schema_version": "1.0", "metadata": metadata})
-    assert article.schema_version == items.SCHEMA_VERSION
+    since = ("published_day", "section_path")
+    line = {name: value for name, value in record.items() if name not in since} | {
+        "schema_version": version,
+        "date_published": published,
+        "metadata": metadata,
+    }
+    article = items.Article.from_dict(line)
+    assert article.schema_version == items.SCHEMA_VERSION == "2.0"
+    assert (article.published_day, article.date_published) == (day, moment)
+    assert article.section_path == "china/society"
     assert (article.metadata.retracted, article.metadata.doubtful) == (None, False)
     assert schema_errors(article) == []
+    assert "published_day" not in line, "what is given stays as it was"
 
 
 def test_a_record_goes_through_json_unchanged() -> None:

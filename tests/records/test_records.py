@@ -25,7 +25,7 @@ def article(**changed: Any) -> Article:
         "url": URL,
         "headline": "Keepers write on",
         "article_body": "The keeper wrote.\n\nNobody read it.",
-        "date_published": "2024-03-09",
+        "published_day": "2024-03-09",
         "metadata": Metadata(date_downloaded="2024-03-10T00:00:00Z", template="www/1"),
     }
     return Article(**{**fields, **changed})
@@ -100,18 +100,18 @@ def test_the_hash_covers_what_a_reader_sees(changed: dict[str, Any], differs: bo
         ({"headline": ""}, "headline"),
         ({"headline": "x" * 501}, "headline"),
         ({"article_body": None}, "article_body"),
-        ({"date_published": "1975-01-01"}, "date_published"),
-        ({"date_published": "2031-01-01"}, "date_published"),
+        ({"published_day": "1975-01-01"}, "published_day"),
+        ({"published_day": "2031-01-01"}, "published_day"),
         (
-            {"date_published": "2025-03-01"},
-            "date_published: 2025-03-01 is after the download, 2024",
+            {"published_day": "2025-03-01"},
+            "published_day: 2025-03-01 is after the download, 2024",
         ),
-        ({"date_published": "2024-04-11"}, "date_published: 2024-04-11 is after the download"),
+        ({"published_day": "2024-04-11"}, "published_day: 2024-04-11 is after the download"),
         ({"date_modified": "2024-04-11T00:00:00+08:00"}, "date_modified: "),
         ({"date_created": "2025-01-01T00:00:00+08:00"}, "date_created: "),
         ({"print_edition": "2025-01-01"}, "print_edition: 2025-01-01 is after the download"),
-        ({"date_published": "1981-05-31"}, "date_published: 1981-05-31 is before the first issue"),
-        ({"date_published": "2024-02-30"}, "date_published: 2024-02-30 is in no calendar"),
+        ({"published_day": "1981-05-31"}, "published_day: 1981-05-31 is before the first issue"),
+        ({"published_day": "2024-02-30"}, "published_day: 2024-02-30 is in no calendar"),
         ({"date_modified": "2024-03-09T24:50:00+08:00"}, "date_modified: "),
         (
             {"metadata": Metadata(date_downloaded="2024-13-10T00:00:00Z")},
@@ -138,8 +138,8 @@ def test_faults(changed: dict[str, Any], field: str) -> None:
 
 def test_a_good_record_has_no_fault() -> None:
     assert faults(normalise(article())) == []
-    assert faults(normalise(article(date_published="1981-06-01"))) == []
-    assert faults(normalise(article(date_published="2024-04-10"))) == [], "clocks go wrong by days"
+    assert faults(normalise(article(published_day="1981-06-01"))) == []
+    assert faults(normalise(article(published_day="2024-04-10"))) == [], "clocks go wrong by days"
     picture = Image("https://img2.chinadaily.com.cn/a.jpg")
     assert faults(normalise(article(article_body=None, images=[picture]))) == [], (
         "pictures alone are an article"

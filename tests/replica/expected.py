@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,7 +28,7 @@ def expected(story: Story, shown: datetime | None) -> dict[str, Any]:
     body = "\n\n".join(story.texts) or None
     images = [_image(picture) for picture in story.pictures]
     return {
-        "schema_version": "1.1",
+        "schema_version": "2.0",
         "identifier": story.identifier,
         "url": story.url,
         "page_urls": story.page_urls,
@@ -37,6 +38,7 @@ def expected(story: Story, shown: datetime | None) -> dict[str, Any]:
         "editors": [{"name": name} for name in story.editors],
         "source_organization": story.organization,
         "publisher": "China Daily",
+        "published_day": f"{story.card.published:%Y-%m-%d}",
         "date_published": _published(story, shown),
         "date_modified": _beijing(story.stamp.moment),
         "date_created": _created(story),
@@ -44,6 +46,7 @@ def expected(story: Story, shown: datetime | None) -> dict[str, Any]:
         "in_language": "zh-Hans" if story.template == "cn" else "en",
         "edition": story.edition,
         "article_section": story.crumbs[-1].name,
+        "section_path": _section_path(story),
         "breadcrumbs": [{"name": c.name, "url": _https(c.link)} for c in story.crumbs],
         "keywords": list(story.keywords),
         "genre": story.genre,
@@ -69,13 +72,24 @@ def _beijing(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-def _published(story: Story, shown: datetime | None) -> str:
+def _published(story: Story, shown: datetime | None) -> str | None:
     day = story.card.published
     if shown and shown.date() == day.date():
         return _beijing(shown)
     if story.stamp.moment.date() == day.date():
         return _beijing(story.stamp.moment)
-    return f"{day:%Y-%m-%d}"
+    return None
+
+
+def _section_path(story: Story) -> str | None:
+    """Of the last crumb that leads to a list, without the host of an English one."""
+    paths = [urlsplit(crumb.link) for crumb in story.crumbs[1:]]
+    named = [one for one in paths if one.path.strip("/")]
+    if not named:
+        return None
+    last = named[-1]
+    path = last.path.strip("/")
+    return path if story.template != "cn" else f"{last.netloc}/{path}"
 
 
 def _created(story: Story) -> str | None:

@@ -1,4 +1,4 @@
-"""How English articles open: decks, bold paragraphs that are none, sub-heads, datelines (RULES, reading)."""
+"""How English articles open: decks, bold paragraphs that are none, sub-heads, datelines."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from tests.replica.blocks import Block
     from tests.replica.draft import Draft
     from tests.replica.mixing import Dice
+
+
+_HOW_IT_WENT_ON = (
+    "and nobody on either bank of the river could say afterwards whether it had been the boats, the bridge, or"
+    " the two winters between them that had made the pupils so fond of their bicycles"
+)
 
 
 def _bold_deck(draft: Draft) -> Block:
@@ -47,19 +53,27 @@ def _opening_h2_and_bold(draft: Draft) -> None:
 
 
 def _opening_bold_with_stop(draft: Draft) -> None:
-    draft.blocks.insert(0, bold(english.sentence(draft.dice)))
+    """As print features have it: "…, Zhang San reports."."""
+    told = f"{english.sentence(draft.dice).rstrip('.')}, Li Lei reports."
+    draft.deck = told
+    draft.blocks.insert(0, dropped(f"<p><strong>{escape(told)}</strong></p> \n"))
 
 
 def _opening_long_bold(draft: Draft) -> None:
     """Bold throughout and without a stop, but far too long for a deck."""
-    long = "; ".join(english.sentence(draft.dice).rstrip(".") for _ in range(3))
-    draft.blocks.insert(0, bold(long))
+    told = [english.sentence(draft.dice).rstrip(".") for _ in range(3)]
+    draft.blocks.insert(0, bold("; ".join([*told, _HOW_IT_WENT_ON])))
 
 
 def _opening_bold_among_bold(draft: Draft) -> None:
-    """Another bold paragraph follows: sub-heads, no deck."""
+    """A deck, and bold sub-heads further down; where they are numbered, the first of them is none."""
     one, two = _subheads(draft.dice)
-    draft.blocks.insert(0, bold(one))
+    if len(draft.blocks) % 2:
+        draft.blocks.insert(0, bold(f"1. {one}"))
+        draft.blocks.insert(len(draft.blocks) // 2 + 1, bold(f"2. {two}"))
+        return
+    draft.deck = one
+    draft.blocks.insert(0, dropped(f"<p><strong>{escape(one)}</strong></p> \n"))
     draft.blocks.insert(len(draft.blocks) // 2 + 1, bold(two))
 
 

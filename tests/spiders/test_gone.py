@@ -12,7 +12,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newscrawl import read
-from newscrawl.frontier.library import NO_SOURCE
+from newscrawl.frontier.revisits import NO_SOURCE
 from tests.running import Clock, a_run, a_ticket, keep
 from tests.spiders.test_asking import a_spider
 

@@ -83,7 +83,7 @@ def a_record(**fields: object) -> Article:
         "in_language": "en",
         "edition": "www",
         "breadcrumbs": [Breadcrumb("Home", "https://global.chinadaily.com.cn"), crumb],
-        "date_published": "2019-03-15",
+        "published_day": "2019-03-15",
         "metadata": Metadata(),
         **fields,
     }
@@ -94,7 +94,7 @@ def a_record(**fields: object) -> Article:
     ("given_arguments", "fields", "expected"),
     [
         ({}, {}, None),
-        (MARCH, {"date_published": "2019-04-01"}, OUT_OF_RANGE),
+        (MARCH, {"published_day": "2019-04-01"}, OUT_OF_RANGE),
         ({"language": "en"}, {}, None),
         ({"language": "zh"}, {}, OTHER_LANGUAGE),
         ({"language": "zh,en"}, {"in_language": "zh-Hans"}, None),

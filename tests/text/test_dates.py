@@ -15,7 +15,8 @@ from newscrawl.text.dates import (
     format_time,
     parse_stamp,
     print_edition,
-    publication,
+    publication_day,
+    publication_moment,
 )
 from newscrawl.text.stamps import Stamps
 
@@ -192,8 +193,13 @@ def test_publication(
     url_day: date | None, meta: str | None, stamps: list[str | None], published: str | None
 ) -> None:
     """The stamps are the page's, the list's and the API's."""
-    printed, *others = [stamp(text) if text else None for text in stamps]
-    assert publication(url_day, meta, Stamps(plain=printed), *others) == (published, [])
+    printed, listed, indexed = (stamp(text) if text else None for text in stamps)
+    day, warnings = publication_day(url_day, meta, Stamps(plain=printed), indexed, listed)
+    assert (day.isoformat() if day else None, warnings) == (published and published[:10], [])
+    if day:
+        said = {"search API": indexed, "list": listed, "stamp": printed}
+        moment = published if published and "T" in published else None
+        assert publication_moment(day, said)[0] == moment
 
 
 @pytest.mark.parametrize(
@@ -204,28 +210,25 @@ def test_publication(
             DAY,
             "2023-11-21",
             None,
-            ["date_published: publishdate says 2023-11-21, the URL 2023-11-17"],
+            ["published_day: publishdate says 2023-11-21, the URL 2023-11-17"],
         ),
         (DAY, None, "2023-11-16 09:00", []),
         (
             DAY,
             None,
             "2023-11-15 09:00",
-            ["date_published: the page's stamp 2023-11-15 lies before the URL's day 2023-11-17"],
+            ["published_day: the page's stamp 2023-11-15 lies before the URL's day 2023-11-17"],
         ),
         (DAY, None, "2024-11-15 09:00", []),
-        (DAY, "2566-11-17", None, ["date_published: publishdate says 2566, read as 2023"]),
-        (None, "2566-11-17", None, ["date_published: publishdate says 2566, read as 2023"]),
+        (DAY, "2566-11-17", None, ["published_day: publishdate says 2566, read as 2023"]),
+        (None, "2566-11-17", None, ["published_day: publishdate says 2566, read as 2023"]),
     ],
 )
 def test_publication_warns(
     url_day: date | None, meta: str | None, printed: str | None, warnings: list[str]
 ) -> None:
     stamps = Stamps(plain=stamp(printed)) if printed else Stamps()
-    published, said = publication(url_day, meta, stamps)
-    assert published is not None
-    assert published[:10] == "2023-11-17"
-    assert said == warnings
+    assert publication_day(url_day, meta, stamps) == (date(2023, 11, 17), warnings)
 
 
 @pytest.mark.parametrize(

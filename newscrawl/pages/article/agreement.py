@@ -67,7 +67,7 @@ def _same_names(one: str, other: str) -> bool:
 _JUDGES: dict[str, Callable[[Any, Any], bool]] = {
     "headline": same_heading,
     "source_organization": _same_source,
-    "date_published": _same_day,
+    "published_day": _same_day,
     "breadcrumbs": _same_path,
     "editors": _same_names,
 }

@@ -18,6 +18,7 @@ from newscrawl.text.closings import (
     without_glued_source,
 )
 from newscrawl.text.dates import print_edition
+from newscrawl.text.decks import is_deck
 from newscrawl.text.editors import editors_line
 from newscrawl.text.words import letters
 
@@ -28,10 +29,7 @@ if TYPE_CHECKING:
 
 LONG_PARAGRAPH = 40
 """Characters from which a paragraph that comes a second time on one page is a mistake (RULES, Reading)."""
-_DECK_LENGTH = 150
 _CAPTION_LENGTH = 500
-_FINAL_STOPS = tuple(".!?。！？…")
-_CLOSING = "'\"”’)]）】」』 "
 
 
 @dataclass
@@ -51,20 +49,11 @@ class Body:
     print_page: str | None = None
 
     def take_deck(self) -> str | None:
-        """Cut off the bold paragraph that opens the body, where it is the deck (RULES, Reading).
-
-        Where nothing follows it, it is the text.
-        """
-        if len(self.bold) < 2 or not self.bold[0] or any(self.bold[1:]):
+        """Cut off the bold paragraph that opens the body, where it is the deck."""
+        if not self.bold or not self.bold[0]:
             return None
-        deck = self.paragraphs[0]
-        if (
-            len(deck) >= _DECK_LENGTH
-            or "\n" in deck
-            or deck.rstrip(_CLOSING).endswith(_FINAL_STOPS)
-        ):
-            return None
-        return self._pop_opening()
+        following = [*zip(self.paragraphs[1:], self.bold[1:], strict=True)]
+        return self._pop_opening() if is_deck(self.paragraphs[0], following) else None
 
     def drop_opening(self, text: str | None) -> None:
         """Cut off the first paragraph where it only repeats `text`, the headline or the deck above it.

@@ -42,7 +42,7 @@ COVERED = (
     "alternative_headline",
     "authors",
     "source_organization",
-    "date_published",
+    "published_day",
     "date_modified",
     "article_section",
     "article_body",

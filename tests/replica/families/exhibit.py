@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from tests.replica.blocks import Block, Picture, escape, escape_attribute
 from tests.replica.expected import expected
 from tests.replica.mixing import Dice
+from tests.replica.sections import SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,18 +61,27 @@ class Setting:
             "url": url,
             "page_urls": [url],
             "editors": [],
+            "published_day": self.day,
             "date_published": moment,
             "date_modified": moment,
             "date_raw": self.stamp,
             "date_created": None,
             "edition": url.removeprefix("https://").partition(".")[0],
             "article_section": None,
+            "section_path": _folder(url),
             "breadcrumbs": [],
             "keywords": [],
             "genre": "article",
             "description": None,
             **others,
         }
+
+
+def _folder(url: str) -> str | None:
+    """The folder that an address of the old CMS lies in, where that is a section."""
+    path = urlsplit(url).path.strip("/")
+    folder = re.split(r"/?[0-9]{4}-[0-9]{2}/", path)[0]
+    return folder if folder in SECTIONS else None
 
 
 class Print(NamedTuple):

@@ -63,6 +63,7 @@ def _of_2004(at: Setting) -> Print:
         images=images,
         main_image=main_image(images),
         article_section="News",
+        section_path="english/news",
         breadcrumbs=_crumbs(
             "www.chinadaily.com.cn",
             ("Home", "/english/home/index.html"),
@@ -91,6 +92,7 @@ def _of_2010(at: Setting) -> Print:
         images=images,
         main_image=main_image(images),
         article_section="Theories",
+        section_path="china/theories",
         breadcrumbs=_crumbs(
             "www.chinadaily.com.cn",
             ("Home", "/"),
@@ -243,6 +245,7 @@ def _blog_of_2016(at: Setting) -> Print:
         main_image=main_image(images),
         genre="opinion",
         article_section="Blog",
+        section_path="opinion/blog",
         breadcrumbs=_crumbs(
             "www.chinadaily.com.cn", ("Opinion", "/opinion/"), ("Blog", "/opinion/blog.html")
         ),
@@ -271,6 +274,7 @@ def _of_2017(at: Setting) -> Print:
         images=images,
         main_image=main_image(images),
         article_section="Culture",
+        section_path="culture",
         breadcrumbs=_crumbs("www.chinadaily.com.cn", ("Home", "/"), ("Culture", "/culture/")),
     )
     return Print([html], [url], record)

@@ -43,6 +43,7 @@ def _video(at: Setting, *, has_content: bool) -> Print:
         source_organization="chinadaily.com.cn",
         date_created=card.created.isoformat(timespec="seconds") if near else None,
         article_section="Video",
+        section_path="china/5bff7e9ea310eff30328bd28",
         breadcrumbs=[
             {"name": name, "url": f"https://www.chinadaily.com.cn{path}"}
             for name, path in zip(("Home", "China", "Video"), crumbs, strict=True)

@@ -1,0 +1,106 @@
+"""Tells whether the bold paragraph that opens a body is its deck, or a sub-head, a note, or text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newscrawl.text.datelines import dateline
+from newscrawl.text.words import letters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+LONGEST = 250
+"""Characters that no deck has."""
+
+_CLOSING = "'\"”’)]）】」』》 "
+_FEW_WORDS = 30  # characters of a label: "Best film: …"
+_NOTE = re.compile(
+    r"[\[(（【<《“\"]?\s?(?:an? )?(?:editor(?:['’]?s?['’]?|ial)?[ -]note|(?:a )?note from the editor|编者(?:按|注|的话|语)|编辑手记|导读)",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"\W{0,2}(?:[0-9]{1,3}(?:[)）、:：]|[.．](?![0-9])|[-–—]\s)|[一二三四五六七八九十]{1,3}[、.．:：]|[(（](?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])[)）]"
+    r"|第[一二三四五六七八九十0-9]{1,3}\w{0,2}[\s、：:，,]|[\u2460-\u2473\u2776-\u277f]|[IVX]{1,4}[.)、]\s|[A-H][.)、]\s"
+    r"|(?:no|part|step|chapter|day|stop|tip|myth|fact|reason|round|number)\b[. ]{0,2}(?:[0-9]{1,3}|one|two|three)\b"
+    r"|(?:first|second|third|firstly|secondly)(?:[,:]| of all\b))",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(
+    r"\W{0,2}(?:(?:q|question|问)\s?[0-9]{0,2}\s?[:：.]|(?:记者|中国日报|主持人)[^：:]{0,10}[:：])",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"\W{0,2}(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? [0-9]{1,2}\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|[0-9]{1,2}[:：][0-9]{2}|(?:19|20)[0-9]{2}(?![0-9])|[0-9]{1,2}月|周[一二三四五六日])",
+    re.IGNORECASE,
+)
+_AGED = re.compile(r"[^,，]{2,40}[,，]\s?[0-9]{1,3}(?!,?[0-9])")
+_LABEL = re.compile(rf"[^:：]{{2,{_FEW_WORDS}}}[:：]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_COMMON = frozenset(
+    "a an the of in on at to for from with by and but or as is are was it its his her their our this that new china chinese".split()
+)
+
+
+def is_deck(opening: str, following: Sequence[tuple[str, bool]]) -> bool:
+    """Whether `opening`, bold throughout, is the deck of what follows: paragraphs, and whether each is bold throughout.
+
+    With or without a final stop, and also where bold sub-heads follow. It is none where it is long or of several lines, an
+    editor's note, a dateline's paragraph, a number or a question that opens a series; where the bold lines behind
+    it go on in its way; or where most of what follows is bold, or nothing does.
+    """
+    if len(opening) >= LONGEST or "\n" in opening or not following:
+        return False
+    if any(one.match(opening) for one in (_NOTE, _NUMBERED, _QUESTION)) or dateline(opening):
+        return False
+    bold = sum(len(letters(text)) for text, is_bold in following if is_bold)
+    if 2 * bold > sum(len(letters(text)) for text, _ in following):
+        return False
+    heads = [text for text, is_bold in following if is_bold]
+    return not any(_go_on(feature, opening, heads) for feature in _FEATURES) and not any(
+        _repeat(part, opening, heads) for part in (_first_word, _last_word)
+    )
+
+
+def _go_on(feature: Callable[[str], object], opening: str, heads: Sequence[str]) -> bool:
+    """Whether at least half of the sub-heads have what the opening has."""
+    if not heads or not feature(opening):
+        return False
+    return 2 * sum(1 for head in heads if feature(head)) >= len(heads)
+
+
+def _repeat(part: Callable[[str], str | None], opening: str, heads: Sequence[str]) -> bool:
+    """Whether two or more sub-heads, and at least half of them, have the same word there."""
+    word = part(opening)
+    same = sum(1 for head in heads if word and part(head) == word)
+    return same >= 2 and 2 * same >= len(heads)
+
+
+def _is_question(text: str) -> bool:
+    return text.rstrip(_CLOSING).endswith(("?", "？"))
+
+
+def _first_word(text: str) -> str | None:
+    return _told(_WORD.search(text))
+
+
+def _last_word(text: str) -> str | None:
+    last = None
+    for last in _WORD.finditer(text):  # noqa: B007 - the last one counts
+        pass
+    return _told(last)
+
+
+def _told(found: re.Match[str] | None) -> str | None:
+    word = found[0].casefold() if found else ""
+    return word if len(word) > 1 and word not in _COMMON else None
+
+
+_FEATURES: tuple[Callable[[str], object], ...] = (
+    _is_question,
+    _DATED.match,
+    _AGED.match,
+    _LABEL.match,
+)
