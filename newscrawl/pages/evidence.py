@@ -35,6 +35,8 @@ class Evidence:
     """Name of the part of the paper it stands in: "Comment"."""
     position: int | None = None
     """Its place in the issue, from 1."""
+    news_id: str | None = None
+    """The id that another CMS of Hong Kong gave it: "109599"."""
 
 
 def told(evidence: Evidence) -> dict[str, Any]:

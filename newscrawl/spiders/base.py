@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -150,6 +151,8 @@ class NewsSpider(ArticlePages):
         if self.is_full():
             return
         evidence = evidence or Evidence()
+        if target.news_id:
+            evidence = replace(evidence, news_id=target.news_id)
         ticket = Ticket(
             "article",
             article_key(target),

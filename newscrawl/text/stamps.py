@@ -28,6 +28,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY_BEFORE = re.compile(rf"[(（]?{WEEKDAY}[)）]?\s{{0,3}}[,，]?\s{{0,3}}$", re.IGNORECASE)
+WEEKDAYS = re.compile(WEEKDAY, re.IGNORECASE)
 _LABEL_BEHIND = re.compile(
     rf"\s{{0,3}}[(（]?(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED}))"
     r"[)）]?(?![A-Za-z者人单方])(?!\s{0,3}[:：]|\sby\b)",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import newscrawl
+from newscrawl.pages.evidence import Evidence
 
 HK = "https://www.chinadailyhk.com/hk/article/578001"
 WWW = "https://www.chinadaily.com.cn/a/202403/08/WS65eb1234a310d5acd876e11a.html"
@@ -108,6 +109,27 @@ def test_the_stamp_of_a_change_alone_is_a_doubt() -> None:
     assert doubt in record["metadata"]["warnings"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"HONG KONG | {STAMP}",
+        f"HONG KONG&gt; {STAMP}",
+        f"<span>HONG KONG</span> <span>{STAMP}</span>",
+        f"{STAMP} / Hong Kong",
+    ],
+)
+@pytest.mark.parametrize("is_above", [True, False])
+def test_a_section_beside_the_stamp_is_no_source(line: str, is_above: bool) -> None:
+    menu = "<ul><li><a href=/>HOME</a><li><a href=/hk>HONG KONG</a></ul>"
+    parts = [f"<div class=t>{line}</div>", HEADING]
+    opening = "".join(parts if is_above else reversed(parts))
+    record = read(f"{menu}<div class=box>{opening}{BY}<div class=text>{TEXT}</div></div>")
+    assert record["date_published"] == "2024-03-08T23:10:00+08:00"
+    assert record["source_organization"] is None
+    assert (record["article_section"] or "Hong Kong").casefold() == "hong kong"
+    assert bool(record["article_section"]) is is_above
+
+
 @pytest.mark.parametrize("stamp", ["March 8, 23:10", "3月8日 23:10", "2024-03-08 25:10"])
 def test_a_stamp_that_is_not_read_is_quoted(stamp: str) -> None:
     line = f"<span class=info_l>By Geng Lan | China Daily | Updated: {stamp}</span>"
@@ -132,3 +154,16 @@ def test_the_day_of_milliseconds_is_beijing_s() -> None:
     record = read(f"{HEADING}<div>Updated: 10:00, June 5, 2023</div>{TEXT}", url)
     assert (record["published_day"], record["date_published"]) == ("2018-11-07", None)
     assert record["date_modified"] == "2023-06-05T10:00:00+08:00"
+
+
+def test_the_id_of_another_cms_is_kept_as_evidence() -> None:
+    url = "https://www.chinadailyhk.com/articles/163/39/218/1570991239568.html"
+    html = (
+        f"<html><head><title>Keepers write on</title></head><body>{HEADING}{BY}{TEXT}</body></html>"
+    )
+    for address, evidence in ((f"{url}?newsId=109599", None), (url, Evidence(news_id="109599"))):
+        article = newscrawl.extract(html, address, evidence, field_sources=True)
+        assert article is not None
+        assert article.identifier == "hk-1570991239568"
+        assert article.metadata.field_sources is not None
+        assert article.metadata.field_sources["identifier"] == "url, newsId 109599"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
+from newscrawl.pages.article.paths import menu
 from newscrawl.pages.article.places import blocks, boxes_of, elements_before, headline_element
 from newscrawl.pages.blocks import Block
 from newscrawl.pages.sources import Source, is_info
@@ -20,9 +21,9 @@ from newscrawl.text.boilerplate import boilerplate
 from newscrawl.text.bylines import parse_byline
 from newscrawl.text.captions import is_credit_line
 from newscrawl.text.cleaning import clean
-from newscrawl.text.dates import WEEKDAY, parse_stamp
+from newscrawl.text.dates import parse_stamp
 from newscrawl.text.sources import is_organization, without_buttons
-from newscrawl.text.stamps import read_stamps
+from newscrawl.text.stamps import WEEKDAYS, read_stamps
 from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ _NAME = re.compile(
 )
 _TIMES = etree.XPath("/descendant::body/descendant::text()[contains(., ':') or contains(., '：')]")
 _UNTIMED = frozenset(("script", "style", "li", "nav", "footer", "aside", "form", "dl"))
+_BARS = re.compile("[|>/»›]")
 _EDGES = " |()（）[]【】,，;；:：-"
-_WEEKDAYS = re.compile(WEEKDAY, re.IGNORECASE)
 _FURNITURE = re.compile(
     r"(?<![a-z])(?:header|hd|top|topbar|nav\w*|menu|foot\w*|copyright|clock|weather|today|comment\w*|related|latest|hot|sidebar|right)(?![a-z])",
     re.IGNORECASE,
@@ -67,7 +68,7 @@ def opening_info() -> Source[str]:
                 break
             if signed := _signed_in_brackets(line):
                 lines.append(signed)
-            elif _says(line):
+            elif _says(line) or _is_its_time(line, page):
                 lines.append(line)
             elif boilerplate(line) is None and (len(line) > _SHORT or line.endswith(_STOPS)):
                 break
@@ -195,7 +196,8 @@ def _is_stamp_line(line: str, stamps: Stamps) -> bool:
 def _is_its_time(line: str, page: Page) -> bool:
     stamps = read_stamps(line)
     stamp = stamps.printed
-    if stamp is None or any(map(str.isalnum, _WEEKDAYS.sub("", stamps.rest))):
+    parts = (letters(WEEKDAYS.sub("", part)) for part in _BARS.split(stamps.rest))
+    if stamp is None or any(part and part not in page.once(menu) for part in parts):
         return False
     day = page.location.date
     return stamps.is_labelled or day is None or day == stamp.day

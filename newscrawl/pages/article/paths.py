@@ -17,8 +17,8 @@ from newscrawl.pages.sources import SEPARATORS, Source, is_home, steps_of
 from newscrawl.pages.tree import Within, is_small
 from newscrawl.pages.visible import text_of
 from newscrawl.text.cleaning import clean
-from newscrawl.text.dates import parse_stamp
 from newscrawl.text.sources import is_known, is_organization, without_buttons
+from newscrawl.text.stamps import WEEKDAYS, read_stamps
 from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
@@ -103,8 +103,8 @@ def kicker(*, bare: bool = False) -> Source[str]:
                 continue
             if not is_small(element) or page.is_hidden(element):
                 continue
-            text = text_of(element).strip(SEPARATORS)
-            if not letters(text) or not without_buttons(text) or parse_stamp(text):
+            text = _without_stamp(text_of(element))
+            if not letters(text) or not without_buttons(text):
                 continue
             if (
                 any(map(_is_menu, element.iter()))
@@ -122,6 +122,18 @@ def kicker(*, bare: bool = False) -> Source[str]:
     return Source("word above the headline", read, resort=True)
 
 
+def _without_stamp(text: str) -> str:
+    """ "HONG KONG" of "HONG KONG | Friday, March 8, 2024, 23:10"."""
+    stamps = read_stamps(text)
+    rest = WEEKDAYS.sub("", stamps.rest) if stamps.printed else text
+    return rest.strip(f"{SEPARATORS},")
+
+
+def names_a_section(page: Page, name: str) -> bool:
+    """Whether a name that stands where a source does is that of one of the page's lists."""
+    return not is_organization(name) and letters(name) in page.once(menu)
+
+
 def _is_menu(element: HtmlElement) -> bool:
     return element.tag in _MENUS
 
@@ -133,11 +145,11 @@ def _is_kicker(element: HtmlElement, text: str, page: Page) -> bool:
         for one in (element, around)
         if one is not None
     )
-    return bool(_SECTION_CLASS.search(classes)) or letters(text) in page.once(_menu)
+    return bool(_SECTION_CLASS.search(classes)) or letters(text) in page.once(menu)
 
 
-def _menu(page: Page) -> frozenset[str]:
-    """What the links of the page's lists are called."""
+def menu(page: Page) -> frozenset[str]:
+    """For `Page.once`: what the links of the page's lists are called."""
     links = (link for link in page.elements("li a, nav a, td a") if is_small(link))
     return frozenset(filter(None, (letters(text_of(link)) for link in links)))
 

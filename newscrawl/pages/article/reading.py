@@ -14,7 +14,7 @@ from newscrawl.pages.article.ledger import Ledger
 from newscrawl.pages.article.lines import with_stamp
 from newscrawl.pages.article.media import media
 from newscrawl.pages.article.pager import page_urls
-from newscrawl.pages.article.paths import is_opinion, section_of
+from newscrawl.pages.article.paths import is_opinion, names_a_section, section_of
 from newscrawl.pages.blocks import is_furniture
 from newscrawl.pages.visible import text_behind
 from newscrawl.site.editions import edition_of
@@ -107,12 +107,16 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
         ledger.doubt("page_urls", doubt)
     article.genre = _genre(template, page, article)
     stamps = _read_info(template, ledger, article)
+    if article.source_organization and names_a_section(page, article.source_organization):
+        article.source_organization = None
     if article.source_organization is None and body.source:
         article.source_organization = body.source
         ledger.sources["source_organization"] = "closing line"
     read_dates((template, page), ledger, article, evidence, stamps)
     compare_evidence(ledger, article, evidence)
     _complete(ledger, article, evidence)
+    if news_id := page.location.news_id or evidence.news_id:
+        ledger.sources["identifier"] = f"url, newsId {news_id}"
     article.metadata.warnings = ledger.warnings
     article.metadata.field_sources = ledger.sources
     article.reading = Reading(template, page, container, body, ledger.hits)
