@@ -30,7 +30,11 @@ def read_dates(
     article.date_published, doubts = publication(page.location.date, day, stamp, listed, indexed)
     kept = ledger.first("minute", template.minute)
     minute = parse_stamp(kept) if kept else None
-    if minute and minute.time and article.date_published == minute.day.isoformat():
+    if (
+        minute
+        and minute.time
+        and (template.minute_is_sure or article.date_published == minute.day.isoformat())
+    ):
         article.date_published = format_time(minute.time)
     ledger.warnings.extend(doubts)
     said = {"search API": indexed, "list": listed, "stamp": stamp, "page": minute}

@@ -174,7 +174,7 @@ def _main_image(page: Page, body: Body, shared: str | None) -> Image | None:
 
 
 def _genre(template: Template, page: Page, article: Article) -> Genre:
-    """gallery by its markup, or by one picture a page; video by what it plays; opinion by its breadcrumbs."""
+    """gallery by its markup, or by one picture a page; video by what it plays; opinion by its breadcrumbs, or its section."""
     brief = _is_brief(article.article_body or "")
     if page.elements(template.gallery) or (
         brief and len(article.page_urls) > 1 and len(article.images) == 1
@@ -182,7 +182,8 @@ def _genre(template: Template, page: Page, article: Article) -> Genre:
         return "gallery"
     if brief and article.videos:
         return "video"
-    if any(crumb.name.casefold() == "opinion" for crumb in article.breadcrumbs):
+    places = (*(crumb.name for crumb in article.breadcrumbs), article.article_section or "")
+    if any(place.casefold() == "opinion" for place in places):
         return "opinion"
     return "article"
 
