@@ -165,7 +165,7 @@ class Article:
     """Web editors, from the page's metadata and the editor lines under the body."""
     source_organization: Text | None = None
     """Who supplied the story, known spellings unified: "China Daily", "Xinhua", "中国日报网"."""
-    publisher: Text = PUBLISHER
+    publisher: Text | None = PUBLISHER
     """Always "China Daily"."""
     date_published: DayOrMinute | None = None
     """Beijing time where the minute is known ("2023-02-23T01:20:00+08:00"), else the plain day ("2023-02-23")."""
