@@ -72,6 +72,14 @@ def test_fragments_of_2018(
     )
 
 
+@pytest.mark.parametrize(
+    "name", ["www-2019-listing", "www-2026-listing-trimmed", "epaper-2026-day-trimmed"]
+)
+def test_real_lists_are_no_articles(corpus: Path, corpus_urls: dict[str, str], name: str) -> None:
+    html = (corpus / "pages" / f"{name}.html").read_bytes()
+    assert newscrawl.extract(html, corpus_urls[f"{name}.html"]) is None
+
+
 APP = "https://enapp.chinadaily.com.cn"
 APP_ARTICLE, APP_COLUMN = "AP641b8b9ea3103705a5f42614", "5a001aa4a3108b7ccb3762a2"
 
