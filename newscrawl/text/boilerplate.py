@@ -7,6 +7,7 @@ import re
 from newscrawl.text.cleaning import clean
 from newscrawl.text.dates import print_edition
 from newscrawl.text.editors import editors_line
+from newscrawl.text.footers import is_footer
 
 _LONGEST = 600
 _MAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
@@ -94,12 +95,12 @@ _MAIL_ONLY = re.compile(
 def boilerplate(paragraph: str) -> str | None:
     """What kind of line that is no body this is, or `None` for a paragraph of the article.
 
-    contact, disclaimer, editor, print, share, related, pager, follow, email. Every kind is judged by
+    contact, disclaimer, editor, footer, print, share, related, pager, follow, email. Every kind is judged by
     the whole paragraph, so that a sentence about sharing or contacting stays.
     """
-    if len(paragraph) > _LONGEST:
-        return None
     text = clean(paragraph)
+    if len(text) > _LONGEST:
+        return "footer" if is_footer(text) else None
     if not text:
         return None
     if editors_line(text) is not None:
@@ -169,4 +170,5 @@ _KINDS = (
     ("pager", _is_pager),
     ("related", _RELATED.fullmatch),
     ("follow", _is_follow),
+    ("footer", is_footer),
 )

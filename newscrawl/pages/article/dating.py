@@ -1,4 +1,4 @@
-"""When an article was published and created, from all that speaks of it ."""
+"""When an article was published and created, from all that speaks of it."""
 
 from __future__ import annotations
 
@@ -25,11 +25,12 @@ def read_dates(
     )
     day = ledger.first("published_day", template.day)
     kept = ledger.first("minute", template.minute)
+    minute = parse_stamp(kept) if kept else None
     said = {
         "search API": indexed,
         "list": listed,
         "stamp": stamp,
-        "page": parse_stamp(kept) if kept else None,
+        "page": minute,
     }
     found, doubts = publication_day(page.location.date, day, stamp, indexed, listed)
     ledger.warnings.extend(doubts)
@@ -38,6 +39,8 @@ def read_dates(
     article.published_day = found.isoformat()
     ledger.sources["published_day"] = "url" if page.location.date else "page"
     article.date_created = created(page.location.created, article.published_day)
+    if minute and minute.time and template.minute_is_sure:
+        found, said = minute.day, {"page": minute}
     article.date_published, teller = publication_moment(found, said)
     if teller:
         ledger.sources["date_published"] = teller

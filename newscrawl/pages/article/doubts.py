@@ -21,14 +21,15 @@ _LEAST_SHARED = 1 / 3  # of the words of the shorter of two headings: lists cut 
 
 
 def compare_evidence(ledger: Ledger, article: Article, evidence: Evidence) -> None:
-    """Note where a list or the search API says something else than the page."""
+    """Note where a list, the search API or the app says something else than the page."""
+    teller = "the app's list" if article.identifier.startswith("AP") else "the search API"
     if evidence.headline and not _is_about(evidence.headline, article.headline):
         ledger.doubt("headline", f"linked under another one: {evidence.headline}")
     if evidence.authors:
         said = read_names(evidence.authors).authors
-        compare_authors(ledger, article.authors, said, "the search API")
+        compare_authors(ledger, article.authors, said, teller)
     if article.source_organization:
-        compare_sources(ledger, article.source_organization, evidence.source, "the search API")
+        compare_sources(ledger, article.source_organization, evidence.source, teller)
 
 
 def compare_authors(

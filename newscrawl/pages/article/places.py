@@ -20,6 +20,7 @@ from newscrawl.text.bylines import parse_byline
 from newscrawl.text.captions import is_credit_line
 from newscrawl.text.cleaning import clean
 from newscrawl.text.dates import parse_stamp
+from newscrawl.text.footers import is_footer
 from newscrawl.text.words import HAN, letters
 
 if TYPE_CHECKING:
@@ -214,11 +215,13 @@ def _paragraphs(body: HtmlElement) -> Iterator[tuple[HtmlElement, float]]:
             continue
         if element.tag == "p":
             links = sum(len(link.text_content()) for link in outermost(element.iter("a")))
-            yield element, _size(clean(element.text_content())) - links
+            text = clean(element.text_content())
+            yield element, 0 if is_footer(text) else _size(text) - links
             continue
         own = "".join([element.text or "", *(child.tail or "" for child in element)])
         if len(own) > _LEAST_TEXT // 2 and element.find("br") is not None:
-            yield element, _size(clean(own))
+            text = clean(own)
+            yield element, 0 if is_footer(text) else _size(text)
         stack.extend(element)
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newscrawl.items import Article, Author, Editor, Image, Metadata
+from newscrawl.items import PUBLISHER, Article, Author, Editor, Image, Metadata
 from newscrawl.pages.article.agreement import split_names
 from newscrawl.pages.article.dating import read_dates
 from newscrawl.pages.article.doubts import compare_authors, compare_evidence, compare_sources
@@ -14,6 +14,7 @@ from newscrawl.pages.article.ledger import Ledger
 from newscrawl.pages.article.media import media
 from newscrawl.pages.article.pager import page_urls
 from newscrawl.pages.blocks import is_furniture
+from newscrawl.pages.publisher import canonical_host, publisher
 from newscrawl.pages.visible import text_behind
 from newscrawl.site.editions import edition_of
 from newscrawl.site.urls import fallback_identifier, parse
@@ -50,6 +51,9 @@ COVERED = (
 
 _BEHIND = 100
 """Characters of text behind an article, related stories or the page's foot, that show that it was not cut: more than a pager has."""
+OTHER = "other"
+"""The edition of a page that has none: another's, or of a host that nothing is known of."""
+
 _KEYWORDS = re.compile("[,，、;；|]")
 
 
@@ -83,6 +87,7 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
         alternative_headline=deck,
         editors=_editors(ledger.first("editors", template.editors), body),
         in_language=template.language,
+        publisher=publisher(page),
         edition=_edition(page, crumbs),
         article_section=crumbs[-1].name
         if crumbs
@@ -160,10 +165,17 @@ def _keywords(printed: str | None) -> list[str]:
 
 
 def _edition(page: Page, crumbs: list[Breadcrumb]) -> str:
-    """The breadcrumb's Home link proves the edition, the host alone does not (FACTS 1)."""
+    """The breadcrumb's Home link proves the edition, the host alone does not: one docroot answers under many. "other" for another's page."""
+    if publisher(page) != PUBLISHER:
+        return OTHER
     home = next((crumb.url for crumb in crumbs if crumb.name.casefold() == "home"), None)
-    edition = edition_of(parse(home).host) if home else None
-    return edition or page.location.edition or edition_of(page.location.host) or "other"
+    editions = (
+        edition_of(parse(home).host) if home else None,
+        page.location.edition,
+        edition_of(page.location.host),
+        edition_of(canonical_host(page) or ""),
+    )
+    return next(filter(None, editions), OTHER)
 
 
 def _main_image(page: Page, body: Body, shared: str | None) -> Image | None:
@@ -174,7 +186,7 @@ def _main_image(page: Page, body: Body, shared: str | None) -> Image | None:
 
 
 def _genre(template: Template, page: Page, article: Article) -> Genre:
-    """gallery by its markup, or by one picture a page; video by what it plays; opinion by its breadcrumbs."""
+    """gallery by its markup, or by one picture a page; video by what it plays; opinion by its breadcrumbs, or its section."""
     brief = _is_brief(article.article_body or "")
     if page.elements(template.gallery) or (
         brief and len(article.page_urls) > 1 and len(article.images) == 1
@@ -182,7 +194,8 @@ def _genre(template: Template, page: Page, article: Article) -> Genre:
         return "gallery"
     if brief and article.videos:
         return "video"
-    if any(crumb.name.casefold() == "opinion" for crumb in article.breadcrumbs):
+    places = (*(crumb.name for crumb in article.breadcrumbs), article.article_section or "")
+    if any(place.casefold() == "opinion" for place in places):
         return "opinion"
     return "article"
 
