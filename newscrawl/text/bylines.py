@@ -107,6 +107,13 @@ def parse_byline(line: str) -> Byline:
     )
 
 
+def parse_authors(named: str) -> tuple[Author, ...]:
+    """The authors of a list that stands alone, in metadata or a comment: "Tan Boyi in Lakeside; Wei Anlan"."""
+    by = _WORK.match(named)
+    text = clean(named[by.end() :] if by else named)
+    return (read_people(text) if has_han(text) else read_names(text)).authors
+
+
 def _stamp(text: str) -> Stamp | None:
     """The stamp behind "Updated", else the first."""
     word = _UPDATED.search(text)
@@ -287,7 +294,7 @@ def _source(found: _Findings, *, framed: bool) -> str | None:
 
 def _lost(found: _Findings, source: str | None) -> list[str]:
     """What reads as a name between the bars and was taken for nothing."""
-    slots = (bare(slot, _EDGES) for slot in found.slots)
+    slots = map(_slot, found.slots)
     return [
         slot
         for slot in slots

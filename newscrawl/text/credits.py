@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newscrawl.items import Author
 from newscrawl.text.brackets import bare
 from newscrawl.text.cleaning import clean
 from newscrawl.text.names import has_han
@@ -14,8 +15,6 @@ from newscrawl.text.sources import is_known, unify_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from newscrawl.items import Author
 
 _LONGEST = 120
 _LONGEST_VALUE = 40
@@ -30,7 +29,7 @@ _RANK = (
 )
 _NAMED = f"{_RANK}(?:记者|通讯员|评论员|撰稿人?)|实习生|撰文|采写|(?:本文)?作者(?:系|为|是)?|编译(?:整理)?|翻译|译者"
 _PAIR = "文[/／、&]图片?|图片?[/／、&]文|图文(?!编辑)|文图|摄影报道"
-_ONLY_LABEL = "文字?|译|编写|整理|执笔|主笔|署名|供稿|口述"
+_ONLY_LABEL = "文字?|译|编写|整理|执笔|主笔|署名|供稿|口述|文案|报道|采访"
 _EDITING = (
     "(?:责任|值班|网络|网页|本文|本期|文字|图文|图片|视频|新媒体|微信|英文|中文|双语|执行|高级|审核|助理|实习|见习)?编辑"
     "|(?:执行|值班|副)?主编|总编辑?|责编|编审|审校"
@@ -51,6 +50,10 @@ _ROLES = ("pair", "other", "editor", "foreign", "source", "author", "only")
 _COLON = re.compile(r"\s?[：:/／｜|丨]\s?")
 _OF_A_NAME = frozenset("站网部室局社团会协家报刊界节组台院所处之")
 """Behind a role's word these make it the name of a house: 记者站, 编辑部, 编译局."""
+_SPACED = re.compile(
+    f"(?<![{_HAN}])(编|责|来|作|记|翻|校|审|译|編|責|來|記|審|譯) (辑|编|源|者|译|对|校|輯|編|譯|對)(?=\\s?[：:/／｜|丨])"
+)
+_SIMPLIFIED = str.maketrans("記編輯責來譯員訊審攝圖導體網絡總", "记编辑责来译员讯审摄图导体网络总")
 _IS = ("系", "为", "是")
 """Behind "作者" these open a biography: "作者为陶艺家" names nobody, "作者系中国日报网评论员 张三" does."""
 _RUN_END = re.compile(r"[\s（）()【】\[\]，。、；：:,;|/／]")
@@ -160,6 +163,7 @@ def labelled(text: str) -> tuple[str, list[Label]]:
     "来源：新华网 作者：王五", "新华社记者 张三 通讯员李四", "张三/文 李四/摄". A role's word inside a house's
     name, "中国日报湖北记者站", is no label, nor is one without a colon that something else runs into.
     """
+    text = _SPACED.sub(r"\1\2", text)
     text = _BEHIND.sub(lambda hit: f"{hit['role'] or hit['last']}：{hit['name']} ", text)
     marks = list(_marks(text))
     if not marks:
@@ -175,7 +179,7 @@ def labelled(text: str) -> tuple[str, list[Label]]:
 def _marks(text: str) -> Iterator[tuple[re.Match[str], int]]:
     """Labels, with where what stands behind each begins."""
     end = 0
-    for mark in _LABEL.finditer(text):
+    for mark in _LABEL.finditer(text.translate(_SIMPLIFIED)):
         colon = _COLON.match(text, mark.end())
         before = _RUN_END.split(text[max(end, mark.start() - _LONGEST_VALUE) : mark.start()])[-1]
         if colon is not None and ((mark["only"] or mark["pair"]) is None or not before):
@@ -188,6 +192,8 @@ def _marks(text: str) -> Iterator[tuple[re.Match[str], int]]:
 
 
 def _is_bare_label(text: str, mark: re.Match[str], before: str) -> bool:
+    if mark["source"] and has_han(mark.group()):
+        return mark.start() == 0 and text[mark.end() : mark.end() + 1] == " "
     if not (mark["author"] or mark["editor"]) or not has_han(mark.group()):
         return False
     if text[mark.end() : mark.end() + 1] in _OF_A_NAME:
@@ -203,14 +209,17 @@ def _role(mark: re.Match[str]) -> str:
 def _credits(head: str, labels: list[Label], *, sure: bool) -> Credits | None:
     """All or none: what holds anything but names and houses is a sentence.
 
-    Outside of brackets every author's name has to read as one, and an editor's label to have its colon.
+    Outside of brackets every name has to read as one where a label has no colon or is an author's.
     """
-    if not sure and not labels[0].has_colon and labels[0].role == "editor":
+    first = labels[0]
+    sure = sure or all(label.has_colon and label.role != "author" for label in labels)
+    if not sure and not first.has_colon and first.role != "author" and first.word[0] != "责":
         return None
     lists = [_people(label) for label in labels]
     if not _is_head(head) or any(people is None for people in lists):
         return None
-    authors, editors = list(_persons(read_people(head).authors)), []
+    authors = list(_persons(read_people(head).authors))
+    editors: list[str] = []
     for at, (label, people) in enumerate(zip(labels, lists, strict=True)):
         goes_on = at + 1 < len(labels) and not labels[at + 1].has_colon
         named = people.authors if people else ()
@@ -220,7 +229,7 @@ def _credits(head: str, labels: list[Label], *, sure: bool) -> Credits | None:
             editors += [one.name for one in named]
     said = {label.role: unify_source(label.value) for label in reversed(labels) if label.value}
     says = authors or editors or any(label.has_colon for label in labels)
-    if not says or not (sure or all_likely(authors)):
+    if not says or not (sure or all_likely([*authors, *map(Author, editors)])):
         return None
     return Credits(
         _once(authors),

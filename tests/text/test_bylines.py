@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.text.bylines import parse_byline
+from newscrawl.text.bylines import parse_authors, parse_byline
 from newscrawl.text.names import person_name
 from newscrawl.text.sources import is_organization, unify_source
 
@@ -145,6 +145,20 @@ def test_source(line: str, source: str | None) -> None:
 def test_stamp(line: str, raw: str | None) -> None:
     stamp = parse_byline(line).stamp
     assert (stamp and stamp.raw) == raw
+
+
+@pytest.mark.parametrize(
+    ("named", "names"),
+    [
+        ("Tan Boyi in Lakeside, Harbour", [("Tan Boyi", "Lakeside, Harbour")]),
+        ("By TAN BOYI; WEI ANLAN", [("Tan Boyi", None), ("Wei Anlan", None)]),
+        ("Tan Boyi / Wei Anlan", [("Tan Boyi", None), ("Wei Anlan", None)]),
+        ("山桥 云水", [("山桥", None), ("云水", None)]),
+        ("12345", []),
+    ],
+)
+def test_parse_authors(named: str, names: Names) -> None:
+    assert [(author.name, author.location) for author in parse_authors(named)] == names
 
 
 @given(ANY)

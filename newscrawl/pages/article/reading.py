@@ -22,7 +22,7 @@ from newscrawl.pages.blocks import is_furniture
 from newscrawl.pages.visible import text_behind
 from newscrawl.site.editions import edition_of
 from newscrawl.site.urls import fallback_identifier, parse
-from newscrawl.text.bylines import Byline, parse_byline
+from newscrawl.text.bylines import Byline, parse_authors, parse_byline
 from newscrawl.text.cleaning import mojibake
 from newscrawl.text.datelines import dateline
 from newscrawl.text.dates import Stamp, format_time
@@ -206,7 +206,7 @@ def _read_info(template: Template, ledger: Ledger, article: Article, body: Body)
     for doubt in byline.doubts:
         ledger.doubt("authors", doubt)
     named = ledger.first("authors", template.author)
-    elsewhere = [_author(name) for name in split_names(named)] if named else []
+    elsewhere = (list(parse_authors(named)) or [_author(named)]) if named else []
     article.authors = list(byline.authors) or elsewhere or body.authors
     if byline.authors:
         compare_authors(ledger, byline.authors, elsewhere, ledger.sources.get("authors", ""))
