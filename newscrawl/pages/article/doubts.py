@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newscrawl.items import Article, Author
+    from newscrawl.pages.article.body import Body
     from newscrawl.pages.article.ledger import Ledger
     from newscrawl.pages.evidence import Evidence
 
@@ -40,6 +41,16 @@ def compare_authors(
     others = [author.name for author in said if author.kind == "person"]
     if byline and others and byline.isdisjoint(map(letters, others)):
         ledger.doubt("authors", f"{where} names {', '.join(others)}")
+
+
+def compare_text(ledger: Ledger, article: Article, body: Body) -> None:
+    """Note where the text names another author or source than the info line, which stands."""
+    shown = {letters(author.name) for author in article.authors}
+    others = [author.name for author in body.authors if letters(author.name) not in shown]
+    if shown and others:
+        ledger.doubt("authors", f"the text names {', '.join(others)}")
+    if article.source_organization:
+        compare_sources(ledger, article.source_organization, body.source, "the text")
 
 
 def compare_sources(ledger: Ledger, shown: str, said: str | None, where: str) -> None:

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 from newscrawl.items import PUBLISHER, Article, Author, Editor, Image, Metadata
 from newscrawl.pages.article.agreement import split_names
 from newscrawl.pages.article.dating import read_dates
-from newscrawl.pages.article.doubts import compare_authors, compare_evidence, compare_sources
+from newscrawl.pages.article.doubts import (
+    compare_authors,
+    compare_evidence,
+    compare_sources,
+    compare_text,
+)
 from newscrawl.pages.article.ledger import Ledger
 from newscrawl.pages.article.media import media
 from newscrawl.pages.article.pager import page_urls
@@ -18,7 +23,7 @@ from newscrawl.pages.publisher import canonical_host, publisher
 from newscrawl.pages.visible import text_behind
 from newscrawl.site.editions import edition_of
 from newscrawl.site.urls import fallback_identifier, parse
-from newscrawl.text.bylines import Byline, parse_byline
+from newscrawl.text.bylines import Byline, parse_authors, parse_byline
 from newscrawl.text.cleaning import mojibake
 from newscrawl.text.datelines import dateline
 from newscrawl.text.dates import Stamp, format_time
@@ -109,7 +114,8 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
     if doubt:
         ledger.doubt("page_urls", doubt)
     article.genre = _genre(template, page, article)
-    _read_info(template, ledger, article)
+    _read_info(template, ledger, article, body)
+    compare_text(ledger, article, body)
     read_dates(template, page, ledger, article, evidence)
     compare_evidence(ledger, article, evidence)
     _complete(ledger, article, evidence)
@@ -206,21 +212,29 @@ def _is_brief(text: str) -> bool:
     return count_words(text, chinese=chinese) < (80 if chinese else 40)
 
 
-def _read_info(template: Template, ledger: Ledger, article: Article) -> None:
-    """Authors, source and the printed stamp: from the info line, the source also from metadata."""
+def _read_info(template: Template, ledger: Ledger, article: Article, body: Body) -> None:
+    """Authors, source and the printed stamp: from the info line, else from metadata, else from the text."""
     line = ledger.first("info", template.info)
     byline = parse_byline(line) if line else Byline()
+    for doubt in byline.doubts:
+        ledger.doubt("authors", doubt)
     named = ledger.first("authors", template.author)
-    elsewhere = [_author(name) for name in split_names(named)] if named else []
-    article.authors = list(byline.authors) or elsewhere
+    elsewhere = (list(parse_authors(named)) or [_author(named)]) if named else []
+    article.authors = list(byline.authors) or elsewhere or body.authors
     if byline.authors:
         compare_authors(ledger, byline.authors, elsewhere, ledger.sources.get("authors", ""))
         ledger.sources["authors"] = ledger.sources["info"]
+    elif body.authors and not elsewhere:
+        ledger.sources["authors"] = "text"
+    said = [*(editor.name for editor in article.editors), *byline.editors]
+    article.editors = [Editor(name) for name in dict.fromkeys(said)]
     source = ledger.first("source_organization", template.source)
     article.source_organization = byline.source or (unify_source(source) if source else None)
     if byline.source:
         ledger.sources["source_organization"] = ledger.sources["info"]
         compare_sources(ledger, byline.source, source, "its metadata")
+    elif not source:
+        _read_source(ledger, article, body)
     stamp, where = byline.stamp, "info"
     if stamp is None:  # the line has lost a part of it
         line = ledger.first("stamp", (one for one in template.info if one.resort))
@@ -228,6 +242,16 @@ def _read_info(template: Template, ledger: Ledger, article: Article) -> None:
     if stamp:
         ledger.sources["date_modified"] = ledger.sources[where]
         _read_stamp(ledger, article, stamp)
+
+
+def _read_source(ledger: Ledger, article: Article, body: Body) -> None:
+    """The source, where neither the info line nor metadata has it: the text's, else an agency that wrote."""
+    wrote = (author.name for author in article.authors if author.kind == "organization")
+    said = {"text": body.source or body.foreign, "authors": next(wrote, None)}
+    for where, name in said.items():
+        if name and not article.source_organization:
+            article.source_organization = name
+            ledger.sources["source_organization"] = where
 
 
 def _author(name: str) -> Author:
