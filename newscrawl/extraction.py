@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newscrawl.pages import markup
+from newscrawl.pages.app_story import is_json, read_app_article
 from newscrawl.pages.article import read_article
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.page import Page
@@ -29,7 +30,7 @@ def extract(  # noqa: PLR0913 - the options are keywords
 ) -> Article | None:
     """The record of an article's page; None where the page is no article.
 
-    `html` is the page as bytes (its encoding is found out) or as text. `url` is where it was served
+    `html` is the page as bytes (its encoding is found out) or as text, or an article of the mobile app as JSON. `url` is where it was served
     from: id, day and edition come from it. `evidence` is what a list or the search API said of the
     article, `content_type` the header of that name. With `field_sources` the record says which rule
     gave each field, with `body_html` it has the body as sanitised HTML too. No network, no clock; the metadata of a crawl is None.
@@ -47,7 +48,11 @@ def extract(  # noqa: PLR0913 - the options are keywords
         raise TypeError(
             f"evidence: expected newscrawl.Evidence or None, got {type(evidence).__name__}"
         )
-    article = read_article(Page(html, url, content_type), evidence or Evidence())
+    evidence = evidence or Evidence()
+    if is_json(html, url):
+        article = read_app_article(html, url, evidence)
+    else:
+        article = read_article(Page(html, url, content_type), evidence)
     if article is None:
         return None
     if body_html:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import newscrawl
-from newscrawl.pages.app import read_app_article
+from newscrawl.pages.app_story import read_app_article
 from newscrawl.pages.article import read_article
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.feed import read_feed

@@ -230,7 +230,7 @@ def test_anyones_page_has_an_identifier_of_its_address() -> None:
     assert first.identifier.startswith("url-")
     assert len(first.identifier) == 20
     assert first.identifier != second.identifier
-    assert first.edition == "www", "the breadcrumb's Home link tells it"
+    assert (first.publisher, first.edition) == (None, "other"), "whatever its breadcrumb links to"
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ from newscrawl.middlewares.guard import refusal
 from newscrawl.middlewares.pauses import retry_after
 from newscrawl.middlewares.robots import for_agent
 from newscrawl.middlewares.whole import is_whole, outermost
-from newscrawl.pages.app import read_app_article, read_columns, read_stories
+from newscrawl.pages.app import read_columns, read_stories
+from newscrawl.pages.app_story import read_app_article
 from newscrawl.pages.article import read_article
 from newscrawl.pages.decoding import decode
 from newscrawl.pages.evidence import Evidence

@@ -140,6 +140,8 @@ def test_feeds_are_frozen_unless_told_otherwise(replica: Replica) -> None:
 
 def test_the_app_is_off_unless_asked_for(replica: Replica) -> None:
     host, path = "enapp.chinadaily.com.cn", "/channels/enapp/custom-columns.json"
-    assert len(json.loads(replica.respond(host, path).body)["columns"]) == 4
+    columns = json.loads(replica.respond(host, path).body)
+    children = [child for column in columns for child in column["children"]]
+    assert [len(column["uuid"]) for column in (*columns, *children)] == [24] * 4
     with Replica(10) as other:
         assert other.respond(host, path).status == 404

@@ -333,13 +333,16 @@ def test_app(tmp_path: Path) -> None:
         assert ended.status == 0, ended.said
         assert replica.app is not None
         wanted = {
-            replica.app.url(index)
+            replica.app.url(index): replica.app.expected(index)
             for name in ("china", "world", "business", "opinion")
             for index in replica.app.stories(name)
             if f"{replica.story(index).card.published:%Y-%m-%d}" >= "2026-09-20"
         }
-        assert {record["url"] for record in ended.records} == wanted
-        assert {record["metadata"]["template"] for record in ended.records} == {"app/1"}
+        assert {record["url"] for record in ended.records} == wanted.keys()
+        for record in ended.records:
+            assert differences(wanted[record["url"]], record) == []
+            assert record["metadata"]["warnings"] == []
+        assert {record["metadata"]["template"] for record in ended.records} == {"app/2"}
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from scrapy.commands import ScrapyCommand
 from newscrawl.errors import ArgumentError, UserError
 from newscrawl.exit_status import Status
 from newscrawl.extraction import extract, merge
+from newscrawl.pages.app_story import json_address
 from newscrawl.pages.page import Page
 from newscrawl.site.urls import parse
 
@@ -42,8 +43,9 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """What `-h` says."""
         return (
-            "Print the records of saved pages as JSON Lines; - reads standard input. Where a page was served from is "
-            "told by --url, once for each file, or by --index, else by the page itself (og:url, canonical link). "
+            "Print the records of saved pages as JSON Lines, of the mobile app's JSON too; - reads standard input. "
+            "Where a page was served from is told by --url, once for each file, or by --index, else by the page itself "
+            "(og:url, canonical link). "
             "Pages of one article, given one after another, become one record."
         )
 
@@ -134,7 +136,9 @@ def _index(name: str) -> dict[str, str]:
 
 
 def _own_url(name: str, html: bytes) -> str:
-    """Where the page says it stands. og:url is sometimes just "WS….html" (FACTS 2), which says nothing."""
+    """Where the page says it stands. og:url is sometimes just "WS….html", which says nothing."""
+    if address := json_address(html):
+        return address
     page = Page(html, "https://www.chinadaily.com.cn/")
     links: list[str | None] = [page.metas.get("og:url")]
     links += [link.get("href") for link in page.elements('link[rel="canonical"]')]

@@ -193,11 +193,14 @@ def is_newer(shown: str | None, known: KnownArticle | None) -> bool:
 
 
 def listed_at(evidence: Evidence) -> str | None:
-    """The time that a list or the API shows, in UTC; of a day alone, its beginning in Beijing."""
-    stamp = parse_stamp(evidence.indexed_at or evidence.listed_at or "")
-    if stamp is None:
-        return None
-    return utc(stamp.time or datetime.combine(stamp.day, time.min, BEIJING))
+    """The latest time that a list or the API shows, in UTC; of a day alone, its beginning in Beijing."""
+    printed = filter(None, (evidence.indexed_at, evidence.listed_at))
+    moments = [
+        utc(stamp.time or datetime.combine(stamp.day, time.min, BEIJING))
+        for stamp in map(parse_stamp, printed)
+        if stamp
+    ]
+    return max(moments, default=None)
 
 
 def utc(moment: datetime) -> str:

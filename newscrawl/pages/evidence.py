@@ -11,22 +11,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a list, the search API or an issue says of an article; times Beijing where no zone stands."""
+    """What a list, the search API, the app or an issue says of an article; times Beijing where no zone stands."""
 
     headline: str | None = None
     """The link's text."""
     listed_at: str | None = None
-    """The time a list prints beside it: "2019-01-12 02:06"."""
+    """The time a list prints beside it: "2019-01-12 02:06"; of the app's, that of the last change."""
     indexed_at: str | None = None
-    """The time the search API gives: "2019-01-12T02:06:31.482+08:00"."""
+    """The time of publication that the search API or the app gives: "2019-01-12T02:06:31.482+08:00"."""
     authors: str | None = None
-    """As the API gives them: "Li Lei in Dalian"."""
+    """As the API or the app gives them: "Li Lei in Dalian"."""
     source: str | None = None
-    """As the API gives it: "China Daily"."""
+    """As the API or the app gives it: "China Daily"."""
     summary: str | None = None
-    """The API's, or a feed's description, as text."""
+    """The API's or the app's, or a feed's description, as text."""
     column: str | None = None
-    """Name of the column the API gives: "Society"."""
+    """Name of the column the API or the app gives: "Society"."""
     print_edition: str | None = None
     """Day of the paper: "2026-09-26"."""
     print_page: str | None = None

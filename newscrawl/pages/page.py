@@ -150,6 +150,14 @@ class Page:
     @cached_property
     def json_ld(self) -> dict[str, Any]:
         """The first JSON-LD object that is an article; empty where there is none or it is broken."""
+        kinds = ((node, _as_list(node.get("@type"))) for node in self.json_ld_nodes)
+        articles = (node for node, named in kinds if any(one in _ARTICLE_TYPES for one in named))
+        return next(articles, {})
+
+    @cached_property
+    def json_ld_nodes(self) -> list[dict[str, Any]]:
+        """The JSON-LD objects of all scripts that can be read."""
+        found: list[dict[str, Any]] = []
         for script in self.elements('script[type="application/ld+json"]'):
             source = script.text or ""
             if len(source) > _MAX_JSON_LD:
@@ -158,10 +166,8 @@ class Page:
                 data = json.loads(source, strict=False)
             except (ValueError, RecursionError):
                 continue
-            for node in _nodes(data):
-                if any(kind in _ARTICLE_TYPES for kind in _as_list(node.get("@type"))):
-                    return node
-        return {}
+            found += _nodes(data)
+        return found
 
 
 def _shortened(tag: re.Match[str]) -> str:

@@ -30,10 +30,6 @@ def _implausible(article: Article) -> list[str]:
         found.append("article_body: neither text nor pictures nor sound")
     if len(article.headline) > _LONGEST_HEADLINE:
         found.append(f"headline: {len(article.headline)} characters, more than {_LONGEST_HEADLINE}")
-    if article.date_published and article.date_published[:10] != article.published_day:
-        found.append(
-            f"published_day: {article.published_day} is not the day of date_published, {article.date_published}"
-        )
     if article.url not in article.page_urls:
         found.append("page_urls: does not hold the article's own url")
     found += _implausible_dates(article)

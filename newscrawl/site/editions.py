@@ -57,6 +57,12 @@ def operator_domains() -> tuple[str, ...]:
 
 
 @cache
+def operator_names() -> tuple[str, ...]:
+    """What China Daily's sites call themselves, in pages' metadata."""
+    return tuple(table("newscrawl.site", "hosts.toml")["site_names"])
+
+
+@cache
 def editions() -> tuple[str, ...]:
     """Every edition that a host has, as the record writes it."""
     groups = table("newscrawl.site", "hosts.toml")["hosts"]

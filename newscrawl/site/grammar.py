@@ -208,7 +208,7 @@ _APP = (
     _form(
         Kind.FEED,
         r"(?P<head>/channels/.+)(?P<ext>\.json)",
-        "https://enapp.chinadaily.com.cn/channels/enapp/columns/5b0d3cbf-6f1c/stories.json",
+        "https://enapp.chinadaily.com.cn/channels/enapp/columns/5a001aa445ce1d77cb3762a2/stories.json",
     ),
 )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from newscrawl.pages.app import read_app_article
+from newscrawl.pages.app_story import read_app_article
 from newscrawl.spiders.arguments import Arguments, known
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.scope import Scope

@@ -7,24 +7,46 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from newscrawl.items import Author
-from newscrawl.text.names import has_han, is_person, is_place, is_role, looks_chinese, person_name
-from newscrawl.text.sources import is_organization, unify_source
+from newscrawl.text.brackets import bare
+from newscrawl.text.names import (
+    has_han,
+    is_person,
+    is_place,
+    is_role,
+    looks_chinese,
+    person_name,
+    place_name,
+)
+from newscrawl.text.posts import (
+    holds_institution,
+    is_affiliation,
+    is_institution,
+    is_post,
+    split_affiliation,
+    split_paper,
+)
+from newscrawl.text.sources import is_known, is_organization, unify_source
+from newscrawl.text.tables import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LONGEST_PLACE = 80
-_EDGES = " ,;:/()[]（）【】，；、-"
-_FULL_STOP = re.compile(r"(?<![A-Z]\.[A-Z])\.$")
+_LONGEST_PLAIN_NAME = 4  # words
+_EDGES = " ,;:/()[]（）【】，；、-–—"
+_FULL_STOP = re.compile(r"(?<![A-Z]\.[A-Z])(?<! Jr)(?<! Sr)\.$")
 
 _JOINT = re.compile(
-    r" ?[,，、;；](?P<gap> ?)(?P<also>(?:and|AND|&) )?"
-    r"|(?P<and> (?:and|AND|And|with) | ?[&＆] ?)"
-    r"|(?P<slash> ?/ ?)"
+    r" ?[,，、;；](?P<gap> ?)(?P<also>(?:and|AND|&|with) )?"
+    r"|(?P<and> (?:and|AND|And|as told to) | ?[&＆] ?)"
+    r"|(?P<with> (?:along |together )?with | WITH )"
+    r"|(?P<dash> (?:--?|[–—]+|via|VIA) ?|[–—]+| ?\u2500+ ?)"
+    r"|(?P<slash> ?[/／] ?)"
 )
-_IN = re.compile(r"(?:^| )(?:in|at|from|on|near|aboard) ")
+_JOINTS = ("and", "with", "dash", "slash")
+_IN = re.compile(r"(?:^| )(?:based )?(?:in|at|from|on|near|aboard) ")
 _IN_CAPITALS = re.compile(r" (?:IN|AT) ")
-_FOR = re.compile(r",? (?:special(?:ly)? )?(?:for|to) (?:the )?", re.IGNORECASE)
+_IN_TITLE = re.compile(r" (?:In|At) ")
 
 
 @dataclass
@@ -33,25 +55,28 @@ class Names:
 
     authors: tuple[Author, ...] = ()
     affiliation: str | None = None
-    """The paper behind the last name: "Zhang San, China Daily", "Zhang San for China Daily"."""
+    """The paper behind a name: "Zhang San, China Daily", "Zhang San for China Daily"."""
+    doubts: tuple[str, ...] = ()
+    """Pieces that stand where a name would and are none, or an odd one, as printed."""
 
 
 def read_names(text: str) -> Names:
     """The authors of a list of names, in order, each once, and the paper they write for.
 
     `in`, `at` (and `from`, `on`, `near`, `aboard`) introduce a location, which holds for all names since the previous
-    one (RULES, "Bylines"). Who is named twice keeps the first location that is known. What can be
-    no name is left out.
+    one. Behind a name, "of …", "for …" and a known paper are an affiliation, "a professor at …" and "Chief
+    Correspondent" a post: neither is an author. A dash or "via" joins authors. Who is named twice keeps the first
+    location that is known.
     """
-    text, affiliation = _cut_affiliation(text)
     reader = _Reader()
-    segments = list(_segments(text))
-    for joint, segment in segments:
-        if (joint, segment) == segments[-1] and _is_affiliation(joint, segment, reader):
-            affiliation = affiliation or unify_source(segment)
+    segments = list(_whole(_segments(text)))
+    for at, (joint, segment) in enumerate(segments):
+        if at + 1 == len(segments) and _is_affiliation(joint, segment, reader):
+            reader.affiliate(segment)
             continue
         reader.read(joint, segment)
-    return Names(tuple(_once(reader.finish())), affiliation)
+    authors, doubts = _once(reader.finish())
+    return Names(tuple(authors), reader.affiliation, tuple(dict.fromkeys(doubts)))
 
 
 @dataclass
@@ -62,37 +87,102 @@ class _Reader:
     """Names since the previous location."""
     place: str | None = None
     """The location being read; a further piece may belong to it."""
+    has_post: bool = False
+    """Whether a post is being read; a further piece may belong to it."""
+    affiliation: str | None = None
     done: list[tuple[str, str | None]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
     def read(self, joint: str, segment: str) -> None:
         if is_role(segment):
             return
-        name, place = _split_place(segment)
-        if place is None:
-            self._read_plain(joint, segment)
+        if self.seen and joint != "slash" and self._is_post(joint, segment):
+            self.has_post = True
+            return
+        name, place = self._split(segment)
+        if not name and place is None:
+            self.has_post = True
+        elif place is None:
+            self._read_plain(joint, name)
         elif name:
             self._name(name)
             self.place = place
-        elif self.place is None:
-            self.place = place
         else:
-            self.place += f" and {place}"
+            self.place = place if self.place is None else f"{self.place} and {place}"
+
+    def _split(self, segment: str) -> tuple[str, str | None]:
+        """The name and the place of a piece, whose paper is kept; neither where it is a paper alone."""
+        name, place = _split_place(segment)
+        if place is not None and is_known(place) and name:
+            self.affiliate(place)
+            return name, None
+        if place is not None:
+            place, paper = split_paper(place)
+            self.affiliate(paper)
+        if is_known(name):
+            return name, place
+        before, paper = split_affiliation(name)
+        if paper is None or not (before or self.seen):
+            return name, place
+        self.affiliate(paper)
+        return before, place
+
+    def affiliate(self, paper: str | None) -> None:
+        """Keep the first paper that somebody writes for; a university is none."""
+        if paper is None:
+            return
+        if self.affiliation is None and (is_known(paper) or not holds_institution(paper)):
+            self.affiliation = unify_source(paper)
 
     def finish(self) -> list[tuple[str, str | None]]:
         self._close()
         return self.done
 
+    def _is_post(self, joint: str, segment: str) -> bool:
+        """A post, or what goes on with one: all but another name and a location."""
+        if is_affiliation(segment) or _IN.match(segment):
+            return False
+        if is_post(segment):
+            return True
+        if joint == "with" and not is_known(segment) and is_institution(segment):
+            return True
+        if not self.has_post:
+            return False
+        name, _place = _split_place(segment)
+        name, _paper = split_affiliation(name)
+        if is_known(name) and joint in {"and", "dash"}:
+            return False
+        return not (
+            " " in name and is_person(name) and not is_institution(name) and not is_place(name)
+        )
+
     def _read_plain(self, joint: str, segment: str) -> None:
-        if self.place is not None and self._belongs_to_place(joint, segment):
+        if segment.casefold().rstrip(".") in words("names.toml", "suffixes") and self.waiting:
+            self.waiting[-1] += f" {segment}"
+        elif self._goes_on(joint, segment):
+            self.waiting[-1] += f" and {segment}"
+        elif self.place is not None and self._belongs_to_place(joint, segment):
             self.place += f" and {segment}" if joint == "and" else f", {segment}"
-        elif self.waiting and self.place is None and joint == "comma" and is_place(segment):
+        elif (
+            self.waiting and self.place is None and joint in {"comma", "dash"} and is_place(segment)
+        ):
             self.place = segment
         else:
             self._name(segment)
 
+    def _goes_on(self, joint: str, segment: str) -> bool:
+        """ "Center for China and Globalization" is one."""
+        if joint != "and" or " " in segment or not self.waiting or self.place is not None:
+            return False
+        before = self.waiting[-1]
+        return is_institution(before) and split_affiliation(before)[1] is None and _has_link(before)
+
     def _belongs_to_place(self, joint: str, segment: str) -> bool:
-        if segment.casefold() in self.seen or is_organization(segment) or joint == "slash":
+        if (
+            segment.casefold() in self.seen
+            or is_organization(segment)
+            or joint in {"slash", "dash"}
+        ):
             return False
         if " " not in segment or is_place(segment):
             return not has_han(segment)
@@ -104,6 +194,7 @@ class _Reader:
     def _name(self, name: str) -> None:
         if self.place is not None:
             self._close()
+        self.has_post = False
         self.waiting.append(name)
         self.seen.add(name.casefold())
 
@@ -112,8 +203,12 @@ class _Reader:
         self.waiting, self.place = [], None
 
 
+def _has_link(name: str) -> bool:
+    return any(f" {word} " in name for word in ("of", "for"))
+
+
 def _segments(text: str) -> Iterator[tuple[str, str]]:
-    """Pieces with what stands before each: "and", "comma", "tight" (no space behind it), "slash"."""
+    """Pieces with what stands before each: "and", "with", "comma", "tight" (no space behind it), "dash", "slash"."""
     joint, start = "", 0
     for mark in _JOINT.finditer(text):
         piece = _trim(text[start : mark.start()])
@@ -125,12 +220,34 @@ def _segments(text: str) -> Iterator[tuple[str, str]]:
         yield joint, piece
 
 
+def _whole(segments: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Pieces of one known name joined again, "Science and Technology Daily", and "Agencies-Xinhua" parted."""
+    before: tuple[str, str] | None = None
+    for joint, piece in segments:
+        if before is not None and joint == "and" and is_known(f"{before[1]} and {piece}"):
+            before = before[0], f"{before[1]} and {piece}"
+            continue
+        if before is not None:
+            yield from _parted(*before)
+        before = joint, piece
+    if before is not None:
+        yield from _parted(*before)
+
+
+def _parted(joint: str, piece: str) -> Iterator[tuple[str, str]]:
+    at = piece.rfind("-")
+    if at > 0 and not is_known(piece) and is_known(piece[at + 1 :]):
+        yield joint, _trim(piece[:at])
+        yield "dash", _trim(piece[at + 1 :])
+    else:
+        yield joint, piece
+
+
 def _joint(mark: re.Match[str]) -> str:
-    if mark["and"] or mark["also"]:
-        return "and"
-    if mark["slash"]:
-        return "slash"
-    return "comma" if mark["gap"] else "tight"
+    if mark["also"]:
+        return "with" if mark["also"] == "with " else "and"
+    named = next((name for name in _JOINTS if mark[name]), None)
+    return named or ("comma" if mark["gap"] else "tight")
 
 
 def _split_place(segment: str) -> tuple[str, str | None]:
@@ -141,48 +258,58 @@ def _split_place(segment: str) -> tuple[str, str | None]:
         if hit is not None and " " not in segment[: hit.start()]:
             hit = None  # KIM IN SOO
     if hit is None:
+        hit = _IN_TITLE.search(segment)
+        if hit is not None and not is_place(segment[hit.end() :]):
+            hit = None  # Kim In Soo
+    if hit is None:
         return segment, None
     return _trim(segment[: hit.start()]), _trim(segment[hit.end() :])
 
 
 def _trim(piece: str) -> str:
     """Without marks at its ends; the full stop of "D.C." stays."""
-    return _FULL_STOP.sub("", piece.strip(_EDGES)).strip(_EDGES)
-
-
-def _cut_affiliation(text: str) -> tuple[str, str | None]:
-    """Takes "for China Daily", "Special to China Daily" off the end."""
-    hits = list(_FOR.finditer(text))
-    if not hits:
-        return text, None
-    rest = text[hits[-1].end() :]
-    if not is_organization(rest):
-        return text, None
-    return text[: hits[-1].start()], unify_source(rest)
+    return bare(_FULL_STOP.sub("", bare(piece, _EDGES)), _EDGES)
 
 
 def _is_affiliation(joint: str, segment: str, reader: _Reader) -> bool:
     """An organization behind a comma or a slash that follows a person."""
-    if joint not in {"comma", "tight", "slash"} or not reader.waiting:
+    if joint not in {"comma", "tight", "slash"} or not reader.waiting or is_post(segment):
         return False
-    return is_organization(segment) and not is_organization(reader.waiting[-1])
+    if not is_organization(segment) or is_organization(reader.waiting[-1]):
+        return False
+    return is_known(segment) or split_affiliation(segment)[1] is None
 
 
-def _once(found: list[tuple[str, str | None]]) -> list[Author]:
+def _once(found: list[tuple[str, str | None]]) -> tuple[list[Author], list[str]]:
     authors: dict[str, Author] = {}
+    doubts: list[str] = []
     for printed, place in found:
         author = _author(printed, place)
-        if author is None:
-            continue
-        known = authors.setdefault(author.name.casefold(), author)
-        known.location = known.location or author.location
-    return list(authors.values())
+        if author is None or _is_odd(author):
+            doubts.append(printed)
+        if place and len(place) > _LONGEST_PLACE:
+            doubts.append(place)
+        if author is not None:
+            known = authors.setdefault(author.name.casefold(), author)
+            known.location = known.location or author.location
+    return list(authors.values()), doubts
 
 
 def _author(printed: str, place: str | None) -> Author | None:
-    location = person_name(place) if place and len(place) <= _LONGEST_PLACE else None
-    if is_organization(printed):
+    location = place_name(place) if place and len(place) <= _LONGEST_PLACE else None
+    if is_organization(printed) or (is_institution(printed) and _has_link(printed)):
         return Author(unify_source(printed), location or None, "organization")
     if not is_person(printed):
         return None
     return Author(person_name(printed), location or None)
+
+
+def _is_odd(author: Author) -> bool:
+    """An organization that opens with a person's name, or a person whose name holds a school, a place or many words."""
+    if author.kind == "organization":
+        return not is_known(author.name) and looks_chinese(" ".join(author.name.split()[:2]))
+    return (
+        is_institution(author.name)
+        or is_place(author.name)
+        or len(author.name.split()) > _LONGEST_PLAIN_NAME
+    )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from newscrawl.text.cleaning import clean
+from newscrawl.text.credits import credits_line
 from newscrawl.text.dates import print_edition
-from newscrawl.text.editors import editors_line
+from newscrawl.text.footers import is_footer
 
 _LONGEST = 600
 _MAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
@@ -100,16 +101,16 @@ _MAIL_ONLY = re.compile(
 def boilerplate(paragraph: str) -> str | None:
     """What kind of line that is no body this is, or `None` for a paragraph of the article.
 
-    contact, disclaimer, editor, print, share, related, pager, follow, email. Every kind is judged by
+    contact, disclaimer, credits, footer, print, share, related, pager, follow, email. Every kind is judged by
     the whole paragraph, so that a sentence about sharing or contacting stays.
     """
-    if len(paragraph) > _LONGEST:
-        return None
     text = clean(paragraph)
+    if len(text) > _LONGEST:
+        return "footer" if is_footer(text) else None
     if not text:
         return None
-    if editors_line(text) is not None:
-        return "editor"
+    if credits_line(text) is not None:
+        return "credits"
     if print_edition(text) is not None:
         return "print"
     return next((kind for kind, judge in _KINDS if judge(text)), None)
@@ -176,4 +177,5 @@ _KINDS = (
     ("related", _RELATED.fullmatch),
     ("related", _MORE.fullmatch),
     ("follow", _is_follow),
+    ("footer", is_footer),
 )

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newscrawl.text.cleaning import clean
-from newscrawl.text.names import has_han, is_person
+from newscrawl.text.names import han_pieces, has_han, is_person, opens_with_surname
 from newscrawl.text.sources import is_known, is_organization, wires
 
 if TYPE_CHECKING:
@@ -46,12 +46,20 @@ _DASH = re.compile(r" ?[-–—] ?")
 _FOR = re.compile(r"for (?:the )?", re.IGNORECASE)
 _PHOTO_WORD = re.compile(r" (?:file )?photos?$", re.IGNORECASE)
 
+_TRIANGLES = "△▲▼▽"
+_MARKS = _TRIANGLES + "◆◇■●↑↓▶►→←"
+"""Set before a caption, to show which picture it is of."""
+_HAN_NAMES = r"[\u4e00-\u9fff]{2,4}(?:[ 、,，][\u4e00-\u9fff]{2,4}){0,3}"
 _HAN_CREDIT = re.compile(
-    r"(?:图片|照片|资料|封面|题)?(?:来源|供图|图源|摄影|图)\s?[：:/／].{1,40}"
-    r"|(?:图片|照片)?由.{2,30}(?:提供|供图)"
-    r"|[^，。；：！？\s]{0,16}(?:记者|通讯员|发)\s?[（(]?[^，。；：！？]{2,24}摄[）)]?"
-    r"|[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4}){0,3}\s?/?摄"
-    r"|[^，。；：！？\s]{2,16}(?:供图|提供)"
+    r"(?:图片|照片|资料|封面|题|配|插|漫|视频|首|组)?(?:来源|供图|图源|摄影|图片|照片|截图|图|制图|绘图|漫画|插画)(?:来源|提供)?\s?[：:/／].{1,40}"
+    r"|(?:图片|照片|图源|图|视频)?(?:均)?由.{2,30}(?:提供|供图|拍摄)"
+    r"|(?:图片|照片|图)(?:均)?(?:来自|来源于|源自|源于|自)\s?.{2,30}"
+    r"|[^，。；：！？\s]{0,16}(?:记者|通讯员|发)\s?[（(]?[^，。；：！？]{2,24}摄(?:影|制)?[）)]?"
+    rf"|(?:[\u4e00-\u9fff]{{0,6}}(?:发|社|网|报|图片|员|者) )?(?P<names>{_HAN_NAMES})\s?[/／]?\s?摄(?:影|制)?"
+    rf"|摄影[ 、]{_HAN_NAMES}"
+    r"|[^，。；：！？\s]{2,16}\s?(?:供图|提供|制图)"
+    r"|[^，。；：！？\s]{0,10}(?:资料(?:图片|照片|图|片)|档案照片|网络图片|视频截图|网页截图|截图|图源网络|图源)"
+    rf"(?:\s?[/／]?\s?{_HAN_NAMES})?"
 )
 _HAN_BREAK = re.compile(r"[。！？”）】]\s*|\s+")
 
@@ -59,11 +67,15 @@ _HAN_BREAK = re.compile(r"[。！？”）】]\s*|\s+")
 def split_caption(line: str) -> tuple[str | None, str | None]:
     """(caption, credit), each in one line or `None`; the credit as printed, without brackets.
 
-    A bare name is a caption; a bare agency, "Name/Agency" and "Photo by …" are credits.
+    A bare name is a caption; a bare agency, "Name/Agency" and "Photo by …" are credits. A triangle
+    before it is neither.
     """
-    text = clean(line)
+    text = clean(line).lstrip(_MARKS + " ")
     found = (
-        _bracketed(text, *_SQUARE) or _bracketed(text, *_ROUND) or _broken(line) or _trailing(text)
+        _bracketed(text, *_SQUARE)
+        or _bracketed(text, *_ROUND)
+        or _broken(line.strip().lstrip(_MARKS))
+        or _trailing(text)
     )
     if found is None:
         return text or None, None
@@ -84,6 +96,11 @@ def is_credit_line(line: str) -> bool:
     return not (
         caption and is_known(credit) and clean(line).rstrip(_STOP).endswith(tuple(_ROUND[1]))
     )
+
+
+def opens_as_caption(line: str) -> bool:
+    """Whether a line begins with the triangle that Chinese pages set before captions."""
+    return line.strip().startswith(tuple(_TRIANGLES))
 
 
 def _bracketed(text: str, openers: str, closers: str) -> tuple[str, str] | None:
@@ -160,10 +177,19 @@ def _is_credit(text: str) -> bool:
     if not 2 <= len(text) <= _LONGEST_CREDIT:
         return False
     if has_han(text):
-        return _HAN_CREDIT.fullmatch(text) is not None or is_known(text) or _is_wire(text)
+        return _is_han_credit(text) or is_known(text) or _is_wire(text)
     if _PHOTO.match(text):
         return text[-1] not in ".!?" and not _SENTENCES.search(text)
     return _is_agency_line(text)
+
+
+def _is_han_credit(text: str) -> bool:
+    """A credit in Chinese; of several words before 摄 the first is a name, "码头夜景 张三摄" is caption and credit."""
+    hit = _HAN_CREDIT.fullmatch(text)
+    if hit is None:
+        return False
+    first, *others = han_pieces(hit["names"] or "") or [""]
+    return not others or opens_with_surname(first)
 
 
 def _is_wire(text: str) -> bool:

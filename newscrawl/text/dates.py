@@ -25,7 +25,6 @@ _YEARS = range(1900, 2200)
 # One character for each, so that a stamp is found where it is printed.
 _PLAIN = str.maketrans("０１２３４５６７８９：∶﹕－–—／．，（）　\xa0", "0123456789:::---/.,()  ")
 
-_PLAIN_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _PARTS = r"凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间|午夜|[AP]M"
 _ZONES = (
     r"(?:GMT|UTC)\s?[+-][0-9]{1,2}(?::?[0-9]{2})?|Z|GMT|UTC|HKT|BJT|CST|Beijing time|北京时间"
@@ -104,11 +103,18 @@ _PRINTED = re.compile(
     r"(?:,? ?(?i:pages?|p)\.? ?(?P<page>[A-Z]{0,2}[0-9]{1,3}(?: ?[-,&] ?[A-Z]{0,2}[0-9]{1,3})?))?"
     r"\s?[)）\]】]?\.?"
 )
-_HAN_PRINTED = re.compile(
-    r"[(（\[【]?\s?(?:来源\s?[：:]\s?|原载(?:于)?|刊于)?\s?《?(?P<paper>中国日报[^》\d\s]{0,8})》?\s?[，,]?\s?"
-    r"(?P<year>[0-9]{4})\s?年\s?(?P<month>[0-9]{1,2})\s?月\s?(?P<day>[0-9]{1,2})\s?日\s?[，,]?\s?"
-    r"第?\s?(?P<page>[A-Z]{0,2}[0-9]{1,3}(?:[-、,，][A-Z]{0,2}[0-9]{1,3})?)\s?版\s?[)）\]】]?[。.]?"
+_HAN_DAY = r"(?P<year>[0-9]{4})[年./-](?P<month>[0-9]{1,2})[月./-](?P<day>[0-9]{1,2})日?"
+_HAN_PAPER = (
+    "《?[\u4e00-\u9fff]{0,12}报(?:[\u4e00-\u9fff]{1,3}版|[（(][\u4e00-\u9fff]{1,6}[）)])?》?"
 )
+_HAN_PAGE = r"第?(?P<page>[A-Z]{0,2}[0-9]{1,3}(?:[-、,&][A-Z]{0,2}[0-9]{1,3})?|头|[一二三四五六七八九十]{1,3})版"
+_HAN_PRINTED = tuple(
+    re.compile(
+        rf"[（(\[【]?\s?(?:原?[载刊](?:于|自)?|来源\s?[：:])?\s?{order}\s?{_HAN_PAGE}(?:\s?[\u4e00-\u9fff]{{2,6}})?\s?[)）\]】]?。?"
+    )
+    for order in (rf"{_HAN_PAPER}[,，]?\s?{_HAN_DAY}", rf"{_HAN_DAY}\s?{_HAN_PAPER}")
+)
+_HAN_DIGITS = "零一二三四五六七八九"
 _PAPER = re.compile(r"\b(?:Daily|Edition|Weekly|Weekend|Star|News|Times)\b")
 
 
@@ -192,19 +198,38 @@ def created(object_time: datetime | None, published: str | None) -> str | None:
 def print_edition(paragraph: str) -> tuple[str, str | None] | None:
     """Day and page of the newspaper, of a paragraph that says nothing else.
 
-    "(China Daily 02/01/2011 page9)" gives ("2011-02-01", "9"). Without a page it must name a paper and stand
-    in brackets.
+    "(China Daily 02/01/2011 page9)" gives ("2011-02-01", "9"), "（中国日报 2018年3月2日第3版）" ("2018-03-02", "3").
+    Without a page it must name a paper and stand in brackets.
     """
     if len(paragraph) > 200:
         return None
     text = clean(paragraph)
-    line = _HAN_PRINTED.fullmatch(text.translate(_PLAIN_DIGITS)) or _PRINTED.fullmatch(text)
+    for form in _HAN_PRINTED:
+        printed = form.fullmatch(text)
+        day = _day(*(int(printed[part]) for part in ("year", "month", "day"))) if printed else None
+        if printed and day:
+            return day.isoformat(), _han_page(printed["page"])
+    line = _PRINTED.fullmatch(text)
     if line is None or not (line["page"] or (line["open"] and _PAPER.search(line["paper"]))):
         return None
     day = _day(int(line["year"]), int(line["month"]), int(line["day"]))
     if day is None:
         return None
     return day.isoformat(), line["page"].replace(" ", "").upper() if line["page"] else None
+
+
+def _han_page(printed: str) -> str:
+    """The number of a page: "03" is "3", "头版" the first, "十二" twelve."""
+    if printed == "头":
+        return "1"
+    if printed[0] not in _HAN_DIGITS + "十":
+        return printed.lstrip("0")
+    tens, ten, ones = printed.rpartition("十")
+    if not ten:
+        return str(_HAN_DIGITS.find(ones[:1]))
+    return str(
+        (_HAN_DIGITS.find(tens) if tens else 1) * 10 + (_HAN_DIGITS.find(ones) if ones else 0)
+    )
 
 
 def _first(form: re.Pattern[str], text: str, plain: str, place: int) -> tuple[int, Stamp] | None:

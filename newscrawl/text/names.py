@@ -6,6 +6,13 @@ import re
 from functools import cache
 
 from newscrawl.text.cleaning import clean
+from newscrawl.text.pinyin import (
+    is_double_surname,
+    is_pinyin_name,
+    is_surname,
+    is_syllable,
+    joins_syllables,
+)
 from newscrawl.text.tables import table, words
 from newscrawl.text.words import HAN
 
@@ -19,9 +26,12 @@ _HAN = re.compile(f"[{HAN}]")
 _HAN_NAME = re.compile(
     "[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}(?:[·・-][\u3400-\u9fff]{1,8}){1,4}"
 )
-_HAN_WORK = re.compile("(?:报道|报导|整理|评论员|消息|综合|出品|编辑部|摄|记者|通讯员)$")
+_HAN_WORK = re.compile(
+    "(?:报道|报导|整理|评论员|消息|综合|出品|编辑部|摄|记者|通讯员|实习生|记者站|编辑)$"
+)
 _LONE_HAN = re.compile("(?<![^\\s、，,；;/])([\u3400-\u9fff]) ([\u3400-\u9fff])(?![^\\s、，,；;/])")
-_HAN_JOINT = re.compile("[\\s、，,；;/＆&|]+")
+_HAN_STOPS = re.compile("[、，,；;/／＆&|｜丨]+")
+_LATIN_SPACE = re.compile("(?<=[A-Za-z.]) (?=[A-Z])")
 _ROLE = re.compile("^(?:.{0,12}?(?:实习|特约|特派)?(?:记者|通讯员|编译|作者|撰文))[：: ]*")
 _WORD_JOINT = re.compile("['’-]")
 _PIECE = re.compile(r"[^ '’-]+|[ '’-]+")
@@ -29,16 +39,35 @@ _VOWEL = re.compile("[AEIOUYÀ-ÖØ-Þ]|[^A-Z]")
 
 
 def person_name(printed: str) -> str:
-    """A name in title case when it is printed in capitals, else as printed.
+    """A name in title case where it is printed in capitals, in whole or in part, else as printed.
 
-    "TAN BOYI" -> "Tan Boyi", "SEAN O'NEILL" -> "Sean O'Neill", "LI YA'NAN" -> "Li Ya'nan",
-    "LEUNG KA-MAN" -> "Leung Ka-man". Idempotent.
+    "TAN BOYI" -> "Tan Boyi", "TAN Boyi" -> "Tan Boyi", "Sean O'NEILL" -> "Sean O'Neill", "LI YA'NAN" -> "Li Ya'nan",
+    "LEUNG KA-MAN" -> "Leung Ka-man"; the initials of "AJ Dell" stay. Idempotent.
     """
     name = clean(printed).strip(_EDGES)
-    if not name.isupper() or len(name) == 1:
+    if len(name) == 1:
         return name
+    if name.isupper():
+        return _titled(name)
     first, *others = name.split(" ")
-    if first.casefold() in words(_DATA, "surnames"):
+    if is_surname(first):
+        return " ".join(
+            [_shouted(first), *(_given(one) if _is_shouted(one) else one for one in others)]
+        )
+    return " ".join(map(_shouted, (first, *others)))
+
+
+def place_name(printed: str) -> str:
+    """A place in title case where all of it is printed in capitals, else as printed: "the WTO" stays."""
+    name = clean(printed).strip(_EDGES)
+    return _titled(name) if name.isupper() and len(name) > 1 else name
+
+
+def _titled(name: str) -> str:
+    first, *others = name.split(" ")
+    if is_double_surname(first):
+        return " ".join([_given(first), *map(_given, others)])
+    if is_surname(first):
         return " ".join([_title(first), *map(_given, others)])
     last = len(others) - 1
     return " ".join(
@@ -50,7 +79,8 @@ def is_person(name: str) -> bool:
     """Whether this can be somebody's name; in doubt it cannot.
 
     Letters with spaces, hyphens, apostrophes and full stops, at most 60 characters and six words,
-    each of which opens with a capital or is a particle. One word in small letters is a pen name.
+    each of which opens with a capital or is a particle. One word in small letters is a pen name, and
+    so is a Chinese name in small letters.
     """
     if not 2 <= len(name) <= _LONGEST or _NAME.fullmatch(name) is None:
         return False
@@ -61,7 +91,7 @@ def is_person(name: str) -> bool:
     parts = name.split()
     if len(parts) == 1:
         return "." not in name.rstrip(".")
-    return len(parts) <= 6 and all(map(_is_name_word, parts))
+    return is_pinyin_name(name) or (len(parts) <= 6 and all(map(_is_name_word, parts)))
 
 
 def is_role(text: str) -> bool:
@@ -83,7 +113,7 @@ def looks_chinese(name: str) -> bool:
     first, *given = name.split(" ")
     return (
         1 <= len(given) <= 2
-        and first.casefold() in words(_DATA, "surnames")
+        and is_surname(first)
         and all(word[:1].isupper() and len(word) <= 9 for word in given)
         and not is_place(name)
     )
@@ -91,9 +121,24 @@ def looks_chinese(name: str) -> bool:
 
 def han_names(text: str) -> list[str]:
     """Names in Chinese characters, separated by spaces or commas; "王 辉" is one name."""
-    joined = _LONE_HAN.sub(r"\1\2", clean(text).strip(_EDGES))
-    found = (_ROLE.sub("", piece) for piece in _HAN_JOINT.split(joined))
+    found = (_ROLE.sub("", piece) for piece in han_pieces(text))
     return [name for name in found if _HAN.search(name) and is_person(name)]
+
+
+def han_pieces(text: str) -> list[str]:
+    """What stands between spaces and commas, in a list of names; "王 辉" and "Mia Dell" are one piece each."""
+    joined = _LONE_HAN.sub(r"\1\2", clean(text).strip(_EDGES))
+    whole = (_LATIN_SPACE.sub("_", part) for part in _HAN_STOPS.split(joined))
+    return [piece.replace("_", " ") for part in whole for piece in part.split(" ") if piece]
+
+
+def opens_with_surname(name: str) -> bool:
+    """Whether a name in Chinese characters opens as a person's does: with a surname, or in parts joined by a dot."""
+    if "·" in name or "・" in name:
+        return True
+    if name[:2].casefold() in words(_DATA, "han_double_surnames"):
+        return 3 <= len(name) <= 4
+    return 2 <= len(name) <= 3 and name[0] in table(_DATA)["han_surnames"]
 
 
 def has_han(text: str) -> bool:
@@ -127,9 +172,23 @@ def _particle(word: str, inside: bool) -> str:
     return word.lower() if inside and word.casefold() in words(_DATA, "small") else _title(word)
 
 
+def _shouted(word: str) -> str:
+    """A word of a name that is not all in capitals, in title case where it is."""
+    return _title(word) if _is_shouted(word) else word
+
+
+def _is_shouted(word: str) -> bool:
+    """In capitals, and no initials: two letters are a name where they are a syllable or a word without a vowel that is one."""
+    if not word.isupper() or len(word) < 2:
+        return False
+    return len(word) > 2 or is_syllable(word) or word.casefold() in words(_DATA, "vowelless")
+
+
 def _follows_apostrophe(pieces: list[str], at: int) -> bool:
-    """O'NEILL opens anew behind its apostrophe, XI'AN does not."""
-    return at > 1 and pieces[at - 1] in {"'", "’"} and len(pieces[at - 2]) > 1
+    """O'NEILL and DE'ANGELO open anew behind the apostrophe, XI'AN and MEN'S do not."""
+    if at < 2 or pieces[at - 1] not in {"'", "’"} or len(pieces[at - 2]) < 2:
+        return False
+    return len(pieces[at]) == 1 or joins_syllables(pieces[at - 2], pieces[at])
 
 
 def _capitalized(piece: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from newscrawl.text.brackets import bare
 from newscrawl.text.cleaning import clean
 from newscrawl.text.tables import table, words
 from newscrawl.text.words import HAN
@@ -13,9 +14,11 @@ _DATA = "sources.toml"
 _EDGES = " ,;:|·()[]（）【】，；：、"
 _HOST = re.compile(r"(?:[\w-]{1,63}\.){1,5}([A-Za-z]{2,6})", re.ASCII)
 _LONGEST = 60
+_LONGEST_OFFICE = 12
 _SENTENCE = re.compile(r"[.!?] |[，。！？]")
 _SMALL = frozenset({"of", "the", "and", "for", "on"})
 _HAN = re.compile(f"[{HAN}]")
+_EDITION = re.compile(r"[(（][^()（）]{1,20}[)）]$")
 _WORDS = re.compile(rf"[a-z]+|[{HAN}]{{2}}")
 _NUMBER = re.compile(r"(?<![\w.])[0-9]+(?![\w.])")
 _COUNT = re.compile(r"[(（]?[0-9]{1,9}[)）]?$")
@@ -29,7 +32,7 @@ def unify_source(name: str) -> str:
     Of "A / B" each part is unified and the slash kept. What is not known stays as printed, white
     space folded, brackets at its ends gone. Idempotent; empty for what holds no name.
     """
-    text = clean(name).strip(_EDGES)
+    text = bare(clean(name), _EDGES)
     known = _spellings().get(text.casefold())
     if known is not None:
         return known
@@ -40,7 +43,7 @@ def unify_source(name: str) -> str:
 
 def is_known(name: str) -> bool:
     """Whether the data file knows the name, in any spelling."""
-    return clean(name).strip(_EDGES).casefold() in _spellings()
+    return bare(clean(name), _EDGES).casefold() in _spellings()
 
 
 def is_organization(name: str) -> bool:
@@ -48,8 +51,18 @@ def is_organization(name: str) -> bool:
 
     Of "A/B" each part must be.
     """
-    parts = [part.strip(_EDGES) for part in clean(name).split("/")]
+    parts = [bare(part, _EDGES) for part in clean(name).split("/")]
     return any(parts) and all(_is_organization(part) for part in parts if part)
+
+
+def is_paper(name: str) -> bool:
+    """Whether a name in Chinese opens with a known paper's or agency's and is an office of it: "中国日报湖北"."""
+    text = bare(clean(name), _EDGES)
+    wire = next((wire for wire in wires() if text.startswith(wire)), "")
+    office = text[len(wire) :]
+    if not wire or len(office) > _LONGEST_OFFICE:
+        return False
+    return "记者" not in office or office.endswith(("记者", "记者站", "记者部"))
 
 
 def without_buttons(text: str) -> str:
@@ -86,7 +99,7 @@ def wires() -> tuple[str, ...]:
 
 
 def _one(part: str) -> str:
-    text = part.strip(_EDGES)
+    text = bare(part, _EDGES)
     return _spellings().get(text.casefold(), text)
 
 
@@ -99,7 +112,8 @@ def _is_organization(text: str) -> bool:
     if len(text) > _LONGEST or _SENTENCE.search(text):
         return False
     if _HAN.search(text):
-        return len(text) > 2 and text.endswith(_endings())
+        own = _EDITION.sub("", text)
+        return own.casefold() in _spellings() or (len(own) > 2 and own.endswith(_endings()))
     *others, last = text.split()
     capitals = all(word[0].isupper() or word in _SMALL for word in others)
     return bool(others) and capitals and last.casefold() in words(_DATA, "words")

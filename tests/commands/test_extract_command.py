@@ -14,6 +14,8 @@ from tests.forked import newscrawl
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 URL = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html"
 
+APP = "https://enapp.chinadaily.com.cn/a/202403/09/AP65ebb1c0e4b06d4aa0001234.html"
+
 
 def run(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "newscrawl", "extract", *arguments]
@@ -41,6 +43,29 @@ def test_standard_input_and_the_page_s_own_address(tmp_path: Path) -> None:
     assert record["url"] == URL
     assert record["metadata"]["field_sources"]["headline"].startswith("css ")
     assert done.stdout.startswith(b'{\n  "schema_version"')
+
+
+@pytest.mark.parametrize("options", [[], ["--url", APP.replace(".html", ".json")]])
+def test_json_of_the_app(tmp_path: Path, options: list[str]) -> None:
+    story = {
+        "id": "AP65ebb1c0e4b06d4aa0001234",
+        "title": "Keepers of the coast",
+        "content": "<p>Each evening the keepers write.</p>",
+        "publishTime": "2024-03-08T23:12:44.000+0000",
+        "url": APP,
+    }
+    given = json.dumps(story).encode()
+    done = run(tmp_path, "-", *options, given=given)
+    assert (done.returncode, done.stderr) == (0, b"")
+    record = json.loads(done.stdout)
+    assert (record["url"], record["date_published"]) == (APP, "2024-03-09T07:12:00+08:00")
+
+
+@pytest.mark.parametrize("given", [b"[]", b"[1, 2]", b"5", b"null", b'{"title": "Keepers"}'])
+def test_json_that_is_no_article(tmp_path: Path, given: bytes) -> None:
+    done = run(tmp_path, "-", "--url", APP.replace(".html", ".json"), given=given)
+    assert done.returncode == 3
+    assert done.stderr == b"newscrawl: - is no article\n"
 
 
 def test_pages_of_one_article_become_one_record(tmp_path: Path) -> None:

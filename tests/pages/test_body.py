@@ -48,6 +48,34 @@ def test_paragraphs(markup: str, expected: list[str]) -> None:
     assert body(markup).paragraphs == expected
 
 
+def test_closing_lines_are_no_text() -> None:
+    found = body(
+        "<p>中国日报网11月17日电（记者 山桥）灯塔很老。</p><p>灯塔很高。</p><p>来源：山桥网</p><p>英文来源：BBC</p>"
+        "<p>灯塔很亮。（编译：云水）（编辑：江若）</p><p>参考来源：灯塔日报</p><p>审校：石立</p>"
+    )
+    assert found.paragraphs == [
+        "中国日报网11月17日电（记者 山桥）灯塔很老。",
+        "灯塔很高。",
+        "灯塔很亮。",
+    ]
+    assert [author.name for author in found.authors] == ["云水", "山桥"]
+    assert found.editors == ["石立", "江若"]
+    assert (found.source, found.foreign) == ("山桥网", "BBC")
+    assert [one[0] for one in found.order if not isinstance(one, Image)] == found.paragraphs
+
+
+def test_credits_in_the_middle_of_the_text_stay() -> None:
+    found = body("<p>灯塔很老。（作者：山桥）</p><p>灯塔很高。</p>")
+    assert found.paragraphs == ["灯塔很老。（作者：山桥）", "灯塔很高。"]
+    assert found.authors == []
+
+
+def test_a_line_that_opens_with_a_triangle_is_the_caption_above_it() -> None:
+    found = body("<p><img src='/a.jpg'></p><p>▲灯塔夜景</p><p>灯塔很高。</p>")
+    assert found.paragraphs == ["灯塔很高。"]
+    assert found.images[0].caption == "灯塔夜景"
+
+
 def test_editors_and_the_print_edition_are_no_text() -> None:
     found = body(
         f"<p>{LONG}</p><p>(China Daily 02/01/2011 page9)</p><p>（编辑：王小明 李雷）</p><div>【责任编辑：王小明】</div>"

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.frontier.articles import listed_at
-from newscrawl.pages.app import read_app_article, read_columns, read_stories
+from newscrawl.pages.app import read_columns, read_stories
+from newscrawl.pages.app_story import read_app_article
 from newscrawl.pages.article import read_article
 from newscrawl.pages.evidence import Evidence, told
 from newscrawl.pages.lenient_json import loads, repaired
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 ID = "AP606e3c5f45ce1d77cb1f60f4"
 APP_URL = f"https://enapp.chinadaily.com.cn/a/202104/08/{ID}.html"
 URL = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html"
-UUID = "5b0d3cbf-6f1c-4c1e-9d3a-0a1b2c3d4e5f"
+COLUMN = "5b0d3cbf6f1c4c1e9d3a0a1b"
 
 ROW: dict[str, Any] = {
     "id": "WS65ebb1c0e4b06d4aa0001234",
@@ -55,7 +56,7 @@ SEARCH: dict[str, Any] = {
     "number": 0,
     "code": 200,
 }
-COLUMNS: dict[str, Any] = {"columns": [{"uuid": UUID, "children": [{"uuid": UUID}]}]}
+COLUMNS: dict[str, Any] = {"columns": [{"uuid": COLUMN, "children": [{"uuid": COLUMN}]}]}
 ARTICLE: dict[str, Any] = {
     "id": ID,
     "title": "Keepers of the coast",
@@ -114,7 +115,7 @@ NAMES = [
 ]
 
 TEXTS = st.text(st.characters(exclude_categories=()), max_size=12) | st.sampled_from(
-    [URL, APP_URL, UUID, ID, "2024-03-09 08:50", "9" * 30, "\ud800", "//[", "https://[::1", "<b>", "&#0;"]
+    [URL, APP_URL, COLUMN, ID, "2024-03-09 08:50", "9" * 30, "\ud800", "//[", "https://[::1", "<b>", "&#0;"]
 )  # fmt: skip
 PLAIN = (
     st.none()

@@ -298,7 +298,7 @@ def test_a_newspaper_page_is_not_page_14_of_its_list() -> None:
         "/kindle/node_1061881.htm",
         "/sitemap.xml",
         "https://enapp.chinadaily.com.cn/channels/enapp/custom-columns.json",
-        "https://enapp.chinadaily.com.cn/channels/enapp/columns/5b0d3cbf-6f1c-4a61/stories.json",
+        "https://enapp.chinadaily.com.cn/channels/enapp/columns/5a001aa445ce1d77cb3762a2/stories.json",
     ],
 )
 def test_feed(url: str) -> None:

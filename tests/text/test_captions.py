@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.text.captions import is_credit_line, split_caption
+from newscrawl.text.captions import is_credit_line, opens_as_caption, split_caption
 from newscrawl.text.cleaning import clean
 
 ANY = st.text(st.characters(exclude_categories=())) | st.lists(
@@ -119,6 +119,25 @@ def test_credit_behind_a_sentence(credit: str, printed: str) -> None:
         ("码头夜景 图/视觉中国", "码头夜景", "图/视觉中国"),
         ("码头夜景。主办方供图", "码头夜景。", "主办方供图"),
         ("山桥 摄", None, "山桥 摄"),
+        ("码头夜景。（资料图片）", "码头夜景。", "资料图片"),
+        ("码头夜景（资料图）", "码头夜景", "资料图"),
+        ("码头夜景（新华社资料照片）", "码头夜景", "新华社资料照片"),
+        ("码头夜景。资料图片 山桥 摄", "码头夜景。", "资料图片 山桥 摄"),
+        ("▲码头夜景。山桥摄", "码头夜景。", "山桥摄"),
+        ("△ 码头夜景。（山桥 摄）", "码头夜景。", "山桥 摄"),
+        ("▼码头夜景（图源：网络）", "码头夜景", "图源：网络"),
+        ("↑码头夜景。新华社发（山桥 摄）", "码头夜景。", "新华社发（山桥 摄）"),
+        ("△图源：央视新闻", None, "图源：央视新闻"),
+        ("码头夜景 图源网络", "码头夜景", "图源网络"),
+        ("码头夜景。 图片来自网络", "码头夜景。", "图片来自网络"),
+        ("码头夜景。山桥/摄", "码头夜景。", "山桥/摄"),
+        ("码头夜景 山桥摄影", "码头夜景", "山桥摄影"),
+        ("码头夜景。（山桥、云水 摄）", "码头夜景。", "山桥、云水 摄"),
+        ("码头夜景。通讯员 山桥 摄", "码头夜景。", "通讯员 山桥 摄"),
+        ("码头夜景。摄影 山桥", "码头夜景。", "摄影 山桥"),
+        ("码头夜景。摄影：山桥", "码头夜景。", "摄影：山桥"),
+        ("码头夜景。（视频截图）", "码头夜景。", "视频截图"),
+        ("码头夜景。（受访者 供图）", "码头夜景。", "受访者 供图"),
         ("新华社记者 山桥 摄", None, "新华社记者 山桥 摄"),
     ],
 )
@@ -143,6 +162,10 @@ def test_credit_behind_anything(line: str, caption: str | None, credit: str) -> 
         "A talk on HIV/AIDS",
         "Tan Boyi/Wei Anlan",
         "这是一座码头。",
+        "图为码头夜景。",
+        "他来自山桥",
+        "小镇的照片由村民拍摄，挂在墙上。",
+        "热心人提供了帮助。",
     ],
 )
 def test_no_credit(line: str) -> None:
@@ -158,6 +181,12 @@ def test_a_wire_story_may_end_in_its_agency() -> None:
     line = "The boats left on Friday. (Xinhua)"
     assert split_caption(line) == ("The boats left on Friday.", "Xinhua")
     assert not is_credit_line(line)
+
+
+def test_a_triangle_marks_a_caption() -> None:
+    assert split_caption("▲码头夜景") == ("码头夜景", None)
+    assert opens_as_caption(" ▲码头夜景")
+    assert not opens_as_caption("码头▲夜景")
 
 
 @given(ANY)

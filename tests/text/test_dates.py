@@ -268,6 +268,17 @@ def test_created(moment: datetime | None, published: str | None, text: str | Non
         ("(China Daily 02/30/2011 page9)", None),
         ("She kept China Daily 02/01/2011 page9 in a drawer", None),
         ("(China Daily 02/01/2011 page9) More text", None),
+        ("（中国日报 2018年3月2日第3版）", ("2018-03-02", "3")),
+        ("（《中国日报》2018年03月02日 03版）", ("2018-03-02", "3")),
+        ("(中国日报2018年3月2日头版)", ("2018-03-02", "1")),
+        ("（中国日报国际版 2018年3月2日 第12版）", ("2018-03-02", "12")),
+        ("（中国日报（亚太版）2018年3月2日第十二版）", ("2018-03-02", "12")),
+        ("（2018年3月2日《中国日报》第3版）", ("2018-03-02", "3")),
+        ("原载于《中国日报》2018年3月2日第二十版", ("2018-03-02", "20")),
+        ("（中国日报 2018-03-02 A3版 要闻）", ("2018-03-02", "A3")),
+        ("（中国日报 2018年13月2日第3版）", None),
+        ("他在2018年3月2日的中国日报第3版上看到。", None),
+        ("中国日报 2018年3月2日", None),
         ("", None),
     ],
 )
@@ -275,7 +286,7 @@ def test_print_edition(paragraph: str, edition: tuple[str, str | None] | None) -
     assert print_edition(paragraph) == edition
 
 
-@given(st.text(st.sampled_from("(China Daily0123/pge9) ")) | st.text())
+@given(st.text(st.sampled_from("(China Daily0123/pge9) （中国日报年月第版头一十）")) | st.text())
 def test_print_edition_is_total(paragraph: str) -> None:
     edition = print_edition(paragraph)
     assert edition is None or date.fromisoformat(edition[0])

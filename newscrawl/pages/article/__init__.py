@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from newscrawl.pages.article.cn import Cn, Cn2015
 from newscrawl.pages.article.epaper import Epaper
 from newscrawl.pages.article.founder import Founder
+from newscrawl.pages.article.fronts import holds_none, is_front
 from newscrawl.pages.article.generic import Generic, shows_an_article
 from newscrawl.pages.article.hk import Hk
 from newscrawl.pages.article.kindle import Kindle
@@ -38,18 +39,19 @@ TEMPLATES: tuple[Template, ...] = (
 GENERIC = Generic()
 
 
-LISTING_PAGETYPE = "2"
-"""What `meta pagetype` says on a list (FACTS 3.1)."""
-
-
 def read_article(page: Page, evidence: Evidence) -> Article | None:
     """The record of one page; None where it is no article.
 
     A page that bears a family's signature and has its body's place is read by that family alone: an
     empty page is none, whatever stands around it. All others go to the general reader.
     """
-    if page.metas.get("pagetype") == LISTING_PAGETYPE:
+    if is_front(page):
         return None
+    article = _read(page, evidence)
+    return None if article is None or holds_none(page, article) else article
+
+
+def _read(page: Page, evidence: Evidence) -> Article | None:
     template = choose(page)
     if template is None:
         return _read_generally(page, evidence)

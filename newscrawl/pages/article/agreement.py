@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.text.credits import credits_line
 from newscrawl.text.dates import parse_stamp
-from newscrawl.text.editors import editors_line
 from newscrawl.text.names import han_names, has_han
 from newscrawl.text.sources import unify_source
 from newscrawl.text.words import letters
@@ -35,8 +35,9 @@ def shown(field: str, value: Any) -> str:
 
 def split_names(named: str) -> list[str]:
     """Names of a line of editors, whatever stands between them."""
-    if names := editors_line(named):
-        return names
+    found = credits_line(named)
+    if found is not None and found.editors:
+        return list(found.editors)
     return han_names(named) if has_han(named) else [one.strip() for one in _NAMES.split(named)]
 
 

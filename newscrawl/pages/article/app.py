@@ -12,21 +12,26 @@ if TYPE_CHECKING:
 
 
 class App(Template):
-    """The app's JSON as `newscrawl.pages.app` sets it; it is read by no signature, but where it comes from.
+    """The app's JSON as `newscrawl.pages.app_story` sets it; it is read by no signature, but where it comes from.
 
-    https://enapp.chinadaily.com.cn/a/202104/08/AP606e3c5f45ce1d77cb1f60f4.json
+    https://enapp.chinadaily.com.cn/a/202303/23/AP641b8b9ea3103705a5f42614.json
     """
 
     name = "app"
-    version = 1
+    version = 2
     language = "en"
     strict = frozenset(("headline", "info", "article_body"))
 
     headline = (css("h1"),)
+    deck = (meta("deck"),)
     info = (info_line("p.info"),)
-    author = (meta("author"),)
     source = (meta("source"),)
-    day = (meta("publishdate"),)
+    editors = (meta("editor"),)
+    section = (meta("section"),)
+    keywords = (meta("keywords"),)
+    description = (meta("description"),)
+    minute = (meta("article:published_time"),)
+    minute_is_sure = True
     share_image = (meta("og:image"),)
     body = (element("#Content"),)
 

@@ -10,21 +10,22 @@ from newscrawl.pages.blocks import Block, Picture
 from newscrawl.pages.sources import steps_of
 from newscrawl.site.urls import Kind, parse
 from newscrawl.text.boilerplate import boilerplate, strip_disclaimer
-from newscrawl.text.captions import is_credit_line, split_caption
+from newscrawl.text.captions import is_credit_line, opens_as_caption, split_caption
 from newscrawl.text.closings import (
     closing_line,
     is_beside_headline,
     opening_line,
     without_glued_source,
 )
+from newscrawl.text.credits import Credits, credits_line, cut_credits, named_in_text
 from newscrawl.text.dates import print_edition
 from newscrawl.text.decks import is_deck
-from newscrawl.text.editors import editors_line
 from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from newscrawl.items import Author
     from newscrawl.pages.page import Page
 
 LONG_PARAGRAPH = 40
@@ -42,11 +43,43 @@ class Body:
     images: list[Image] = field(default_factory=list)
     order: list[tuple[str, Block] | Image] = field(default_factory=list)
     """Paragraphs, with the block that each is of, and images as they stand on the page."""
+    authors: list[Author] = field(default_factory=list)
+    """Named in the text: by its closing lines, else by its dateline."""
     editors: list[str] = field(default_factory=list)
     source: str | None = None
-    """The agency or paper that its last line names."""
+    """The source that the closing lines name."""
+    foreign: str | None = None
+    """The source of the original text that they name."""
     print_edition: str | None = None
     print_page: str | None = None
+
+    def add_credits(self, found: Credits | None) -> None:
+        """Note what a line says of authors, editors and source."""
+        if found is None:
+            return
+        self.authors += found.authors
+        self.editors += found.editors
+        self.source = self.source or found.source
+        self.foreign = self.foreign or found.foreign
+
+    def cut_credits(self) -> None:
+        """Cut off the credits that are glued to the end of the last paragraph: "…。（编译：张三 编辑：李四）"."""
+        while self.paragraphs:
+            text, found = cut_credits(self.paragraphs[-1])
+            if found is None:
+                return
+            self.add_credits(found)
+            at = max(at for at, one in enumerate(self.order) if not isinstance(one, Image))
+            one = self.order[at]
+            if not isinstance(one, Image):
+                self.order[at] = text, one[1]
+            self.paragraphs[-1] = text
+
+    def find_authors(self) -> None:
+        """Add the authors whom the text itself names: its dateline, or a biography."""
+        named = next(filter(None, map(named_in_text, self.paragraphs)), ())
+        by_name = {author.name: author for author in (*self.authors, *named)}
+        self.authors = list(by_name.values())
 
     def take_deck(self) -> str | None:
         """Cut off the bold paragraph that opens the body, where it is the deck."""
@@ -148,7 +181,9 @@ def read_body(page: Page, blocks: Sequence[Block | Picture]) -> Body:
         body.bold.append(block.style.bold)
         body.order.append((text, block))
     body.images = list(pictures.images.values())
+    body.cut_credits()
     body.trim()
+    body.find_authors()
     body.editors = list(dict.fromkeys(body.editors))
     return body
 
@@ -206,7 +241,7 @@ def _is_caption(block: Block, following: Block | Picture | None) -> bool:
 
     Chinese pages set captions as centred or coloured paragraphs; a bold line there is a sub-head.
     """
-    if is_credit_line(block.raw):
+    if is_credit_line(block.raw) or opens_as_caption(block.raw):
         return True
     style = block.style
     set_apart = (style.centred, style.coloured)
@@ -229,8 +264,8 @@ def _line(line: str, body: Body) -> str:
     kind = boilerplate(line)
     if kind is None:
         return strip_disclaimer(line)
-    if kind == "editor":
-        body.editors += editors_line(line) or []
+    if kind == "credits":
+        body.add_credits(credits_line(line))
     elif kind == "print" and (edition := print_edition(line)):
         body.print_edition, body.print_page = edition
     return ""

@@ -40,12 +40,13 @@ def read_dates(
     )
     day = ledger.first("published_day", template.day)
     kept = ledger.first("minute", template.minute)
+    minute = parse_stamp(kept) if kept else None
     said = {
         "search API": indexed,
         "list": listed,
         "published stamp": stamps.published,
         "stamp": stamps.printed,
-        "page": parse_stamp(kept) if kept else None,
+        "page": minute,
     }
     found, doubts = publication_day(page.location.date, day, stamps, indexed, listed)
     ledger.warnings.extend(doubts)
@@ -56,6 +57,8 @@ def read_dates(
     article.published_day = found.isoformat()
     ledger.sources["published_day"] = "url" if page.location.date else "page"
     article.date_created = created(page.location.created, article.published_day)
+    if minute and minute.time and template.minute_is_sure:
+        found, said = minute.day, {"page": minute}
     article.date_published, teller = publication_moment(found, said)
     if teller:
         ledger.sources["date_published"] = teller

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newscrawl.items import Article, Author
+    from newscrawl.pages.article.body import Body
     from newscrawl.pages.article.ledger import Ledger
     from newscrawl.pages.evidence import Evidence
 
@@ -21,14 +22,15 @@ _LEAST_SHARED = 1 / 3  # of the words of the shorter of two headings: lists cut 
 
 
 def compare_evidence(ledger: Ledger, article: Article, evidence: Evidence) -> None:
-    """Note where a list or the search API says something else than the page."""
+    """Note where a list, the search API or the app says something else than the page."""
+    teller = "the app's list" if article.identifier.startswith("AP") else "the search API"
     if evidence.headline and not _is_about(evidence.headline, article.headline):
         ledger.doubt("headline", f"linked under another one: {evidence.headline}")
     if evidence.authors:
         said = read_names(evidence.authors).authors
-        compare_authors(ledger, article.authors, said, "the search API")
+        compare_authors(ledger, article.authors, said, teller)
     if article.source_organization:
-        compare_sources(ledger, article.source_organization, evidence.source, "the search API")
+        compare_sources(ledger, article.source_organization, evidence.source, teller)
 
 
 def compare_authors(
@@ -39,6 +41,16 @@ def compare_authors(
     others = [author.name for author in said if author.kind == "person"]
     if byline and others and byline.isdisjoint(map(letters, others)):
         ledger.doubt("authors", f"{where} names {', '.join(others)}")
+
+
+def compare_text(ledger: Ledger, article: Article, body: Body) -> None:
+    """Note where the text names another author or source than the info line, which stands."""
+    shown = {letters(author.name) for author in article.authors}
+    others = [author.name for author in body.authors if letters(author.name) not in shown]
+    if shown and others:
+        ledger.doubt("authors", f"the text names {', '.join(others)}")
+    if article.source_organization:
+        compare_sources(ledger, article.source_organization, body.source, "the text")
 
 
 def compare_sources(ledger: Ledger, shown: str, said: str | None, where: str) -> None:

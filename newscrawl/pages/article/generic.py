@@ -115,6 +115,8 @@ class Generic(Template):
         known = {letters(f"{one.caption or ''}{one.credit_text or ''}") for one in own.images}
         lines = (line for line in text.split("\n") if letters(line) not in known)
         body = read_body(page, [Block(line) for line in lines if not _is_info(line)])
+        if own.paragraphs and not body.paragraphs:  # it took the page's foot for the text
+            return own, None
         body.images = own.images
         body.order[:0] = own.images
         return body, "trafilatura"

@@ -45,6 +45,7 @@ _IN_BRACKETS = re.compile(r"[(（\[]\s?([^()（）\[\]]{3,80}?)\s?[)）\]]")
 _NAME = re.compile(
     r"[A-Z][\w'’.-]*(?:(?:,? (?:and|&|in|at) |, ?|\s)[A-Z][\w'’.-]*){1,9}(?:,? staff(?: \w{1,12})?)?"
 )
+_STAFF = re.compile(r",? (?:China Daily )?staff(?: \w{1,12})?$")
 _TIMES = etree.XPath("/descendant::body/descendant::text()[contains(., ':') or contains(., '：')]")
 _UNTIMED = frozenset(("script", "style", "li", "nav", "footer", "aside", "form", "dl"))
 _BARS = re.compile("[|>/»›]")
@@ -218,9 +219,13 @@ def _signed_in_brackets(line: str) -> str | None:
     stamps = read_stamps(line)
     parts = [part for part in map(str.strip, stamps.rest.split("|")) if part]
     inside = _IN_BRACKETS.fullmatch(parts[0]) if len(parts) == 1 else None
-    if inside is None or is_organization(inside[1]) or not _NAME.fullmatch(inside[1]):
+    if (
+        inside is None
+        or is_organization(inside[1])
+        or not _NAME.fullmatch(_STAFF.sub("", inside[1]))
+    ):
         return None
-    signed = f"By {inside[1]}"
+    signed = f"By {_STAFF.sub('', inside[1])}"
     if not parse_byline(signed).authors:
         return None
     return f"{signed} | {stamps.printed.raw}" if stamps.printed else signed

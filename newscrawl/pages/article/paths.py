@@ -182,12 +182,13 @@ def section_of(crumbs: list[Breadcrumb], headline: str) -> str | None:
     return None
 
 
-def is_opinion(page: Page, crumbs: list[Breadcrumb]) -> bool:
-    """Whether a path leads through Opinion, or ends at comment in Chinese; all of column.chinadaily.com.cn is.
+def is_opinion(page: Page, crumbs: list[Breadcrumb], section: str | None = None) -> bool:
+    """Whether a path leads through Opinion, or the section is it, or a path ends at comment in Chinese; all of column.chinadaily.com.cn is.
 
     Under 评论 the Chinese edition also keeps what it reports of others' views.
     """
-    if any(crumb.name.casefold() == "opinion" for crumb in crumbs):
+    names = (*(crumb.name for crumb in crumbs), section or "")
+    if any(name.casefold() == "opinion" for name in names):
         return True
     return page.location.host.startswith("column.") or (
         bool(crumbs) and crumbs[-1].name in _COMMENT

@@ -15,6 +15,7 @@ from newscrawl.pages.sources import Source, first_with_text
 from newscrawl.pages.tree import SMALL, is_small, outermost
 from newscrawl.pages.visible import BLOCKS, is_unseen, text_of
 from newscrawl.text.cleaning import clean
+from newscrawl.text.footers import is_footer
 from newscrawl.text.words import HAN, letters
 
 if TYPE_CHECKING:
@@ -116,11 +117,13 @@ def _paragraphs(body: HtmlElement) -> Iterator[tuple[HtmlElement, float]]:
             continue
         if _is_paragraph(element):
             links = sum(len(link.text_content()) for link in outermost(element.iter("a")))
-            yield element, _size(clean(element.text_content())) - links
+            text = clean(element.text_content())
+            yield element, 0 if is_footer(text) else _size(text) - links
             continue
         own = "".join([element.text or "", *(child.tail or "" for child in element)])
         if len(own) > _LEAST_TEXT // 2 and element.find("br") is not None:
-            yield element, _size(clean(own))
+            text = clean(own)
+            yield element, 0 if is_footer(text) else _size(text)
         stack.extend(element)
 
 

@@ -6,20 +6,26 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newscrawl.items import Article, Author, Editor, Image, Metadata
+from newscrawl.items import PUBLISHER, Article, Author, Editor, Image, Metadata
 from newscrawl.pages.article.agreement import split_names
 from newscrawl.pages.article.dating import read_dates
-from newscrawl.pages.article.doubts import compare_authors, compare_evidence, compare_sources
+from newscrawl.pages.article.doubts import (
+    compare_authors,
+    compare_evidence,
+    compare_sources,
+    compare_text,
+)
 from newscrawl.pages.article.ledger import Ledger
 from newscrawl.pages.article.lines import with_stamp
 from newscrawl.pages.article.media import media
 from newscrawl.pages.article.pager import page_urls
 from newscrawl.pages.article.paths import is_opinion, names_a_section, section_of
 from newscrawl.pages.blocks import is_furniture
+from newscrawl.pages.publisher import canonical_host, publisher
 from newscrawl.pages.visible import text_behind
 from newscrawl.site.editions import edition_of
 from newscrawl.site.urls import fallback_identifier, parse
-from newscrawl.text.bylines import Byline, parse_byline
+from newscrawl.text.bylines import Byline, parse_authors, parse_byline
 from newscrawl.text.cleaning import mojibake
 from newscrawl.text.datelines import dateline
 from newscrawl.text.names import has_han, person_name
@@ -52,7 +58,9 @@ COVERED = (
 
 _BEHIND = 100
 """Characters of text behind an article, related stories or the page's foot, that show that it was not cut: more than a pager has."""
-_AS_A_BYLINE = re.compile(r"\b(?:in|at|and|for|of)\b|&", re.IGNORECASE)
+OTHER = "other"
+"""The edition of a page that has none: another's, or of a host that nothing is known of."""
+
 _KEYWORDS = re.compile("[,，、;；|]")
 
 
@@ -86,6 +94,7 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
         alternative_headline=deck,
         editors=_editors(ledger.first("editors", template.editors), body),
         in_language=template.language,
+        publisher=publisher(page),
         edition=_edition(page, crumbs),
         article_section=section_of(crumbs, headline)
         or ledger.first("article_section", template.section),
@@ -106,12 +115,10 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
     if doubt:
         ledger.doubt("page_urls", doubt)
     article.genre = _genre(template, page, article)
-    stamps = _read_info(template, ledger, article)
+    stamps = _read_info(template, ledger, article, body)
     if article.source_organization and names_a_section(page, article.source_organization):
         article.source_organization = None
-    if article.source_organization is None and body.source:
-        article.source_organization = body.source
-        ledger.sources["source_organization"] = "closing line"
+    compare_text(ledger, article, body)
     read_dates((template, page), ledger, article, evidence, stamps)
     compare_evidence(ledger, article, evidence)
     _complete(ledger, article, evidence)
@@ -169,10 +176,17 @@ def _keywords(printed: str | None) -> list[str]:
 
 
 def _edition(page: Page, crumbs: list[Breadcrumb]) -> str:
-    """The breadcrumb's Home link proves the edition, the host alone does not (FACTS 1)."""
+    """The breadcrumb's Home link proves the edition, the host alone does not: one docroot answers under many. "other" for another's page."""
+    if publisher(page) != PUBLISHER:
+        return OTHER
     home = next((crumb.url for crumb in crumbs if crumb.name.casefold() == "home"), None)
-    edition = edition_of(parse(home).host) if home else None
-    return edition or page.location.edition or edition_of(page.location.host) or "other"
+    editions = (
+        edition_of(parse(home).host) if home else None,
+        page.location.edition,
+        edition_of(page.location.host),
+        edition_of(canonical_host(page) or ""),
+    )
+    return next(filter(None, editions), OTHER)
 
 
 def _main_image(page: Page, body: Body, shared: str | None) -> Image | None:
@@ -183,7 +197,7 @@ def _main_image(page: Page, body: Body, shared: str | None) -> Image | None:
 
 
 def _genre(template: Template, page: Page, article: Article) -> Genre:
-    """gallery by its markup, or by one picture a page; video by what it plays; opinion by its host and breadcrumbs."""
+    """gallery by its markup, or by one picture a page; video by what it plays; opinion by its host, breadcrumbs or section."""
     brief = _is_brief(article.article_body or "")
     if page.elements(template.gallery) or (
         brief and len(article.page_urls) > 1 and len(article.images) == 1
@@ -191,7 +205,7 @@ def _genre(template: Template, page: Page, article: Article) -> Genre:
         return "gallery"
     if brief and article.videos:
         return "video"
-    if is_opinion(page, article.breadcrumbs):
+    if is_opinion(page, article.breadcrumbs, article.article_section):
         return "opinion"
     return "article"
 
@@ -202,24 +216,29 @@ def _is_brief(text: str) -> bool:
     return count_words(text, chinese=chinese) < (80 if chinese else 40)
 
 
-def _read_info(template: Template, ledger: Ledger, article: Article) -> Stamps:
-    """Authors and source, from the info line, the source also from metadata; the stamps that are printed."""
+def _read_info(template: Template, ledger: Ledger, article: Article, body: Body) -> Stamps:
+    """Authors and source, from the info line, else from metadata, else from the text; the stamps that are printed."""
     line = ledger.first("info", template.info)
     byline = parse_byline(line) if line else Byline()
+    for doubt in byline.doubts:
+        ledger.doubt("authors", doubt)
     named = ledger.first("authors", template.author)
-    elsewhere = _authors(named) if named else []
-    article.authors = list(byline.authors) or elsewhere
+    elsewhere = (list(parse_authors(named)) or [_author(named)]) if named else []
+    article.authors = list(byline.authors) or elsewhere or body.authors
     if byline.authors:
         compare_authors(ledger, byline.authors, elsewhere, ledger.sources.get("authors", ""))
         ledger.sources["authors"] = ledger.sources["info"]
+    elif body.authors and not elsewhere:
+        ledger.sources["authors"] = "text"
+    said = [*(editor.name for editor in article.editors), *byline.editors]
+    article.editors = [Editor(name) for name in dict.fromkeys(said)]
     source = ledger.first("source_organization", template.source)
     article.source_organization = byline.source or (unify_source(source) if source else None)
     if byline.source:
         ledger.sources["source_organization"] = ledger.sources["info"]
         compare_sources(ledger, byline.source, source, "its metadata")
-    if article.source_organization is None and article.authors and _are_organizations(article):
-        article.source_organization = article.authors[0].name
-        ledger.sources["source_organization"] = ledger.sources["authors"]
+    elif not source:
+        _read_source(ledger, article, body)
     stamps, where = byline.stamps, "info"
     if stamps.printed is None:  # the line has lost a part of it
         line = ledger.first("stamp", map(with_stamp, template.info))
@@ -229,15 +248,14 @@ def _read_info(template: Template, ledger: Ledger, article: Article) -> Stamps:
     return stamps
 
 
-def _are_organizations(article: Article) -> bool:
-    return all(author.kind == "organization" for author in article.authors)
-
-
-def _authors(named: str) -> list[Author]:
-    """Authors that metadata names, one or several, or as in a byline: "Li Lei in Dalian, Liaoning"."""
-    if _AS_A_BYLINE.search(named) and (authors := parse_byline(f"By {named}").authors):
-        return list(authors)
-    return [_author(name) for name in split_names(named)]
+def _read_source(ledger: Ledger, article: Article, body: Body) -> None:
+    """The source, where neither the info line nor metadata has it: the text's, else an agency that wrote."""
+    wrote = (author.name for author in article.authors if author.kind == "organization")
+    said = {"text": body.source or body.foreign, "authors": next(wrote, None)}
+    for where, name in said.items():
+        if name and not article.source_organization:
+            article.source_organization = name
+            ledger.sources["source_organization"] = where
 
 
 def _author(name: str) -> Author:

@@ -44,6 +44,8 @@ class Template(ABC):
     day: ClassVar[tuple[Source[str], ...]] = ()
     minute: ClassVar[tuple[Source[str], ...]] = ()
     """The minute of publication, where the page keeps one that it does not print."""
+    minute_is_sure: ClassVar[bool] = False
+    """Whether that minute is the publication's whatever day it lies on: elsewhere it counts on the day of publication alone."""
     author: ClassVar[tuple[Source[str], ...]] = ()
     """An author named outside the info line."""
     source: ClassVar[tuple[Source[str], ...]] = ()

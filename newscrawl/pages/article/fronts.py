@@ -1,0 +1,122 @@
+"""Pages that lead to articles and are none: lists, home pages, fronts, special pages, issues of the paper.
+
+The address tells most of them. Where it may be an article's as well, the page is held to be none when it is made of
+links: by what it says of itself, by the line under its headline, and by how much of its text leads elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newscrawl.pages.tree import Within
+from newscrawl.pages.visible import text_of
+from newscrawl.site.urls import Kind
+from newscrawl.text.words import HAN, letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+    from newscrawl.items import Article
+    from newscrawl.pages.page import Page
+
+LISTING_PAGETYPE = "2"
+"""What `meta pagetype` says on a list."""
+
+_NO_ARTICLES = frozenset((Kind.ISSUE, Kind.FEED, Kind.SEARCH))
+_MAY_BE_A_PAGE = re.compile(r"/(?!node_\d+\.|p\d+_\d+\.)[^/]+\.html?$", re.IGNORECASE)
+"""A named file: some are lists, "chenweihua_7.html", some articles of earlier years."""
+_ARTICLE_ID = re.compile(r"(?:WS|AP)[0-9a-f]{24}", re.IGNORECASE)
+_DATED = frozenset(("publishdate", "article:published_time", "pubdate"))
+_MENUS = frozenset(("nav", "header", "footer", "aside"))
+_HAN = re.compile(f"[{HAN}]")
+_HEADLINE = 15  # letters of a link's text that make it a headline, of Chinese a third
+_FEWEST = 5  # headlines that lead elsewhere
+_STAMP = re.compile(
+    r"(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}"
+    r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2},\s?(?:19|20)\d\d"
+)
+_MANY_STAMPS = 3  # outside of the lists beside a text: an article has one or two
+_LEAST_SHARE = 1 / 4  # of the text of a signed article, beside that of the links around it
+
+
+def is_front(page: Page) -> bool:
+    """Whether a page says that it is no article: its metadata, or its address, unless its metadata name an article."""
+    if page.metas.get("pagetype") == LISTING_PAGETYPE:
+        return True
+    here = page.location
+    if here.kind in _NO_ARTICLES:
+        return True
+    is_list = here.kind is Kind.LISTING and not _MAY_BE_A_PAGE.search(here.url)
+    is_dated = "publishdate" in page.metas and page.has("#Content")
+    return is_list and not (page.json_ld or _has_id(page) or is_dated)
+
+
+def holds_none(page: Page, article: Article) -> bool:
+    """Whether a page without an article's address is none: it says nothing below its headline, or is made of links."""
+    if page.location.identifier:
+        return False
+    says_nothing = letters(article.article_body or "") in ("", letters(article.headline))
+    if says_nothing and not (article.images or article.videos or article.audios):
+        return True
+    return not (_names_an_article(page) or _DATED & page.metas.keys()) and _is_of_links(
+        page, article
+    )
+
+
+def _is_of_links(page: Page, article: Article) -> bool:
+    """Whether most of its text leads elsewhere, and what was read of it only stands beside that."""
+    headlines = dict(_headlines(page))
+    if len(headlines) < _FEWEST:
+        return False
+    linked = {letters(text) for text in headlines.values()}
+    around = sum(map(_size, headlines.values()))
+    own = [one for one in (article.article_body or "").split("\n\n") if letters(one) not in linked]
+    prose = sum(map(_size, own))
+    if prose > around or _is_stamped(page, article):
+        return False
+    return not (article.authors and prose >= _LEAST_SHARE * around)
+
+
+def _names_an_article(page: Page) -> bool:
+    return bool(page.json_ld or page.metas.get("og:type") == "article" or _has_id(page))
+
+
+def _has_id(page: Page) -> bool:
+    return _ARTICLE_ID.fullmatch(page.metas.get("contentid", "")) is not None
+
+
+def _headlines(page: Page) -> Iterator[tuple[str, str]]:
+    """Addresses of other pages, with the text of the links to them, where that is long enough for a headline."""
+    is_menu = Within(lambda element: element.tag in _MENUS)
+    for link in page.elements("body a[href]"):
+        text = text_of(link)
+        url = page.link(link.get("href"))
+        if url and url != page.url and _size(text) >= _HEADLINE and not is_menu(link):
+            yield url, text
+
+
+def _size(text: str) -> int:
+    """Letters of a text; a Han character counts for three."""
+    return len(text) + 2 * len(_HAN.findall(text))
+
+
+def _is_stamped(page: Page, article: Article) -> bool:
+    """Whether a time was read and the page prints few: a list prints one beside each headline."""
+    if article.date_raw is None:
+        return False
+    is_listed = Within(_is_listed)
+    texts = (
+        text
+        for body in page.elements("body")
+        for text in body.xpath("descendant::text()[string-length() < 200]")
+        if not is_listed(text.getparent())
+    )
+    stamps = (1 for text in texts if _STAMP.search(text))
+    return sum(stamps) < _MANY_STAMPS
+
+
+def _is_listed(element: HtmlElement) -> bool:
+    return element.tag in {"li", "script", "style"}

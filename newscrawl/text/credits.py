@@ -1,0 +1,312 @@
+"""Reads lines that say who made an article: "（编译：… 编辑：…）", "【责任编辑：…】", "文/…", "来源：…", "Editor: …"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newscrawl.items import Author
+from newscrawl.text.brackets import bare
+from newscrawl.text.cleaning import clean
+from newscrawl.text.names import has_han
+from newscrawl.text.people import People, all_likely, is_house, read_people
+from newscrawl.text.sources import is_known, unify_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_LONGEST = 120
+_LONGEST_VALUE = 40
+_BRACKETS = ("（(【[〔", "）)】]〕")
+_EDGES = "（(【[〔）)】]〕 ,，;；|｜丨、:：/／—-"
+_STOPS = "。.!?！？"
+_HAN = "\u3400-\u9fff"
+
+_RANK = (
+    "(?:本报|本网|本刊|本台|见习|实习|特约|特派|特聘|首席|资深|高级|助理|全媒体|融媒体|财经|体育|文化|国际"
+    f"|驻[{_HAN}]{{2,6}}?(?=记者|通讯员|编辑)){{0,3}}"
+)
+_NAMED = f"{_RANK}(?:记者|通讯员|评论员|撰稿人?)|实习生|撰文|采写|(?:本文)?作者(?:系|为|是)?|编译(?:整理)?|翻译|译者"
+_PAIR = "文[/／、&]图片?|图片?[/／、&]文|图文(?!编辑)|文图|摄影报道"
+_ONLY_LABEL = "文字?|译|编写|整理|执笔|主笔|署名|供稿|口述|文案|报道|采访"
+_EDITING = (
+    "(?:责任|值班|网络|网页|本文|本期|文字|图文|图片|视频|新媒体|微信|英文|中文|双语|执行|高级|审核|助理|实习|见习)?编辑"
+    "|(?:执行|值班|副)?主编|总编辑?|责编|编审|审校"
+)
+_ELSEWHERE = (
+    "(?:参考|资料|图片|数据|视频|封面|音频)来源|图源|美编|美术编辑|校对|审核|审读|审稿|审定|初审|复审|终审|监制|监审|制作|策划|统筹"
+    "|视觉|设计|排版|摄影|摄像|拍摄|摄|剪辑|配音|朗读|播音|出品|图片?|视频|原标题|点击|浏览|阅读|标签|关键词"
+)
+_SOURCE = "(?:信息|新闻|文章|稿件|内容|本文)?来源|稿源|转自"
+_FOREIGN = "(?:英文|中文|外文|英语)(?:原文)?来源"
+_LABEL = re.compile(
+    f"(?P<pair>{_PAIR})|(?P<editor>{_EDITING}|(?:web |managing |duty )?editors?\\b)|(?P<other>{_ELSEWHERE})"
+    f"|(?P<foreign>{_FOREIGN})|(?P<source>{_SOURCE}|\\bsource\\b)"
+    f"|(?P<author>{_NAMED}|\\bauthors?\\b)|(?P<only>{_ONLY_LABEL})",
+    re.IGNORECASE,
+)
+_ROLES = ("pair", "other", "editor", "foreign", "source", "author", "only")
+_COLON = re.compile(r"\s?[：:/／｜|丨]\s?")
+_OF_A_NAME = frozenset("站网部室局社团会协家报刊界节组台院所处之")
+"""Behind a role's word these make it the name of a house: 记者站, 编辑部, 编译局."""
+_SPACED = re.compile(
+    f"(?<![{_HAN}])(编|责|来|作|记|翻|校|审|译|編|責|來|記|審|譯) (辑|编|源|者|译|对|校|輯|編|譯|對)(?=\\s?[：:/／｜|丨])"
+)
+_SIMPLIFIED = str.maketrans("記編輯責來譯員訊審攝圖導體網絡總", "记编辑责来译员讯审摄图导体网络总")
+_IS = ("系", "为", "是")
+"""Behind "作者" these open a biography: "作者为陶艺家" names nobody, "作者系中国日报网评论员 张三" does."""
+_RUN_END = re.compile(r"[\s（）()【】\[\]，。、；：:,;|/／]")
+_SHORT_NAME = f"[{_HAN}·]{{2,8}}|[A-Z][A-Za-z.]{{1,20}}"
+_BEHIND = re.compile(
+    f"(?P<name>{_SHORT_NAME})(?:\\s?[/／]\\s?(?P<role>文|图|译|编译|编辑|翻译|摄)(?=$|[\\s，,、；;])|\\s(?P<last>编辑|编译|翻译|译|文/图|图/文|摄影报道)$)"
+)
+_DATELINE_NAME = re.compile("电\\s?$")
+_NO_NAMES = frozenset(
+    "全文 组图 快讯 更新 图文 视频 综述 专访 上篇 下篇 国际 财经 体育 要闻 评论 观察 特稿 独家 现场 直播 双语 综合 滚动 详讯 记者".split()
+)
+_SIGNED = re.compile("记者站|英语点津|双语新闻")
+_TAIL = re.compile(
+    rf"\s?(?P<line>[（(【\[〔][^（(【\[〔]{{2,{_LONGEST}}}[）)】\]〕])(?P<stop>[。.]?)$"
+)
+_BARE_TAIL = re.compile(
+    r"(?<=[。！？”…])\s?(?P<line>(?:责任编辑|编辑|责编|编审|审校|作者|记者|编译|翻译|撰文|文|来源)\s?[：:/／][^。！？：:]{2,30})$"
+)
+_ENDS = tuple('。.!?！？”’"…）)】]」』')
+_OPENING = re.compile(
+    rf"(?P<before>[^（(。！？，]{{0,40}})[（(](?P<line>[^（()）]{{2,{_LONGEST}}})[)）]"
+)
+_DATELINE_END = re.compile("(?:电|讯|消息|报道|日)\\s?$")
+_BIOGRAPHY = re.compile(
+    f"[（(]?(?:本文)?作者(?:\\s?[：:]\\s?(?P<colon>[{_HAN}·]{{2,8}})[，,、 ]|\\s?(?P<name>[{_HAN}·]{{2,8}}?)\\s?[，,]?系).{{2,200}}"
+)
+
+
+@dataclass(frozen=True)
+class Credits:
+    """What a line says about who made an article."""
+
+    authors: tuple[Author, ...] = ()
+    editors: tuple[str, ...] = ()
+    source: str | None = None
+    foreign: str | None = None
+    """The source of the original text: "英文来源：…"."""
+
+
+def credits_line(paragraph: str) -> Credits | None:
+    """What a paragraph says of authors, editors and source, where it says nothing else; `None` for any other.
+
+    A label with nothing behind it gives no names, and is still such a line.
+    """
+    if len(paragraph) > 2 * _LONGEST:
+        return None
+    text = clean(paragraph)
+    inner, in_brackets = _unwrapped(text)
+    if not inner or len(inner) > _LONGEST:
+        return None
+    head, labels = labelled(inner)
+    if labels and not in_brackets and labels[0].role == "author" and text.endswith(tuple(_STOPS)):
+        return None  # "记者：谢谢。"
+    if not labels:
+        return _signature(inner, in_brackets=in_brackets)
+    return _credits(head, labels, sure=in_brackets)
+
+
+def cut_credits(paragraph: str) -> tuple[str, Credits | None]:
+    """A paragraph without the credits glued to its end, "…。（编辑：张三）", and what they say."""
+    start = max(0, len(paragraph) - _LONGEST - 4)
+    hit = _BARE_TAIL.search(paragraph, start) or _TAIL.search(paragraph, start)
+    if hit is None:
+        return paragraph, None
+    text = paragraph[: hit.start()].rstrip()
+    found = credits_line(hit["line"])
+    if found is None or not text:
+        return paragraph, None
+    if text.endswith(_ENDS):
+        return text, found
+    stop = hit.groupdict().get("stop")  # "…荧光漆（编辑：张三）。"
+    return (text + stop, found) if stop and found.editors else (paragraph, None)
+
+
+def named_in_text(paragraph: str) -> tuple[Author, ...]:
+    """Authors named by what stays in the text: the dateline's "（记者 张三 通讯员 李四）", "作者张三系…大学教授"."""
+    text = clean(paragraph[: 4 * _LONGEST])
+    opening = _OPENING.match(text)
+    if opening is not None and _is_dateline(opening["before"]):
+        head, labels = labelled(opening["line"])
+        found = _credits(head, labels, sure=True) if labels else None
+        if found is not None and found.authors:
+            return found.authors
+        people = read_people(opening["line"])
+        if not labels and _signs_dateline(opening["before"], people):
+            return people.authors
+    biography = _BIOGRAPHY.fullmatch(text)
+    if biography is None:
+        return ()
+    people = read_people(biography["colon"] or biography["name"])
+    return people.authors if not people.rest and all_likely(people.authors) else ()
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label and what stands behind it."""
+
+    role: str
+    word: str
+    value: str
+    has_colon: bool
+
+
+def labelled(text: str) -> tuple[str, list[Label]]:
+    """What stands before the first label of a line, and every label with what runs to the next.
+
+    "来源：新华网 作者：王五", "新华社记者 张三 通讯员李四", "张三/文 李四/摄". A role's word inside a house's
+    name, "中国日报湖北记者站", is no label, nor is one without a colon that something else runs into.
+    """
+    text = _SPACED.sub(r"\1\2", text)
+    text = _BEHIND.sub(lambda hit: f"{hit['role'] or hit['last']}：{hit['name']} ", text)
+    marks = list(_marks(text))
+    if not marks:
+        return text, []
+    ends = [mark.start() for mark, _ in marks[1:]] + [len(text)]
+    labels = [
+        Label(_role(mark), mark.group(), bare(text[start:end], _EDGES), start > mark.end())
+        for (mark, start), end in zip(marks, ends, strict=True)
+    ]
+    return bare(text[: marks[0][0].start()], _EDGES), labels
+
+
+def _marks(text: str) -> Iterator[tuple[re.Match[str], int]]:
+    """Labels, with where what stands behind each begins."""
+    end = 0
+    for mark in _LABEL.finditer(text.translate(_SIMPLIFIED)):
+        colon = _COLON.match(text, mark.end())
+        before = _RUN_END.split(text[max(end, mark.start() - _LONGEST_VALUE) : mark.start()])[-1]
+        if colon is not None and ((mark["only"] or mark["pair"]) is None or not before):
+            end = colon.end()
+        elif colon is None and _is_bare_label(text, mark, before):
+            end = mark.end()
+        else:
+            continue
+        yield mark, end
+
+
+def _is_bare_label(text: str, mark: re.Match[str], before: str) -> bool:
+    if mark["source"] and has_han(mark.group()):
+        return mark.start() == 0 and text[mark.end() : mark.end() + 1] == " "
+    if not (mark["author"] or mark["editor"]) or not has_han(mark.group()):
+        return False
+    if text[mark.end() : mark.end() + 1] in _OF_A_NAME:
+        return False
+    return not before or is_house(before)
+
+
+def _role(mark: re.Match[str]) -> str:
+    role = next(role for role in _ROLES if mark[role])
+    return "author" if role in {"only", "pair"} else role
+
+
+def _credits(head: str, labels: list[Label], *, sure: bool) -> Credits | None:
+    """All or none: what holds anything but names and houses is a sentence.
+
+    Outside of brackets every name has to read as one where a label has no colon or is an author's.
+    """
+    first = labels[0]
+    sure = sure or all(label.has_colon and label.role != "author" for label in labels)
+    if not sure and not first.has_colon and first.role != "author" and first.word[0] != "责":
+        return None
+    lists = [_people(label) for label in labels]
+    if not _is_head(head) or any(people is None for people in lists):
+        return None
+    authors = list(_persons(read_people(head).authors))
+    editors: list[str] = []
+    for at, (label, people) in enumerate(zip(labels, lists, strict=True)):
+        goes_on = at + 1 < len(labels) and not labels[at + 1].has_colon
+        named = people.authors if people else ()
+        if label.role == "author":
+            authors += _persons(named) if goes_on else named
+        elif label.role == "editor":
+            editors += [one.name for one in named]
+    said = {label.role: unify_source(label.value) for label in reversed(labels) if label.value}
+    says = authors or editors or any(label.has_colon for label in labels)
+    if not says or not (sure or all_likely([*authors, *map(Author, editors)])):
+        return None
+    return Credits(
+        _once(authors),
+        tuple(dict.fromkeys(editors)),
+        said.get("source"),
+        said.get("foreign"),
+    )
+
+
+def _is_head(head: str) -> bool:
+    """What may stand before the first label: a house, or who signed."""
+    people = read_people(head)
+    if people.rest or len(head) > _LONGEST_VALUE:
+        return False
+    return has_han(head) or not _persons(people.authors)
+
+
+def _people(label: Label) -> People | None:
+    """Who stands behind a label, nobody for a source; `None` where it is a sentence."""
+    value = label.value
+    if label.role not in {"author", "editor"}:
+        is_short = len(value) <= _LONGEST_VALUE and not any(stop in value for stop in "。！？")
+        return People() if is_short else None
+    people = read_people(value)
+    if people.rest or (value and not people.authors and not people.house):
+        return None
+    runs_on = label.word.endswith(_IS) and people.house is None and " " not in value
+    return None if runs_on and people.authors else people
+
+
+def _persons(authors: Sequence[Author]) -> tuple[Author, ...]:
+    return tuple(one for one in authors if one.kind == "person")
+
+
+def _signature(text: str, *, in_brackets: bool) -> Credits | None:
+    """ "（中国日报网英语点津 Helen）", "（中国日报吉林记者站 张三）", "（中国日报网）"."""
+    if not has_han(text) or not (in_brackets or _SIGNED.search(text)):
+        return None
+    people = read_people(text.replace("：", " ").replace(":", " "))
+    if people.rest or people.house is None or not is_house(text.split(maxsplit=1)[0].rstrip("：:")):
+        return None
+    if any(one.kind == "person" for one in people.authors):
+        latin = all(not has_han(one.name) for one in people.authors)
+        sure = all_likely(people.authors) or (latin and _SIGNED.search(text) is not None)
+        return Credits(people.authors) if sure else None
+    if _SIGNED.search(text):
+        return Credits(people.authors)
+    return Credits(source=unify_source(people.house)) if is_known(people.house) else None
+
+
+def _unwrapped(text: str) -> tuple[str, bool]:
+    """A line without the brackets around it, and whether there were any."""
+    openers, closers = _BRACKETS
+    line = (
+        text.rstrip(_STOPS) if text.rstrip(_STOPS).endswith(tuple(closers)) else text.rstrip(".。")
+    )
+    in_brackets = line[:1] in tuple(openers) and line[-1:] in tuple(closers)
+    return bare(line, openers + closers + " "), in_brackets
+
+
+def _is_dateline(before: str) -> bool:
+    text = before.strip()
+    return not text or _DATELINE_END.search(text) is not None or is_house(text)
+
+
+def _signs_dateline(before: str, people: People) -> bool:
+    """ "中国日报网11月17日电（远达）"."""
+    named = [one.name for one in people.authors]
+    return (
+        _DATELINE_NAME.search(before) is not None
+        and bool(named)
+        and not people.rest
+        and _NO_NAMES.isdisjoint(named)
+        and len(_persons(people.authors)) == len(named)
+    )
+
+
+def _once(authors: Sequence[Author]) -> tuple[Author, ...]:
+    by_name = {author.name.casefold(): author for author in reversed(authors)}
+    return tuple(reversed(by_name.values()))

@@ -1,0 +1,83 @@
+"""What stands behind a name in a byline and is none: posts, degrees, whom somebody writes for."""
+
+from __future__ import annotations
+
+import re
+
+from newscrawl.text.names import is_person
+from newscrawl.text.pinyin import is_pinyin_name
+from newscrawl.text.sources import is_organization
+from newscrawl.text.tables import words
+
+_NAMES = "names.toml"
+_ARTICLES = frozenset(("a", "an", "the", "his", "her", "our", "former", "who", "which"))
+_LINKS = frozenset(("of", "at", "for", "in", "with", "to", "on", "from", "and"))
+_WORD = re.compile(r"[\w.'’-]+")
+_FOR = re.compile(
+    r" (?:(?:special|specially|reporting|writing|exclusive|exclusively) )?(?P<word>for|of|to|with) (?:the )?",
+    re.IGNORECASE,
+)
+_SPECIAL = re.compile(r"(?:special(?:ly)? )?(?:for|to|with|of) (?:the )?", re.IGNORECASE)
+
+
+def is_post(text: str) -> bool:
+    """Whether a piece behind a name says what its bearer is: "a professor at …", "founder of …", "Chief Correspondent".
+
+    In letters of any case. A word that is also a name counts only before "of", "at" and their like: James Dean.
+    """
+    printed = _WORD.findall(text)
+    said = [word.casefold().rstrip(".") for word in printed]
+    if not said:
+        return False
+    posts = words(_NAMES, "posts")
+    held = [at for at, word in enumerate(said) if word in posts]
+    if said[0] in _ARTICLES and (held or not is_person(text)):
+        return True
+    if not held:
+        return printed[0][0].islower() and bool(_LINKS.intersection(said[1:]))
+    if any(said[at + 1] in _LINKS for at in held if at + 1 < len(said)):
+        return True
+    if said[-1] in posts and (len(said) != 2 or said[-1] not in words(_NAMES, "name_posts")):
+        return True
+    return printed[0][0].islower() and not is_pinyin_name(text)
+
+
+def is_institution(text: str) -> bool:
+    """Whether a text holds a word that no person's name does, or is a known paper: "Hilltop School of Design"."""
+    return holds_institution(text) or is_organization(text)
+
+
+def holds_institution(text: str) -> bool:
+    """Whether a text holds a word of schools, companies, offices."""
+    institutions = words(_NAMES, "institutions")
+    return any(word.casefold() in institutions for word in _WORD.findall(text))
+
+
+def is_affiliation(text: str) -> bool:
+    """Whether a piece says for whom somebody writes: "special to China Daily", "for CGTN"."""
+    return _SPECIAL.match(text) is not None
+
+
+def split_paper(place: str) -> tuple[str, str | None]:
+    """ "Beijing for China Daily" -> ("Beijing", "China Daily"), where the paper is known."""
+    hit = _FOR.search(place)
+    if hit is None or not is_organization(place[hit.end() :]):
+        return place, None
+    return place[: hit.start()], place[hit.end() :]
+
+
+def split_affiliation(segment: str) -> tuple[str, str | None]:
+    """ "Zhang San of China Daily" -> ("Zhang San", "China Daily"); "for CGTN" -> ("", "CGTN").
+
+    What opens with an institution or one word is its name, and stays whole: "Voice of America".
+    """
+    alone = _SPECIAL.match(segment)
+    if alone is not None and segment[alone.end() :]:
+        return "", segment[alone.end() :]
+    hit = _FOR.search(segment)
+    if hit is None:
+        return segment, None
+    name = segment[: hit.start()].rstrip(" ,")
+    if is_institution(name) or not is_person(name) or (" " not in name and hit["word"] == "of"):
+        return segment, None
+    return name, segment[hit.end() :]
