@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING
 
 from newscrawl.text.cleaning import clean
+from newscrawl.text.forms import DATE_NEXT, FORMS, PLAIN, STEMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,71 +23,6 @@ BUDDHIST = 2400
 
 _YEARS = range(1900, 2200)
 
-# One character for each, so that a stamp is found where it is printed.
-_PLAIN = str.maketrans("０１２３４５６７８９：∶﹕－–—／．，（）　\xa0", "0123456789:::---/.,()  ")
-
-_PARTS = r"凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间|午夜|[AP]M"
-_ZONES = (
-    r"(?:GMT|UTC)\s?[+-][0-9]{1,2}(?::?[0-9]{2})?|Z|GMT|UTC|HKT|BJT|CST|Beijing time|北京时间"
-    r"|[+-][0-9]{2}:?[0-9]{2}"
-)
-
-
-def _time(stem: str) -> str:
-    """15:13, 15:13:27, 3:13 pm, 下午3:13, 15时13分, 15点整; the groups' names begin with `stem`."""
-    return (
-        rf"(?:(?P<{stem}part>{_PARTS})\s?)?(?P<{stem}hour>[0-9]{{1,2}})"
-        rf"(?::(?P<{stem}minute>[0-9]{{2}})(?![0-9])(?::(?P<{stem}second>[0-9]{{2}})(?:\.[0-9]{{1,9}})?)?"
-        rf"|\s?[时時点點](?:\s?(?P<{stem}han_minute>[0-9]{{1,2}})\s?分(?:\s?(?P<{stem}han_second>[0-9]{{1,2}})\s?秒)?"
-        rf"|(?P<{stem}sharp>[整正])))"
-        rf"(?:\s?(?P<{stem}half>[AP])\.?M\b\.?)?"
-        rf"(?:\s?\(?(?P<{stem}zone>{_ZONES})(?![0-9:A-Za-z])\)?)?"
-    )
-
-
-_DAY = r"(?P<day>[0-9]{1,2})"
-_YEAR = r"(?P<year>[0-9]{4})(?![0-9])"
-MONTH = (
-    r"\b(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
-    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
-)
-_NAME = rf"(?P<name>{MONTH})"
-WEEKDAY = (
-    r"(?:(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b\.?"
-    r"|(?:星期|周|週|礼拜)[一二三四五六日天])"
-)
-"""As part of a pattern that ignores case."""
-_GAP = r"(?:\s{0,3}[|,;·-]\s{0,3}|\s{1,5})"
-_BEFORE = rf"(?:(?<![0-9:]){_time('early_')}{_GAP}(?:on\s)?(?:\(?{WEEKDAY}\)?{_GAP})?)?"
-_AFTER = rf"(?:(?:{_GAP}?\(?{WEEKDAY}\)?)?{_GAP}(?:at\s)?{_time('')})?"
-
-_DATES = (
-    # 2023-11-17 15:13, 2015-08-30 07:44:00.0, 2026/09/26T08:00:00Z
-    (
-        rf"(?<![0-9])(?P<year>[0-9]{{4}})(?P<mark>[-/.])(?P<month>[0-9]{{1,2}})(?P=mark){_DAY}(?![0-9]|\.[0-9])",
-        rf"(?:T{_time('tee_')}|{_AFTER})",
-    ),
-    # 2023年11月17日 15:13, 2023年11月17日(星期五)下午3时13分
-    (
-        rf"(?<![0-9])(?P<year>[0-9]{{4}})\s?年\s?(?P<month>[0-9]{{1,2}})\s?月\s?{_DAY}\s?[日号號]",
-        _AFTER.replace(f"{_GAP}(?:at", f"{_GAP}?(?:at"),
-    ),
-    # 12/29/2017: month first where it can be
-    (rf"(?<![0-9/])(?P<month>[0-9]{{1,2}})/{_DAY}/{_YEAR}(?!/)", _AFTER),
-    # December 13, 2019; July 28,2009; 17:30, August 20, 2020
-    (rf"{_NAME}\s{{0,3}}{_DAY}(?:st|nd|rd|th)?(?:,\s?|\s){_YEAR}", _AFTER),
-    # 05 October, 2022; 17:30, 5 Oct 2022; 05-Oct-2022
-    (rf"(?<![0-9]){_DAY}(?:st|nd|rd|th)?(?:\s|-){_NAME},?(?:\s{{1,3}}|-){_YEAR}", _AFTER),
-)
-# Every repetition is bounded, so that a search is linear in the length of the text.
-_FORMS = tuple(
-    re.compile(f"{_BEFORE}(?P<date>{printed}){after}", re.IGNORECASE) for printed, after in _DATES
-)
-_DATE_NEXT = re.compile(
-    rf"{_GAP}(?:\(?{WEEKDAY}\)?{_GAP})?(?:[0-9]{{4}}[-/.年]|[0-9]{{1,2}}/[0-9]|(?:[0-9]{{1,2}}[\s-])?{MONTH})",
-    re.IGNORECASE,
-)
-_STEMS = ("tee_", "", "early_")
 _OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-9]{2}))?")
 _HOURS = {
     **dict.fromkeys(("凌晨", "清晨", "早晨", "早上"), (0, 12, 0)),
@@ -142,16 +78,16 @@ def parse_stamp(text: str) -> Stamp | None:
 
 def find_stamps(text: str) -> Iterator[tuple[int, Stamp]]:
     """Every printed stamp of a text, with the place where its `raw` begins."""
-    plain = text.translate(_PLAIN)
+    plain = text.translate(PLAIN)
     place = 0
-    hits = [_first(form, text, plain, place) for form in _FORMS]
+    hits = [_first(form, text, plain, place) for form in FORMS]
     while found := [hit for hit in hits if hit is not None]:
         start, stamp = min(found, key=lambda hit: hit[0])
         yield start, stamp
         place = start + len(stamp.raw)
         hits = [
             hit if hit is None or hit[0] >= place else _first(form, text, plain, place)
-            for form, hit in zip(_FORMS, hits, strict=True)
+            for form, hit in zip(FORMS, hits, strict=True)
         ]
 
 
@@ -245,10 +181,10 @@ def _first(form: re.Pattern[str], text: str, plain: str, place: int) -> tuple[in
 
 def _extent(hit: re.Match[str]) -> tuple[int, int, str | None]:
     """Where a stamp begins and ends, and which of its times is its own: of two the other is a neighbor's."""
-    stems = [one for one in _STEMS if hit.groupdict().get(f"{one}hour")]
+    stems = [one for one in STEMS if hit.groupdict().get(f"{one}hour")]
     if len(stems) < 2:
         return hit.start(), hit.end(), stems[0] if stems else None
-    if _DATE_NEXT.match(hit.string, hit.end()):
+    if DATE_NEXT.match(hit.string, hit.end()):
         return hit.start(), hit.end("date"), "early_"
     return hit.start("date"), hit.end(), stems[0]
 

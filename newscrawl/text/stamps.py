@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from newscrawl.text.dates import MONTH, WEEKDAY, find_stamps
+from newscrawl.text.dates import find_stamps
+from newscrawl.text.forms import MONTH, WEEKDAY
 
 if TYPE_CHECKING:
     from newscrawl.text.dates import Stamp

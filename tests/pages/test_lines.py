@@ -167,3 +167,20 @@ def test_the_id_of_another_cms_is_kept_as_evidence() -> None:
         assert article.identifier == "hk-1570991239568"
         assert article.metadata.field_sources is not None
         assert article.metadata.field_sources["identifier"] == "url, newsId 109599"
+
+
+def test_a_video_of_hong_kong() -> None:
+    html = (
+        "<html><head><title>Ferry by night</title></head><body><div><h1>Ferry by night</h1>"
+        "<div>Published: 12:10, March 8, 2024</div><video src=/upload/ferry.mp4></video></div></body></html>"
+    )
+    article = newscrawl.extract(html, "https://www.chinadailyhk.com/video?play_id=4021&from=menu")
+    assert article is not None
+    record = article.to_dict()
+    assert record["identifier"] == "hk-video-4021"
+    assert record["url"] == "https://www.chinadailyhk.com/video?play_id=4021"
+    assert record["genre"] == "video"
+    assert record["date_published"] == "2024-03-08T12:10:00+08:00"
+    assert [video["url"] for video in record["videos"]] == [
+        "https://www.chinadailyhk.com/upload/ferry.mp4"
+    ]

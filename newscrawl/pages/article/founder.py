@@ -1,4 +1,4 @@
-"""The old CMS, 2003 to 2017: the comments it wrote first, then the markup of each year (FACTS 3.2)."""
+"""The old CMS, 2003 to 2017, and what was there before it: its comments first, then the markup of each year."""
 
 from __future__ import annotations
 

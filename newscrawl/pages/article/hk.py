@@ -1,4 +1,4 @@
-"""Hong Kong and Asia: a CMS of their own, of which no page could be had (FACTS 3.5)."""
+"""Hong Kong and Asia: a CMS of their own, of which no page could be had."""
 
 from __future__ import annotations
 
@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 
 
 class Hk(Plain):
-    """Told by its host alone; dates are printed as "December 13, 2019" and "05 October, 2022".
+    """Told by its host alone.
+
+    Dates are printed as "December 13, 2019" and "05 October, 2022", since 2018 with weekday and minute above the headline,
+    later as "Published: …" and "Updated: …"; many of the latter are of a day in June 2023 when the CMS moved.
 
     https://www.chinadailyhk.com/hk/article/295812
+    https://www.chinadailyhk.com/articles/163/39/218/1570991239568.html
+    https://www.chinadailyhk.com/video?play_id=4021
     """
 
     name = "hk"
@@ -28,6 +33,7 @@ class Hk(Plain):
     source = (meta("source"),)
     breadcrumbs = (breadcrumbs(".breadcrumb a, .breadcrumbs a"), trail())
     section = (property_of("nodename"), kicker())
+    players = "video, iframe[src*='/player'], iframe[src*='/video']"
 
     def fits(self, page: Page) -> bool:
         """Its host."""

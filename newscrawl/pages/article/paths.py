@@ -55,9 +55,9 @@ def trail() -> Source[list[Breadcrumb]]:
         if headline is None:
             return None
         for element in reversed(elements_before(headline)):
-            links = list(islice(element.iter("a"), _MOST_STEPS + 1))
-            if len(links) > _MOST_STEPS or not is_small(element) or page.is_hidden(element):
+            if not is_small(element) or page.is_hidden(element):
                 continue
+            links = list(element.iter("a"))
             if steps := _steps(text_of(element), links):
                 if any(_SPACE in (link.get("href") or "") for link in links):
                     return None

@@ -1,4 +1,4 @@
-"""Government microsites: regional., govt., investinchina., studychina., and www…/m/ (FACTS 1)."""
+"""Government microsites: regional., govt., investinchina., studychina., subsites., and www…/m/."""
 
 from __future__ import annotations
 
