@@ -55,6 +55,8 @@ _DATES = (
     ),
     # 12/29/2017: month first where it can be
     (rf"(?<![0-9/])(?P<month>[0-9]{{1,2}})/{_DAY}/{_YEAR}(?!/)", _AFTER),
+    # 17.11.2023: day first, as in French
+    (rf"(?<![\w.]){_DAY}\.(?P<month>[0-9]{{1,2}})\.{_YEAR}(?!\.)", _AFTER),
     # December 13, 2019; July 28,2009; 17:30, August 20, 2020
     (rf"{_NAME}\s{{0,3}}{_DAY}(?:st|nd|rd|th)?(?:,\s?|\s){_YEAR}", _AFTER),
     # 05 October, 2022; 17:30, 5 Oct 2022; 05-Oct-2022

@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 _SHOWN = 60  # characters of what was not read
 
 _PUBLISHED = (
-    r"published|publish(?:ing)?|publication|posted|released|issued|created|"
+    r"published|publié|publish(?:ing)?|publication|posted|released|issued|created|"
     r"发布时间|发布日期|发布|發布時間|發布|发表时间|发表|刊发时间|刊发|首发|上传时间|上线时间"
 )
 _UPDATED = (
-    r"updated?|modified|modification|revised|last edited|"
+    r"updated?|mise? à jour|modified|modification|revised|last edited|"
     r"更新时间|更新日期|更新|更新時間|修改时间|修改|最后编辑"
 )
 _WORDS = rf"(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED})|date|time|(?:编辑|录入)?(?:时间|時間|日期))"
 _LABEL = re.compile(
     rf"(?<![A-Za-z])(?:(?:last|first|latest|originally|最后|最近|首次)\s?)?{_WORDS}"
-    r"(?:\s?(?:on|at|time|date|于|於))?\s{0,3}[:：]?\s{0,3}[|｜]?\s{0,3}[(（\[]?\s?$",
+    r"(?:\s?(?:on|at|le|time|date|于|於))?\s{0,3}[:：]?\s{0,3}[|｜]?\s{0,3}[(（\[]?\s?$",
     re.IGNORECASE,
 )
 _WEEKDAY_BEFORE = re.compile(rf"[(（]?{WEEKDAY}[)）]?\s{{0,3}}[,，]?\s{{0,3}}$", re.IGNORECASE)

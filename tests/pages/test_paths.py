@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import newscrawl
 from newscrawl.items import Breadcrumb
 from newscrawl.pages.article.paths import is_opinion, kicker, section_of, title_section, trail
 from newscrawl.pages.page import Page
@@ -70,6 +71,7 @@ def test_the_path_of_a_template(path: str, names: list[str]) -> None:
         ("<div class=detail-cat>Features</div>", "Features"),
         ("<div class=channel><a href=/x>Life</a></div><div>Friday, March 8, 2024, 23:10</div>", "Life"),
         ("<div class=kicker>From the Readers</div>", "From the Readers"),
+        ("<div class=channel>HK / Society</div>", "Society"),
         ("<div>Exclusive</div>", None),
         ("<div>China Daily</div>", None),
         ("<div><a href=/>Home</a></div>", None),
@@ -155,3 +157,19 @@ def test_opinion(names: list[str], host: str, opinion: bool) -> None:
         "", url=f"https://{host}.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html"
     )
     assert is_opinion(here, crumbs) is opinion
+
+
+@pytest.mark.parametrize(
+    ("channel", "template", "edition"),
+    [("www", "www", "www"), ("cn", "cn", "cn"), ("language", "language", "language")],
+)
+def test_a_partner_s_copy_is_read_as_its_channel_is(
+    channel: str, template: str, edition: str
+) -> None:
+    url = f"https://ex.chinadaily.com.cn/exchange/partners/82/rss/channel/{channel}/columns/x/stories/WS65ebb1c0e4b06d4aa0001234.html"
+    text = "傍晚时分，江边的白鹭从芦苇里飞起来，巡护员一只一只地数，写在本子上。"
+    html = f"<meta name=publishdate content=2024-03-09><h1>Keepers write on</h1><div class=text><p>{text}<p>{text[::-1]}</div>"
+    article = newscrawl.extract(html, url)
+    assert article is not None
+    assert (article.metadata.template or "").partition("/")[0] == template
+    assert (article.edition, article.identifier) == (edition, "WS65ebb1c0e4b06d4aa0001234")

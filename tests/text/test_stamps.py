@@ -79,6 +79,8 @@ def test_published(line: str) -> None:
         "最后更新：2024年3月8日中午12点10分",
         "修改时间：2024/03/08 12:10",
         "2024-03-08 12:10 更新",
+        "Mis à jour le 08.03.2024 12:10",
+        "Mise à jour : 08.03.2024, 12:10",
     ],
 )
 def test_updated(line: str) -> None:

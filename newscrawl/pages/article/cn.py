@@ -61,9 +61,9 @@ class Cn(Cms):
         return signs > 1 or bool(signs and page.elements("#Content, div.article"))
 
     def claims(self, page: Page) -> bool:
-        """A host of the Chinese edition."""
+        """A host of the Chinese edition, or its channel for partners."""
         host = site_host(page.location.host)
-        return host is not None and host.family == "cn"
+        return host is not None and "cn" in {host.family, page.location.edition}
 
 
 class Cn2015(Cn):

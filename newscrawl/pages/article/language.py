@@ -40,6 +40,6 @@ class Language(Cms):
         return bool(page.elements("span.main_title1, p.main_title3"))
 
     def claims(self, page: Page) -> bool:
-        """Its host."""
+        """Its host, or its channel for partners."""
         host = site_host(page.location.host)
-        return host is not None and host.family == "language"
+        return host is not None and "language" in {host.family, page.location.edition}

@@ -103,7 +103,8 @@ def kicker(*, bare: bool = False) -> Source[str]:
                 continue
             if not is_small(element) or page.is_hidden(element):
                 continue
-            text = _without_stamp(text_of(element))
+            steps, _ = steps_of(_without_stamp(text_of(element)))
+            text = steps[-1] if steps else ""
             if not letters(text) or not without_buttons(text):
                 continue
             if (

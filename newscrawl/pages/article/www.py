@@ -60,10 +60,11 @@ class Www(Cms):
         return bool(page.elements("#lft-art > h1, .ce_art > h1") and page.elements("span.info_l"))
 
     def claims(self, page: Page) -> bool:
-        """A host of the English editions and an id of the CMS."""
+        """A host of the English editions and an id of the CMS; partners get articles of all editions from one host."""
         host = site_host(page.location.host)
         return (
             host is not None
             and host.family == "www"
+            and page.location.edition not in {"cn", "language"}
             and (page.location.identifier or "").startswith("WS")
         )
