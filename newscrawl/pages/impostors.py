@@ -1,4 +1,4 @@
-"""Pages that stand in an article's place: bans, errors with status 200, the front page, nothing at all.
+"""Pages that stand in an article's place: bans, challenges, errors with status 200, the front page, nothing at all.
 
 They are told by what they say where an article has its headline, and by how little else there is. What
 makes a page an article is judged elsewhere; this gives a page that is none its name (RELIABILITY 2).
@@ -16,7 +16,7 @@ from newscrawl.text.words import letters
 if TYPE_CHECKING:
     from newscrawl.pages.page import Page
 
-Impostor = Literal["ban", "soft_404", "home_page", "empty"]
+Impostor = Literal["ban", "challenge", "soft_404", "home_page", "empty"]
 
 _SHORT = 1_500  # characters of text; the longest error page known has a third of it
 _HEADLINES = 20  # links to articles that make a page without a text of its own a front page
@@ -46,8 +46,10 @@ def impostor(page: Page) -> Impostor | None:
     if len(text) <= _SHORT and not page.elements("article, #Content p"):
         title = " ".join(map(text_of, page.elements("title")))
         said = f"{title}\n{text}"
-        if _BAN.search(said) or (not letters(text) and _is_challenge(page.html[:_SCRIPT])):
+        if _BAN.search(said):
             return "ban"
+        if not letters(text) and _is_challenge(page.html[:_SCRIPT]):
+            return "challenge"
         if _NOT_FOUND.search(said):
             return "soft_404"
         if not letters(text) and not page.elements("img, video, audio, #Content"):

@@ -24,7 +24,7 @@ def page(body: str, title: str = "", url: str = CMS) -> Page:
         ("<p>Access denied</p>", "", "ban"),
         ("<p>x</p>", "Access Denied", "ban"),
         ("<p>您的访问过于频繁,请稍后再试</p>", "", "ban"),
-        ("<script>document.cookie='a=1';location.reload()</script>", "", "ban"),
+        ("<script>document.cookie='a=1';location.reload()</script>", "", "challenge"),
         ("<h1>404</h1>", "", "soft_404"),
         ("<p>抱歉,您访问的页面不存在</p>", "", "soft_404"),
         ("<p>Sorry, this article is no longer available.</p>", "", "soft_404"),
