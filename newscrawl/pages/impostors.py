@@ -25,9 +25,11 @@ _BAN = re.compile(
     r"\b403 forbidden\b|access (?:to (?:\w+ ){1,4})?(?:is |was |has been )?(?:denied|blocked|restricted)|request (?:was |has been )?blocked"
     r"|too many requests|unusual traffic|are you (?:a )?(?:human|robot)|(?:you are|is) human\b"
     r"|captcha|just a moment|security check|web application firewall|\bwaf\b|ddos protection"
-    r"|访问(?:被|已被|受限|过于频繁|频繁|异常|验证)|被(?:拦截|阻断)|禁止访问|安全(?:验证|威胁|拦截)|验证码|人机验证",
+    r"|云防护|疑似(?:黑客)?攻击|对网站造成安全威胁|访问(?:被|已被|受限|过于频繁|频繁|异常|验证)|被(?:拦截|阻断)|禁止访问|安全(?:验证|威胁|拦截)|验证码|人机验证",
     re.IGNORECASE,
 )
+_FIREWALL = re.compile("云防护|疑似(?:黑客)?攻击|对网站造成安全威胁|您的访问被(?:拦截|阻断)")
+_BRIEF = 300  # characters of a firewall's page that says nothing in its title
 _NOT_FOUND = re.compile(
     r"\b404\b|(?:page|file|url|article|document)\b.{0,40}\b(?:not found|does(?: not|n['’]t) exist|no longer (?:exists?|available))"
     r"|not found|under maintenance|be (?:right )?back (?:soon|shortly)|temporarily unavailable"
@@ -69,11 +71,12 @@ def _is_challenge(html: str) -> bool:
 
 
 def is_refusal(page: Page) -> bool:
-    """Whether a short page says by its very title or headline that it is none: for sites of which nothing is known."""
+    """Whether a short page says that it is none, by its very title or headline, or in a firewall's words: for sites of which nothing is known."""
+    text = text_of(page.selector.root)
+    if len(text) <= _BRIEF and _FIREWALL.search(text):
+        return True
     said = " ".join(map(text_of, outermost(page.elements("title, h1"))))
-    if not (_BAN.search(said) or _NOT_FOUND.search(said)):
-        return False
-    return len(text_of(page.selector.root)) <= _SHORT
+    return len(text) <= _SHORT and bool(_BAN.search(said) or _NOT_FOUND.search(said))
 
 
 def _is_front(page: Page) -> bool:

@@ -39,6 +39,12 @@ CARDS = "".join(
     f"<article><h3><a href='/2024/{n}.html'>{text}</a></h3><p>It opened.</p></article>"
     for n, text in enumerate(HEADLINES)
 )
+LEADS = "".join(
+    f"<h3><a href='/usa/opinion/2016-03/{n + 10}/content_2402{n:04}.htm'>{text}</a></h3>"
+    f"<p>The keeper of harbor number {n} said that ferries sail again at noon, since the ice has gone and the sea is calm"
+    " enough for the boats of the fair, which come from all the islands of the sound this spring.</p>"
+    for n, text in enumerate(HEADLINES)
+)
 INTRODUCTION = (
     "<div class='about'><h2>About</h2><p>The fair of boats has been held every year since 1957. This year's session runs"
     " from April 15 to 24, and is held online and on site, in two halls and on the river.</p></div>"
@@ -76,6 +82,7 @@ def page(body: str, head: str = "", title: str = "Harbors") -> str:
         *(ROWS, f"<h1>Harbors</h1>{ROWS}", f"<ul>{RELATED}</ul>", CARDS),
         f"<div class='slide'><img src='/a.jpg'></div><ul>{RELATED}</ul>{INTRODUCTION}",
         f"<h1>Harbors</h1>{INTRODUCTION}{ROWS}",
+        f"<h1>Harbors</h1>{LEADS}",
     ],
 )
 def test_lists_and_fronts(url: str, foot: str, body: str) -> None:
@@ -117,6 +124,19 @@ def test_a_short_article_beside_many_links(url: str, text: str, foot: str) -> No
     assert article is not None
     assert article.headline == "Harbors"
     assert article.article_body == BODY
+
+
+def test_a_long_article_with_links_in_its_text() -> None:
+    """And more of them behind it."""
+    text = "".join(
+        f"<p>On day {n} the harbor was frozen, and no ferry went out to <a href='/islands/{n}.html'>the islands of the sound"
+        f" that lie in the north</a>, the keeper wrote.</p>"
+        for n in range(12)
+    )
+    html = page(f"<h1>Harbors</h1>{text}{LEADS[: len(LEADS) // 3]}<ul>{RELATED}</ul>")
+    article = newscrawl.extract(html, "https://www.example.org/x")
+    assert article is not None
+    assert "On day 11" in (article.article_body or "")
 
 
 @pytest.mark.parametrize("foot", ["", ENGLISH_FOOT])
