@@ -1,7 +1,7 @@
 """Pages that stand in an article's place: bans, challenges, errors with status 200, the front page, nothing at all.
 
 They are told by what they say where an article has its headline, and by how little else there is. What
-makes a page an article is judged elsewhere; this gives a page that is none its name (RELIABILITY 2).
+makes a page an article is judged elsewhere; this gives a page that is none its name.
 """
 
 from __future__ import annotations
