@@ -166,6 +166,14 @@ FOOTERS = [
     "京公网安备11010502032503号 | 京网文[2011]0283-097号",
     "互联网新闻信息服务许可证10120170006 信息网络传播视听节目许可证0108263 京ICP备13028878号-6",
     "违法和不良信息举报电话：010-84883300",
+    *("(c) 2010 Chinadaily.com.cn All Rights Reserved", "备案号：京ICP备13028878号-6"),
+    *(
+        "经营许可证编号：京B2-20201202",
+        "新出网证（京）字077号",
+        "（总）网出证（京）字第081号 京ICP备13028878号",
+    ),
+    "Copyright 1997 - 2024. China Daily Hong Kong Edition. All Right Reserved. The content (including text) is ours.",
+    "中国日报网版权说明：凡注明来源为“中国日报网：XXX（署名）”的作品，未经允许禁止转载。",
 ]
 
 
@@ -182,6 +190,7 @@ def test_feet(text: str) -> None:
     [
         "Copyright infringement cases rose by 12 percent last year, the court said.",
         "Copyright 1994 was the year the law was changed.",
+        "Copyright by default belongs to the writer, the court said.",
         "All rights reserved to the people are in the constitution, he said.",
         *(
             "About 300 people took part.",
@@ -195,6 +204,7 @@ def test_feet(text: str) -> None:
         *("关于我们的生活，他说了很多。", "版权所有者向法院提起诉讼。"),
         "该公司取得京ICP备13028878号-6后上线。",
         "举报电话已经开通，市民可拨打。",
+        *("许可证制度将于明年取消。", "（京）字的意思，他解释了两遍。", "(C) is the third letter."),
         "The content of the bill was not known.",
         "Registration numbers of the cars were noted.",
     ],
