@@ -27,9 +27,6 @@ _IS = ("系", "为", "是")
 """Behind "作者" these open a biography: "作者为陶艺家" names nobody, "作者系中国日报网评论员 张三" does."""
 _NAMING = re.compile("[（(]|作者")
 _DATELINE_NAME = re.compile("电\\s?$")
-_NO_NAMES = frozenset(
-    "全文 组图 快讯 更新 图文 视频 综述 专访 上篇 下篇 国际 财经 体育 要闻 评论 观察 特稿 独家 现场 直播 双语 综合 滚动 详讯 记者".split()
-)
 _MARKS = frozenset("：:/／｜|丨")
 _SIGNED = re.compile("记者站|英语点津|双语新闻")
 _TAIL = re.compile(
@@ -123,6 +120,8 @@ def _credits(head: str, labels: list[Label], *, sure: bool) -> Credits | None:
     Outside of brackets every name has to read as one where a label has no colon or is an author's.
     """
     first = labels[0]
+    if all(label.role == "other" for label in labels) and not all(map(_names_somebody, labels)):
+        return None  # "图片：江边的白鹭"
     sure = sure or all(label.has_colon and label.role != "author" for label in labels)
     if not sure and not first.has_colon and first.role != "author" and first.word[0] != "责":
         return None
@@ -167,8 +166,15 @@ def _people(label: Label) -> People | None:
     people = read_people(value)
     if people.rest or (value and not people.authors and not people.house):
         return None
+    if label.is_glued and not all_likely(people.authors):
+        return None
     runs_on = label.word.endswith(_IS) and people.house is None and " " not in value
     return None if runs_on and people.authors else people
+
+
+def _names_somebody(label: Label) -> bool:
+    people = read_people(label.value)
+    return bool(people.authors) and not people.rest and all_likely(people.authors)
 
 
 def _persons(authors: Sequence[Author]) -> tuple[Author, ...]:
@@ -213,7 +219,6 @@ def _signs_dateline(before: str, people: People) -> bool:
         _DATELINE_NAME.search(before) is not None
         and bool(named)
         and not people.rest
-        and _NO_NAMES.isdisjoint(named)
         and len(_persons(people.authors)) == len(named)
     )
 

@@ -30,18 +30,19 @@ _EDITING = (
     "|(?:执行|值班|副)?主编|总编辑?|责编|编审|审校"
 )
 _ELSEWHERE = (
-    "(?:参考|资料|图片|数据|视频|封面|音频)来源|图源|美编|美术编辑|校对|审核|审读|审稿|审定|初审|复审|终审|监制|监审|制作|策划|统筹"
-    "|视觉|设计|排版|摄影|摄像|拍摄|摄|剪辑|配音|朗读|播音|出品|图片?|视频|原标题|点击|浏览|阅读|标签|关键词"
+    "美编|美术编辑|校对|审核|审读|审稿|审定|初审|复审|终审|监制|监审|制作|策划|统筹"
+    "|视觉|设计|排版|摄影|摄像|拍摄|摄|剪辑|配音|朗读|播音|出品|图片?|视频|原标题|点击|浏览|阅读|标签|关键词|数据来源"
 )
+_CITED = "(?:参考|资料|图片|视频|封面|音频)来源|图源"
 _SOURCE = "(?:信息|新闻|文章|稿件|内容|本文)?来源|稿源|转自"
 _FOREIGN = "(?:英文|中文|外文|英语)(?:原文)?来源"
 _LABEL = re.compile(
-    f"(?P<pair>{_PAIR})|(?P<editor>{_EDITING}|(?:web |managing |duty )?editors?\\b)|(?P<other>{_ELSEWHERE})"
+    f"(?P<pair>{_PAIR})|(?P<editor>{_EDITING}|(?:web |managing |duty )?editors?\\b)|(?P<cited>{_CITED})|(?P<other>{_ELSEWHERE})"
     f"|(?P<foreign>{_FOREIGN})|(?P<source>{_SOURCE}|\\bsource\\b)"
     f"|(?P<author>{_NAMED}|\\bauthors?\\b)|(?P<only>{_ONLY_LABEL})",
     re.IGNORECASE,
 )
-_ROLES = ("pair", "other", "editor", "foreign", "source", "author", "only")
+_ROLES = ("pair", "cited", "other", "editor", "foreign", "source", "author", "only")
 _COLON = re.compile(r"\s?[：:/／｜|丨]\s?")
 _OF_A_NAME = frozenset("站网部室局社团会协家报刊界节组台院所处之")
 """Behind a role's word these make it the name of a house: 记者站, 编辑部, 编译局."""
@@ -64,6 +65,8 @@ class Label:
     word: str
     value: str
     has_colon: bool
+    is_glued: bool = False
+    """Whether what stands behind it follows without a colon or a space: "记者张三"."""
 
 
 def labelled(text: str) -> tuple[str, list[Label]]:
@@ -79,7 +82,13 @@ def labelled(text: str) -> tuple[str, list[Label]]:
         return text, []
     ends = [mark.start() for mark, _ in marks[1:]] + [len(text)]
     labels = [
-        Label(_role(mark), mark.group(), bare(text[start:end], _EDGES), start > mark.end())
+        Label(
+            _role(mark),
+            mark.group(),
+            bare(text[start:end], _EDGES),
+            start > mark.end(),
+            start == mark.end() and not text[start:end].startswith(" "),
+        )
         for (mark, start), end in zip(marks, ends, strict=True)
     ]
     return bare(text[: marks[0][0].start()], _EDGES), labels
