@@ -19,6 +19,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from newscrawl.handler import TlsError
 from newscrawl.middlewares.refusals import (
     DisallowedError,
+    FirewallError,
     OffSiteError,
     RobotsUnreachableError,
     ShutOutError,
@@ -74,6 +75,12 @@ NEEDS_COOKIE = "refused/cookie"
 COOKIE_ADVICE = "COOKIES_ENABLED=True may help"
 """What is said of them."""
 
+FIREWALL = "firewall"
+"""Area of counters: answers of firewalls, by their families."""
+
+FIREWALL_ADVICE = "what may help is to go slower (DOWNLOAD_DELAY), later, from another network, or to read the public archives"
+"""What is said where they did."""
+
 Death = Literal["cut_off", "closed", "gone", "empty", "frozen", "unreachable"]
 """Why a source gives nothing, or not all: it broke off, robots.txt closes it, it is no longer there, has no link, nothing new, is out of the API's reach."""
 
@@ -125,6 +132,8 @@ def outcome_of(failure: Failure) -> Outcome:
         return Outcome("excluded", "robots")
     if isinstance(error, RobotsUnreachableError):
         return Outcome("failed", _network(error.__cause__) or "robots_unreachable")
+    if isinstance(error, FirewallError):
+        return Outcome("failed", error.kind)
     if isinstance(error, OffSiteError):
         return Outcome("failed", "off_site")
     if isinstance(error, ShutOutError):

@@ -42,7 +42,8 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.redirect.RedirectMiddleware": 600,
     "newscrawl.middlewares.guard.GuardMiddleware": 50,
     "newscrawl.middlewares.whole.WholeBodyMiddleware": 600,  # its answers come before decompression (590)
-    "newscrawl.middlewares.closed.ClosedMarkupMiddleware": 580,  # and these after it
+    "newscrawl.middlewares.firewalls.FirewallMiddleware": 585,  # and these after it
+    "newscrawl.middlewares.closed.ClosedMarkupMiddleware": 580,
     "newscrawl.middlewares.breaker.BreakerMiddleware": 880,
     "newscrawl.middlewares.backoff.BackoffMiddleware": 890,
     "newscrawl.middlewares.slot.OperatorSlotMiddleware": 900,  # after all that make new requests

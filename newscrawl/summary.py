@@ -30,6 +30,7 @@ _AREAS = {
     "bounds": "bound",
     "cut": "cut",
     "refused": "refused",
+    "firewalls": "firewall",
     "backoff": "backoff",
     "robots": "robots",
 }

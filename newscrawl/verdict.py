@@ -12,6 +12,8 @@ from newscrawl.outcomes import (
     COOKIE_ADVICE,
     DEAD,
     FEEDS_LEFT,
+    FIREWALL,
+    FIREWALL_ADVICE,
     MISSING,
     NEEDS_COOKIE,
     OUTPUT_FAILED,
@@ -36,6 +38,7 @@ _WHY = {
     "robots_unreachable": "robots.txt could not be had, which closes the site",
     "no_article": "the page is no article",
     "ban": "the site refused the crawler",
+    "challenge": "a script for browsers came in its place",
     "soft_404": "an error page came in its place",
     "home_page": "the front page came in its place",
     "empty": "the page was empty",
@@ -160,7 +163,7 @@ def _incomplete(
     if reason != "finished":
         why = _STOPPED.get(reason or "", reason) or "by force"
         if reason == BREAKER:
-            why = f"{_LEFT_ALONE}: {stats.get(WHY)}; {_LATER}"
+            why = f"{_LEFT_ALONE}: {stats.get(WHY)}{_firewalls(stats)}; {_LATER}"
         return f"stopped before its end ({why}), {_plural(articles.open, 'article')} not read"
     if stats.get(FEEDS_LEFT):
         return "stopped while the output was given what was read before, and lacks some of it; the same command goes on"
@@ -168,6 +171,7 @@ def _incomplete(
     failures = sum(failed.values())
     urls = articles.discovered + sum(account.discovered for account in sources)
     advice = f"; {COOKIE_ADVICE}" if stats.get(NEEDS_COOKIE) else ""
+    advice += _firewalls(stats)
     if failures and failures == urls and failed.keys() <= _UNREACHABLE:
         return f"the site could not be reached: {'; '.join(_WHY[name] for name in failed)}{advice}"
     if failures > tolerance * urls:
@@ -180,6 +184,16 @@ def _incomplete(
     if articles.open or left:
         return f"the books do not balance: {articles.open} articles and {_plural(left, 'source')} have no end"
     return None
+
+
+def _firewalls(stats: Mapping[str, Any]) -> str:
+    """Which firewalls answered in the site's place, and what may help."""
+    area = f"{FIREWALL}/"
+    found = sorted(name.removeprefix(area) for name in stats if name.startswith(area))
+    if not found:
+        return ""
+    said = "the site serves browsers and declines this program, by a firewall"
+    return f"; {said} ({', '.join(found)}): {FIREWALL_ADVICE}"
 
 
 def _unhealthy(

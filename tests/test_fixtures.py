@@ -11,6 +11,7 @@ import pytest
 from newscrawl.fixtures import Fixture, load_all
 from newscrawl.items import Article
 from newscrawl.pages.article import GENERIC, TEMPLATES
+from newscrawl.pages.article.app import App
 from tests.floors import FIXTURES
 from tests.replica import differences
 from tests.side_by_side import write
@@ -39,7 +40,7 @@ def test_field(name: str, field: str) -> None:
 
 def test_there_are_thirty_of_the_worst_and_some_of_every_family() -> None:
     assert len(ALL) >= 30
-    families = {template.name for template in (*TEMPLATES, GENERIC)}
+    families = {template.name for template in (*TEMPLATES, GENERIC, App())}
     assert {fixture.folder.parent.name for fixture in ALL.values()} == families
 
 

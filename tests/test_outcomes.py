@@ -17,7 +17,12 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from newscrawl.middlewares.refusals import DisallowedError, OffSiteError, RobotsUnreachableError
+from newscrawl.middlewares.refusals import (
+    DisallowedError,
+    FirewallError,
+    OffSiteError,
+    RobotsUnreachableError,
+)
 from newscrawl.outcomes import outcome_of
 
 
@@ -47,6 +52,8 @@ def unreachable(cause: Exception) -> Exception:
         (RobotsUnreachableError(), "failed/robots_unreachable"),
         (unreachable(CannotResolveHostError()), "failed/dns"),
         (IgnoreRequest("max redirections reached"), "failed/redirects"),
+        (FirewallError("412, a firewall", "challenge"), "failed/challenge"),
+        (FirewallError("567, a firewall", "ban"), "failed/ban"),
         (OffSiteError("not the site's"), "failed/off_site"),
         (DownloadFailedError("broken pipe"), "failed/network"),
         (DownloadCancelledError(), "failed/too_large"),

@@ -49,6 +49,22 @@ def counters(**more: Any) -> dict[str, Any]:
             r"\(the site asked .* for long: it refused 20 pages in a row: 412 \(20\); the same .* later\), 4 articles",
         ),
         (
+            counters(
+                finish_reason="breaker",
+                article__discovered=14,
+                backoff__why="it refused 20 pages in a row: 412 (20)",
+                firewall__Ruishu=20,
+                firewall__Aliyun=1,
+            ),
+            Status.INCOMPLETE,
+            r"412 \(20\); the site serves browsers and declines this program, by a firewall \(Aliyun, Ruishu\): .* slower",
+        ),
+        (
+            counters(article__discovered=11, article__failed__challenge=1, firewall__Jiasule=1),
+            Status.INCOMPLETE,
+            r"1 of 11 URLs failed: a script for browsers came in its place \(1\); the site serves browsers",
+        ),
+        (
             counters(article__discovered=11, article__failed__redirects=1, refused__cookie=1),
             Status.INCOMPLETE,
             r"1 of 11 URLs failed: the redirects did not end \(1\); COOKIES_ENABLED=True may help",

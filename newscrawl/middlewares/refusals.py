@@ -39,6 +39,15 @@ class RobotsUnreachableError(IgnoreRequest):
         """What was answered in its place, where that is one."""
 
 
+class FirewallError(IgnoreRequest):
+    """A firewall answered in the site's place."""
+
+    def __init__(self, said: str, kind: str) -> None:
+        super().__init__(said)
+        self.kind = kind
+        """What it answered, as a reason why a URL failed: "challenge", "ban"."""
+
+
 class OffSiteError(IgnoreRequest):
     """The URL is not the site's."""
 

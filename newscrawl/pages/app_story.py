@@ -10,6 +10,7 @@ from newscrawl.pages.app import load, moment, own_address, word
 from newscrawl.pages.article.app import App
 from newscrawl.pages.article.reading import read_page
 from newscrawl.pages.page import Page
+from newscrawl.site.urls import parse
 from newscrawl.text.dates import format_time, parse_stamp
 from newscrawl.text.words import letters
 
@@ -47,9 +48,11 @@ def json_address(document: bytes) -> str | None:
 
 
 def read_app_article(document: bytes | str, url: str, evidence: Evidence) -> Article | None:
-    """An article; None for what is none, be it JSON of another kind or nothing at all."""
+    """An article; None for what is none, be it JSON of another kind, another's, or nothing at all."""
     data = load(_bytes(document))
     if not isinstance(data, dict) or word(data.get("title")) is None:
+        return None
+    if own_address(data) is None and not (parse(url).identifier or "").startswith("AP"):
         return None
     article = read_page(_APP, Page(_page(data), url), evidence)
     if article is None:
@@ -100,6 +103,8 @@ def _page(data: dict[str, Any]) -> str:
     head = "".join(
         f'<meta name="{name}" content="{escape(value)}">' for name, value in metas.items() if value
     )
+    if own := own_address(data):
+        head += f'<link rel="canonical" href="{escape(own.url)}">'
     return (
         f"<html><head>{head}</head><body><h1>{escape(word(data['title']) or '')}</h1>"
         f'<p class="info">{escape(" | ".join(filter(None, line)))}</p>'

@@ -1,7 +1,7 @@
-"""Pages that stand in an article's place: bans, errors with status 200, the front page, nothing at all.
+"""Pages that stand in an article's place: bans, challenges, errors with status 200, the front page, nothing at all.
 
 They are told by what they say where an article has its headline, and by how little else there is. What
-makes a page an article is judged elsewhere; this gives a page that is none its name (RELIABILITY 2).
+makes a page an article is judged elsewhere; this gives a page that is none its name.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from newscrawl.text.words import letters
 if TYPE_CHECKING:
     from newscrawl.pages.page import Page
 
-Impostor = Literal["ban", "soft_404", "home_page", "empty"]
+Impostor = Literal["ban", "challenge", "soft_404", "home_page", "empty"]
 
 _SHORT = 1_500  # characters of text; the longest error page known has a third of it
 _HEADLINES = 20  # links to articles that make a page without a text of its own a front page
@@ -25,9 +25,11 @@ _BAN = re.compile(
     r"\b403 forbidden\b|access (?:to (?:\w+ ){1,4})?(?:is |was |has been )?(?:denied|blocked|restricted)|request (?:was |has been )?blocked"
     r"|too many requests|unusual traffic|are you (?:a )?(?:human|robot)|(?:you are|is) human\b"
     r"|captcha|just a moment|security check|web application firewall|\bwaf\b|ddos protection"
-    r"|访问(?:被|已被|受限|过于频繁|频繁|异常|验证)|被(?:拦截|阻断)|禁止访问|安全(?:验证|威胁|拦截)|验证码|人机验证",
+    r"|云防护|疑似(?:黑客)?攻击|对网站造成安全威胁|访问(?:被|已被|受限|过于频繁|频繁|异常|验证)|被(?:拦截|阻断)|禁止访问|安全(?:验证|威胁|拦截)|验证码|人机验证",
     re.IGNORECASE,
 )
+_FIREWALL = re.compile("云防护|疑似(?:黑客)?攻击|对网站造成安全威胁|您的访问被(?:拦截|阻断)")
+_BRIEF = 300  # characters of a firewall's page that says nothing in its title
 _NOT_FOUND = re.compile(
     r"\b404\b|(?:page|file|url|article|document)\b.{0,40}\b(?:not found|does(?: not|n['’]t) exist|no longer (?:exists?|available))"
     r"|not found|under maintenance|be (?:right )?back (?:soon|shortly)|temporarily unavailable"
@@ -46,8 +48,10 @@ def impostor(page: Page) -> Impostor | None:
     if len(text) <= _SHORT and not page.elements("article, #Content p"):
         title = " ".join(map(text_of, page.elements("title")))
         said = f"{title}\n{text}"
-        if _BAN.search(said) or (not letters(text) and _is_challenge(page.html[:_SCRIPT])):
+        if _BAN.search(said):
             return "ban"
+        if not letters(text) and _is_challenge(page.html[:_SCRIPT]):
+            return "challenge"
         if _NOT_FOUND.search(said):
             return "soft_404"
         if not letters(text) and not page.elements("img, video, audio, #Content"):
@@ -67,11 +71,12 @@ def _is_challenge(html: str) -> bool:
 
 
 def is_refusal(page: Page) -> bool:
-    """Whether a short page says by its very title or headline that it is none: for sites of which nothing is known."""
+    """Whether a short page says that it is none, by its very title or headline, or in a firewall's words: for sites of which nothing is known."""
+    text = text_of(page.selector.root)
+    if len(text) <= _BRIEF and _FIREWALL.search(text):
+        return True
     said = " ".join(map(text_of, outermost(page.elements("title, h1"))))
-    if not (_BAN.search(said) or _NOT_FOUND.search(said)):
-        return False
-    return len(text_of(page.selector.root)) <= _SHORT
+    return len(text) <= _SHORT and bool(_BAN.search(said) or _NOT_FOUND.search(said))
 
 
 def _is_front(page: Page) -> bool:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _SHORT_PAGE = 20_000  # bytes; the longest error page known has a tenth of it
 
-_SAID = ("ban", "soft_404")  # what a page says of itself, whatever else it lacks
+_SAID = ("ban", "challenge", "soft_404")  # what a page says of itself, whatever else it lacks
 
 
 def ticket_of(carrier: Request | Response | Failure) -> Ticket:

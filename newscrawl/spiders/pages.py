@@ -60,7 +60,7 @@ class ArticlePages(Spider):
 
     def note_refusal(self, outcome: Outcome, response: Response) -> None:
         """Tell the breaker of an answer that shuts the crawler out; most it knows by their status."""
-        refusal = BAN if outcome.reason == "ban" else None
+        refusal = BAN if outcome.reason in ("ban", "challenge") else None
         if (
             response.status == HTTPStatus.BAD_REQUEST
         ):  # of the search API, which may mean something else

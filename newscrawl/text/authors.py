@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from newscrawl.items import Author
-from newscrawl.text.brackets import bare
 from newscrawl.text.names import (
     has_han,
     is_person,
@@ -17,6 +15,7 @@ from newscrawl.text.names import (
     person_name,
     place_name,
 )
+from newscrawl.text.pieces import pieces, trim
 from newscrawl.text.posts import (
     holds_institution,
     is_affiliation,
@@ -28,23 +27,9 @@ from newscrawl.text.posts import (
 from newscrawl.text.sources import is_known, is_organization, unify_source
 from newscrawl.text.tables import words
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 _LONGEST_PLACE = 80
 _LONGEST_PLAIN_NAME = 4  # words
-_EDGES = " ,;:/()[]（）【】，；、-–—"
-_FULL_STOP = re.compile(r"(?<![A-Z]\.[A-Z])(?<! Jr)(?<! Sr)\.$")
-
-_JOINT = re.compile(
-    r" ?[,，、;；](?P<gap> ?)(?P<also>(?:and|AND|&|with) )?"
-    r"|(?P<and> (?:and|AND|And|as told to) | ?[&＆] ?)"
-    r"|(?P<with> (?:along |together )?with | WITH )"
-    r"|(?P<dash> (?:--?|[–—]+|via|VIA) ?|[–—]+| ?\u2500+ ?)"
-    r"|(?P<slash> ?[/／] ?)"
-)
-_JOINTS = ("and", "with", "dash", "slash")
-_IN = re.compile(r"(?:^| )(?:based )?(?:in|at|from|on|near|aboard) ")
+_IN = re.compile(r"(?:^| )(?:based )?(?:in|at|from|on board|on|near|aboard) ")
 _IN_CAPITALS = re.compile(r" (?:IN|AT) ")
 _IN_TITLE = re.compile(r" (?:In|At) ")
 
@@ -69,7 +54,7 @@ def read_names(text: str) -> Names:
     location that is known.
     """
     reader = _Reader()
-    segments = list(_whole(_segments(text)))
+    segments = list(pieces(text))
     for at, (joint, segment) in enumerate(segments):
         if at + 1 == len(segments) and _is_affiliation(joint, segment, reader):
             reader.affiliate(segment)
@@ -99,6 +84,10 @@ class _Reader:
         if self.seen and joint != "slash" and self._is_post(joint, segment):
             self.has_post = True
             return
+        if joint in {"comma", "tight"} and self._is_unknown_house(segment):
+            self.affiliate(segment)
+            self.has_post = True
+            return
         name, place = self._split(segment)
         if not name and place is None:
             self.has_post = True
@@ -109,6 +98,16 @@ class _Reader:
             self.place = place
         else:
             self.place = place if self.place is None else f"{self.place} and {place}"
+
+    def _is_unknown_house(self, segment: str) -> bool:
+        """A school or an office behind a person; a known paper there may have written as well."""
+        if not self.waiting or is_institution(self.waiting[-1]) or is_known(segment):
+            return False
+        return (
+            is_institution(segment)
+            and split_affiliation(segment)[1] is None
+            and not _IN.search(segment)
+        )
 
     def _split(self, segment: str) -> tuple[str, str | None]:
         """The name and the place of a piece, whose paper is kept; neither where it is a paper alone."""
@@ -207,49 +206,6 @@ def _has_link(name: str) -> bool:
     return any(f" {word} " in name for word in ("of", "for"))
 
 
-def _segments(text: str) -> Iterator[tuple[str, str]]:
-    """Pieces with what stands before each: "and", "with", "comma", "tight" (no space behind it), "dash", "slash"."""
-    joint, start = "", 0
-    for mark in _JOINT.finditer(text):
-        piece = _trim(text[start : mark.start()])
-        if piece:
-            yield joint, piece
-        joint, start = _joint(mark), mark.end()
-    piece = _trim(text[start:])
-    if piece:
-        yield joint, piece
-
-
-def _whole(segments: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Pieces of one known name joined again, "Science and Technology Daily", and "Agencies-Xinhua" parted."""
-    before: tuple[str, str] | None = None
-    for joint, piece in segments:
-        if before is not None and joint == "and" and is_known(f"{before[1]} and {piece}"):
-            before = before[0], f"{before[1]} and {piece}"
-            continue
-        if before is not None:
-            yield from _parted(*before)
-        before = joint, piece
-    if before is not None:
-        yield from _parted(*before)
-
-
-def _parted(joint: str, piece: str) -> Iterator[tuple[str, str]]:
-    at = piece.rfind("-")
-    if at > 0 and not is_known(piece) and is_known(piece[at + 1 :]):
-        yield joint, _trim(piece[:at])
-        yield "dash", _trim(piece[at + 1 :])
-    else:
-        yield joint, piece
-
-
-def _joint(mark: re.Match[str]) -> str:
-    if mark["also"]:
-        return "with" if mark["also"] == "with " else "and"
-    named = next((name for name in _JOINTS if mark[name]), None)
-    return named or ("comma" if mark["gap"] else "tight")
-
-
 def _split_place(segment: str) -> tuple[str, str | None]:
     """ "Zhang San in Beijing" -> ("Zhang San", "Beijing"); "in Beijing" -> ("", "Beijing")."""
     hit = _IN.search(segment)
@@ -263,12 +219,7 @@ def _split_place(segment: str) -> tuple[str, str | None]:
             hit = None  # Kim In Soo
     if hit is None:
         return segment, None
-    return _trim(segment[: hit.start()]), _trim(segment[hit.end() :])
-
-
-def _trim(piece: str) -> str:
-    """Without marks at its ends; the full stop of "D.C." stays."""
-    return bare(_FULL_STOP.sub("", bare(piece, _EDGES)), _EDGES)
+    return trim(segment[: hit.start()]), trim(segment[hit.end() :])
 
 
 def _is_affiliation(joint: str, segment: str, reader: _Reader) -> bool:
@@ -311,5 +262,5 @@ def _is_odd(author: Author) -> bool:
     return (
         is_institution(author.name)
         or is_place(author.name)
-        or len(author.name.split()) > _LONGEST_PLAIN_NAME
+        or sum(word[0].isupper() for word in author.name.split()) > _LONGEST_PLAIN_NAME
     )

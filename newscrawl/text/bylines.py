@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from newscrawl.text.authors import read_names
-from newscrawl.text.brackets import bare
 from newscrawl.text.cleaning import clean
-from newscrawl.text.credits import Label, labelled
-from newscrawl.text.names import has_han, is_person, is_place, looks_chinese
-from newscrawl.text.people import is_house, read_people
+from newscrawl.text.names import has_han, is_person, looks_chinese
+from newscrawl.text.parts import EDGES, WORK, Findings, read_part, without_for
+from newscrawl.text.people import read_people
 from newscrawl.text.posts import is_post
 from newscrawl.text.sources import is_organization, unify_source, without_buttons
 from newscrawl.text.stamps import Stamps, is_like_a_stamp, read_stamps
@@ -22,37 +21,12 @@ if TYPE_CHECKING:
 
 _LONGEST_LINE = 2_000
 _LONGEST_SOURCE = 60
-_EDGES = " ,;:|/()[]（）【】，；：、-"
 
 _BARS = re.compile("[|｜丨¦∣│]")
+_LABELLED = re.compile(r"\w ?[:：](?!//)")
 _MAIL = re.compile(
     r"[(（\[<]? ?(?:e-?mail ?[:：]? ?)?[\w.+-]{1,64}@[\w.-]{1,100} ?[)）\]>]?", re.IGNORECASE
 )
-_PICTURES = "photos?|pictures?|video|film|illustrations?|cartoons?|graphics?"
-_WORDS = "text|story|stories|words|report(?:ed|ing)?|writ(?:ten|ing)|compiled|interview(?:ed)?|feature|commentary|analysis|review|opinion"
-_BOTH = rf"(?:(?: (?:and|&) | ?[/&,] ?)(?:{_PICTURES}|{_WORDS}))?"
-_WORK = re.compile(
-    rf"(?:(?P<pictures>(?:{_PICTURES})(?!.{{1,5}}(?:{_WORDS})))|(?P<edited>edited|editing)|(?P<other>translated|produced|designed)"
-    rf"|(?:{_WORDS}|{_PICTURES}){_BOTH})? ?by(?: ?[:：] ?| )|(?:{_WORDS}){_BOTH} ?[:：] ?",
-    re.IGNORECASE,
-)
-_OTHER_WORK = re.compile(
-    r"[,;]? (?:and )?(?:photos?|pictures|videos?|edited|graphics?|illustrat(?:ed|ions?)|translated)"
-    r"(?: (?:and|&) \w{1,15})? by\b",
-    re.IGNORECASE,
-)
-_STAFF = re.compile(
-    r"(?P<paper>.{0,30}?)\b(?:(?:our|an?|the|staff|special|senior|chief|guest) )*"
-    r"(?:reporter|writer|correspondent|journalist|columnist|contributor|intern)s?\b[:,]? ?",
-    re.IGNORECASE,
-)
-_SOME_BY = re.compile(r"\bby [A-Za-z]", re.IGNORECASE)
-_ARTICLE = re.compile("^(?:an?|the|our) ", re.IGNORECASE)
-_BRACKET = re.compile(r"[(（\[【]([^()（）\[\]【】]{0,80})(?:[)）\]】]|$)")
-_NAME_IN_BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{3,60})[)）\]]")
-_LABELLED = re.compile(r"\w ?[:：](?!//)")
-_LATIN = re.compile("[A-Za-z]")
-_GIVEN_FOR = re.compile("^(?:for|special to|provided (?:to|by)) ", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -73,19 +47,6 @@ class Byline:
         return self.stamps.printed
 
 
-@dataclass
-class _Findings:
-    authors: list[Author] = field(default_factory=list)
-    slots: list[str] = field(default_factory=list)
-    """Parts between bars that may be the source."""
-    hints: list[str] = field(default_factory=list)
-    """Papers named within the list of authors: "Zhang San (China Daily)"."""
-    pictures: list[Author] = field(default_factory=list)
-    """Who took the photos or made the video: the author where nobody wrote."""
-    editors: list[str] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
-
-
 def parse_byline(line: str) -> Byline:
     """Authors, source and stamp of a line such as "By A in B | C | Updated: D", parts in any order.
 
@@ -94,176 +55,26 @@ def parse_byline(line: str) -> Byline:
     """
     text = _MAIL.sub(" ", clean(line[:_LONGEST_LINE]))
     stamps = read_stamps(text)
-    parts = [one for one in map(str.strip, _BARS.split(stamps.rest)) if one.strip(_EDGES)]
-    found = _Findings()
+    parts = [one for one in map(str.strip, _BARS.split(stamps.rest)) if one.strip(EDGES)]
+    found = Findings()
     framed = stamps.printed is not None or len(parts) > 1
     for part in parts:
-        _read(part, found, framed=framed)
+        read_part(part, found, framed=framed)
     authors = _once(found.authors or found.pictures)
     source = _source(found, framed=framed)
     found.doubts += (f'"{name}" is neither author nor source' for name in _lost(found, source))
     editors, doubts = dict.fromkeys(found.editors), dict.fromkeys(found.doubts)
-    return Byline(
-        tuple(authors), _source(found, framed=framed), stamps, tuple(editors), tuple(doubts)
-    )
+    return Byline(tuple(authors), source, stamps, tuple(editors), tuple(doubts))
 
 
 def parse_authors(named: str) -> tuple[Author, ...]:
     """The authors of a list that stands alone, in metadata or a comment: "Tan Boyi in Lakeside; Wei Anlan"."""
-    by = _WORK.match(named)
+    by = WORK.match(named)
     text = clean(named[by.end() :] if by else named)
     return (read_people(text) if has_han(text) else read_names(text)).authors
 
 
-def _read(part: str, found: _Findings, *, framed: bool) -> None:
-    text = part.lstrip(_EDGES)
-    by = _WORK.match(text)
-    staff = _STAFF.match(text)
-    head, labels = labelled(part)
-    if by is not None:
-        _read_work(by, text[by.end() :], part, found)
-    elif labels:
-        _read_labels(head, labels, found, framed=framed)
-    elif staff is not None and _is_staff_line(staff, text[staff.end() :]):
-        _read_by(text, part, found)
-    elif has_han(part):
-        _read_han(bare(part, _EDGES), found)
-    elif framed and (names := _lone_names(part)):
-        found.authors += names
-    elif _SOME_BY.search(part) and not is_organization(part):
-        found.doubts.append(f'"{part}" names no author')
-    else:
-        found.slots.append(part)
-
-
-def _read_work(by: re.Match[str], text: str, part: str, found: _Findings) -> None:
-    if by["other"]:
-        return
-    if by["edited"]:
-        found.editors += (author.name for author in read_names(text).authors)
-    elif by["pictures"]:
-        found.pictures += read_names(_BRACKET.sub(" ", text)).authors
-    else:
-        _read_by(text, part, found)
-
-
-def _is_staff_line(staff: re.Match[str], rest: str) -> bool:
-    """ "Xinhua writers Zhang San and Li Si", without a "By"."""
-    paper = _paper(staff)
-    return bool(rest) and (is_organization(paper) if paper else is_person(rest) and " " in rest)
-
-
-def _lone_names(part: str) -> tuple[Author, ...]:
-    """Names without a "By": in capitals in brackets, or each one that reads as Chinese."""
-    names = read_names(part)
-    if is_organization(part) or names.doubts or any(one.kind != "person" for one in names.authors):
-        return ()
-    in_brackets = part.isupper() and _NAME_IN_BRACKETS.fullmatch(part.strip()) is not None
-    sure = all(
-        looks_chinese(one.name) or (in_brackets and " " in one.name) for one in names.authors
-    )
-    return names.authors if sure else ()
-
-
-def _read_by(text: str, part: str, found: _Findings) -> None:
-    before = len(found.authors)
-    text = _brackets(_OTHER_WORK.split(text, maxsplit=1)[0], part, found)
-    staff = _STAFF.match(text)
-    if staff is not None and (not _paper(staff) or is_organization(_paper(staff))):
-        found.hints.append(_paper(staff))
-        text = text[staff.end() :]
-    if has_han(text) and not _LATIN.search(text):
-        people = read_people(text)
-        found.authors += people.authors
-        rest = people.rest
-    else:
-        names = read_names(text)
-        found.authors += names.authors
-        found.hints += filter(None, [names.affiliation])
-        rest = names.doubts
-    found.doubts += (f'"{piece}" in "{part}" is an odd name' for piece in rest)
-    if len(found.authors) == before and not rest:
-        found.doubts.append(f'"{part}" names no author')
-
-
-def _paper(staff: re.Match[str]) -> str:
-    return _ARTICLE.sub("", staff["paper"].strip())
-
-
-def _brackets(text: str, part: str, found: _Findings) -> str:
-    """A list of names without its brackets: a paper there is a hint, a place goes with the name before it."""
-
-    def read(bracket: re.Match[str]) -> str:
-        inner = _without_for(bracket[1])
-        if is_organization(inner):
-            found.hints.append(inner)
-        elif is_place(inner):
-            return f" in {inner} "
-        elif inner and not (has_han(inner) or is_post(inner) or is_person(inner)):
-            found.doubts.append(f'"{inner}" in "{part}" is no name')
-        return " "
-
-    return " ".join(_BRACKET.sub(read, text).split())
-
-
-def _read_labels(head: str, labels: list[Label], found: _Findings, *, framed: bool) -> None:
-    """ "来源：新华网 作者：王五", "新华社记者 张三"."""
-    house = read_people(head) if head and has_han(head) else None
-    if house is not None and not house.rest:
-        found.hints += filter(None, [house.house])
-        found.authors += (one for one in house.authors if one.kind == "person")
-    elif head:
-        _read(head, found, framed=framed)
-    for at, label in enumerate(labels):
-        if label.role in {"source", "foreign"}:
-            _read_source(label.value, found)
-        elif label.role == "editor":
-            found.editors += (one.name for one in read_people(label.value).authors)
-        elif label.role == "author" and label.value:
-            goes_on = at + 1 < len(labels) and not labels[at + 1].has_colon
-            _read_people(label, found, goes_on=goes_on)
-
-
-def _read_source(value: str, found: _Findings) -> None:
-    """ "新华网（记者 张三）" names an author as well."""
-    if not has_han(value):
-        found.slots.append(value)
-        return
-    bracket = _BRACKET.search(value)
-    inner = labelled(bracket[1]) if bracket else None
-    if bracket is not None and inner is not None and inner[1]:
-        _read_labels(*inner, found, framed=True)
-        value = value[: bracket.start()].strip()
-    _read_han(value, found)
-
-
-def _read_people(label: Label, found: _Findings, *, goes_on: bool) -> None:
-    if not has_han(label.value):
-        _read_by(label.value, f"{label.word}：{label.value}", found)
-        return
-    people = read_people(label.value)
-    persons = [one for one in people.authors if one.kind == "person"]
-    found.authors += persons if persons or goes_on else people.authors
-    if persons or goes_on:
-        found.hints += filter(None, [people.house])
-    found.doubts += (f'"{piece}" behind {label.word} is an odd name' for piece in people.rest)
-
-
-def _read_han(part: str, found: _Findings) -> None:
-    """ "中国日报网 张三", or the name of a Chinese source."""
-    source, _space, rest = part.partition(" ")
-    if not rest:
-        found.slots.append(part)
-        return
-    people = read_people(rest)
-    if is_house(source) and not people.rest:
-        found.slots.append(source)
-        found.authors += (one for one in people.authors if one.kind == "person")
-    else:
-        found.slots.append(part)
-
-
-def _source(found: _Findings, *, framed: bool) -> str | None:
+def _source(found: Findings, *, framed: bool) -> str | None:
     slots = [_slot(slot) for slot in found.slots]
     slots = [slot for slot in slots if _can_be_source(slot)]
     known = [name for name in (*slots, *found.hints) if is_organization(name)]
@@ -275,7 +86,7 @@ def _source(found: _Findings, *, framed: bool) -> str | None:
     return None
 
 
-def _lost(found: _Findings, source: str | None) -> list[str]:
+def _lost(found: Findings, source: str | None) -> list[str]:
     """What reads as a name between the bars and was taken for nothing."""
     slots = map(_slot, found.slots)
     return [
@@ -284,12 +95,13 @@ def _lost(found: _Findings, source: str | None) -> list[str]:
         if " " in slot
         and is_person(slot)
         and not is_organization(slot)
+        and not is_post(slot)
         and unify_source(slot) != source
     ]
 
 
 def _slot(printed: str) -> str:
-    slot = _without_for(printed)
+    slot = without_for(printed)
     return slot if is_organization(slot) else without_buttons(slot)
 
 
@@ -298,13 +110,9 @@ def _can_be_source(slot: str) -> bool:
         return False
     if is_organization(slot):
         return True
-    if _LABELLED.search(slot) or is_like_a_stamp(slot):
+    if _LABELLED.search(slot) or is_like_a_stamp(slot) or is_post(slot):
         return False
     return not looks_chinese(slot) and any(map(str.isalpha, slot))
-
-
-def _without_for(text: str) -> str:
-    return _GIVEN_FOR.sub("", bare(text, _EDGES))
 
 
 def _once(authors: list[Author]) -> list[Author]:

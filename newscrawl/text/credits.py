@@ -9,62 +9,25 @@ from typing import TYPE_CHECKING
 from newscrawl.items import Author
 from newscrawl.text.brackets import bare
 from newscrawl.text.cleaning import clean
+from newscrawl.text.labels import LONGEST_VALUE, Label, labelled
 from newscrawl.text.names import has_han
 from newscrawl.text.people import People, all_likely, is_house, read_people
 from newscrawl.text.sources import is_known, unify_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 _LONGEST = 120
-_LONGEST_VALUE = 40
 _BRACKETS = ("（(【[〔", "）)】]〕")
 _EDGES = "（(【[〔）)】]〕 ,，;；|｜丨、:：/／—-"
 _STOPS = "。.!?！？"
 _HAN = "\u3400-\u9fff"
 
-_RANK = (
-    "(?:本报|本网|本刊|本台|见习|实习|特约|特派|特聘|首席|资深|高级|助理|全媒体|融媒体|财经|体育|文化|国际"
-    f"|驻[{_HAN}]{{2,6}}?(?=记者|通讯员|编辑)){{0,3}}"
-)
-_NAMED = f"{_RANK}(?:记者|通讯员|评论员|撰稿人?)|实习生|撰文|采写|(?:本文)?作者(?:系|为|是)?|编译(?:整理)?|翻译|译者"
-_PAIR = "文[/／、&]图片?|图片?[/／、&]文|图文(?!编辑)|文图|摄影报道"
-_ONLY_LABEL = "文字?|译|编写|整理|执笔|主笔|署名|供稿|口述|文案|报道|采访"
-_EDITING = (
-    "(?:责任|值班|网络|网页|本文|本期|文字|图文|图片|视频|新媒体|微信|英文|中文|双语|执行|高级|审核|助理|实习|见习)?编辑"
-    "|(?:执行|值班|副)?主编|总编辑?|责编|编审|审校"
-)
-_ELSEWHERE = (
-    "(?:参考|资料|图片|数据|视频|封面|音频)来源|图源|美编|美术编辑|校对|审核|审读|审稿|审定|初审|复审|终审|监制|监审|制作|策划|统筹"
-    "|视觉|设计|排版|摄影|摄像|拍摄|摄|剪辑|配音|朗读|播音|出品|图片?|视频|原标题|点击|浏览|阅读|标签|关键词"
-)
-_SOURCE = "(?:信息|新闻|文章|稿件|内容|本文)?来源|稿源|转自"
-_FOREIGN = "(?:英文|中文|外文|英语)(?:原文)?来源"
-_LABEL = re.compile(
-    f"(?P<pair>{_PAIR})|(?P<editor>{_EDITING}|(?:web |managing |duty )?editors?\\b)|(?P<other>{_ELSEWHERE})"
-    f"|(?P<foreign>{_FOREIGN})|(?P<source>{_SOURCE}|\\bsource\\b)"
-    f"|(?P<author>{_NAMED}|\\bauthors?\\b)|(?P<only>{_ONLY_LABEL})",
-    re.IGNORECASE,
-)
-_ROLES = ("pair", "other", "editor", "foreign", "source", "author", "only")
-_COLON = re.compile(r"\s?[：:/／｜|丨]\s?")
-_OF_A_NAME = frozenset("站网部室局社团会协家报刊界节组台院所处之")
-"""Behind a role's word these make it the name of a house: 记者站, 编辑部, 编译局."""
-_SPACED = re.compile(
-    f"(?<![{_HAN}])(编|责|来|作|记|翻|校|审|译|編|責|來|記|審|譯) (辑|编|源|者|译|对|校|輯|編|譯|對)(?=\\s?[：:/／｜|丨])"
-)
-_SIMPLIFIED = str.maketrans("記編輯責來譯員訊審攝圖導體網絡總", "记编辑责来译员讯审摄图导体网络总")
 _IS = ("系", "为", "是")
 """Behind "作者" these open a biography: "作者为陶艺家" names nobody, "作者系中国日报网评论员 张三" does."""
-_RUN_END = re.compile(r"[\s（）()【】\[\]，。、；：:,;|/／]")
-_SHORT_NAME = f"[{_HAN}·]{{2,8}}|[A-Z][A-Za-z.]{{1,20}}"
-_BEHIND = re.compile(
-    f"(?P<name>{_SHORT_NAME})(?:\\s?[/／]\\s?(?P<role>文|图|译|编译|编辑|翻译|摄)(?=$|[\\s，,、；;])|\\s(?P<last>编辑|编译|翻译|译|文/图|图/文|摄影报道)$)"
-)
+_NAMING = re.compile("[（(]|作者")
 _DATELINE_NAME = re.compile("电\\s?$")
-_NO_NAMES = frozenset(
-    "全文 组图 快讯 更新 图文 视频 综述 专访 上篇 下篇 国际 财经 体育 要闻 评论 观察 特稿 独家 现场 直播 双语 综合 滚动 详讯 记者".split()
-)
+_MARKS = frozenset("：:/／｜|丨")
 _SIGNED = re.compile("记者站|英语点津|双语新闻")
 _TAIL = re.compile(
     rf"\s?(?P<line>[（(【\[〔][^（(【\[〔]{{2,{_LONGEST}}}[）)】\]〕])(?P<stop>[。.]?)$"
@@ -104,6 +67,8 @@ def credits_line(paragraph: str) -> Credits | None:
     inner, in_brackets = _unwrapped(text)
     if not inner or len(inner) > _LONGEST:
         return None
+    if not in_brackets and len(inner) > LONGEST_VALUE and _MARKS.isdisjoint(inner):
+        return None
     head, labels = labelled(inner)
     if labels and not in_brackets and labels[0].role == "author" and text.endswith(tuple(_STOPS)):
         return None  # "记者：谢谢。"
@@ -130,6 +95,8 @@ def cut_credits(paragraph: str) -> tuple[str, Credits | None]:
 
 def named_in_text(paragraph: str) -> tuple[Author, ...]:
     """Authors named by what stays in the text: the dateline's "（记者 张三 通讯员 李四）", "作者张三系…大学教授"."""
+    if not _NAMING.search(paragraph, 0, _LONGEST):
+        return ()
     text = clean(paragraph[: 4 * _LONGEST])
     opening = _OPENING.match(text)
     if opening is not None and _is_dateline(opening["before"]):
@@ -147,71 +114,14 @@ def named_in_text(paragraph: str) -> tuple[Author, ...]:
     return people.authors if not people.rest and all_likely(people.authors) else ()
 
 
-@dataclass(frozen=True)
-class Label:
-    """A label and what stands behind it."""
-
-    role: str
-    word: str
-    value: str
-    has_colon: bool
-
-
-def labelled(text: str) -> tuple[str, list[Label]]:
-    """What stands before the first label of a line, and every label with what runs to the next.
-
-    "来源：新华网 作者：王五", "新华社记者 张三 通讯员李四", "张三/文 李四/摄". A role's word inside a house's
-    name, "中国日报湖北记者站", is no label, nor is one without a colon that something else runs into.
-    """
-    text = _SPACED.sub(r"\1\2", text)
-    text = _BEHIND.sub(lambda hit: f"{hit['role'] or hit['last']}：{hit['name']} ", text)
-    marks = list(_marks(text))
-    if not marks:
-        return text, []
-    ends = [mark.start() for mark, _ in marks[1:]] + [len(text)]
-    labels = [
-        Label(_role(mark), mark.group(), bare(text[start:end], _EDGES), start > mark.end())
-        for (mark, start), end in zip(marks, ends, strict=True)
-    ]
-    return bare(text[: marks[0][0].start()], _EDGES), labels
-
-
-def _marks(text: str) -> Iterator[tuple[re.Match[str], int]]:
-    """Labels, with where what stands behind each begins."""
-    end = 0
-    for mark in _LABEL.finditer(text.translate(_SIMPLIFIED)):
-        colon = _COLON.match(text, mark.end())
-        before = _RUN_END.split(text[max(end, mark.start() - _LONGEST_VALUE) : mark.start()])[-1]
-        if colon is not None and ((mark["only"] or mark["pair"]) is None or not before):
-            end = colon.end()
-        elif colon is None and _is_bare_label(text, mark, before):
-            end = mark.end()
-        else:
-            continue
-        yield mark, end
-
-
-def _is_bare_label(text: str, mark: re.Match[str], before: str) -> bool:
-    if mark["source"] and has_han(mark.group()):
-        return mark.start() == 0 and text[mark.end() : mark.end() + 1] == " "
-    if not (mark["author"] or mark["editor"]) or not has_han(mark.group()):
-        return False
-    if text[mark.end() : mark.end() + 1] in _OF_A_NAME:
-        return False
-    return not before or is_house(before)
-
-
-def _role(mark: re.Match[str]) -> str:
-    role = next(role for role in _ROLES if mark[role])
-    return "author" if role in {"only", "pair"} else role
-
-
 def _credits(head: str, labels: list[Label], *, sure: bool) -> Credits | None:
     """All or none: what holds anything but names and houses is a sentence.
 
     Outside of brackets every name has to read as one where a label has no colon or is an author's.
     """
     first = labels[0]
+    if all(label.role == "other" for label in labels) and not all(map(_names_somebody, labels)):
+        return None  # "图片：江边的白鹭"
     sure = sure or all(label.has_colon and label.role != "author" for label in labels)
     if not sure and not first.has_colon and first.role != "author" and first.word[0] != "责":
         return None
@@ -242,7 +152,7 @@ def _credits(head: str, labels: list[Label], *, sure: bool) -> Credits | None:
 def _is_head(head: str) -> bool:
     """What may stand before the first label: a house, or who signed."""
     people = read_people(head)
-    if people.rest or len(head) > _LONGEST_VALUE:
+    if people.rest or len(head) > LONGEST_VALUE:
         return False
     return has_han(head) or not _persons(people.authors)
 
@@ -251,13 +161,20 @@ def _people(label: Label) -> People | None:
     """Who stands behind a label, nobody for a source; `None` where it is a sentence."""
     value = label.value
     if label.role not in {"author", "editor"}:
-        is_short = len(value) <= _LONGEST_VALUE and not any(stop in value for stop in "。！？")
+        is_short = len(value) <= LONGEST_VALUE and not any(stop in value for stop in "。！？")
         return People() if is_short else None
     people = read_people(value)
     if people.rest or (value and not people.authors and not people.house):
         return None
+    if label.is_glued and not all_likely(people.authors):
+        return None
     runs_on = label.word.endswith(_IS) and people.house is None and " " not in value
     return None if runs_on and people.authors else people
+
+
+def _names_somebody(label: Label) -> bool:
+    people = read_people(label.value)
+    return bool(people.authors) and not people.rest and all_likely(people.authors)
 
 
 def _persons(authors: Sequence[Author]) -> tuple[Author, ...]:
@@ -302,7 +219,6 @@ def _signs_dateline(before: str, people: People) -> bool:
         _DATELINE_NAME.search(before) is not None
         and bool(named)
         and not people.rest
-        and _NO_NAMES.isdisjoint(named)
         and len(_persons(people.authors)) == len(named)
     )
 

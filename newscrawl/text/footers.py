@@ -7,13 +7,13 @@ import re
 _LONGEST = 1_200  # characters; of a paragraph that is read as a footer
 
 _RIGHTS = re.compile(
-    r"(?:copyright\s?(?:[©Ⓒ]|\(c\))?|[©Ⓒ]|\(c\)\s?copyright)[\s:：]*(?:by\b|(?:19|20)\d\d(?=\s?[-–—~.,©]|\s?$|\s(?:china|all|by|the china)\b|\s?中国)|[-–—]\s?(?:19|20)\d\d|china\s?daily|中国日报|all rights|reserved|版权|\W*$)"
+    r"(?:copyright\s?(?:[©Ⓒ]|\(c\))?|[©Ⓒ]|\(c\)(?:\s?copyright)?)[\s:：]*(?:by\s(?=china|the china|中国|[\w-]{1,40}\.(?:com|cn)|[^.]{0,60}all rights)|(?:19|20)\d\d(?=\s?[-–—~.,©]|\s?$|\s(?:china|(?:all|by|the)\b)|\s?中国)|[-–—]\s?(?:19|20)\d\d|china\s?daily|中国日报|all rights|reserved|版权|\W*$)"
     r"|(?:china\s?daily[\w.\s]{0,40})?all rights reserved\b(?!\s(?:to|for|by the|in)\b)"
     r"|the content \(including but not limited to\b"
     r"|without written authorization from\b.{0,40}\bsuch content\b"
     r"|(?:note\s?[:：]\s?)?browsers with [\d*x×]{5,12}"
     r"|(?:[©Ⓒ]\s?)?版权所有(?=$|[\s:：©Ⓒ]|中国日报|中报)"
-    r"|版权(?:保护|说明|声明)\s?[:：]|本网登载的内容|未经中国日报网事先",
+    r"|(?:中国日报网?(?:英语点津)?)?版权(?:保护|说明|声明)\s?[:：]|本网登载的内容|未经中国日报网事先",
     re.IGNORECASE,
 )
 _MENU_WORD = (
@@ -27,10 +27,13 @@ _MENU = re.compile(
 )
 _MENU_ONE = re.compile(rf"(?:{_MENU_WORD})", re.IGNORECASE)
 _NUMBER = (
-    r"(?:[\u4e00-\u9fff]{1,2}ICP[备证]\s?\d{5,12}号?(?:-\d{1,3})?"
+    r"(?:(?:ICP)?备案(?:编?号)?\s?[:：]"
+    r"|[\u4e00-\u9fff]{1,2}ICP[备证]\s?\d{5,12}号?(?:-\d{1,3})?"
     r"|[\u4e00-\u9fff]公网安备\s?\d{10,16}号?"
     r"|[\u4e00-\u9fff]网文\s?[\[［（(〔]?\d{4}[\]］）)〕]?\s?[\d-]{3,12}号?"
     r"|(?:互联网新闻信息服务|信息网络传播视听节目|网络传播视听节目|增值电信业务经营|广播电视节目制作经营|网络出版服务|网络文化经营|互联网出版|药品信息服务)(?:许可证|资格证)(?:编?号)?\s?[:：]?\s?[（(]?[\w\u4e00-\u9fff-]{0,24}号?[）)]?"
+    r"|(?:经营)?许可证(?:编?号)?\s?[:：]\s?[\u4e00-\u9fff]?[\w-]{4,24}号?"
+    r"|[（(][总署][）)]\s?网出证\s?[（(]\w[）)]\s?字\s?第?\s?\d{1,6}\s?号|新出网证\s?[（(]\w[）)]\s?字\s?第?\s?\d{1,6}\s?号"
     r"|(?:license for publishing multimedia online|registration number|internet news (?:information )?license)\s?[:：]?\s?[\w-]{0,24}"
     r"|(?:违法和不良信息|不良信息|涉未成年人|网络暴力)?(?:举报|监督|投诉|联系)(?:电话|热线|邮箱)\s?[:：]?\s?[\w.@+-]{0,40}"
     r"|(?:中国)?互联网(?:违法和不良信息)?举报(?:中心)?|网络警察|可信网站)"

@@ -10,10 +10,12 @@ from newscrawl.items import Author
 from newscrawl.text.authors import read_names
 from newscrawl.text.names import han_pieces, has_han, is_person, opens_with_surname
 from newscrawl.text.sources import is_known, is_organization, is_paper, unify_source
+from newscrawl.text.tables import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_NAMES = "names.toml"
 _OWN = re.compile("(?:本报|本网|本刊|本台|本站|编者|编辑部|笔者|佚名|综合)")
 _POST = re.compile(
     r"\S{0,24}(?:评论员|教授|研究员|学者|博士|院长|主任|专家|讲师|院士|会长|秘书长|理事长|董事长|总裁|经理|律师|作家|诗人"
@@ -53,7 +55,9 @@ def read_people(value: str) -> People:
             houses.append(piece)
         elif is_post(piece) and not authors:
             posts.append(piece)
-        elif is_person(piece) and not is_post(piece):
+        elif (
+            is_person(piece) and not is_post(piece) and piece not in words(_NAMES, "han_not_names")
+        ):
             authors.append(Author(piece))
         else:
             rest.append(piece)

@@ -243,6 +243,16 @@ def test_the_app_s_own_time_is_the_publication(published: Any, shown: str) -> No
     assert read(publishTime=published).date_published == shown
 
 
+@pytest.mark.parametrize("url", ["https://www.example.org/saved.json", "https://www.example.org/x"])
+def test_a_copy_elsewhere(url: str) -> None:
+    """The app's by what it says of itself; JSON that does not is another's."""
+    article = newscrawl.extract(dumped(ARTICLE), url)
+    assert article is not None
+    assert (article.publisher, article.edition) == ("China Daily", "app")
+    nameless = {**ARTICLE, "id": 7, "shareUrl": "https://www.example.org/7"}
+    assert newscrawl.extract(dumped(nameless), url) is None
+
+
 def test_only_the_free_part() -> None:
     article = read(content="", contentWithoutPay="<p>Rice was sown.</p>")
     assert article.article_body == "Rice was sown."

@@ -39,6 +39,12 @@ CARDS = "".join(
     f"<article><h3><a href='/2024/{n}.html'>{text}</a></h3><p>It opened.</p></article>"
     for n, text in enumerate(HEADLINES)
 )
+LEADS = "".join(
+    f"<h3><a href='/usa/opinion/2016-03/{n + 10}/content_2402{n:04}.htm'>{text}</a></h3>"
+    f"<p>The keeper of harbor number {n} said that ferries sail again at noon, since the ice has gone and the sea is calm"
+    " enough for the boats of the fair, which come from all the islands of the sound this spring.</p>"
+    for n, text in enumerate(HEADLINES)
+)
 INTRODUCTION = (
     "<div class='about'><h2>About</h2><p>The fair of boats has been held every year since 1957. This year's session runs"
     " from April 15 to 24, and is held online and on site, in two halls and on the river.</p></div>"
@@ -76,6 +82,7 @@ def page(body: str, head: str = "", title: str = "Harbors") -> str:
         *(ROWS, f"<h1>Harbors</h1>{ROWS}", f"<ul>{RELATED}</ul>", CARDS),
         f"<div class='slide'><img src='/a.jpg'></div><ul>{RELATED}</ul>{INTRODUCTION}",
         f"<h1>Harbors</h1>{INTRODUCTION}{ROWS}",
+        f"<h1>Harbors</h1>{LEADS}",
     ],
 )
 def test_lists_and_fronts(url: str, foot: str, body: str) -> None:
@@ -119,6 +126,19 @@ def test_a_short_article_beside_many_links(url: str, text: str, foot: str) -> No
     assert article.article_body == BODY
 
 
+def test_a_long_article_with_links_in_its_text() -> None:
+    """And more of them behind it."""
+    text = "".join(
+        f"<p>On day {n} the harbor was frozen, and no ferry went out to <a href='/islands/{n}.html'>the islands of the sound"
+        f" that lie in the north</a>, the keeper wrote.</p>"
+        for n in range(12)
+    )
+    html = page(f"<h1>Harbors</h1>{text}{LEADS[: len(LEADS) // 3]}<ul>{RELATED}</ul>")
+    article = newscrawl.extract(html, "https://www.example.org/x")
+    assert article is not None
+    assert "On day 11" in (article.article_body or "")
+
+
 @pytest.mark.parametrize("foot", ["", ENGLISH_FOOT])
 def test_a_video_with_one_sentence(foot: str) -> None:
     player = "<video src='https://vod.chinadaily.com.cn/a.mp4'></video>"
@@ -146,6 +166,14 @@ FOOTERS = [
     "京公网安备11010502032503号 | 京网文[2011]0283-097号",
     "互联网新闻信息服务许可证10120170006 信息网络传播视听节目许可证0108263 京ICP备13028878号-6",
     "违法和不良信息举报电话：010-84883300",
+    *("(c) 2010 Chinadaily.com.cn All Rights Reserved", "备案号：京ICP备13028878号-6"),
+    *(
+        "经营许可证编号：京B2-20201202",
+        "新出网证（京）字077号",
+        "（总）网出证（京）字第081号 京ICP备13028878号",
+    ),
+    "Copyright 1997 - 2024. China Daily Hong Kong Edition. All Right Reserved. The content (including text) is ours.",
+    "中国日报网版权说明：凡注明来源为“中国日报网：XXX（署名）”的作品，未经允许禁止转载。",
 ]
 
 
@@ -162,6 +190,7 @@ def test_feet(text: str) -> None:
     [
         "Copyright infringement cases rose by 12 percent last year, the court said.",
         "Copyright 1994 was the year the law was changed.",
+        "Copyright by default belongs to the writer, the court said.",
         "All rights reserved to the people are in the constitution, he said.",
         *(
             "About 300 people took part.",
@@ -175,6 +204,7 @@ def test_feet(text: str) -> None:
         *("关于我们的生活，他说了很多。", "版权所有者向法院提起诉讼。"),
         "该公司取得京ICP备13028878号-6后上线。",
         "举报电话已经开通，市民可拨打。",
+        *("许可证制度将于明年取消。", "（京）字的意思，他解释了两遍。", "(C) is the third letter."),
         "The content of the bill was not known.",
         "Registration numbers of the cars were noted.",
     ],

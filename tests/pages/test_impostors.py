@@ -8,6 +8,7 @@ import newscrawl
 from newscrawl.pages.impostors import impostor
 from newscrawl.pages.page import Page
 from newscrawl.pages.whole import is_closed, is_crowded, is_overfull, is_sitemap
+from tests.firewalls import WALLS, Wall
 
 CMS = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html"
 ELSEWHERE = "https://www.chinadailyhk.com/hk/article/12345"
@@ -24,7 +25,7 @@ def page(body: str, title: str = "", url: str = CMS) -> Page:
         ("<p>Access denied</p>", "", "ban"),
         ("<p>x</p>", "Access Denied", "ban"),
         ("<p>您的访问过于频繁,请稍后再试</p>", "", "ban"),
-        ("<script>document.cookie='a=1';location.reload()</script>", "", "ban"),
+        ("<script>document.cookie='a=1';location.reload()</script>", "", "challenge"),
         ("<h1>404</h1>", "", "soft_404"),
         ("<p>抱歉,您访问的页面不存在</p>", "", "soft_404"),
         ("<p>Sorry, this article is no longer available.</p>", "", "soft_404"),
@@ -45,6 +46,15 @@ def test_what_stands_in_an_article_s_place(body: str, title: str, name: str | No
 def test_a_refusal_is_no_article_of_any_site(title: str) -> None:
     html = f"<html><title>{title}</title><body><h1>{title}</h1><p>Reference number 18.</p></body></html>"
     assert newscrawl.extract(html, ELSEWHERE) is None
+
+
+@pytest.mark.parametrize("wall", WALLS.values(), ids=WALLS)
+@pytest.mark.parametrize(
+    "url",
+    [CMS, ELSEWHERE, "https://www.example.org/x", "https://www.chinadaily.com.cn/china/x.html"],
+)
+def test_a_firewall_s_page_is_no_article(wall: Wall, url: str) -> None:
+    assert newscrawl.extract(wall.body, url) is None
 
 
 def test_an_article_about_a_refusal_is_one() -> None:

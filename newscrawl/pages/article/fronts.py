@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newscrawl.pages.blocks import Picture, read_blocks
 from newscrawl.pages.tree import Within
 from newscrawl.pages.visible import text_of
 from newscrawl.site.urls import Kind
@@ -71,6 +72,8 @@ def _is_of_links(page: Page, article: Article) -> bool:
     headlines = dict(_headlines(page))
     if len(headlines) < _FEWEST:
         return False
+    if _is_interleaved(page, article, set(headlines)):
+        return True
     linked = {letters(text) for text in headlines.values()}
     around = sum(map(_size, headlines.values()))
     own = [one for one in (article.article_body or "").split("\n\n") if letters(one) not in linked]
@@ -78,6 +81,22 @@ def _is_of_links(page: Page, article: Article) -> bool:
     if prose > around or _is_stamped(page, article):
         return False
     return not (article.authors and prose >= _LEAST_SHARE * around)
+
+
+def _is_interleaved(page: Page, article: Article, urls: set[str]) -> bool:
+    """Whether headlines stand between the paragraphs that were read: they are the leads of a list."""
+    own = {letters(one) for one in (article.article_body or "").split("\n\n")}
+    between = paragraphs = since = 0
+    for body in page.elements("body"):
+        for block in read_blocks(body):
+            if isinstance(block, Picture):
+                continue
+            if block.style.link and page.link(block.style.link) in urls:
+                since += 1
+            elif letters(block.text) in own:
+                between += since if paragraphs else 0
+                paragraphs, since = paragraphs + 1, 0
+    return between >= _FEWEST - 1 and 2 * between >= paragraphs
 
 
 def _names_an_article(page: Page) -> bool:

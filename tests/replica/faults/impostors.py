@@ -75,7 +75,10 @@ def _coded(
 
 
 IMPOSTORS = (
-    *(Fault(name, what, _instead(html), "failed/ban") for name, (what, html) in _BANS.items()),
+    *(
+        Fault(name, what, _instead(html), f"failed/{'challenge' if name == 'challenge' else 'ban'}")
+        for name, (what, html) in _BANS.items()
+    ),
     *(Fault(name, what, _instead(html), "failed/soft_404") for name, (what, html) in _GONE.items()),
     *(Fault(name, what, _instead(html), "failed/empty") for name, (what, html) in _EMPTY.items()),
     Fault(

@@ -71,7 +71,7 @@ STATUSES = (
     Fault("412", "precondition failed: Ruishu's firewall", _status(412), "failed/http_412"),
     Fault("418", "I'm a teapot: Huawei's firewall", _status(418), "failed/http_418"),
     Fault("444", "a status of nginx for no answer", _status(444), "failed/http_444"),
-    Fault("567", "a status of Tencent's firewall", _status(567), "failed/http_567"),
+    Fault("567", "a status of Tencent's firewall", _status(567), "failed/ban"),
     Fault("404", "not found", _status(404), "gone"),
     Fault("410", "gone", _status(410), "gone"),
     Fault("451", "closed for legal reasons", _status(451), "failed/http_451"),

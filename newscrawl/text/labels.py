@@ -1,0 +1,124 @@
+"""Finds the labels of a line: "编译：… 编辑：…", "新华社记者 …", "文/…", "Source: …"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newscrawl.text.brackets import bare
+from newscrawl.text.names import has_han
+from newscrawl.text.people import is_house
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LONGEST_VALUE = 40
+"""Characters of what stands behind a label, or before the first."""
+_EDGES = "（(【[〔）)】]〕 ,，;；|｜丨、:：/／—-"
+_HAN = "\u3400-\u9fff"
+
+_RANK = (
+    "(?:本报|本网|本刊|本台|见习|实习|特约|特派|特聘|首席|资深|高级|助理|全媒体|融媒体|财经|体育|文化|国际"
+    f"|驻[{_HAN}]{{2,6}}?(?=记者|通讯员|编辑)){{0,3}}"
+)
+_NAMED = f"{_RANK}(?:记者|通讯员|评论员|撰稿人?)|实习生|撰文|采写|(?:本文)?作者(?:系|为|是)?|编译(?:整理)?|翻译|译者"
+_PAIR = "文[/／、&]图片?|图片?[/／、&]文|图文(?!编辑)|文图|摄影报道"
+_ONLY_LABEL = "文字?|译|编写|整理|执笔|主笔|署名|供稿|口述|文案|报道|采访"
+_EDITING = (
+    "(?:责任|值班|网络|网页|本文|本期|文字|图文|图片|视频|新媒体|微信|英文|中文|双语|执行|高级|审核|助理|实习|见习)?编辑"
+    "|(?:执行|值班|副)?主编|总编辑?|责编|编审|审校"
+)
+_ELSEWHERE = (
+    "美编|美术编辑|校对|审核|审读|审稿|审定|初审|复审|终审|监制|监审|制作|策划|统筹"
+    "|视觉|设计|排版|摄影|摄像|拍摄|摄|剪辑|配音|朗读|播音|出品|图片?|视频|原标题|点击|浏览|阅读|标签|关键词|数据来源"
+)
+_CITED = "(?:参考|资料|图片|视频|封面|音频)来源|图源"
+_SOURCE = "(?:信息|新闻|文章|稿件|内容|本文)?来源|稿源|转自"
+_FOREIGN = "(?:英文|中文|外文|英语)(?:原文)?来源"
+_LABEL = re.compile(
+    f"(?P<pair>{_PAIR})|(?P<editor>{_EDITING}|(?:web |managing |duty )?editors?\\b)|(?P<cited>{_CITED})|(?P<other>{_ELSEWHERE})"
+    f"|(?P<foreign>{_FOREIGN})|(?P<source>{_SOURCE}|\\bsource\\b)"
+    f"|(?P<author>{_NAMED}|\\bauthors?\\b)|(?P<only>{_ONLY_LABEL})",
+    re.IGNORECASE,
+)
+_ROLES = ("pair", "cited", "other", "editor", "foreign", "source", "author", "only")
+_COLON = re.compile(r"\s?[：:/／｜|丨]\s?")
+_OF_A_NAME = frozenset("站网部室局社团会协家报刊界节组台院所处之")
+"""Behind a role's word these make it the name of a house: 记者站, 编辑部, 编译局."""
+_SPACED = re.compile(
+    f"(?<![{_HAN}])(编|责|来|作|记|翻|校|审|译|編|責|來|記|審|譯) (辑|编|源|者|译|对|校|輯|編|譯|對)(?=\\s?[：:/／｜|丨])"
+)
+_SIMPLIFIED = str.maketrans("記編輯責來譯員訊審攝圖導體網絡總", "记编辑责来译员讯审摄图导体网络总")
+_RUN_END = re.compile(r"[\s（）()【】\[\]，。、；：:,;|/／]")
+_SHORT_NAME = f"[{_HAN}·]{{2,8}}|[A-Z][A-Za-z.]{{1,20}}"
+_BEHIND = re.compile(
+    f"(?P<name>{_SHORT_NAME})(?:\\s?[/／]\\s?(?P<role>文|图|译|编译|编辑|翻译|摄)(?=$|[\\s，,、；;])|\\s(?P<last>编辑|编译|翻译|译|文/图|图/文|摄影报道)$)"
+)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label and what stands behind it."""
+
+    role: str
+    word: str
+    value: str
+    has_colon: bool
+    is_glued: bool = False
+    """Whether what stands behind it follows without a colon or a space: "记者张三"."""
+
+
+def labelled(text: str) -> tuple[str, list[Label]]:
+    """What stands before the first label of a line, and every label with what runs to the next.
+
+    "来源：新华网 作者：王五", "新华社记者 张三 通讯员李四", "张三/文 李四/摄". A role's word inside a house's
+    name, "中国日报湖北记者站", is no label, nor is one without a colon that something else runs into.
+    """
+    text = _SPACED.sub(r"\1\2", text)
+    text = _BEHIND.sub(lambda hit: f"{hit['role'] or hit['last']}：{hit['name']} ", text)
+    marks = list(_marks(text))
+    if not marks:
+        return text, []
+    ends = [mark.start() for mark, _ in marks[1:]] + [len(text)]
+    labels = [
+        Label(
+            _role(mark),
+            mark.group(),
+            bare(text[start:end], _EDGES),
+            start > mark.end(),
+            start == mark.end() and not text[start:end].startswith(" "),
+        )
+        for (mark, start), end in zip(marks, ends, strict=True)
+    ]
+    return bare(text[: marks[0][0].start()], _EDGES), labels
+
+
+def _marks(text: str) -> Iterator[tuple[re.Match[str], int]]:
+    """Labels, with where what stands behind each begins."""
+    end = 0
+    for mark in _LABEL.finditer(text.translate(_SIMPLIFIED)):
+        colon = _COLON.match(text, mark.end())
+        before = _RUN_END.split(text[max(end, mark.start() - LONGEST_VALUE) : mark.start()])[-1]
+        if colon is not None and ((mark["only"] or mark["pair"]) is None or not before):
+            end = colon.end()
+        elif colon is None and _is_bare_label(text, mark, before):
+            end = mark.end()
+        else:
+            continue
+        yield mark, end
+
+
+def _is_bare_label(text: str, mark: re.Match[str], before: str) -> bool:
+    if mark["source"] and has_han(mark.group()):
+        return mark.start() == 0 and text[mark.end() : mark.end() + 1] == " "
+    if not (mark["author"] or mark["editor"]) or not has_han(mark.group()):
+        return False
+    if text[mark.end() : mark.end() + 1] in _OF_A_NAME:
+        return False
+    return not before or is_house(before)
+
+
+def _role(mark: re.Match[str]) -> str:
+    role = next(role for role in _ROLES if mark[role])
+    return "author" if role in {"only", "pair"} else role

@@ -1,0 +1,84 @@
+"""Cuts a list of names into pieces: at commas, "and", dashes, slashes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newscrawl.text.brackets import bare
+from newscrawl.text.sources import is_known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_EDGES = " ,;:/()[]（）【】，；、-–—"
+_FULL_STOP = re.compile(r"(?<![A-Z]\.[A-Z])(?<! Jr)(?<! Sr)\.$")
+
+_JOINT = re.compile(
+    r" ?[,，、;；](?P<gap> ?)(?P<also>(?:and|AND|&|with) )?"
+    r"|(?P<and> (?:and|AND|And|as told to) | ?[&＆+] ?)"
+    r"|(?P<with> (?:along |together )?with | WITH )"
+    r"|(?P<dash> (?:--?|[–—]+|via|VIA) ?|[–—]+| ?\u2500+ ?)"
+    r"|(?P<slash> ?[/／\\] ?)"
+)
+_JOINTS = ("and", "with", "dash", "slash")
+
+_SHARED = re.compile(r"(?P<with>,? with )contributions? (?:from|by) ", re.IGNORECASE)
+_SHARE = re.compile(
+    r" (?:also )?contribut(?:ing|ed)(?: to (?:this|the) \w{1,12})?(?=[ ,;.]|$)", re.IGNORECASE
+)
+
+
+def pieces(text: str) -> Iterator[tuple[str, str]]:
+    """Pieces with what stands before each: "and", "with", "comma", "tight" (no space behind it), "dash", "slash".
+
+    A known name that holds "and" is one piece; "Agencies-Xinhua" is two.
+    """
+    return _whole(_cut(_SHARE.sub("", _SHARED.sub(r"\g<with>", text))))
+
+
+def _cut(text: str) -> Iterator[tuple[str, str]]:
+    joint, start = "", 0
+    for mark in _JOINT.finditer(text):
+        piece = trim(text[start : mark.start()])
+        if piece:
+            yield joint, piece
+        joint, start = _joint(mark), mark.end()
+    piece = trim(text[start:])
+    if piece:
+        yield joint, piece
+
+
+def _whole(segments: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Pieces of one known name joined again, "Science and Technology Daily", and "Agencies-Xinhua" parted."""
+    before: tuple[str, str] | None = None
+    for joint, piece in segments:
+        if before is not None and joint == "and" and is_known(f"{before[1]} and {piece}"):
+            before = before[0], f"{before[1]} and {piece}"
+            continue
+        if before is not None:
+            yield from _parted(*before)
+        before = joint, piece
+    if before is not None:
+        yield from _parted(*before)
+
+
+def _parted(joint: str, piece: str) -> Iterator[tuple[str, str]]:
+    at = piece.rfind("-")
+    if at > 0 and not is_known(piece) and is_known(piece[at + 1 :]):
+        yield joint, trim(piece[:at])
+        yield "dash", trim(piece[at + 1 :])
+    else:
+        yield joint, piece
+
+
+def _joint(mark: re.Match[str]) -> str:
+    if mark["also"]:
+        return "with" if mark["also"] == "with " else "and"
+    named = next((name for name in _JOINTS if mark[name]), None)
+    return named or ("comma" if mark["gap"] else "tight")
+
+
+def trim(piece: str) -> str:
+    """Without marks at its ends; the full stop of "D.C." stays."""
+    return bare(_FULL_STOP.sub("", bare(piece, _EDGES)), _EDGES)
