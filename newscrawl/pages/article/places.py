@@ -11,7 +11,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from newscrawl.items import Breadcrumb
-from newscrawl.pages.blocks import Block, Picture, read_blocks
+from newscrawl.pages.blocks import Block, read_blocks
 from newscrawl.pages.sources import SEPARATORS, Source, first_with_text, is_info
 from newscrawl.pages.tree import SMALL, is_small, outermost
 from newscrawl.pages.visible import is_unseen, text_of
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from newscrawl.pages.page import Page
+    from newscrawl.pages.pictures import Picture
 
 _ASIDE = frozenset(("nav", "header", "footer", "aside", "li", "form", "a"))
 _LEAST_TEXT = 140  # characters; a Han character counts for three

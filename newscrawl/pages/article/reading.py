@@ -13,7 +13,8 @@ from newscrawl.pages.article.doubts import compare_authors, compare_evidence, co
 from newscrawl.pages.article.ledger import Ledger
 from newscrawl.pages.article.media import media
 from newscrawl.pages.article.pager import page_urls
-from newscrawl.pages.blocks import is_furniture
+from newscrawl.pages.article.placing import unplaced
+from newscrawl.pages.pictures import is_furniture
 from newscrawl.pages.visible import text_behind
 from newscrawl.site.editions import edition_of
 from newscrawl.site.urls import fallback_identifier, parse
@@ -75,6 +76,8 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
         ledger.doubt("encoding", f"looks wrongly decoded: {sample}")
     body.drop_opening(headline)
     deck = _take_deck(template, page, ledger, body)
+    if container is not None and not reader and (doubt := unplaced(container, raw, body)):
+        ledger.doubt("article_body", doubt)
     crumbs = ledger.first("breadcrumbs", template.breadcrumbs) or []
     article = Article(
         identifier=page.location.identifier or fallback_identifier(page.url),
