@@ -18,12 +18,19 @@ if TYPE_CHECKING:
 
     from newscrawl.pages.article.body import Body
     from newscrawl.pages.blocks import Block, Style
+    from newscrawl.pages.grids import Cell
     from newscrawl.pages.page import Page
 
 TAGS = frozenset(
-    "p h2 h3 h4 h5 h6 blockquote ul ol li table tr td strong em a br figure img figcaption".split()
+    "p h2 h3 h4 h5 h6 blockquote ul ol li table tr td th strong em a br figure img figcaption".split()
 )
-ATTRIBUTES = {"a": {"href"}, "img": {"src", "width", "height", "alt"}}
+_SPANS = {"colspan", "rowspan"}
+ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"src", "width", "height", "alt"},
+    "td": _SPANS,
+    "th": _SPANS,
+}
 _LISTS = ("ul", "ol")
 
 
@@ -59,14 +66,20 @@ def _list_of(one: tuple[str, Block] | Image) -> str:
 
 def _element(page: Page, text: str, block: Block) -> str:
     if block.is_table:
-        rows = (row.split(" | ") for row in text.split("\n"))
-        cells = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
-        return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+        rows = ("".join(map(_cell, row)) for row in block.rows)
+        return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
     inline = _plain(text) if text != block.text else _inline(page, block)
     tag = "li" if block.tag in _LISTS else block.tag
     if tag == "blockquote":
         return f"<blockquote><p>{inline}</p></blockquote>"
     return f"<{tag}>{inline}</{tag}>"
+
+
+def _cell(cell: Cell) -> str:
+    tag = "th" if cell.is_header else "td"
+    spans = (("colspan", cell.columns), ("rowspan", cell.rows))
+    attributes = "".join(f' {name}="{span}"' for name, span in spans if span > 1)
+    return f"<{tag}{attributes}>{escape(cell.text, quote=False)}</{tag}>"
 
 
 def _plain(text: str) -> str:

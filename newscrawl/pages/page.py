@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _WEB_ADDRESS = re.compile(r"(?:https?:)?//([^\s/]+(?:/\S*)?)", re.IGNORECASE)
+_PATH_END = re.compile("[?#]")
 _LINE_ENDS = re.compile(r"[\t\r\n]")
 _ONE_NAME = re.compile(r"[.#][\w-]+")
 _LONG_TAG = re.compile(r"(<[a-zA-Z][\w-]{0,30})[^<>]{4096,}>?")
@@ -120,7 +121,8 @@ class Page:
         if not href or href.lstrip().startswith(("#", "data:", "javascript:", "mailto:")):
             return None
         try:
-            return web_address(urljoin(self._base, _LINE_ENDS.sub("", href.strip())))
+            address = urljoin(self._base, _LINE_ENDS.sub("", href.strip()))
+            return web_address(_without_dots(address))
         except ValueError:
             return None
 
@@ -181,6 +183,25 @@ def _shortened(tag: re.Match[str]) -> str:
 def _without_surrogates(text: str) -> str:
     """`text` with U+FFFD for lone surrogates, which no encoding can write."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _without_dots(address: str) -> str:
+    """An address whose path has no "." and ".." in it; `urljoin` takes them out of relative ones alone."""
+    if "/." not in address:
+        return address
+    start, slashes, rest = address.partition("//")
+    end = _PATH_END.search(rest)
+    path, behind = (rest[: end.start()], rest[end.start() :]) if end else (rest, "")
+    host, *parts = path.split("/")
+    kept: list[str] = []
+    for part in parts:
+        if part == "..":
+            del kept[-1:]
+        elif part != ".":
+            kept.append(part)
+    if parts and parts[-1] in {".", ".."}:
+        kept.append("")
+    return f"{start}{slashes}{'/'.join((host, *kept))}{behind}"
 
 
 def web_address(url: str) -> str:

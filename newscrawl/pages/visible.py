@@ -17,17 +17,28 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody "
-    "td tfoot th thead tr ul".split()
+    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hr legend li listing main menu nav ol p pre section "
+    "summary table tbody td tfoot th thead tr ul xmp".split()
 )
-"""Elements that begin and end a paragraph."""
+"""Elements that begin and end a paragraph, where no style says otherwise."""
 
+_QUOTES = ("“”", "‘’")
 _UNSEEN = frozenset(
     "script style noscript template iframe object embed svg canvas button select textarea input "
     "video audio head title link meta".split()
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_DISPLAY = re.compile(r"(?:^|[;\s])display\s*:\s*([a-z-]{1,20})", re.IGNORECASE)
+_BLOCK_DISPLAYS = frozenset(
+    "block flex grid flow-root list-item table table-row table-cell".split()
+)
+_LINE_DISPLAYS = frozenset("inline contents".split())
+
+
+def quotes(depth: int) -> str:
+    """What `q` puts before and behind its text, by how many others it stands in."""
+    return _QUOTES[depth % 2]
 
 
 def is_unseen(element: HtmlElement) -> bool:
@@ -36,6 +47,16 @@ def is_unseen(element: HtmlElement) -> bool:
         return True
     style = element.get("style")
     return bool(style and _HIDDEN.search(style))
+
+
+def is_block(element: HtmlElement) -> bool:
+    """Whether an element begins and ends a paragraph: by its style, else by its name."""
+    style = element.get("style")
+    if style and (shown := _DISPLAY.search(style)):
+        display = shown[1].lower()
+        if display in _BLOCK_DISPLAYS or display in _LINE_DISPLAYS:
+            return display in _BLOCK_DISPLAYS
+    return element.tag in BLOCKS
 
 
 def text_behind(element: HtmlElement, enough: int) -> str:
@@ -61,6 +82,7 @@ def text_of(element: HtmlElement, apart: AbstractSet[HtmlElement] = frozenset())
         return clean(element.text or "")
     runs: list[str] = []
     texts = BehindComments(element)
+    quoted = 0
     walk = etree.iterwalk(element, events=("start", "end"))
     for event, node in walk:
         if event == "start":
@@ -69,12 +91,19 @@ def text_of(element: HtmlElement, apart: AbstractSet[HtmlElement] = frozenset())
             ):
                 walk.skip_subtree()
                 continue
-            runs.append(" " if node.tag in BLOCKS or node.tag == "br" else "")
+            if node.tag == "br" or is_block(node):
+                runs.append(" ")
+            elif node.tag == "q":
+                runs.append(quotes(quoted)[0])
+                quoted += 1
             runs.append(node.text or "")
             runs += texts.opening.get(node, ())
             continue
-        if node.tag in BLOCKS:
+        if is_block(node):
             runs.append(" ")
+        elif node.tag == "q":
+            quoted -= 1
+            runs.append(quotes(quoted)[1])
         if node is not element:
             runs.append(node.tail or "")
             runs += texts.behind.get(node, ())

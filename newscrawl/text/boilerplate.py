@@ -48,16 +48,18 @@ _SENTENCE_START = re.compile(r"(?:[.!?。！？][\"”’)）]?\s*)(?=\S)")
 
 _SHARE_WORD = (
     r"twitter|facebook|myspace|yahoo!?|linkedin|mixx|digg|delicious|del\.icio\.us|stumbleupon|reddit|google\+?|pinterest"
-    r"|instagram|whatsapp|telegram|wechat|weixin|weibo|sina weibo|print|mail|e-?mail|large|medium|small|share(?: to| on)?|comments?"
-    r"|text size|font size|bookmark|save|more|分享按钮|分享到|分享|微信|朋友圈|微博|新浪微博|腾讯微博|qq空间|qq|人人网|打印|收藏|字号|大|中|小|更多"
+    r"|instagram|whatsapp|telegram|wechat|weixin|weibo|sina weibo|print|mail|e-?mail|large|medium|small|share(?: to| on|[-–—/](?:wechat|weibo|facebook|twitter|linkedin))?|comments?"
+    r"|text size|font size|bookmark|save|more|close|分享按钮|分享到|分享|微信|朋友圈|微博|新浪微博|腾讯微博|qq空间|qq|人人网|打印|收藏|字号|大|中|小|更多"
 )
 _SHARE = re.compile(
-    rf"(?:(?:{_SHARE_WORD}|[0-9]{{1,6}}|[+|/·()-])[:：]?(?:[ ,]{{1,2}}|$))+", re.IGNORECASE
+    rf"(?:(?:{_SHARE_WORD}|[0-9]{{1,6}}|[+|/·()–—-])[:：]?(?:[ ,]{{1,2}}|$))+", re.IGNORECASE
 )
 _SHARE_ONE = re.compile(rf"(?:{_SHARE_WORD})(?=[ ,:：]|$)", re.IGNORECASE)
 _SHARE_SURE = re.compile(
     "分享(?:按钮|到)?[：:]?|share(?: to| on)?:?|text size|font size", re.IGNORECASE
 )
+
+_CLOSE = re.compile(r"[\[（(]?(?:[×✕✖X] ?)?(?:CLOSE|Close|关闭)(?: ?[×✕✖X])?[\]）)]?")  # of a box
 
 _RELATED = re.compile(
     r"(?:[>»►▶•*\[【]\s?)?(?:related(?: (?:stor(?:y|ies)|news|articles?|readings?|links?|coverage|reports?|contents?|photos?|videos?|topics?))?"
@@ -153,6 +155,8 @@ def _is_disclaimer(text: str) -> bool:
 
 
 def _is_share(text: str) -> bool:
+    if _CLOSE.fullmatch(text) is not None:
+        return True
     if _SHARE.fullmatch(text) is None:
         return False
     return len(_SHARE_ONE.findall(text)) > 1 or _SHARE_SURE.match(text) is not None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from newscrawl.pages.blocks import Block, Picture, Style, read_blocks
+from newscrawl.pages.blocks import Block, Style, read_blocks
 from newscrawl.pages.page import Page
+from newscrawl.pages.pictures import Picture
 
 
 def blocks(markup: str, without: str = "") -> list[Block | Picture]:
@@ -42,6 +43,33 @@ def texts(markup: str, without: str = "") -> list[str]:
             ["Seen", "Again"],
         ),
         ("<div><div><div>Deep</div></div>after</div>", ["Deep", "after"]),
+        (
+            "<span style='display:block'>One</span><span style='DISPLAY: block;'>Two</span>",
+            ["One", "Two"],
+        ),
+        (
+            "<p>One<font style='color:red;display:list-item'>Two</font>three</p>",
+            ["One", "Two", "three"],
+        ),
+        (
+            "<div style='display:inline'>One</div> <div style='display: inline'>line</div>",
+            ["One line"],
+        ),
+        (
+            "<span style='display:inline-block'>One</span> <b style='-x-display:block'>line</b>",
+            ["One line"],
+        ),
+        (
+            "<p>She said <q>it is <q>low</q></q>.</p><p><q>Yes</q></p>",
+            ["She said “it is ‘low’”.", "“Yes”"],
+        ),
+        (
+            "<pre>White  birds\nat dawn\n\nover the ferry\n</pre>",
+            ["White birds\nat dawn", "over the ferry"],
+        ),
+        ("<pre><b>White\n</b>birds</pre><p>at\ndawn</p>", ["White\nbirds", "at dawn"]),
+        ("<p style='white-space: pre-line'>White\nbirds</p>", ["White\nbirds"]),
+        ("<xmp>White\nbirds</xmp><menu><li>x</menu>", ["White\nbirds", "x"]),
         ("<p>Open <b>bold<p>Next", ["Open bold", "Next"]),
         (
             "<table><tr><th>Port</th><th>Ships</th></tr><tr><td>A</td><td>3</td></tr></table>",
@@ -105,7 +133,7 @@ def test_style_of_a_paragraph(markup: str, style: str, expected: object) -> None
         ("<img src='data:image/png;base64,AA'><img><img src='/image_e/2020/weibo.jpg'>", []),
         ("<img src='data:image/gif;base64,AA' data-src='a.jpg'>", [Picture("a.jpg")]),
         ("<img src='//www/image_e/2020/blank.gif' data-original='a.jpg'>", [Picture("a.jpg")]),
-        ("<img srcset='a.jpg 1x, b.jpg 2x'>", [Picture("a.jpg")]),
+        ("<img srcset='a.jpg 1x, b.jpg 2x'>", [Picture("b.jpg")]),
     ],
 )
 def test_pictures(markup: str, expected: list[Picture]) -> None:

@@ -24,6 +24,17 @@ def body(markup: str) -> Body:
     [
         (f"<p>{LONG}</p><p>{LONG}</p>", [LONG]),
         ("<p>Yes.</p><p>Yes.</p>", ["Yes.", "Yes."]),
+        ("<p>He wrote it down every evening.</p>" * 2, ["He wrote it down every evening."] * 2),
+        (f"<p>{LONG}</p><p>Share - WeChat</p><p>CLOSE</p>", [LONG]),
+        (
+            f"<p>{LONG}</p><p class='pictext'>A line without a picture</p><p>So.</p>",
+            [LONG, "A line without a picture", "So."],
+        ),
+        (f"<p>{LONG}</p><p class='caption'>A line at the end</p>", [LONG, "A line at the end"]),
+        (
+            f"<figure><p>{LONG}</p><figcaption>Said at the pier</figcaption></figure>",
+            [LONG, "Said at the pier"],
+        ),
         (f"<p>{LONG}</p><p>Contact the writers at keeper@chinadaily.com.cn</p>", [LONG]),
         (f"<p>{LONG}<br>（编辑：王小明）</p>", [LONG]),
         (
@@ -213,6 +224,46 @@ def test_rows_of_a_table_are_text_whatever_they_say() -> None:
         "<table><tr><td>Small</td><td>Medium</td><td>Large</td></tr><tr><td>3</td><td>5</td><td>6</td></tr></table>"
     )
     assert found.paragraphs == ["Small | Medium | Large\n3 | 5 | 6"]
+
+
+def test_captions_above_their_pictures() -> None:
+    other = SHIP.replace("ship", "pier")
+    found = body(
+        f"<figure><figcaption>One.</figcaption><img src='{SHIP}'><figcaption>Two.</figcaption><img src='{other}'></figure><p>{LONG}</p>"
+    )
+    assert found.images == [Image(SHIP, "One."), Image(other, "Two.")]
+    assert found.paragraphs == [LONG]
+
+
+@pytest.mark.parametrize(
+    ("markup", "caption"),
+    [
+        (f"<p class='pictext'>One.</p><img src='{SHIP}'><p class='pictext'>Two.</p>", "One. Two."),
+        (f"<p class='pictext'>One.</p><img src='{SHIP}'><p align='center'>Two.</p>", "One. Two."),
+        (f"<img src='{SHIP}'><p class='pictext'>One.</p><img src='{SHIP}'><p class='pictext'>Two.</p>", "One. Two."),
+        (f"<img src='{SHIP}'><p class='pictext'>One.</p><img src='{SHIP}'><p class='pictext'>One</p>", "One."),
+    ],
+)  # fmt: skip
+def test_two_captions_of_a_picture_are_one(markup: str, caption: str) -> None:
+    found = body(f"{markup}<p>{LONG}</p>")
+    assert found.images == [Image(SHIP, caption)]
+    assert found.paragraphs == [LONG]
+
+
+@pytest.mark.parametrize(
+    ("source", "url"),
+    [
+        ("//img2.chinadaily.com.cn/static2/../images/ship.jpeg", SHIP),
+        ("https://img2.chinadaily.com.cn/../images/./x/../ship.jpeg", SHIP),
+        ("http://img2.chinadaily.com.cn/images/ship.jpeg?at=/../x", f"{SHIP}?at=/../x"),
+        ("../../../images/..ship/a.jpeg", "https://www.chinadaily.com.cn/images/..ship/a.jpeg"),
+        ("https://img2.chinadaily.com.cn/images/..", "https://img2.chinadaily.com.cn/"),
+        ("https://img2.chinadaily.com.cn/a/..#/../x", "https://img2.chinadaily.com.cn/#/../x"),
+    ],
+)
+def test_no_address_of_a_picture_has_dots_in_its_path(source: str, url: str) -> None:
+    page = Page("<p>", URL)
+    assert page.link(source) == url
 
 
 def test_an_image_once() -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from newscrawl.items import Image
-from newscrawl.pages.blocks import Block, Picture
+from newscrawl.pages.blocks import Block
+from newscrawl.pages.pictures import Picture
 from newscrawl.pages.sources import steps_of
 from newscrawl.site.urls import Kind, parse
 from newscrawl.text.boilerplate import boilerplate, strip_disclaimer
@@ -45,6 +46,10 @@ class Body:
     """Paragraphs, with the block that each is of, and images as they stand on the page."""
     authors: list[Author] = field(default_factory=list)
     """Named in the text: by its closing lines, else by its dateline."""
+    removed: list[str] = field(default_factory=list)
+    """Texts that a rule left out, and lines that only say who edited or where it was printed."""
+    added: str = ""
+    """What stands in the paragraphs and is no text of the page."""
     editors: list[str] = field(default_factory=list)
     source: str | None = None
     """The source that the closing lines name."""
@@ -69,11 +74,7 @@ class Body:
             if found is None:
                 return
             self.add_credits(found)
-            at = max(at for at, one in enumerate(self.order) if not isinstance(one, Image))
-            one = self.order[at]
-            if not isinstance(one, Image):
-                self.order[at] = text, one[1]
-            self.paragraphs[-1] = text
+            self._set_last(text)
 
     def find_authors(self) -> None:
         """Add the authors whom the text itself names: its dateline, or a biography."""
@@ -147,7 +148,7 @@ class Body:
         """The last paragraph becomes `text`, or goes with its block."""
         place = max(at for at, one in enumerate(self.order) if not isinstance(one, Image))
         last = self.order.pop(place)
-        self.paragraphs.pop()
+        self.removed.append(_difference(self.paragraphs.pop(), text))
         if not text:
             self.bold.pop()
             return
@@ -158,7 +159,15 @@ class Body:
     def _pop_opening(self) -> str:
         self.order.remove(next(one for one in self.order if not isinstance(one, Image)))
         del self.bold[0]
-        return self.paragraphs.pop(0)
+        opening = self.paragraphs.pop(0)
+        self.removed.append(opening)
+        return opening
+
+    def add(self, block: Block, text: str) -> None:
+        """The next paragraph: `text` is what of a block is body."""
+        self.paragraphs.append(text)
+        self.bold.append(block.style.bold)
+        self.order.append((text, block))
 
 
 def read_body(page: Page, blocks: Sequence[Block | Picture]) -> Body:
@@ -173,63 +182,101 @@ def read_body(page: Page, blocks: Sequence[Block | Picture]) -> Body:
             continue
         if pictures.caption(block, blocks[position] if position < len(blocks) else None):
             continue
-        text = block.text if block.is_table else _text(page, block, body)
-        if not text or (text in seen and len(text) >= LONG_PARAGRAPH):
-            continue
-        seen.add(text)
-        body.paragraphs.append(text)
-        body.bold.append(block.style.bold)
-        body.order.append((text, block))
+        for one in (*pictures.without_picture(), block):
+            _add(page, body, one, seen)
+    for one in pictures.without_picture():
+        _add(page, body, one, seen)
     body.images = list(pictures.images.values())
     body.cut_credits()
     body.trim()
     body.find_authors()
+    body.removed += pictures.repeated
     body.editors = list(dict.fromkeys(body.editors))
     return body
 
 
+def _add(page: Page, body: Body, block: Block, seen: set[str]) -> None:
+    text = block.text if block.is_table else _text(page, block, body)
+    if text in seen and len(text) >= LONG_PARAGRAPH:
+        body.removed.append(text)
+    elif text:
+        seen.add(text)
+        body.add(block, text)
+
+
 class _Pictures:
-    """Images as they come, each once, and the captions that stand below them."""
+    """Images as they come, each once, and the captions that stand beside them."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self.images: dict[str, Image] = {}
+        self._raw: dict[str, str] = {}
+        """Captions as they are written, by the address of the image."""
         self._last: Image | None = None
         """The picture that text right behind it would be the caption of."""
-        self._raw: list[str] = []
-        """The caption so far, which may go on."""
+        self._had_one = False
+        """A caption, above it."""
+        self._held: list[Block] = []
+        """What is set as a caption and has no picture yet: its picture may follow."""
+        self._above: Image | None = None
+        """The picture above what is held, which had a caption before."""
+        self.repeated: list[str] = []
+        """Captions that a picture has a second time."""
 
     def add(self, picture: Picture) -> Image | None:
         """The next picture, where it is new; one that was there before may have its caption at its second place."""
         url = self._page.link(picture.source)
         if url is None:
+            self._last = None
             return None
         is_new = url not in self.images
         image = Image(url, width=picture.width, height=picture.height)
-        kept = self.images.setdefault(url, image)
-        self._last = kept if kept.caption is None and kept.credit_text is None else image
-        if self._raw:  # a caption that stood above its picture
+        self._last = self.images.setdefault(url, image)
+        self._had_one = bool(self._held)
+        if self._held:
             self._caption_of(self._last)
-        return kept if is_new else None
+        return image if is_new else None
 
     def caption(self, block: Block, following: Block | Picture | None) -> bool:
         """Take the next block if it is a caption. One in several paragraphs is set as such throughout."""
-        if block.style.caption:
-            self._raw.append(block.raw)
+        if block.style.caption and not block.is_table:
+            self._held.append(block)
             if not _is_set_as_caption(following):
-                if self._last is not None:
-                    self._caption_of(self._last)
-                self._last = None
+                self._end_caption()
             return True
-        below, self._last, self._raw = self._last, None, []
-        if below is None or not _is_caption(block, following):
+        below, self._last = self._last, None
+        if below is None or self._held or block.is_table or not _is_caption(block, following):
             return False
-        below.caption, below.credit_text = split_caption(block.raw)
+        self._held.append(block)
+        self._caption_of(below)
         return True
 
+    def without_picture(self) -> list[Block]:
+        """What was set as a caption and has no picture: it is text. To be asked where text or the page's end follows."""
+        if self._held and self._above is not None:
+            self._caption_of(self._above)
+        held, self._held = self._held, []
+        return held
+
+    def _end_caption(self) -> None:
+        """What is held is the caption of the picture above, or, where that had one, may be of a picture that follows."""
+        last, self._last = self._last, None
+        self._above = last if self._had_one else None
+        if last is not None and not self._had_one:
+            self._caption_of(last)
+
     def _caption_of(self, image: Image) -> None:
-        image.caption, image.credit_text = split_caption("\n".join(self._raw))
-        self._raw = []
+        """Give an image what is held, behind what it has; nothing that it has already."""
+        raw = "\n".join(block.raw for block in self._held)
+        before = self._raw.get(image.url, "")
+        if len(before) > _CAPTION_LENGTH:
+            return
+        self._held, self._above = [], None
+        if before and letters(raw) in letters(before):
+            self.repeated.append(raw)
+            return
+        self._raw[image.url] = f"{before}\n{raw}" if before else raw
+        image.caption, image.credit_text = split_caption(self._raw[image.url])
 
 
 def _is_set_as_caption(block: Block | Picture | None) -> bool:
@@ -255,9 +302,22 @@ def _is_caption(block: Block, following: Block | Picture | None) -> bool:
 def _text(page: Page, block: Block, body: Body) -> str:
     """The lines of a block that are body; what the others say goes where it belongs."""
     if block.style.link and _leads_elsewhere(page, block.style.link):
+        body.removed.append(block.text)
         return ""
-    lines = (_line(line, body) for line in block.text.split("\n"))
-    return "\n".join(line for line in lines if line)
+    lines = []
+    for line in block.text.split("\n"):
+        kept = _line(line, body)
+        if kept != line:
+            body.removed.append(_difference(line, kept))
+        if kept:
+            lines.append(kept)
+    return "\n".join(lines)
+
+
+def _difference(line: str, kept: str) -> str:
+    """What of a line is not kept."""
+    before, found, behind = line.partition(kept) if kept else ("", "", line)
+    return before + behind if found or not kept else line[len(kept) :]
 
 
 def _line(line: str, body: Body) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newscrawl.pages.blocks import Picture, read_blocks
+from newscrawl.pages.blocks import read_blocks
+from newscrawl.pages.pictures import Picture
 from newscrawl.pages.tree import Within
 from newscrawl.pages.visible import text_of
 from newscrawl.site.urls import Kind

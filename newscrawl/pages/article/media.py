@@ -1,4 +1,4 @@
-"""Videos and sound of an article: files, else players, in its body or where its template has them."""
+"""Videos and sound of an article: files and players, in its body or where its template has them, each film once."""
 
 from __future__ import annotations
 
@@ -6,36 +6,104 @@ import re
 from typing import TYPE_CHECKING
 
 from newscrawl.items import Media
+from newscrawl.text.cleaning import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.html import HtmlElement
 
     from newscrawl.pages.page import Page
 
 _PLAYER = re.compile(r"/(?:video|player|v)[/._-]|\.(?:mp4|m3u8|webm|swf)\b|vms\.", re.IGNORECASE)
+_FILM = re.compile(r"/videos?[/._-]|\.(?:mp4|m3u8|webm|flv|mov)\b", re.IGNORECASE)
+_SOUND_FILE = re.compile(r"\.(?:mp3|m4a|wav|aac|og[ga]|opus|flac|wma|amr)\b", re.IGNORECASE)
+_SOUND = re.compile(
+    r"(?:^|[/._=?&-])(?:audios?|audio-?player|sounds?|podcasts?|radio|music|voice|tts|ximalaya|soundcloud|spotify|lizhi|qingting)(?=[/._=?&-]|$)",
+    re.IGNORECASE,
+)
+_SOUND_NAME = re.compile(
+    r"audio|sound|podcast|radio|spotify|ximalaya|音频|电台|朗读|收听", re.IGNORECASE
+)
+_NAMES = ("id", "class", "name", "title")
+_PART = re.compile(r"[A-Za-z0-9]{6,64}")
+_DIGIT = re.compile(r"\d")
+_BEST = ".mp4"
 
 
 def media(
     page: Page, container: HtmlElement | None, players: list[HtmlElement], kind: str
 ) -> list[Media]:
-    """Files that the body plays, else its players, else those that stand outside of it."""
-    nodes = list(container.iter(kind, "source", "iframe")) if container is not None else []
-    nodes = list(dict.fromkeys((*nodes, *players)))
-    sources = [node.get("src") for node in nodes if _plays(node, kind)]
-    if kind == "video":
-        known = frozenset(players)
-        sources += [
-            node.get("src") for node in nodes if node.tag == "iframe" and _is_player(node, known)
-        ]
-    urls = dict.fromkeys(filter(None, map(page.link, sources)))
-    return [Media(url) for url in urls]
+    """What plays in the body and among the template's `players`: files, and the players of other films.
+
+    `kind` is "video" or "audio". A `video` with its `source`s is one film, and so is one with a player of the same
+    name or right beside it.
+    """
+    inside = list(container.iter("video", "audio", "iframe")) if container is not None else []
+    nodes = list(dict.fromkeys((*inside, *players)))
+    known = frozenset(players)
+    files: dict[HtmlElement, str] = {}
+    frames: dict[HtmlElement, str] = {}
+    for node in nodes:
+        source = _source(node)
+        url = page.link(source) if source and _kind(node, source, known) == kind else None
+        if url:
+            (frames if node.tag == "iframe" else files)[node] = url
+    parts = {part for url in files.values() for part in _parts(url)}
+    apart = len(files) == len(frames) == 1 and not set(inside).issuperset((*files, *frames))
+    others = [
+        url
+        for frame, url in frames.items()
+        if not (apart or parts.intersection(_parts(url)) or _is_beside(frame, files))
+    ]
+    return [Media(url) for url in dict.fromkeys((*files.values(), *others))]
 
 
-def _plays(node: HtmlElement, kind: str) -> bool:
-    return node.tag == kind or (
-        node.tag == "source" and node.getparent() is not None and node.getparent().tag == kind
-    )
+def _source(node: HtmlElement) -> str | None:
+    """The address of what a node plays; of several forms of a film, the one that plays everywhere."""
+    own = (node.get("src") or node.get("data-src") or "").strip()
+    if own or node.tag not in {"video", "audio"}:
+        return own
+    sources = [one.get("src", "").strip() for one in node.iter("source")]
+    return next((one for one in sources if _BEST in one.lower()), next(filter(None, sources), None))
 
 
-def _is_player(frame: HtmlElement, players: frozenset[HtmlElement]) -> bool:
-    return frame in players or bool(_PLAYER.search(frame.get("src", "")))
+def _kind(node: HtmlElement, source: str, players: frozenset[HtmlElement]) -> str | None:
+    """Whether a node plays a film or sound; None for a frame that is no player."""
+    if node.tag == "audio":
+        return "audio"
+    if node.tag == "video":
+        return "audio" if _SOUND_FILE.search(source) else "video"
+    if node.tag != "iframe":
+        return None
+    named = " ".join(node.get(name, "") for name in _NAMES)
+    heard = _SOUND_FILE.search(source) or _SOUND.search(source) or _SOUND_NAME.search(named)
+    if heard and not _FILM.search(source):
+        return "audio"
+    return "video" if node in players or _PLAYER.search(source) else None
+
+
+def _parts(url: str) -> Iterator[str]:
+    """Pieces of an address that may be the name of a film."""
+    for part in _PART.findall(url.partition("//")[2].partition("/")[2]):
+        if len(_DIGIT.findall(part)) > 1:
+            yield part.lower()
+
+
+def _is_beside(frame: HtmlElement, files: dict[HtmlElement, str]) -> bool:
+    """Whether a frame stands next to one of `files`, with nothing to read in between."""
+    place = frame
+    around = frame.getparent()
+    if around is not None and len(around) == 1 and not clean(around.text_content()):
+        place = around
+    before, behind = place.getprevious(), place.getnext()
+    near = [behind] if not clean(place.tail or "") else []
+    near += [before] if before is not None and not clean(before.tail or "") else []
+    return any(one is not None and _holds(one, files) for one in near)
+
+
+def _holds(element: HtmlElement, files: dict[HtmlElement, str]) -> bool:
+    """Whether an element is one of `files`, or holds nothing but one."""
+    if element in files:
+        return True
+    return len(element) == 1 and element[0] in files and not clean(element.text_content())

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from newscrawl.pages.blocks import Block, Picture
+    from newscrawl.pages.blocks import Block
     from newscrawl.pages.page import Page
+    from newscrawl.pages.pictures import Picture
 
 _ASIDE = frozenset(("nav", "header", "footer", "aside", "li", "form", "a"))
 _LEVELS = 3  # between a headline and the box that also holds its time and section

@@ -20,7 +20,8 @@ from newscrawl.pages.article.lines import with_stamp
 from newscrawl.pages.article.media import media
 from newscrawl.pages.article.pager import page_urls
 from newscrawl.pages.article.paths import is_opinion, names_a_section, section_of
-from newscrawl.pages.blocks import is_furniture
+from newscrawl.pages.article.placing import unplaced
+from newscrawl.pages.pictures import is_furniture
 from newscrawl.pages.publisher import canonical_host, publisher
 from newscrawl.pages.visible import text_behind
 from newscrawl.site.editions import edition_of
@@ -86,6 +87,8 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
         ledger.doubt("encoding", f"looks wrongly decoded: {sample}")
     body.drop_opening(headline)
     deck = _take_deck(template, page, ledger, body)
+    if container is not None and not reader and (doubt := unplaced(container, raw, body)):
+        ledger.doubt("article_body", doubt)
     crumbs = ledger.first("breadcrumbs", template.breadcrumbs) or []
     article = Article(
         identifier=page.location.identifier or fallback_identifier(page.url),

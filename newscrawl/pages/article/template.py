@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from newscrawl.pages.article.body import Body, read_body
-from newscrawl.pages.blocks import read_blocks
+from newscrawl.pages.blocks import read_content
 from newscrawl.pages.selectors import select
 
 if TYPE_CHECKING:
@@ -108,4 +108,8 @@ class Template(ABC):
         """Text, pictures and editors of the page; the name of the reader where it was not this one."""
         if container is None:
             return Body(), None
-        return read_body(page, read_blocks(container, self.left_out(container))), None
+        content = read_content(container, self.left_out(container))
+        body = read_body(page, content.blocks)
+        body.removed += content.skipped
+        body.added = "".join(content.added)
+        return body, None

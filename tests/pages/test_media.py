@@ -1,0 +1,70 @@
+"""Films and sound: each once, and none taken for the other."""
+
+from __future__ import annotations
+
+import pytest
+
+import newscrawl
+
+URL = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html"
+FRAME = "<h1>Keepers</h1><span class='info_l'>Updated: 2024-03-09 08:50</span><div id='Content'>{}</div>"
+TEXT = "<p>The lighthouse keeper wrote the weather into his book every evening.</p>"
+FILM = "<video src='//v.example.cn/film/a1b2c3d4.mp4'></video>"
+FILM_URL = "https://v.example.cn/film/a1b2c3d4.mp4"
+
+
+def heard_and_seen(content: str) -> tuple[list[str], list[str]]:
+    article = newscrawl.extract(FRAME.format(content + TEXT), URL)
+    assert article is not None
+    return [one.url for one in article.videos], [one.url for one in article.audios]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"{FILM}<iframe src='//kan.example.cn/player/a1b2c3d4.html'></iframe>",
+        f"{FILM}{TEXT}<iframe src='//kan.example.cn/player?vid=a1b2c3d4&w=1'></iframe>",
+        f"<iframe src='//kan.example.cn/player/other.html'></iframe>{FILM}",
+        f"<p>{FILM}</p> <p><iframe src='//kan.example.cn/player/other.html'></iframe></p>",
+        "<video><source src='//v.example.cn/film/a1b2c3d4.m3u8'><source src='//v.example.cn/film/a1b2c3d4.mp4'></video>",
+        "<video data-src='//v.example.cn/film/a1b2c3d4.mp4'></video>",
+        f"{FILM}{FILM}",
+    ],
+)
+def test_one_film_is_listed_once(content: str) -> None:
+    assert heard_and_seen(content) == ([FILM_URL], [])
+
+
+def test_two_films_are_two() -> None:
+    other = "<p><iframe src='//kan.example.cn/player/e5f6a7b8.html'></iframe></p>"
+    assert heard_and_seen(f"{FILM}{TEXT}{other}") == (
+        [FILM_URL, "https://kan.example.cn/player/e5f6a7b8.html"],
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "url"),
+    [
+        ("<iframe src='//www.example.cn/player/sound/player.html?id=1'></iframe>", "https://www.example.cn/player/sound/player.html?id=1"),
+        ("<iframe src='//w.soundcloud.com/player/?url=1'></iframe>", "https://w.soundcloud.com/player/?url=1"),
+        ("<iframe src='/player.html?src=//a.cn/x.mp3'></iframe>", "https://www.chinadaily.com.cn/player.html?src=//a.cn/x.mp3"),
+        ("<iframe src='/player/1.html?type=audio'></iframe>", "https://www.chinadaily.com.cn/player/1.html?type=audio"),
+        ("<iframe id='audioPlayer' src='/player/1.html'></iframe>", "https://www.chinadaily.com.cn/player/1.html"),
+        ("<iframe title='朗读' src='/player/1.html'></iframe>", "https://www.chinadaily.com.cn/player/1.html"),
+        ("<audio><source src='/a.ogg'><source src='/a.mp3'></audio>", "https://www.chinadaily.com.cn/a.ogg"),
+        ("<video src='/a.mp3'></video>", "https://www.chinadaily.com.cn/a.mp3"),
+        ("<audio src='/a.mp3'></audio><iframe src='/audio/player.html'></iframe>", "https://www.chinadaily.com.cn/a.mp3"),
+    ],
+)  # fmt: skip
+def test_sound_is_no_film(content: str, url: str) -> None:
+    assert heard_and_seen(content) == ([], [url])
+
+
+def test_a_film_of_music_is_a_film() -> None:
+    url = "https://v.example.cn/video/music/1.html"
+    assert heard_and_seen(f"<iframe src='{url}'></iframe>") == ([url], [])
+
+
+def test_a_frame_that_plays_nothing_is_none() -> None:
+    assert heard_and_seen("<iframe src='//maps.example.cn/pier'></iframe>") == ([], [])
