@@ -24,6 +24,11 @@ def _html(headline: str, content: str, head: str = "") -> str:
     )
 
 
+def _agency(at: Setting) -> str | None:
+    """The agency that wrote a story: its source where the page names no other (China Daily Asia, 2014: "By Xinhua")."""
+    return next((one.name for one in at.story.authors if one.kind == "organization"), None)
+
+
 def _hk(at: Setting, date: str, names: tuple[str, str, str], shape: str) -> Print:
     url = f"https://www.chinadailyhk.com/hk/article/{at.number % 1_000_000}"
     body, images = set_pictures(at.story, url, shape)
@@ -41,7 +46,7 @@ def _hk(at: Setting, date: str, names: tuple[str, str, str], shape: str) -> Prin
         f"hk-{at.number % 1_000_000}",
         url,
         authors=[author._asdict() for author in at.story.authors],
-        source_organization=None,
+        source_organization=_agency(at),
         edition="hk",
         date_published=at.day,
         date_modified=None,
@@ -136,7 +141,7 @@ def _kindle(at: Setting) -> Print:
         f"content_{at.number}",
         url,
         authors=[author._asdict() for author in at.story.authors],
-        source_organization=None,
+        source_organization=_agency(at),
         date_published=at.day,
         date_modified=None,
         date_raw=None,
