@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newscrawl.text.authors import read_names
+from newscrawl.text.bylines import parse_authors
 from newscrawl.text.sources import unify_source
 from newscrawl.text.words import HAN, letters
 
@@ -27,7 +27,7 @@ def compare_evidence(ledger: Ledger, article: Article, evidence: Evidence) -> No
     if evidence.headline and not _is_about(evidence.headline, article.headline):
         ledger.doubt("headline", f"linked under another one: {evidence.headline}")
     if evidence.authors:
-        said = read_names(evidence.authors).authors
+        said = parse_authors(evidence.authors)
         compare_authors(ledger, article.authors, said, teller)
     if article.source_organization:
         compare_sources(ledger, article.source_organization, evidence.source, teller)

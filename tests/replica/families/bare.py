@@ -25,6 +25,11 @@ def _html(headline: str, content: str, head: str = "") -> str:
     )
 
 
+def _agency(at: Setting) -> str | None:
+    """The agency that wrote a story: its source where the page names no other (China Daily Asia, 2014: "By Xinhua")."""
+    return next((one.name for one in at.story.authors if one.kind == "organization"), None)
+
+
 def _hk(at: Setting, date: str, names: tuple[str, str, str], shape: str) -> Print:
     url = f"https://www.chinadailyhk.com/hk/article/{at.number % 1_000_000}"
     body, images = set_pictures(at.story, url, shape)
@@ -42,7 +47,7 @@ def _hk(at: Setting, date: str, names: tuple[str, str, str], shape: str) -> Prin
         f"hk-{at.number % 1_000_000}",
         url,
         authors=[author._asdict() for author in at.story.authors],
-        source_organization=_source(at),
+        source_organization=_agency(at),
         edition="hk",
         date_published=None,
         date_modified=None,
@@ -51,13 +56,6 @@ def _hk(at: Setting, date: str, names: tuple[str, str, str], shape: str) -> Prin
         main_image=main_image(images),
     )
     return Print([html], [url], record)
-
-
-def _source(at: Setting) -> str | None:
-    """An agency that signs a story is also whose it is."""
-    authors = at.story.authors
-    agencies = [author.name for author in authors if author.kind == "organization"]
-    return agencies[0] if authors and len(agencies) == len(authors) else None
 
 
 def _hk_stamped(at: Setting, number: str, path: str, lines: tuple[str, str], raw: str) -> Print:
@@ -76,7 +74,7 @@ def _hk_stamped(at: Setting, number: str, path: str, lines: tuple[str, str], raw
         f"hk-{number}",
         url,
         authors=[author._asdict() for author in at.story.authors],
-        source_organization=_source(at),
+        source_organization=_agency(at),
         edition="hk",
         date_raw=raw,
         article_section="Hong Kong" if kicker else None,
@@ -190,7 +188,7 @@ def _kindle(at: Setting) -> Print:
         f"content_{at.number}",
         url,
         authors=[author._asdict() for author in at.story.authors],
-        source_organization=_source(at),
+        source_organization=_agency(at),
         date_published=None,
         date_modified=None,
         date_raw=None,
