@@ -103,8 +103,10 @@ def copy_in(noscript: HtmlElement) -> Picture | None:
     figure = noscript.getparent()
     if figure is None or figure.tag != "figure":
         return None
-    images = list(figure.iter("img"))
-    return read_picture(images[0]) if images and images[0].getparent() is noscript else None
+    image = next(figure.iter("img"), None)
+    if image is None or image.getparent() is not noscript:
+        return None
+    return read_picture(image)
 
 
 def is_speck(image: HtmlElement) -> bool:
@@ -185,7 +187,8 @@ def _sources(image: HtmlElement) -> Iterator[str]:
         yield from _largest([image.get(name) or ""])
     around = _picture_around(image)
     if around is not None:
-        sets = (one.get("srcset") or one.get("data-srcset") or "" for one in around.iter("source"))
+        sources = islice(around.iter("source"), _MOST_SOURCES)
+        sets = (one.get("srcset") or one.get("data-srcset") or "" for one in sources)
         yield from _largest(sets)
     for name, value in image.items():
         if name not in {"alt", "title", "srcset", "data-srcset"} and _FILE.search(value):
