@@ -22,14 +22,14 @@ RULE = "headline: css #lft-art > h1, .ce_art > h1"
 
 
 def past(pages: int, hits: int, rule: str = RULE, **others: Any) -> dict[str, Any]:
-    signatures = {"www/1 2026": {"pages": pages, "rules": {rule: hits}}}
+    signatures = {"www/2 2026": {"pages": pages, "rules": {rule: hits}}}
     return {**json.loads(JOB), "signatures": signatures, **others}
 
 
 def found(pages: int, hits: int, *summaries: dict[str, Any], rule: str = RULE) -> list[Drift]:
     """Drift of one rule; what is expected without a past is fulfilled."""
-    rules = dict.fromkeys(strict_rules()["www/1"], pages)
-    now = {"www/1 2026": Tally(pages, {**rules, rule: hits})}
+    rules = dict.fromkeys(strict_rules()["www/2"], pages)
+    now = {"www/2 2026": Tally(pages, {**rules, rule: hits})}
     return drifts(now, usual_shares(summaries, JOB))
 
 
@@ -77,14 +77,14 @@ def test_a_rule_of_some_pages_is_compared_with_runs_of_its_kind_alone() -> None:
 def test_years_are_kept_apart() -> None:
     """Pages of 2018 have other furniture than those of 2026."""
     usual = usual_shares([past(100, 100, "css .share")], JOB)
-    rules = dict.fromkeys(strict_rules()["www/1"], 100)
-    assert drifts({"www/1 2026": Tally(100, rules)}, usual)
-    assert not drifts({"www/1 2018": Tally(100, rules)}, usual)
-    assert drifts({"www/1 2018": Tally(100, {})}, usual), "strict rules hold for every year"
+    rules = dict.fromkeys(strict_rules()["www/2"], 100)
+    assert drifts({"www/2 2026": Tally(100, rules)}, usual)
+    assert not drifts({"www/2 2018": Tally(100, rules)}, usual)
+    assert drifts({"www/2 2018": Tally(100, {})}, usual), "strict rules hold for every year"
 
 
 def test_a_run_that_drifted_is_no_past() -> None:
-    drifted = past(100, 0, "css .x", drift={"www/1 css .x": "…"})
+    drifted = past(100, 0, "css .x", drift={"www/2 css .x": "…"})
     assert found(100, 0, past(100, 100, "css .x"), drifted, rule="css .x")
 
 
@@ -95,15 +95,15 @@ def test_few_pages_are_no_past() -> None:
 def test_signatures_count_rules_and_keep_the_fullest_pages_that_miss_one() -> None:
     names: list[str] = []
     signatures = Signatures(names.append)
-    sign = Sign("www", "www/1", "2026")
+    sign = Sign("www", "www/2", "2026")
     signatures.add(sign, ["a", "b", "c"], "u0")
     for number, rules in enumerate((["b"], ["b", "c"], ["b"], ["b"]), 1):
         signatures.add(sign, rules, f"u{number}")
     counted = tallies({name: names.count(name) for name in names})
-    assert counted["www/1 2026"] == Tally(5, {"a": 1, "b": 5, "c": 2})
-    assert counted["www-pages 2026"] == Tally(5, {"read by www/1": 5})
-    assert signatures.examples("www/1 2026", "a") == ("u2", "u1", "u3")
-    assert len(signatures.examples("www/1 2026", "seen on no page")) == 3
+    assert counted["www/2 2026"] == Tally(5, {"a": 1, "b": 5, "c": 2})
+    assert counted["www-pages 2026"] == Tally(5, {"read by www/2": 5})
+    assert signatures.examples("www/2 2026", "a") == ("u2", "u1", "u3")
+    assert len(signatures.examples("www/2 2026", "seen on no page")) == 3
 
 
 def test_summaries_that_cannot_be_read_are_left_out(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import newscrawl
-from newscrawl.items import Editor
+from newscrawl.items import Author, Editor
 from newscrawl.records.validate import faults
 
 URL = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html"
@@ -42,7 +42,7 @@ def test_crawl_metadata_is_null() -> None:
         None,
         None,
     )
-    assert metadata.template == "www/1"
+    assert metadata.template == "www/2"
 
 
 def test_evidence_gives_the_minute_of_publication() -> None:
@@ -181,7 +181,7 @@ def test_no_article_at_an_article_s_address(html: str) -> None:
 def test_a_page_of_an_older_cms_is_read_by_its_content() -> None:
     old = "<h1>Short brief</h1><div>Updated: 2012-09-06 21:15</div><div id='Content'><p><b>Of tides</b></p><p>The keeper went home.</p></div>"
     article = read(old, "http://www.chinadaily.com.cn/china/2012-09/06/content_15740749.htm")
-    assert article.metadata.template == "founder/1"
+    assert article.metadata.template == "founder/2"
     assert (article.article_body, article.alternative_headline) == (
         "The keeper went home.",
         "Of tides",
@@ -218,7 +218,7 @@ def test_a_page_of_no_family_goes_to_the_general_reader() -> None:
     )
     html = f"<html lang=en><head><meta property='og:title' content='Keepers'></head><body><article><h1>Keepers</h1>{paragraphs}</article></body></html>"
     article = read(html, "https://example.com/keepers")
-    assert article.metadata.template == "generic/1"
+    assert article.metadata.template == "generic/2"
     assert article.identifier.startswith("url-")
     assert article.article_body is not None
     assert article.article_body.count("lighthouse") == 9
@@ -282,6 +282,25 @@ def test_pages_of_an_article_are_merged() -> None:
     assert merged.page_urls == [URL, url]
     assert merged.word_count == 18
     assert faults(merged) == []
+
+
+def test_what_only_the_last_page_says_of_its_makers_is_kept() -> None:
+    first, last = read(), read(url=URL.replace(".html", "_2.html"))
+    first.authors, first.source_organization = [], None
+    last.authors, last.source_organization = [Author("Li Lei")], "Xinhua"
+    merged = newscrawl.merge([first, last])
+    assert (merged.authors, merged.source_organization) == (last.authors, "Xinhua")
+    last.authors, first.authors = [Author("Han Meimei")], [Author("Li Lei")]
+    assert newscrawl.merge([first, last]).authors == first.authors
+
+
+def test_the_search_api_s_subtitle_is_the_deck_that_opens_the_body() -> None:
+    """Also where it is not bold; one that the page does not print is none."""
+    opening = "The lighthouse keeper wrote the weather into his book every evening."
+    told = newscrawl.Evidence(deck=opening)
+    assert read(evidence=told).alternative_headline == opening
+    assert opening not in (read(evidence=told).article_body or "")
+    assert read(evidence=newscrawl.Evidence(deck="Another one")).alternative_headline is None
 
 
 def test_a_merge_counts_what_is_missing() -> None:
@@ -366,16 +385,16 @@ def test_where_each_value_is_from() -> None:
 @pytest.mark.parametrize(
     ("url", "template"),
     [
-        ("http://www.chinadaily.com.cn/china/2012-09/06/content_15740749.htm", "founder/1"),
-        ("https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html", "www/1"),
-        ("https://cn.chinadaily.com.cn/2016-04/18/content_24640001.htm", "cn-2015/1"),
-        ("https://cn.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html", "cn/1"),
-        ("https://language.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html", "language/1"),
-        ("https://www.chinadailyhk.com/hk/article/295812", "hk/1"),
-        ("https://epaper.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html", "epaper/1"),
-        ("https://regional.chinadaily.com.cn/shandong/2023-10/26/c_930029.htm", "regional/1"),
-        ("https://www.chinadaily.com.cn/kindle/2018-03/02/content_35767283.htm", "kindle/1"),
-        ("https://example.com/keepers", "generic/1"),
+        ("http://www.chinadaily.com.cn/china/2012-09/06/content_15740749.htm", "founder/2"),
+        ("https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html", "www/2"),
+        ("https://cn.chinadaily.com.cn/2016-04/18/content_24640001.htm", "cn-2015/2"),
+        ("https://cn.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html", "cn/2"),
+        ("https://language.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html", "language/2"),
+        ("https://www.chinadailyhk.com/hk/article/295812", "hk/2"),
+        ("https://epaper.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html", "epaper/2"),
+        ("https://regional.chinadaily.com.cn/shandong/2023-10/26/c_930029.htm", "regional/2"),
+        ("https://www.chinadaily.com.cn/kindle/2018-03/02/content_35767283.htm", "kindle/2"),
+        ("https://example.com/keepers", "generic/2"),
     ],
 )  # fmt: skip
 def test_a_page_without_a_signature_is_read_by_its_address(url: str, template: str) -> None:

@@ -54,4 +54,4 @@ def test_the_family_s_template_reads_its_pages(family: str, form: str) -> None:
     """Pages of 2017 bear the signature of the later template, and are read by it."""
     expected = "www" if (family, form) == ("founder", "2017") else family
     for exhibit in shown()[family, form]:
-        assert read(exhibit).metadata.template == f"{expected}/1"
+        assert read(exhibit).metadata.template == f"{expected}/2"

@@ -15,6 +15,8 @@ class Evidence:
 
     headline: str | None = None
     """The link's text."""
+    deck: str | None = None
+    """The search API's subtitle."""
     listed_at: str | None = None
     """The time a list prints beside it: "2019-01-12 02:06"; of the app's, that of the last change."""
     indexed_at: str | None = None

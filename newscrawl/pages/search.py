@@ -167,6 +167,7 @@ def _lead(row: dict[str, Any]) -> Lead | None:
     printed = _text(row.get("pubDateStr"))
     evidence = Evidence(
         headline=_text(row.get("title")),
+        deck=_text(row.get("subtitle")),
         indexed_at=moment.isoformat(timespec="milliseconds") if moment else printed,
         authors=_text(row.get("authors")),
         source=_text(row.get("source")),

@@ -19,10 +19,10 @@ T = TypeVar("T")
 
 
 def merge(pages: Sequence[Article], missing: Iterable[str] = ()) -> Article:
-    """One record of the pages of one article, in order; the first gives all that is not a list.
+    """One record of the pages of one article, in order; the first gives most of what is not a list.
 
     A paragraph that an earlier page has is not repeated, nor is the headline or the deck at a later
-    page's top (RULES, Reading). `missing` names pages that could not be had. ValueError for no
+    page's top. Authors, source and print edition are the first page's that names them. `missing` names pages that could not be had. ValueError for no
     pages, or for pages of different articles.
     """
     if len({page.identifier for page in pages}) != 1:
@@ -41,17 +41,24 @@ def merge(pages: Sequence[Article], missing: Iterable[str] = ()) -> Article:
     return replace(
         first,
         page_urls=known,
+        authors=next((page.authors for page in pages if page.authors), []),
         editors=_union(pages, "editors"),
+        source_organization=_first(pages, "source_organization"),
         article_body="\n\n".join(_paragraphs(pages)) or None,
         article_body_html="\n".join(_elements(pages)) or None,
-        print_edition=next((page.print_edition for page in pages if page.print_edition), None),
-        print_page=next((page.print_page for page in pages if page.print_page), None),
+        print_edition=_first(pages, "print_edition"),
+        print_page=_first(pages, "print_page"),
         main_image=next((page.images[0] for page in pages if page.images), first.main_image),
         images=_images(pages),
         videos=_union(pages, "videos"),
         audios=_union(pages, "audios"),
         metadata=replace(first.metadata, warnings=list(dict.fromkeys(warnings))),
     )
+
+
+def _first(pages: Sequence[Article], field: str) -> str | None:
+    """Of the first page that has it: closing lines stand on the last."""
+    return next((value for page in pages if (value := getattr(page, field))), None)
 
 
 def _stamps(pages: Sequence[Article]) -> Iterator[str]:

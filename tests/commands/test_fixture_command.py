@@ -64,7 +64,7 @@ def test_a_new_fixture_shows_its_record_and_keeps_it(folder: Folder) -> None:
     assert "accepted in" in said
     record = json.loads((folder.kept / "record.json").read_text("utf-8"))
     assert record["article_body"] == "Nobody read the weather."
-    assert record["metadata"] == {"template": "www/1", "warnings": ["breadcrumbs: found nowhere"]}
+    assert record["metadata"] == {"template": "www/2", "warnings": ["breadcrumbs: found nowhere"]}
     about = json.loads((folder.kept / "about.json").read_text("utf-8"))
     assert about == {"pages": {"page.html": URL}, "why": "a plain page"}
 

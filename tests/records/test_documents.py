@@ -88,7 +88,7 @@ def test_two_judges_agree() -> None:
             assert found[0].startswith(f"{field}"), found
 
 
-@pytest.mark.parametrize("metadata", [{}, {"template": "www/1", "revision": 2}])
+@pytest.mark.parametrize("metadata", [{}, {"template": "www/2", "revision": 2}])
 @pytest.mark.parametrize("version", ["1.0", "1.1"])
 @pytest.mark.parametrize(
     ("published", "day", "moment"),

@@ -87,7 +87,11 @@ class Body:
         if not self.bold or not self.bold[0]:
             return None
         following = [*zip(self.paragraphs[1:], self.bold[1:], strict=True)]
-        return self._pop_opening() if is_deck(self.paragraphs[0], following) else None
+        return self.take_opening() if is_deck(self.paragraphs[0], following) else None
+
+    def opens_with(self, text: str) -> bool:
+        """Whether the first paragraph says this and nothing else, and another follows."""
+        return len(self.paragraphs) > 1 and letters(self.paragraphs[0]) == letters(text)
 
     def drop_opening(self, text: str | None) -> None:
         """Cut off the first paragraph where it only repeats `text`, the headline or the deck above it.
@@ -102,7 +106,7 @@ class Body:
         if not rest or above == len(self.paragraphs):
             return
         for _ in range(above + 1):
-            self._pop_opening()
+            self.take_opening()
         self._trim_opening()
 
     def _above(self, headline: str) -> int:
@@ -120,7 +124,7 @@ class Body:
 
     def _trim_opening(self) -> None:
         while len(self.paragraphs) > 1 and opening_line(self.paragraphs[0]):
-            self._pop_opening()
+            self.take_opening()
 
     def trim(self) -> None:
         """Cut off the lines at its edges that say whose it is, when it was printed, who edited it; what is left stays."""
@@ -156,7 +160,8 @@ class Body:
         if isinstance(last, tuple):
             self.order.insert(place, (text, last[1]))
 
-    def _pop_opening(self) -> str:
+    def take_opening(self) -> str:
+        """Cut off the first paragraph: what it is."""
         self.order.remove(next(one for one in self.order if not isinstance(one, Image)))
         del self.bold[0]
         opening = self.paragraphs.pop(0)

@@ -29,7 +29,7 @@ class Cn(Cms):
     """
 
     name = "cn"
-    version = 1
+    version = 2
     language = "zh-Hans"
 
     headline: ClassVar[tuple[Source[str], ...]] = (

@@ -18,7 +18,7 @@ class Epaper(Plain):
     """
 
     name = "epaper"
-    version = 1
+    version = 2
     language = "en"
 
     def fits(self, page: Page) -> bool:

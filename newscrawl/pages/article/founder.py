@@ -32,7 +32,7 @@ class Founder(Plain):
     """
 
     name = "founder"
-    version = 1
+    version = 2
     language = "en"
 
     headline = (

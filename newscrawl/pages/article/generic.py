@@ -53,7 +53,7 @@ class Generic(Template):
     """
 
     name = "generic"
-    version = 1
+    version = 2
 
     headline = (
         json_ld("headline"),

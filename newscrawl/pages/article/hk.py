@@ -26,7 +26,7 @@ class Hk(Plain):
     """
 
     name = "hk"
-    version = 1
+    version = 2
     language = "en"
 
     minute = (property_of("date"),)

@@ -17,7 +17,7 @@ class Kindle(Plain):
     """
 
     name = "kindle"
-    version = 1
+    version = 2
     language = "en"
 
     def fits(self, page: Page) -> bool:

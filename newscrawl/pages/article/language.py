@@ -21,7 +21,7 @@ class Language(Cms):
     """
 
     name = "language"
-    version = 1
+    version = 2
     language = "zh-Hans"
     strict = frozenset(("headline", "info", "article_body"))
 

@@ -86,7 +86,7 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
     if sample := mojibake(raw):
         ledger.doubt("encoding", f"looks wrongly decoded: {sample}")
     body.drop_opening(headline)
-    deck = _take_deck(template, page, ledger, body)
+    deck = _take_deck(template, page, ledger, body, evidence.deck)
     if container is not None and not reader and (doubt := unplaced(container, raw, body)):
         ledger.doubt("article_body", doubt)
     crumbs = ledger.first("breadcrumbs", template.breadcrumbs) or []
@@ -156,15 +156,22 @@ class Reading:
         return [*self.template.marks(self.page), *self.hits, *found]
 
 
-def _take_deck(template: Template, page: Page, ledger: Ledger, body: Body) -> str | None:
+def _take_deck(
+    template: Template, page: Page, ledger: Ledger, body: Body, told: str | None
+) -> str | None:
     """The deck, which leaves the body. Only page 1 has one; a bold line that opens a later page is a sub-head."""
     deck = ledger.first("alternative_headline", template.deck)
     if deck:
         body.drop_opening(deck)
         return deck
-    deck = body.take_deck() if page.number == 1 else None
+    if page.number > 1:
+        return None
+    if told and body.opens_with(told):
+        deck, source = body.take_opening(), "search API"
+    else:
+        deck, source = body.take_deck(), "bold opening paragraph"
     if deck:
-        ledger.sources["alternative_headline"] = "bold opening paragraph"
+        ledger.sources["alternative_headline"] = source
     return deck
 
 

@@ -19,7 +19,7 @@ class Regional(Plain):
     """
 
     name = "regional"
-    version = 1
+    version = 2
     language = "en"
 
     def fits(self, page: Page) -> bool:

@@ -25,7 +25,7 @@ class Www(Cms):
     """
 
     name = "www"
-    version = 1
+    version = 2
     language = "en"
 
     headline = (
