@@ -330,6 +330,17 @@ def test_a_list_redirected_elsewhere_is_not_the_list(
     assert {record["article_section"] for record in crawled.records} == {"Americas"}
 
 
+def test_a_list_redirected_to_http_loses_no_record(tmp_path: Path, replica: Replica) -> None:
+    """Records hold addresses as https, and all records of such a list were refused."""
+    asked, served = (f"www.chinadaily.com.cn/world/america{end}" for end in ("", "/"))
+    replica.override(f"https://{asked}", status=301, headers={"Location": f"http://{served}"})
+    crawled = by_section(tmp_path, replica, "world/america", max_pages=1)
+    assert crawled.status == 0, crawled.said
+    assert {record["metadata"]["discovered_from"] for record in crawled.records} == {
+        f"https://{served}"
+    }
+
+
 @pytest.mark.parametrize("scheme", ["http", "file"])
 def test_nothing_off_the_site_is_asked_for(tmp_path: Path, replica: Replica, scheme: str) -> None:
     story = replica.story(0)

@@ -46,6 +46,11 @@ def clean(link: str) -> str:
     return link
 
 
+def secure(url: str) -> str:
+    """An address of the site as records hold it: http and https are one."""
+    return f"https://{url[len('http://') :]}" if url.startswith("http://") else url
+
+
 def split(link: str, base: str | None = None) -> Address | None:
     """Parts of a cleaned link; `None` where it is too long, has another scheme, or is relative without a base.
 

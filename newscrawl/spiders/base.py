@@ -18,6 +18,7 @@ from newscrawl.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome, outco
 from newscrawl.pages.article.ledger import reads_cleanly
 from newscrawl.pages.evidence import Evidence, told
 from newscrawl.signatures import Sign
+from newscrawl.site.address import secure
 from newscrawl.site.editions import operator_domains, site_host
 from newscrawl.site.urls import Kind, SiteUrl, parse
 from newscrawl.spiders.answers import (
@@ -243,7 +244,8 @@ class NewsSpider(ArticlePages):
         article.metadata.date_downloaded = utc(self.run.now())
         article.metadata.spider = self.name
         article.metadata.discovered_via = ticket.more["via"]
-        article.metadata.discovered_from = ticket.more["found_on"]
+        found_on = ticket.more["found_on"]
+        article.metadata.discovered_from = secure(found_on) if found_on else None
         article.metadata.http_status = response.status
         article.metadata.revision = 1
         origin = Origin(self.run.job.id, ticket.key, *validators_of(response))
