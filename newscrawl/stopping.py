@@ -45,12 +45,18 @@ class Stop:
             logger.info(
                 "Received %s: what is in flight still ends; once more ends the run now", name
             )
-            if self._has_started and not downloader_of(self._crawler).must_end():
-                self._stopping = asyncio.ensure_future(self._crawler.engine.stop_async())
+            if self._has_started:
+                self._end()
         elif times == 2 and self._has_started:
             logger.info("Received %s again: the run ends now", name)
             with suppress(RuntimeError):  # it may have stopped in between
                 _reactor().stop()
+
+    def _end(self) -> None:
+        if downloader_of(self._crawler).must_end():
+            self._crawler.crawling = False  # what its end still has to do may be cut short
+        else:
+            self._stopping = asyncio.ensure_future(self._crawler.stop_async())
 
 
 def _reactor() -> Any:
