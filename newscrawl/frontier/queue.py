@@ -186,7 +186,7 @@ class Queue(Database):
     # --- Pages of articles that are not whole yet
 
     def put_page(self, reading: Reading, page: int, data: str) -> None:
-        """Keep what one page of an article says."""
+        """Keep what one page of an article says; nothing of one that cannot be had."""
         self._write("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?)", (*reading, page, data))
 
     def page(self, reading: Reading, page: int) -> str | None:
@@ -197,11 +197,17 @@ class Queue(Database):
         ).fetchone()
         return row[0] if row else None
 
+    def page_numbers(self, reading: Reading) -> set[int]:
+        """Which pages of an article were read, or cannot be had."""
+        rows = self._run("SELECT page FROM pages WHERE job = ? AND key = ? AND again = ?", reading)
+        return {page for (page,) in rows}
+
     def pages(self, reading: Reading) -> dict[int, str]:
         """What the pages of an article say that were read, by their numbers, in order."""
         return dict(
             self._run(
-                "SELECT page, data FROM pages WHERE job = ? AND key = ? AND again = ? ORDER BY page",
+                "SELECT page, data FROM pages WHERE job = ? AND key = ? AND again = ? AND data <> ''"
+                " ORDER BY page",
                 reading,
             )
         )

@@ -57,7 +57,7 @@ CREATE TABLE pages (
     key TEXT NOT NULL,  -- of the article
     again INTEGER NOT NULL,  -- 1: of its second reading
     page INTEGER NOT NULL,
-    data TEXT NOT NULL,  -- its record, JSON
+    data TEXT NOT NULL,  -- its record, JSON; '' for one that cannot be had
     PRIMARY KEY (job, key, again, page)
 );
 

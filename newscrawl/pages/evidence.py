@@ -15,8 +15,6 @@ class Evidence:
 
     headline: str | None = None
     """The link's text."""
-    deck: str | None = None
-    """The search API's subtitle."""
     listed_at: str | None = None
     """The time a list prints beside it: "2019-01-12 02:06"; of the app's, that of the last change."""
     indexed_at: str | None = None
@@ -37,6 +35,8 @@ class Evidence:
     """Name of the part of the paper it stands in: "Comment"."""
     position: int | None = None
     """Its place in the issue, from 1."""
+    deck: str | None = None
+    """The search API's subtitle."""
     news_id: str | None = None
     """The id that another CMS of Hong Kong gave it: "109599"."""
 

@@ -96,7 +96,7 @@ class ArticlePages(Spider):
             yield from self._finish(ticket, origin, [article], [])
             return
         self._keep(origin, 1, article.to_dict())
-        yield from self._next_page(ticket, origin, article, 2, count)
+        yield from self._next_page(ticket, origin, article, 1, count)
 
     def parse_later_page(
         self, response: Response, number: int, **given: Any
@@ -122,7 +122,8 @@ class ArticlePages(Spider):
             if came and not article:
                 self.note_refusal(no_article(response), response)
             self.logger.warning("%s is not page %d of its article", response.url, number)
-        yield from self._next_page(ticket, origin, first, number + 1, count)
+            self._do_without(origin, number)
+        yield from self._next_page(ticket, origin, first, number, count)
 
     def later_page_failed(self, failure: Failure) -> Iterator[Request | Article]:
         """A later page that cannot be had; the article is given without it, and says so."""
@@ -136,7 +137,8 @@ class ArticlePages(Spider):
             yield from self._lost(ticket)
             return
         self.logger.warning("%s: %s", request.url, self.explain(failure).counter)
-        yield from self._next_page(ticket, origin, first, number + 1, count)
+        self._do_without(origin, number)
+        yield from self._next_page(ticket, origin, first, number, count)
 
     # --- What was read so far
 
@@ -144,6 +146,11 @@ class ArticlePages(Spider):
         """Keep a page until the article ends. How many there are travels with the request: each page names them all."""
         data = json.dumps({**page, "page_urls": []}, ensure_ascii=False)
         self.run.store.put_page(_reading(origin), number, data)
+
+    def _do_without(self, origin: Origin, number: int) -> None:
+        """A page cannot be had, nor is it asked for again in this reading, unless it came before."""
+        if self.run.store.page(_reading(origin), number) is None:
+            self.run.store.put_page(_reading(origin), number, "")
 
     def _take_up(
         self,
@@ -155,13 +162,15 @@ class ArticlePages(Spider):
     ) -> tuple[Origin, int, Article | None]:
         """What a request carries, and page 1; None where it is not kept any more.
 
-        One that version 2 of the frontier queued carries all `pages` before it in place of their count.
+        One that version 2 of the frontier queued carries all `pages` before it, and the numbers of those that are `missing`.
         """
         of_page_1 = Origin(**origin)
         numbers = (one for one in range(1, number) if one not in missing)
         for one, page in zip(numbers, pages, strict=False):
             self._keep(of_page_1, one, page)
             count = max(count, len(page["page_urls"]))
+        for one in missing:
+            self._do_without(of_page_1, one)
         data = self.run.store.page(_reading(of_page_1), 1)
         return of_page_1, count, Article.from_dict(json.loads(data)) if data else None
 
@@ -180,23 +189,33 @@ class ArticlePages(Spider):
     def _next_page(
         self, ticket: Ticket, origin: Origin, first: Article, number: int, count: int
     ) -> Iterator[Request | Article]:
-        """Later pages are fetched in order; the pager of a later page may know of more (RULES, Pages)."""
-        address = parse(first.url)
-        if number <= count:
-            yield Request(
-                address.page_url(number),
-                callback=self.parse_later_page,
-                errback=self.later_page_failed,
-                priority=LATER_PAGE_PRIORITY,
-                dont_filter=origin.again,
-                meta={"ticket": vars(ticket)},
-                cb_kwargs={"number": number, "origin": asdict(origin), "count": count},
-            )
+        """What follows page `number`. They are fetched in order; the pager of a later page may know of more.
+
+        After a kill, requests of one reading may come again beside each other: one before `number` that is neither kept nor
+        given up is then asked for once more.
+        """
+        known = self.run.store.page_numbers(_reading(origin))
+        following = next((one for one in range(2, count + 1) if one not in known), None)
+        if following is None:
+            yield from self._merge(ticket, origin, first, count)
             return
+        yield Request(
+            parse(first.url).page_url(following),
+            callback=self.parse_later_page,
+            errback=self.later_page_failed,
+            priority=LATER_PAGE_PRIORITY,
+            dont_filter=origin.again or following < number,
+            meta={"ticket": vars(ticket)},
+            cb_kwargs={"number": following, "origin": asdict(origin), "count": count},
+        )
+
+    def _merge(
+        self, ticket: Ticket, origin: Origin, first: Article, count: int
+    ) -> Iterator[Article]:
         kept = self.run.store.pages(_reading(origin))
         pages = [Article.from_dict(json.loads(data)) for data in kept.values()]
         numbers = range(1, count + 1)
-        pages[0].page_urls = [address.page_url(one) for one in numbers]
+        pages[0].page_urls = [parse(first.url).page_url(one) for one in numbers]
         yield from self._finish(ticket, origin, pages, [one for one in numbers if one not in kept])
 
     def _finish(

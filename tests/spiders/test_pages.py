@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -118,21 +119,38 @@ class Crawl:
         queued = self.run.store.next_request(self.run.job.id)
         if queued is None:
             return False
+        self._handle(queued)
+        if die != "before the commit":
+            self.run.commit()
+        if die:
+            self.die()
+        else:
+            self.run.store.acknowledge([queued.id])
+            self.run.commit()
+        return True
+
+    def die(self) -> None:
+        """The process dies; what was taken and not acknowledged is put back by the next one."""
+        self.run.close()
+        self._begin()
+
+    def take(self) -> list[Any]:
+        """All that waits, as many connections do."""
+        queued = iter(lambda: self.run.store.next_request(self.run.job.id), None)
+        return list(queued)
+
+    def answer(self, queued: Any) -> None:
+        """The answer to one of what was taken; nothing is acknowledged yet."""
+        self._handle(queued)
+        self.run.commit()
+
+    def _handle(self, queued: Any) -> None:
         request = from_data(queued.data, queued.priority, self._spider)
         for found in self._results(request):
             if isinstance(found, Request):
                 self._enqueue(found)
             else:
                 self._store(found, ticket_of(request))
-        if die != "before the commit":
-            self.run.commit()
-        if die:
-            self.run.close()
-            self._begin()
-        else:
-            self.run.store.acknowledge([queued.id])
-            self.run.commit()
-        return True
 
     def kept(self) -> dict[int, str]:
         """Pages by their numbers, of both readings."""
@@ -246,6 +264,30 @@ def test_killed_at_every_step(tmp_path: Path, site: Any, when: str) -> None:
         ends = {name for name in counters if name.startswith("article/")}
         assert len(ends - {"article/discovered"}) == 1, "it ended once"
     assert steps > 3
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+@pytest.mark.parametrize("count", [2, 3])
+def test_pages_that_were_all_in_flight_when_a_run_died(
+    tmp_path: Path, count: int, order: tuple[int, ...]
+) -> None:
+    """Committed and not acknowledged, they come again, in any order: the article was whole, and stays so."""
+    crawl = Crawl(tmp_path, gallery(3))
+    crawl.ask()
+    for _ in range(count):
+        (queued,) = crawl.take()
+        crawl.answer(queued)
+    crawl.die()
+    taken = crawl.take()
+    for place in order:
+        for queued in taken[place : place + 1]:
+            crawl.answer(queued)
+            crawl.run.store.acknowledge([queued.id])
+    counters = crawl.finish()
+    (record,) = read(tmp_path, all_revisions=True)
+    assert len(record.images) == 3
+    assert record.metadata.warnings == []
+    assert counters["article/done"] == 1
 
 
 # --- Edited between two pages
