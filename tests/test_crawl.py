@@ -70,7 +70,7 @@ def addresses(replica: Replica, indices: Iterable[int]) -> str:
     return "\n".join(replica.story(index).url for index in indices)
 
 
-@pytest.mark.parametrize("articles", [SOME, pytest.param(MANY, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("articles", [SOME // 2, pytest.param(MANY, marks=pytest.mark.slow)])
 def test_all_articles_by_address(tmp_path: Path, articles: int) -> None:
     with Replica(articles) as replica:
         (tmp_path / "urls.txt").write_text(addresses(replica, range(articles)))

@@ -136,7 +136,7 @@ ASCII = ("-s", "FEED_EXPORT_ENCODING=ascii")
         case("full-xml", "/dev/full:xml", "", 75, FULL),
         case("full-standard-output", "-:jsonl", "> /dev/full", 75, FULL),
         case("full-standard-output-csv", "-:csv", "> /dev/full", 75, FULL),
-        case("ascii", "out.jsonl", "", 4, CODE, *ASCII, slow=False),
+        case("ascii", "out.jsonl", "", 4, CODE, *ASCII),
         case("ascii-csv", "out.csv", "", 4, CODE, *ASCII),
         case("ascii-json", "out.json", "", 4, CODE, *ASCII),
         case("ascii-standard-output", "-:jsonl", "", 4, CODE, *ASCII),
@@ -215,6 +215,7 @@ def test_a_filter_is_asked_once(tmp_path: Path, replica: Replica) -> None:
     assert sorted(names(tmp_path / "a.jsonl")) == wanted(replica)
 
 
+@pytest.mark.slow
 def test_latest_gives_what_its_failed_output_lacks(tmp_path: Path, replica: Replica) -> None:
     """And nothing of what was known before, in neither run."""
     assert run(tmp_path, replica, *SECTION, "-a", "known=skip", "-a", "max_articles=9").status == 0

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-SOME = 150
+SOME = 90
 SECTIONS = "china,world,business,life,culture,travel,sports,opinion,regional"
 
 

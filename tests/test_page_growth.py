@@ -118,6 +118,7 @@ def test_a_reader_by_the_square_is_found() -> None:
     assert growth(Reader(lambda page: re.findall("<p>", page), ("", "")), "<p>") < MOST_STEPS
 
 
+@pytest.mark.slow
 def test_no_large_page_is_given_to_trafilatura(monkeypatch: pytest.MonkeyPatch) -> None:
     """What it takes time for by the square, it is not asked for; of what it is not given, the text is found all the same."""
     asked: list[tuple[int, bool]] = []
