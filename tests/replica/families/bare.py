@@ -5,9 +5,11 @@ Each is set in plain HTML, and in names no rule knows.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
+from tests.replica import english
 from tests.replica.blocks import escape
 from tests.replica.families.exhibit import Form, Print, Setting, main_image, set_pictures
 
@@ -101,6 +103,43 @@ def _hk_of_2024(at: Setting) -> Print:
     made = _hk_stamped(at, number, f"hk/article/{number}", ("", line), stamps[1])
     made.record["date_modified"] = moved.isoformat(timespec="seconds")
     return made
+
+
+def _hk_film(at: Setting) -> Print:
+    """A player and a sentence, at an address of its own."""
+    number = at.number % 100_000
+    url = f"https://www.chinadailyhk.com/video?play_id={number}"
+    words = english.sentence(at.dice)
+    stamp = f"{at.moment:%H:%M}, {at.moment:%B} {at.moment.day}, {at.moment.year}"
+    player = f"https://www.chinadailyhk.com/player/{number}"
+    html = _html(
+        at.story.headline,
+        f'<div class="film"><iframe src="{player}" allowfullscreen></iframe>\n'
+        f'<div class="detail-date">Published: {stamp}</div>\n<h1>{escape(at.story.headline)}</h1>\n'
+        f'<div class="detail-body"><p>{escape(words)}</p></div></div>',
+        f'<meta property="og:title" content="{escape(at.story.headline)}">',
+    )
+    record = at.record(
+        f"hk-video-{number}",
+        url,
+        alternative_headline=None,
+        authors=[],
+        source_organization=None,
+        edition="hk",
+        date_modified=None,
+        date_raw=stamp,
+        genre="video",
+        print_edition=None,
+        print_page=None,
+        dateline=None,
+        article_body=words,
+        word_count=len(re.findall(r"\w+(?:['’-]\w+)*", words)),
+        images=[],
+        main_image=None,
+        videos=[{"url": player}],
+        audios=[],
+    )
+    return Print([html], [url], record)
 
 
 def _hk_of_2019(at: Setting) -> Print:
@@ -226,6 +265,7 @@ HK = {
     "2024": Form(_hk_of_2024, 2024),
     "2019": Form(_hk_of_2019, 2019),
     "2022": Form(_hk_of_2022, 2022),
+    "film": Form(_hk_film, 2024),
 }
 REGIONAL = {
     "content": Form(lambda at: _regional(at, 'id="Content"')),
