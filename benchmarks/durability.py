@@ -51,8 +51,8 @@ def crawl(kind: str, folder: Path, address: str, delay: float) -> None:
         settings["EXTENSIONS"]["newscrawl.extensions.books.Books"] = None
         settings["EXTENSIONS"]["newscrawl.extensions.feeds.Feeds"] = None
         settings["EXTENSIONS"]["scrapy.extensions.feedexport.FeedExporter"] = 0
-        arguments = SectionSpider.arguments_type.parse(given, MemoryRun().now())
-        session = Session(arguments, cast("Run", MemoryRun()))
+        run = MemoryRun(folder / "data")
+        session = Session(SectionSpider.arguments_type.parse(given, run.now()), cast("Run", run))
     else:
         session = open_session(SectionSpider, given, settings)
     process = CrawlerProcess(settings)
@@ -85,7 +85,9 @@ def compare(address: str, delay: float, rounds: int) -> None:
             f" (pairs {min(ratios):.3f} to {max(ratios):.3f})",
             flush=True,
         )
-    print(f"  lines: { ({one[3] for kind in KINDS for one in found[kind]}) }")
+    lines = {one[3] for kind in KINDS for one in found[kind]}
+    if len(lines) != 1 or not lines.pop():
+        sys.exit(f"the crawls did not write the same: {found}")
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,9 @@ from newscrawl.frontier.job import Common
 from newscrawl.frontier.rows import Job
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newscrawl.frontier.rows import Reading
     from newscrawl.frontier.ticket import Ticket
     from newscrawl.outcomes import Outcome
 
@@ -16,12 +20,14 @@ if TYPE_CHECKING:
 class MemoryRun:
     """What a spider asks of a run, answered from sets."""
 
-    def __init__(self) -> None:
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
         self.common = Common()
         self.job = Job(1, "", "")
-        self.ledger = self.library = self.store = self
+        self.ledger = self.library = self.store = self.signatures = self
         self._known: set[tuple[str, str]] = set()
         self._ended: set[tuple[str, str]] = set()
+        self._pages: dict[Reading, dict[int, str]] = defaultdict(dict)
 
     def now(self) -> datetime:
         """The time."""
@@ -40,6 +46,22 @@ class MemoryRun:
         is_first = key not in self._ended
         self._ended.add(key)
         return is_first
+
+    def put_page(self, reading: Reading, page: int, data: str) -> None:
+        """Keep what one page of an article says."""
+        self._pages[reading][page] = data
+
+    def page(self, reading: Reading, page: int) -> str | None:
+        """What one page of an article says."""
+        return self._pages[reading].get(page)
+
+    def page_numbers(self, reading: Reading) -> set[int]:
+        """Which pages were read, or cannot be had."""
+        return set(self._pages[reading])
+
+    def pages(self, reading: Reading) -> dict[int, str]:
+        """What was read, by the pages' numbers; it is not needed any more."""
+        return {page: data for page, data in sorted(self._pages.pop(reading).items()) if data}
 
     def taken(self) -> int:
         """None before the crawl."""

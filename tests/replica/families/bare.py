@@ -261,11 +261,11 @@ def _epaper(at: Setting, opening: str, container: str) -> Print:
 
 
 HK = {
+    "film": Form(_hk_film, 2024),
     "2018": Form(_hk_of_2018, 2018),
     "2024": Form(_hk_of_2024, 2024),
     "2019": Form(_hk_of_2019, 2019),
     "2022": Form(_hk_of_2022, 2022),
-    "film": Form(_hk_film, 2024),
 }
 REGIONAL = {
     "content": Form(lambda at: _regional(at, 'id="Content"')),
