@@ -75,6 +75,18 @@ def test_closing_lines_are_no_text() -> None:
     assert [one[0] for one in found.order if not isinstance(one, Image)] == found.paragraphs
 
 
+def test_a_byline_at_the_edge_of_a_body_names_its_authors() -> None:
+    for markup in (f"<p>By TENG YING</p><p>{LONG}</p>", f"<p>{LONG}</p><p>By Teng Ying</p>"):
+        found = body(markup)
+        assert found.paragraphs == [LONG]
+        assert [author.name for author in found.authors] == ["Teng Ying"]
+
+
+def test_a_day_that_opens_a_diary_stays() -> None:
+    days = ["March 3, 2024", LONG, "March 5, 2024", "Rain again at the pier."]
+    assert body("".join(f"<p>{one}</p>" for one in days)).paragraphs == days
+
+
 def test_credits_in_the_middle_of_the_text_stay() -> None:
     found = body("<p>灯塔很老。（作者：山桥）</p><p>灯塔很高。</p>")
     assert found.paragraphs == ["灯塔很老。（作者：山桥）", "灯塔很高。"]
@@ -117,6 +129,14 @@ def test_editors_and_the_print_edition_are_no_text() -> None:
             None,
         ),
         ("<p>Text.</p><p><strong>A sub-head</strong></p>", None),
+        ("<p><b>Keepers write on</b>.</p><p>Text.</p>", "Keepers write on."),
+        ("<p>“<b>Keepers write on</b>”</p><p>Text.</p>", "“Keepers write on”"),
+        ("<p><b>Keepers</b> 12</p><p>Text.</p>", None),
+        (
+            "<p><b>By Teng Ying</b></p><p><b>Keepers write on</b></p><p>Text.</p>",
+            "Keepers write on",
+        ),
+        ("<p><b>By Teng Ying</b></p><p>Text.</p>", None),
         ("", None),
     ],
 )

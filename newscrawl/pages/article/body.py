@@ -13,8 +13,10 @@ from newscrawl.site.urls import Kind, parse
 from newscrawl.text.boilerplate import boilerplate, strip_disclaimer
 from newscrawl.text.captions import is_credit_line, opens_as_caption, split_caption
 from newscrawl.text.closings import (
+    byline,
     closing_line,
     is_beside_headline,
+    is_dated,
     opening_line,
     without_glued_source,
 )
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from newscrawl.items import Author
     from newscrawl.pages.page import Page
+    from newscrawl.text.closings import Closing
 
 LONG_PARAGRAPH = 40
 """Characters from which a paragraph that comes a second time on one page is a mistake (RULES, Reading)."""
@@ -123,8 +126,25 @@ class Body:
         return len(self.paragraphs)
 
     def _trim_opening(self) -> None:
-        while len(self.paragraphs) > 1 and opening_line(self.paragraphs[0]):
+        while len(self.paragraphs) > 1:
+            line = self.paragraphs[0]
+            if said := byline(line):
+                self._add_closing(said)
+            elif not opening_line(line) or self._is_diary():
+                return
             self.take_opening()
+
+    def _is_diary(self) -> bool:
+        """Whether its first line is the day of an entry, as another of its lines is."""
+        first, *others = self.paragraphs
+        return is_dated(first) and any(opening_line(one) and is_dated(one) for one in others)
+
+    def _add_closing(self, said: Closing) -> None:
+        """Note what a line at its edge says."""
+        self.source = self.source or said.source
+        self.editors += said.editors
+        known = {author.name for author in self.authors}
+        self.authors += (author for author in said.authors if author.name not in known)
 
     def trim(self) -> None:
         """Cut off the lines at its edges that say whose it is, when it was printed, who edited it; what is left stays."""
@@ -134,8 +154,7 @@ class Body:
             said = closing_line(line)
             if said is None or (not kept and len(self.paragraphs) < 2):
                 break
-            self.source = self.source or said.source
-            self.editors += said.editors
+            self._add_closing(said)
             self._set_last(kept)
         if self.paragraphs:
             kept, source = without_glued_source(self.paragraphs[-1])
