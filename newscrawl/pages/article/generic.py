@@ -26,6 +26,7 @@ from newscrawl.pages.sources import (
     title_head,
 )
 from newscrawl.pages.tree import is_small
+from newscrawl.pages.visible import text_of
 from newscrawl.site.editions import site_host
 from newscrawl.text.dates import parse_stamp
 from newscrawl.text.words import letters
@@ -113,13 +114,21 @@ class Generic(Template):
         if _is_layout(text) and (dense := densest().read(page)) is not None:
             return super().read_body(page, dense)
         known = {letters(f"{one.caption or ''}{one.credit_text or ''}") for one in own.images}
-        lines = (line for line in text.split("\n") if letters(line) not in known)
-        body = read_body(page, [Block(line) for line in lines if not _is_info(line)])
+        lines = [line for line in text.split("\n") if letters(line) not in known]
+        lines = [line for line in lines if not _is_info(line)]
+        body = read_body(page, [Block(line) for line in _without_links(page, lines)])
         if own.paragraphs and not body.paragraphs:  # it took the page's foot for the text
             return own, None
         body.images = own.images
         body.order[:0] = own.images
         return body, "trafilatura"
+
+
+def _without_links(page: Page, lines: list[str]) -> list[str]:
+    """Lines of a text without those at its end that are links, to other stories; all where nothing else is there."""
+    linked = {letters(text_of(link)) for link in page.elements("body a[href]")}
+    last = next((at for at in range(len(lines), 0, -1) if letters(lines[at - 1]) not in linked), 0)
+    return lines[:last] if last else lines
 
 
 def _is_layout(text: str) -> bool:
