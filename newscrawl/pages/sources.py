@@ -34,6 +34,7 @@ _WORD_END = re.compile(r"[|\s]")
 _INFO_WORDS = frozenset(("By", "Source", "来源", "发布时间", "时间", "更新时间"))
 _HAN_LABELS = ("来源", "稿源", "发布时间", "更新时间", "时间", "作者", "记者")
 _HOME = frozenset(("home", "homepage", "首页", "主页"))
+_MOST_AUTHORS = 40
 _LONGEST_STEP = 40  # characters
 _PATH_LABEL = re.compile(
     r"\s?[【\[]?(?:[您你当前现所在的]{0,8}位置是?|you are (?:here|in|at)(?=\s?[:：>])|(?:your |current )?(?:location|position)(?=\s?[:：>]))"
@@ -105,6 +106,21 @@ def json_ld(*path: str) -> Source[str]:
         return clean(value) or None if isinstance(value, str) else None
 
     return Source(f"json-ld {'.'.join(path)}", read)
+
+
+def json_ld_authors() -> Source[str]:
+    """The authors of the JSON-LD article object, each as an object or a string."""
+
+    def read(page: Page) -> str | None:
+        named = page.json_ld.get("author")
+        values = (
+            one.get("name") if isinstance(one, dict) else one
+            for one in (named if isinstance(named, list) else [named])[:_MOST_AUTHORS]
+        )
+        names = (clean(value) for value in values if isinstance(value, str))
+        return "; ".join(name for name in names if name and "://" not in name) or None
+
+    return Source("json-ld author.name", read)
 
 
 def title_head() -> Source[str]:

@@ -9,7 +9,7 @@ from newscrawl.pages.article.lines import byline_below, opening_info, stamp_abov
 from newscrawl.pages.article.paths import kicker, title_section, trail
 from newscrawl.pages.article.places import beside_headline, densest
 from newscrawl.pages.article.template import Template
-from newscrawl.pages.sources import breadcrumbs, css, element, json_ld, meta
+from newscrawl.pages.sources import breadcrumbs, css, element, json_ld, json_ld_authors, meta
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -38,7 +38,7 @@ class Plain(Template):
         json_ld("datePublished"),
         meta("article:published_time"),
     )
-    author = (json_ld("author", "name"),)
+    author = (json_ld_authors(),)
     source: ClassVar[tuple[Source[str], ...]] = (meta("source"),)
     editors = (meta("editor"),)
     breadcrumbs: ClassVar[tuple[Source[list[Breadcrumb]], ...]] = (
