@@ -206,12 +206,20 @@ CAPTION = "A ship leaves port."
         f"<figure><img src='{SHIP}'><figcaption><p>{CAPTION}</p><p>Photo/Xinhua</p></figcaption></figure><p>{LONG}</p>",
         f"<p><img src='{SHIP}'></p><p>{LONG}</p><figure><img src='{SHIP}'><figcaption>{CAPTION} [Photo/Xinhua]</figcaption></figure>",
         f"<p align=center><img src='{SHIP}'></p><p align=center>{CAPTION}&nbsp;&nbsp;Photo/Xinhua</p><p>{LONG}</p>",
+        f"<p align=center><img src='{SHIP}'></p><p align=center>{CAPTION}</p><p align=center>[Photo/Xinhua]</p><p>{LONG}</p>",
+        f"<figure><img src='{SHIP}'><figcaption>{CAPTION}</figcaption></figure><p>[Photo/Xinhua]</p><p>{LONG}</p>",
+        f"<figure><img src='{SHIP}'><figcaption>{CAPTION} [Photo/Xinhua]</figcaption></figure><p>Photo/Xinhua</p><p>{LONG}</p>",
     ],
 )
 def test_a_caption_wherever_it_stands(markup: str) -> None:
     found = body(markup)
     assert found.images == [Image(SHIP, CAPTION, "Photo/Xinhua")]
     assert found.paragraphs == [LONG]
+
+
+def test_a_credit_apart_from_captions_is_text() -> None:
+    markup = f"<figure><img src='{SHIP}'><figcaption>{CAPTION}</figcaption></figure><p>{LONG}</p><p>[Photo/Xinhua]</p><p>Second.</p>"
+    assert body(markup).paragraphs == [LONG, "[Photo/Xinhua]", "Second."]
 
 
 def test_two_pictures_of_a_figure_have_a_caption_each() -> None:

@@ -240,6 +240,8 @@ class _Pictures:
         """The picture that text right behind it would be the caption of."""
         self._had_one = False
         """A caption, above it."""
+        self._captioned: Image | None = None
+        """The picture whose caption ended right before: a line that is its credit may follow."""
         self._held: list[Block] = []
         """What is set as a caption and has no picture yet: its picture may follow."""
         self._above: Image | None = None
@@ -250,6 +252,7 @@ class _Pictures:
     def add(self, picture: Picture) -> Image | None:
         """The next picture, where it is new; one that was there before may have its caption at its second place."""
         url = self._page.link(picture.source)
+        self._captioned = None
         if url is None:
             self._last = None
             return None
@@ -268,12 +271,24 @@ class _Pictures:
             if not _is_set_as_caption(following):
                 self._end_caption()
             return True
+        captioned, self._captioned = self._captioned, None
         below, self._last = self._last, None
-        if below is None or self._held or block.is_table or not _is_caption(block, following):
+        if self._held or block.is_table:
+            return False
+        if below is None:
+            below = captioned if captioned and self._is_its_credit(captioned, block) else None
+        elif not _is_caption(block, following):
+            below = None
+        if below is None:
             return False
         self._held.append(block)
         self._caption_of(below)
         return True
+
+    def _is_its_credit(self, image: Image, block: Block) -> bool:
+        """Whether a line behind a caption is the credit that it lacks, or has already."""
+        has_it = image.credit_text is None or letters(block.raw) in letters(self._raw[image.url])
+        return has_it and _is_bare_credit(block)
 
     def without_picture(self) -> list[Block]:
         """What was set as a caption and has no picture: it is text. To be asked where text or the page's end follows."""
@@ -301,10 +316,16 @@ class _Pictures:
             return
         self._raw[image.url] = f"{before}\n{raw}" if before else raw
         image.caption, image.credit_text = split_caption(self._raw[image.url])
+        self._captioned = image
 
 
 def _is_set_as_caption(block: Block | Picture | None) -> bool:
     return isinstance(block, Block) and block.style.caption
+
+
+def _is_bare_credit(block: Block) -> bool:
+    """Whether a line is a credit and nothing else: "[Photo/Xinhua]"."""
+    return is_credit_line(block.raw) and split_caption(block.raw)[0] is None
 
 
 def _is_caption(block: Block, following: Block | Picture | None) -> bool:
@@ -318,6 +339,8 @@ def _is_caption(block: Block, following: Block | Picture | None) -> bool:
     set_apart = (style.centred, style.coloured)
     if style.bold or not any(set_apart) or len(block.text) > _CAPTION_LENGTH:
         return False
+    if isinstance(following, Block) and _is_bare_credit(following):
+        return True
     if isinstance(following, Block) and not following.style.caption:
         return (following.style.centred, following.style.coloured) != set_apart
     return True
