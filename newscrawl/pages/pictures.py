@@ -32,6 +32,7 @@ _SIGNS = re.compile(
     r"(?:^|[/._-])(?:emojis?|twemoji|emoticons?|emotions?|smil(?:ey|eys|ies)|faces?|biaoqing|expressions?|glyphs?|flags?|icons?|bullets?|latex)(?:[/._-]|$)",
     re.IGNORECASE,
 )
+_SIGN_FOLDERS = re.compile(r"/(?:emojis?|emoticons?|smileys|flags?|icons)/", re.IGNORECASE)
 _SIGN_CLASSES = frozenset(
     "emoji emoticon smiley wp-smiley twemoji glyph icon flag inline latex".split()
 )
@@ -133,7 +134,7 @@ def is_sign(image: HtmlElement) -> bool:
         return max(sizes) <= _LARGEST_SIGN and not is_the_figure
     if not _SIGN_CLASSES.isdisjoint(image.get("class", "").lower().split()):
         return True
-    if source is None or not _PHOTOGRAPH.search(source):
+    if source is None or _SIGN_FOLDERS.search(source) or not _PHOTOGRAPH.search(source):
         return (
             image.get("align", "").lower() == "absmiddle"
             or bool(source and (_SIGNS.search(source) or _CODE_POINT.search(source)))

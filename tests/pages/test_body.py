@@ -50,6 +50,10 @@ def body(markup: str) -> Body:
             [LONG, "A source elsewhere"],
         ),
         (
+            f"<a href='/a/202403/08/WS65ea0000a31082fc043c0001.html'>{''.join(f'<p>{LONG} {n}.</p>' for n in range(9))}",
+            [f"{LONG} {n}." for n in range(9)],
+        ),
+        (
             f"<p>{LONG}</p><p>See <a href='/a/202403/08/WS65ea0000a31082fc043c0001.html'>another story</a></p>",
             [LONG, "See another story"],
         ),

@@ -92,6 +92,7 @@ def test_names_of_pictures_are_not_those_of_placeholders(source: str) -> None:
         ("王<img src='x.gif'>说", "王说"),
         ("笑<img src='//i.cn/face/1f600.png' width=20 height=20>了", "笑了"),
         ("笑<img src='//i.cn/emotion/22.gif'>了", "笑了"),
+        ("First <img src='/images/flags/chn.jpg'> won", "First won"),
         ("王<img src='/zi/2b5af.png' title='𫖯' style='height:1em'>说", "王𫖯说"),
         ("笑<img class='emoji' src='x.png' alt='😀'>了", "笑😀了"),
         ("笑<img src='x.png' style='width:1.2em;height:1.2em' alt='[微笑]'>了", "笑[微笑]了"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 LONG_PARAGRAPH = 40
 """Characters from which a paragraph that comes a second time on one page is a mistake (RULES, Reading)."""
 _CAPTION_LENGTH = 500
+_LONGEST_LINK = 400  # characters
 
 
 @dataclass
@@ -199,6 +201,7 @@ def read_body(page: Page, blocks: Sequence[Block | Picture]) -> Body:
     body = Body()
     pictures = _Pictures(page)
     seen: set[str] = set()
+    blocks = _without_open_links(blocks)
     for position, block in enumerate(blocks, 1):
         if isinstance(block, Picture):
             if (image := pictures.add(block)) is not None:
@@ -217,6 +220,20 @@ def read_body(page: Page, blocks: Sequence[Block | Picture]) -> Body:
     body.removed += pictures.repeated
     body.editors = list(dict.fromkeys(body.editors))
     return body
+
+
+def _without_open_links(blocks: Sequence[Block | Picture]) -> list[Block | Picture]:
+    """Blocks that are no links where one link goes around more text than a headline and its lead: it was not closed."""
+    texts = [one for one in blocks if isinstance(one, Block) and one.style.link]
+    sizes = Counter[str | None]()
+    for one in texts:
+        sizes[one.style.link] += len(one.text)
+    return [
+        one._replace(style=one.style._replace(link=None))
+        if isinstance(one, Block) and sizes[one.style.link] > _LONGEST_LINK
+        else one
+        for one in blocks
+    ]
 
 
 def _add(page: Page, body: Body, block: Block, seen: set[str]) -> None:
