@@ -14,6 +14,7 @@ from newscrawl.items import Breadcrumb
 from newscrawl.pages.tree import is_small, outermost
 from newscrawl.pages.visible import text_of
 from newscrawl.text.cleaning import clean
+from newscrawl.text.dates import parse_stamp
 from newscrawl.text.sources import is_organization
 from newscrawl.text.words import letters
 
@@ -75,6 +76,34 @@ def first_with_text(page: Page, elements: Iterable[HtmlElement]) -> HtmlElement 
             return element
         empty.update(element.iter("*"))
     return None
+
+
+def css_without(selector: str, other: str) -> Source[str]:
+    """As `css`, where nothing that can be read matches `other`."""
+
+    def read(page: Page) -> str | None:
+        if first_with_text(page, page.elements(other)) is not None:
+            return None
+        return css(selector).read(page)
+
+    return Source(f"css {selector}", read)
+
+
+def below_headline() -> Source[str]:
+    """The `h2` right below the `h1`, where it is neither the page's title nor a line with a time."""
+
+    def read(page: Page) -> str | None:
+        headline = first_with_text(page, page.elements("h1"))
+        below = next(headline.itersiblings("*"), None) if headline is not None else None
+        if headline is None or below is None or below.tag != "h2" or page.is_hidden(below):
+            return None
+        text = text_of(below)
+        titles = (clean(one.text_content()) for one in page.elements("title"))
+        others = {letters(one) for one in (text_of(headline), *titles)}
+        is_deck = letters(text) not in others and parse_stamp(text) is None
+        return text if text and is_deck else None
+
+    return Source("css h1 + h2", read)
 
 
 def matching_title(selector: str) -> Source[str]:

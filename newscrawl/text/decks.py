@@ -22,9 +22,9 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"\W{0,2}(?:[0-9]{1,3}(?:[)）、:：]|[.．](?![0-9])|[-–—]\s)|0[0-9](?=\s|$)|(?<=[#＃№])\s?[0-9]{1,3}\b|[一二三四五六七八九十]{1,3}[、.．:：]|[壹贰叁肆伍陆柒捌玖拾]{1,2}[\s、.．:：]|[(（](?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])[)）]"
+    r"\W{0,2}(?:[0-9]{1,3}(?:[)）、:：】\]]|[.．](?![0-9])|\s?[-–—]\s)|0[0-9](?=\s|$)|(?<=[#＃№])\s?[0-9]{1,3}\b|[一二三四五六七八九十]{1,3}[、.．:：]|[壹贰叁肆伍陆柒捌玖拾]{1,2}[\s、.．:：]|[(（](?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])[)）]"
     r"|第[一二三四五六七八九十0-9]{1,3}\w{0,2}[\s、：:，,]|[\u2460-\u2473\u2776-\u277f]|[IVX]{1,4}[.)、]\s|[A-H][.)、:：]\s|首先[，,：:]|其[一二三][\s，,、：:]"
-    r"|(?:no|part|step|chapter|day|stop|tip|myth|fact|reason|round|number)\b[. ]{0,2}(?:[#＃]?[0-9]{1,3}\b|(?:one|two|three)(?=\s?(?:[:：.,–—-]|$)))"
+    r"|(?:no|part|step|chapter|day|stop|tip|myth|fact|reason|round|number|episode|lesson|rule|scene|phase|act|section)\b[. ]{0,2}(?:[#＃]?[0-9]{1,3}\b|(?:one|two|three|[IVX]{1,4})(?=\s?(?:[:：.,–—-]|$)))"
     r"|(?:first|second|third|firstly|secondly)(?:[,:]| of all\b))",
     re.IGNORECASE,
 )
@@ -34,7 +34,7 @@ _QUESTION = re.compile(
 )
 _DATED = re.compile(
     r"\W{0,2}(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? [0-9]{1,2}\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
-    r"|[0-9]{1,2}[:：][0-9]{2}|(?:19|20)[0-9]{2}(?![0-9])|[0-9]{1,2}月|周[一二三四五六日])",
+    r"|[0-9]{1,2}(?:[:：][0-9]{2}|\s?[ap]\.?m\b)|(?:19|20)[0-9]{2}(?![0-9])|[0-9]{1,2}月|周[一二三四五六日])",
     re.IGNORECASE,
 )
 _AGED = re.compile(r"[^,，]{2,40}[,，]\s?[0-9]{1,3}(?!,?[0-9])")
