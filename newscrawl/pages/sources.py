@@ -103,7 +103,7 @@ def below_headline() -> Source[str]:
         is_deck = letters(text) not in others and parse_stamp(text) is None
         return text if text and is_deck else None
 
-    return Source("css h1 + h2", read)
+    return Source("heading below the headline", read)
 
 
 def matching_title(selector: str) -> Source[str]:
