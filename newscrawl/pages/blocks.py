@@ -327,6 +327,8 @@ class _Walk:
             self.skipped.append(text)
             return
         style = _common([style for _, style in told])
+        if not style.bold and letters(text):  # a stop behind the bold text is no other text
+            style = style._replace(bold=all(one.bold for run, one in told if letters(run)))
         yield Block(text, style, raw, tag=self._open[-1].tag, runs=tuple(runs))
 
 

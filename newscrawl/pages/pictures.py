@@ -29,9 +29,10 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 _SIGNS = re.compile(
-    r"(?:^|[/._-])(?:emojis?|twemoji|emoticons?|smil(?:ey|eys|ies)|faces?|biaoqing|expressions?|glyphs?|flags?|icons?|bullets?|latex)(?:[/._-]|$)",
+    r"(?:^|[/._-])(?:emojis?|twemoji|emoticons?|emotions?|smil(?:ey|eys|ies)|faces?|biaoqing|expressions?|glyphs?|flags?|icons?|bullets?|latex)(?:[/._-]|$)",
     re.IGNORECASE,
 )
+_SIGN_FOLDERS = re.compile(r"/(?:emojis?|emoticons?|smileys|flags?|icons)/", re.IGNORECASE)
 _SIGN_CLASSES = frozenset(
     "emoji emoticon smiley wp-smiley twemoji glyph icon flag inline latex".split()
 )
@@ -40,6 +41,7 @@ _CODE_POINT = re.compile(
 )
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg)(?:[?#!@]|$)", re.IGNORECASE)
 _DRAWN = re.compile(r"\.(?:png|gif|svg)(?:[?#]|$)", re.IGNORECASE)
+_PLACEHOLDER_FORMAT = re.compile(r"\.(?:gif|svg)(?:[?#]|$)", re.IGNORECASE)
 _PHOTOGRAPH = re.compile(r"\.(?:jpe?g|webp)(?:[?#!@]|$)", re.IGNORECASE)
 _OF_THE_CMS = re.compile(r"/images/\d{6}/\d{2}/")  # where it keeps the pictures of articles
 _NO_ADDRESS = ("data:", "about:", "javascript:", "blob:", "#")
@@ -128,17 +130,23 @@ def is_sign(image: HtmlElement) -> bool:
     sizes = _sizes(image)
     if sizes:
         parent = image.getparent()
-        in_figure = parent is not None and parent.tag == "figure"
-        return max(sizes) <= _LARGEST_SIGN and not in_figure
+        is_the_figure = parent is not None and parent.tag == "figure" and not _has_others(image)
+        return max(sizes) <= _LARGEST_SIGN and not is_the_figure
     if not _SIGN_CLASSES.isdisjoint(image.get("class", "").lower().split()):
         return True
-    if source is None or not _PHOTOGRAPH.search(source):
+    if source is None or _SIGN_FOLDERS.search(source) or not _PHOTOGRAPH.search(source):
         return (
             image.get("align", "").lower() == "absmiddle"
             or bool(source and (_SIGNS.search(source) or _CODE_POINT.search(source)))
             or _is_character(clean(image.get("alt", "")))
         )
     return False
+
+
+def _has_others(image: HtmlElement) -> bool:
+    """Whether other images stand beside it."""
+    around = (image.itersiblings("img", preceding=preceding) for preceding in (True, False))
+    return any(next(others, None) is not None for others in around)
 
 
 def _is_character(alt: str) -> bool:
@@ -161,6 +169,8 @@ def is_icon(image: HtmlElement, *, beside_text: bool) -> bool:
 def alt_text(image: HtmlElement) -> str:
     """What a sign says; empty where its `alt` is a description, a file's name or a word for any picture."""
     alt = clean(image.get("alt", ""))
+    if not alt and _is_character(title := clean(image.get("title", ""))):
+        return title
     if len(alt) > _LONGEST_ALT or alt.lower() in _NO_ALT or "//" in alt or _FILE.search(alt):
         return ""
     return alt
@@ -180,9 +190,18 @@ def is_repeated(alt: str, before: str, image: HtmlElement) -> bool:
 
 
 def _sources(image: HtmlElement) -> Iterator[str]:
-    """Addresses that an image may have, in order of trust."""
-    found = [image.get(name) for name in ("src", *_LAZY)]
-    yield from (one.strip() for one in found if one)
+    """Addresses that an image may have, in order of trust: `src`, unless another is plainly what comes in its place."""
+    own = image.get("src", "").strip()
+    if own and not _OF_THE_CMS.search(own):
+        yield from (one for one in _other_sources(image) if _comes_in_place_of(own, one))
+    if own:
+        yield own
+    yield from _other_sources(image)
+
+
+def _other_sources(image: HtmlElement) -> Iterator[str]:
+    named = map(image.get, _LAZY)
+    yield from (one.strip() for one in named if one)
     for name in ("data-srcset", "srcset"):
         yield from _largest([image.get(name) or ""])
     around = _picture_around(image)
@@ -191,7 +210,7 @@ def _sources(image: HtmlElement) -> Iterator[str]:
         sets = (one.get("srcset") or one.get("data-srcset") or "" for one in sources)
         yield from _largest(sets)
     for name, value in image.items():
-        if name not in {"alt", "title", "srcset", "data-srcset"} and _FILE.search(value):
+        if name not in {"src", "alt", "title", "srcset", "data-srcset"} and _FILE.search(value):
             yield value.strip()
     yield from _copies(image)
 
@@ -250,6 +269,13 @@ def _descriptor(text: str) -> float:
         return float(text.rstrip("wxWX"))
     except ValueError:
         return 1
+
+
+def _comes_in_place_of(own: str, other: str) -> bool:
+    """Whether an address is that of an article's picture, or of a photograph where `src` is drawn."""
+    if _OF_THE_CMS.search(other):
+        return True
+    return bool(_PLACEHOLDER_FORMAT.search(own) and _PHOTOGRAPH.search(other))
 
 
 def _stands_in(source: str) -> bool:

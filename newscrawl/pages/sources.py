@@ -14,6 +14,7 @@ from newscrawl.items import Breadcrumb
 from newscrawl.pages.tree import is_small, outermost
 from newscrawl.pages.visible import text_of
 from newscrawl.text.cleaning import clean
+from newscrawl.text.dates import parse_stamp
 from newscrawl.text.sources import is_organization
 from newscrawl.text.words import letters
 
@@ -34,6 +35,7 @@ _WORD_END = re.compile(r"[|\s]")
 _INFO_WORDS = frozenset(("By", "Source", "来源", "发布时间", "时间", "更新时间"))
 _HAN_LABELS = ("来源", "稿源", "发布时间", "更新时间", "时间", "作者", "记者")
 _HOME = frozenset(("home", "homepage", "首页", "主页"))
+_MOST_AUTHORS = 40
 _LONGEST_STEP = 40  # characters
 _PATH_LABEL = re.compile(
     r"\s?[【\[]?(?:[您你当前现所在的]{0,8}位置是?|you are (?:here|in|at)(?=\s?[:：>])|(?:your |current )?(?:location|position)(?=\s?[:：>]))"
@@ -76,6 +78,34 @@ def first_with_text(page: Page, elements: Iterable[HtmlElement]) -> HtmlElement 
     return None
 
 
+def css_without(selector: str, other: str) -> Source[str]:
+    """As `css`, where nothing that can be read matches `other`."""
+
+    def read(page: Page) -> str | None:
+        if first_with_text(page, page.elements(other)) is not None:
+            return None
+        return css(selector).read(page)
+
+    return Source(f"css {selector}", read)
+
+
+def below_headline() -> Source[str]:
+    """The `h2` right below the `h1`, where it is neither the page's title nor a line with a time."""
+
+    def read(page: Page) -> str | None:
+        headline = first_with_text(page, page.elements("h1"))
+        below = next(headline.itersiblings("*"), None) if headline is not None else None
+        if headline is None or below is None or below.tag != "h2" or page.is_hidden(below):
+            return None
+        text = text_of(below)
+        titles = (clean(one.text_content()) for one in page.elements("title"))
+        others = {letters(one) for one in (text_of(headline), *titles)}
+        is_deck = letters(text) not in others and parse_stamp(text) is None
+        return text if text and is_deck else None
+
+    return Source("heading below the headline", read)
+
+
 def matching_title(selector: str) -> Source[str]:
     """Text of the first element that matches and says what the page's title says."""
 
@@ -105,6 +135,21 @@ def json_ld(*path: str) -> Source[str]:
         return clean(value) or None if isinstance(value, str) else None
 
     return Source(f"json-ld {'.'.join(path)}", read)
+
+
+def json_ld_authors() -> Source[str]:
+    """The authors of the JSON-LD article object, each as an object or a string."""
+
+    def read(page: Page) -> str | None:
+        named = page.json_ld.get("author")
+        values = (
+            one.get("name") if isinstance(one, dict) else one
+            for one in (named if isinstance(named, list) else [named])[:_MOST_AUTHORS]
+        )
+        names = (clean(value) for value in values if isinstance(value, str))
+        return "; ".join(name for name in names if name and "://" not in name) or None
+
+    return Source("json-ld author.name", read)
 
 
 def title_head() -> Source[str]:

@@ -25,9 +25,10 @@ BLOCKS = frozenset(
 
 _QUOTES = ("“”", "‘’")
 _UNSEEN = frozenset(
-    "script style noscript template iframe object embed svg canvas button select textarea input "
+    "script style noscript template iframe object noembed svg canvas button select textarea input "
     "video audio head title link meta".split()
 )
+"""`embed` is not among them: the parser sets what follows one that is not closed inside of it."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DISPLAY = re.compile(r"(?:^|[;\s])display\s*:\s*([a-z-]{1,20})", re.IGNORECASE)
 _BLOCK_DISPLAYS = frozenset(

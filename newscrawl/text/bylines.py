@@ -23,6 +23,7 @@ _LONGEST_LINE = 2_000
 _LONGEST_SOURCE = 60
 
 _BARS = re.compile("[|｜丨¦∣│]")
+_BEFORE_STAMP = re.compile(r"\s(?:on|at)\s?(?=\|)")  # "By Zhang San on March 9, 2024"
 _LABELLED = re.compile(r"\w ?[:：](?!//)")
 _MAIL = re.compile(
     r"[(（\[<]? ?(?:e-?mail ?[:：]? ?)?[\w.+-]{1,64}@[\w.-]{1,100} ?[)）\]>]?", re.IGNORECASE
@@ -55,7 +56,8 @@ def parse_byline(line: str) -> Byline:
     """
     text = _MAIL.sub(" ", clean(line[:_LONGEST_LINE]))
     stamps = read_stamps(text)
-    parts = [one for one in map(str.strip, _BARS.split(stamps.rest)) if one.strip(EDGES)]
+    rest = _BEFORE_STAMP.sub(" ", stamps.rest)
+    parts = [one for one in map(str.strip, _BARS.split(rest)) if one.strip(EDGES)]
     found = Findings()
     framed = stamps.printed is not None or len(parts) > 1
     for part in parts:
@@ -68,10 +70,12 @@ def parse_byline(line: str) -> Byline:
 
 
 def parse_authors(named: str) -> tuple[Author, ...]:
-    """The authors of a list that stands alone, in metadata or a comment: "Tan Boyi in Lakeside; Wei Anlan"."""
+    """The authors of a list that stands alone, in metadata or a comment: "Tan Boyi in Lakeside; Wei Anlan (China Daily)"."""
     by = WORK.match(named)
     text = clean(named[by.end() :] if by else named)
-    return (read_people(text) if has_han(text) else read_names(text)).authors
+    if has_han(text):
+        return read_people(text).authors
+    return parse_byline(f"By {text}").authors or read_names(text).authors
 
 
 def _source(found: Findings, *, framed: bool) -> str | None:

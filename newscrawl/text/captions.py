@@ -33,7 +33,10 @@ _PHOTO = re.compile(
 _SENTENCES = re.compile(
     r"(?<![A-Z])[.!?] "
 )  # "FILE PHOTO: A ferry leaves. AFP" is more than a credit
-_LOOSE = re.compile(r"photo|picture|provided|courtesy|credit|/|摄|图|社", re.IGNORECASE)
+_LOOSE = re.compile(
+    r"photo|picture|provided|courtesy|credit|screenshot|screen ?grab|graphic|illustration|cartoon|/|摄|图|社",
+    re.IGNORECASE,
+)
 _INSIDE = re.compile(
     r"(?<=\S )(?:Photos? (?:provided|supplied) (?:to|by) |Photos? by |Photos?/|Photos? courtesy )[^.!?]{2,80}$"
 )
@@ -55,7 +58,7 @@ _HAN_CREDIT = re.compile(
     r"|(?:图片|照片|图源|图|视频)?(?:均)?由.{2,30}(?:提供|供图|拍摄)"
     r"|(?:图片|照片|图)(?:均)?(?:来自|来源于|源自|源于|自)\s?.{2,30}"
     r"|[^，。；：！？\s]{0,16}(?:记者|通讯员|发)\s?[（(]?[^，。；：！？]{2,24}摄(?:影|制)?[）)]?"
-    rf"|(?:[\u4e00-\u9fff]{{0,6}}(?:发|社|网|报|图片|员|者) )?(?P<names>{_HAN_NAMES})\s?[/／]?\s?摄(?:影|制)?"
+    rf"|(?:[\u4e00-\u9fff]{{0,6}}(?:发|社|网|报|图片|员|者) )?(?P<names>{_HAN_NAMES})\s?[/／]?\s?摄(?:影|制)?(?:\s?[/／]\s?[\u4e00-\u9fff]{{2,12}})?"
     rf"|摄影[ 、]{_HAN_NAMES}"
     r"|[^，。；：！？\s]{2,16}\s?(?:供图|提供|制图)"
     r"|[^，。；：！？\s]{0,10}(?:资料(?:图片|照片|图|片)|档案照片|网络图片|视频截图|网页截图|截图|图源网络|图源)"

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from newscrawl.text.authors import read_names
+from newscrawl.text.bylines import parse_byline
 from newscrawl.text.cleaning import clean
 from newscrawl.text.sources import is_known, is_organization, unify_source
 from newscrawl.text.stamps import read_stamps
+
+if TYPE_CHECKING:
+    from newscrawl.items import Author
 
 _LONGEST = 120
 _EDGES = " ,;|·-*"
 _BRACKETS = re.compile(r"[(（\[【]\s?([^()（）\[\]【】]{1,100}?)\s?[)）\]】]")
 _FROM = re.compile(r"(?:sources?|from|by|via)\s?[:：]?\s|来源\s?[：:]\s?", re.IGNORECASE)
+_BY = re.compile(r"by\s?[:：]?\s(?=\S)", re.IGNORECASE)
 _JOINTS = re.compile(r"\s?[/,&、]\s?|\s?-\s|\s-\s?|(?<=[a-z])-(?=[A-Z])|\sand\s")
 _EDITED = re.compile(r"(?:edited|copy ?edited|web edited|proofread) by\s?[:：]?\s", re.IGNORECASE)
 _AND_EDITED = re.compile(r"[,;]?\s(?:and\s)?edited by\s", re.IGNORECASE)
@@ -31,6 +37,7 @@ class Closing:
 
     source: str | None = None
     editors: tuple[str, ...] = ()
+    authors: tuple[Author, ...] = ()
 
 
 def closing_line(line: str) -> Closing | None:
@@ -41,6 +48,8 @@ def closing_line(line: str) -> Closing | None:
     """
     if len(line) > 2 * _LONGEST:
         return None
+    if said := byline(line):
+        return said
     text = clean(line).rstrip(".。")
     in_brackets = _BRACKETS.fullmatch(text)
     text = (in_brackets[1] if in_brackets else text).strip(_EDGES)
@@ -53,6 +62,27 @@ def closing_line(line: str) -> Closing | None:
         return _other_work(text[work.end() :])
     source = _source(text, in_brackets=in_brackets is not None)
     return Closing(source) if source else None
+
+
+def byline(line: str) -> Closing | None:
+    """What a line says that names the authors as under a headline, and nothing else: "By Li Lei in Dalian (China Daily)"."""
+    text = line.strip("()（）[] ")
+    if len(line) > _LONGEST or not _BY.match(text):
+        return None
+    said = parse_byline(text.rstrip(".").replace("\n", " | "))
+    if said.doubts or not said.authors or not all(map(_is_full_name, said.authors)):
+        return None
+    return Closing(said.source, said.editors, said.authors)
+
+
+def _is_full_name(author: Author) -> bool:
+    """Whether it is a person of several words: "By Train" opens no body."""
+    return author.kind == "person" and " " in author.name and not author.name[0].islower()
+
+
+def is_dated(line: str) -> bool:
+    """Whether a short line holds a time."""
+    return len(line) <= _LONGEST and read_stamps(clean(line)).printed is not None
 
 
 def opening_line(line: str) -> bool:

@@ -17,13 +17,14 @@ LONGEST = 250
 _CLOSING = "'\"”’)]）】」』》 "
 _FEW_WORDS = 30  # characters of a label: "Best film: …"
 _NOTE = re.compile(
-    r"[\[(（【<《“\"]?\s?(?:an? )?(?:editor(?:['’]?s?['’]?|ial)?[ -]note|(?:a )?note from the editor|编者(?:按|注|的话|语)|编辑手记|导读)",
+    r"[\[(（【<《“\"]?\s?(?:an? )?(?:(?:ed|editor(?:ial)?)['’]?s?['’]?[ -](?:note|(?:remark|comment|message|word|letter)s?\s?[\]】)）]?\s?(?:[:：–—-]|$))"
+    r"|(?:a )?(?:note|word|message|letter) from the editor|编者(?:按|注|的话|语)|编辑手记|编前[语话：:]|编后[语话：:]|开栏(?:的话|语)|导读)",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"\W{0,2}(?:[0-9]{1,3}(?:[)）、:：]|[.．](?![0-9])|[-–—]\s)|[一二三四五六七八九十]{1,3}[、.．:：]|[(（](?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])[)）]"
-    r"|第[一二三四五六七八九十0-9]{1,3}\w{0,2}[\s、：:，,]|[\u2460-\u2473\u2776-\u277f]|[IVX]{1,4}[.)、]\s|[A-H][.)、]\s"
-    r"|(?:no|part|step|chapter|day|stop|tip|myth|fact|reason|round|number)\b[. ]{0,2}(?:[0-9]{1,3}|one|two|three)\b"
+    r"\W{0,2}(?:[0-9]{1,3}(?:[)）、:：】\]]|[.．](?![0-9])|\s?[-–—]\s)|0[0-9](?=\s|$)|(?<=[#＃№])\s?[0-9]{1,3}\b|[一二三四五六七八九十]{1,3}[、.．:：]|[壹贰叁肆伍陆柒捌玖拾]{1,2}[\s、.．:：]|[(（](?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])[)）]"
+    r"|第[一二三四五六七八九十0-9]{1,3}\w{0,2}[\s、：:，,]|[\u2460-\u2473\u2776-\u277f]|[IVX]{1,4}[.)、]\s|[A-H][.)、:：]\s|首先[，,：:]|其[一二三][\s，,、：:]"
+    r"|(?:no|part|step|chapter|day|stop|tip|myth|fact|reason|round|number|episode|lesson|rule|scene|phase|act|section)\b[. ]{0,2}(?:[#＃]?[0-9]{1,3}\b|(?:one|two|three|[IVX]{1,4})(?=\s?(?:[:：.,–—-]|$)))"
     r"|(?:first|second|third|firstly|secondly)(?:[,:]| of all\b))",
     re.IGNORECASE,
 )
@@ -33,10 +34,14 @@ _QUESTION = re.compile(
 )
 _DATED = re.compile(
     r"\W{0,2}(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? [0-9]{1,2}\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
-    r"|[0-9]{1,2}[:：][0-9]{2}|(?:19|20)[0-9]{2}(?![0-9])|[0-9]{1,2}月|周[一二三四五六日])",
+    r"|[0-9]{1,2}(?:[:：][0-9]{2}|\s?[ap]\.?m\b)|(?:19|20)[0-9]{2}(?![0-9])|[0-9]{1,2}月|周[一二三四五六日])",
     re.IGNORECASE,
 )
 _AGED = re.compile(r"[^,，]{2,40}[,，]\s?[0-9]{1,3}(?!,?[0-9])")
+_COUNTED = re.compile(
+    r"\W{0,3}(?:[^\W\d_]{1,12}\s?)?[#＃]?(?:[0-9]{1,3}(?![0-9,.%])|[一二三四五六七八九十]{1,3}(?=[\s：:、，]|$)|(?<=\s)(?:one|two|three|four|five|six)\b)",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(rf"[^:：]{{2,{_FEW_WORDS}}}[:：]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _COMMON = frozenset(
@@ -103,4 +108,5 @@ _FEATURES: tuple[Callable[[str], object], ...] = (
     _DATED.match,
     _AGED.match,
     _LABEL.match,
+    _COUNTED.match,
 )

@@ -47,4 +47,7 @@ def is_footer(text: str) -> bool:
         return False
     if _RIGHTS.match(text) or _NUMBERS.fullmatch(text):
         return True
-    return len(_MENU_ONE.findall(text)) > 1 and _MENU.fullmatch(text) is not None
+    if len(_MENU_ONE.findall(text)) > 1 and _MENU.fullmatch(text):
+        return True
+    rights = _RIGHTS.search(text)  # behind the menu
+    return rights is not None and _MENU.fullmatch(text[: rights.start()].strip()) is not None

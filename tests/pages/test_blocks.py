@@ -43,6 +43,8 @@ def texts(markup: str, without: str = "") -> list[str]:
             ["Seen", "Again"],
         ),
         ("<div><div><div>Deep</div></div>after</div>", ["Deep", "after"]),
+        ("<embed src='a.swf'><p>One.</p>Two.", ["One.", "Two."]),
+        ("<embed src='a.swf'><noembed>No player</noembed><p>One.</p>", ["One."]),
         (
             "<span style='display:block'>One</span><span style='DISPLAY: block;'>Two</span>",
             ["One", "Two"],

@@ -50,6 +50,10 @@ def body(markup: str) -> Body:
             [LONG, "A source elsewhere"],
         ),
         (
+            f"<a href='/a/202403/08/WS65ea0000a31082fc043c0001.html'>{''.join(f'<p>{LONG} {n}.</p>' for n in range(9))}",
+            [f"{LONG} {n}." for n in range(9)],
+        ),
+        (
             f"<p>{LONG}</p><p>See <a href='/a/202403/08/WS65ea0000a31082fc043c0001.html'>another story</a></p>",
             [LONG, "See another story"],
         ),
@@ -73,6 +77,18 @@ def test_closing_lines_are_no_text() -> None:
     assert found.editors == ["石立", "江若"]
     assert (found.source, found.foreign) == ("山桥网", "BBC")
     assert [one[0] for one in found.order if not isinstance(one, Image)] == found.paragraphs
+
+
+def test_a_byline_at_the_edge_of_a_body_names_its_authors() -> None:
+    for markup in (f"<p>By TENG YING</p><p>{LONG}</p>", f"<p>{LONG}</p><p>By Teng Ying</p>"):
+        found = body(markup)
+        assert found.paragraphs == [LONG]
+        assert [author.name for author in found.authors] == ["Teng Ying"]
+
+
+def test_a_day_that_opens_a_diary_stays() -> None:
+    days = ["March 3, 2024", LONG, "March 5, 2024", "Rain again at the pier."]
+    assert body("".join(f"<p>{one}</p>" for one in days)).paragraphs == days
 
 
 def test_credits_in_the_middle_of_the_text_stay() -> None:
@@ -117,6 +133,14 @@ def test_editors_and_the_print_edition_are_no_text() -> None:
             None,
         ),
         ("<p>Text.</p><p><strong>A sub-head</strong></p>", None),
+        ("<p><b>Keepers write on</b>.</p><p>Text.</p>", "Keepers write on."),
+        ("<p>“<b>Keepers write on</b>”</p><p>Text.</p>", "“Keepers write on”"),
+        ("<p><b>Keepers</b> 12</p><p>Text.</p>", None),
+        (
+            "<p><b>By Teng Ying</b></p><p><b>Keepers write on</b></p><p>Text.</p>",
+            "Keepers write on",
+        ),
+        ("<p><b>By Teng Ying</b></p><p>Text.</p>", None),
         ("", None),
     ],
 )
@@ -186,12 +210,20 @@ CAPTION = "A ship leaves port."
         f"<figure><img src='{SHIP}'><figcaption><p>{CAPTION}</p><p>Photo/Xinhua</p></figcaption></figure><p>{LONG}</p>",
         f"<p><img src='{SHIP}'></p><p>{LONG}</p><figure><img src='{SHIP}'><figcaption>{CAPTION} [Photo/Xinhua]</figcaption></figure>",
         f"<p align=center><img src='{SHIP}'></p><p align=center>{CAPTION}&nbsp;&nbsp;Photo/Xinhua</p><p>{LONG}</p>",
+        f"<p align=center><img src='{SHIP}'></p><p align=center>{CAPTION}</p><p align=center>[Photo/Xinhua]</p><p>{LONG}</p>",
+        f"<figure><img src='{SHIP}'><figcaption>{CAPTION}</figcaption></figure><p>[Photo/Xinhua]</p><p>{LONG}</p>",
+        f"<figure><img src='{SHIP}'><figcaption>{CAPTION} [Photo/Xinhua]</figcaption></figure><p>Photo/Xinhua</p><p>{LONG}</p>",
     ],
 )
 def test_a_caption_wherever_it_stands(markup: str) -> None:
     found = body(markup)
     assert found.images == [Image(SHIP, CAPTION, "Photo/Xinhua")]
     assert found.paragraphs == [LONG]
+
+
+def test_a_credit_apart_from_captions_is_text() -> None:
+    markup = f"<figure><img src='{SHIP}'><figcaption>{CAPTION}</figcaption></figure><p>{LONG}</p><p>[Photo/Xinhua]</p><p>Second.</p>"
+    assert body(markup).paragraphs == [LONG, "[Photo/Xinhua]", "Second."]
 
 
 def test_two_pictures_of_a_figure_have_a_caption_each() -> None:

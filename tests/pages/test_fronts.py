@@ -25,6 +25,7 @@ CHINESE_FOOT = (
     "<p>互联网新闻信息服务许可证10120170006 信息网络传播视听节目许可证0108263</p>"
     "<p>京ICP备13028878号-6 京公网安备 11010502032503号</p></div>"
 )
+MERGED_FOOT = f"<div class='foot'><a href='/e/about'>About China Daily</a> | <a href='/e/contact'>Contact Us</a><br>{COPYRIGHT}</div>"
 HEADLINES = [f"Harbor number {n} has opened to ferries again" for n in range(12)]
 ROWS = "".join(
     f"<div class='row'><h4><a href='//www.chinadaily.com.cn/a/202403/{n + 10}/WS65ebb1c0e4b06d4aa000{n:04}.html'>{text}</a></h4>"
@@ -33,6 +34,14 @@ ROWS = "".join(
 )
 RELATED = "".join(
     f"<li><a href='//www.chinadaily.com.cn/a/202403/{n + 10}/WS65ebb1c0e4b06d4aa000{n:04}.html'>{text}</a></li>"
+    for n, text in enumerate(HEADLINES)
+)
+DATED = "".join(
+    f"<li><a href='/2024/{n}.html'>{text}</a><span>{n + 10} March, 2024</span></li>"
+    for n, text in enumerate(HEADLINES)
+)
+ONE_CELL = "".join(
+    f"<a href='/2004/{n}.html'>{text}</a> <i>[2004-02-{n + 10} 08:50]</i><br>"
     for n, text in enumerate(HEADLINES)
 )
 CARDS = "".join(
@@ -75,13 +84,16 @@ def page(body: str, head: str = "", title: str = "Harbors") -> str:
         *("https://www.example.org/", "https://www.example.org/harbors.html"),
     ],
 )
-@pytest.mark.parametrize("foot", [ENGLISH_FOOT, CHINESE_FOOT])
+@pytest.mark.parametrize("foot", [ENGLISH_FOOT, CHINESE_FOOT, MERGED_FOOT])
 @pytest.mark.parametrize(
     "body",
     [
         *(ROWS, f"<h1>Harbors</h1>{ROWS}", f"<ul>{RELATED}</ul>", CARDS),
         f"<div class='slide'><img src='/a.jpg'></div><ul>{RELATED}</ul>{INTRODUCTION}",
         f"<h1>Harbors</h1>{INTRODUCTION}{ROWS}",
+        f"<h1>Harbors</h1>{INTRODUCTION}{DATED}",
+        f"<table><tr><td>{ONE_CELL}</td></tr></table>",
+        f"<h2>Harbors</h2>{INTRODUCTION}<ul>{RELATED[: len(RELATED) // 2]}</ul>",
         f"<h1>Harbors</h1>{LEADS}",
     ],
 )
@@ -89,7 +101,7 @@ def test_lists_and_fronts(url: str, foot: str, body: str) -> None:
     assert newscrawl.extract(page(body + foot), url) is None
 
 
-@pytest.mark.parametrize("foot", [ENGLISH_FOOT, CHINESE_FOOT, f"<p>{COPYRIGHT}</p>"])
+@pytest.mark.parametrize("foot", [ENGLISH_FOOT, CHINESE_FOOT, MERGED_FOOT, f"<p>{COPYRIGHT}</p>"])
 @pytest.mark.parametrize("url", [ARTICLE, f"{WWW}/about.html", "https://www.example.org/x"])
 def test_a_foot_is_no_body(foot: str, url: str) -> None:
     """Nor is a headline with nothing but a foot below it an article."""
@@ -126,6 +138,17 @@ def test_a_short_article_beside_many_links(url: str, text: str, foot: str) -> No
     assert article.article_body == BODY
 
 
+def test_links_behind_a_text_of_no_markup_are_none_of_it() -> None:
+    links = "".join(
+        f"<a href='/star/2003/{n}.html'>{text}</a><br>" for n, text in enumerate(HEADLINES)
+    )
+    text = "".join(f"<p>On day {n} the ice on the harbor broke, and the ferries went out to the islands at noon.</p>" for n in range(4))  # fmt: skip
+    html = page(f"<h1>Harbors</h1><p>2003-02-27 08:50</p>{text}{links}")
+    article = newscrawl.extract(html, "http://app1.chinadaily.com.cn/star/2003/0227/fo20-1.html")
+    assert article is not None
+    assert (article.article_body or "").endswith("islands at noon.")
+
+
 def test_a_long_article_with_links_in_its_text() -> None:
     """And more of them behind it."""
     text = "".join(
@@ -160,6 +183,8 @@ FOOTERS = [
     "The content (including but not limited to text, photo) published in this site belongs to CDIC.",
     *("关于我们 | 联系我们", "关于我们|联系我们|网站地图", "首页 关于我们 联系我们"),
     "About China Daily | Advertise on Site | Contact Us | Job Offer | Expat Employment",
+    "About China Daily | Contact Us Copyright 1995 - 2024. All rights reserved.",
+    "关于我们 | 联系我们 版权保护：本网登载的内容版权属中国日报网独家所有使用。",
     "License for publishing multimedia online 0108263 Registration Number: 130349",
     *("Registration Number: 130349", "京ICP备13028878号-6", "沪ICP备05012345号"),
     "京ICP备13028878号-6 京公网安备 11010502032503号",
@@ -190,6 +215,7 @@ def test_feet(text: str) -> None:
     [
         "Copyright infringement cases rose by 12 percent last year, the court said.",
         "Copyright 1994 was the year the law was changed.",
+        "Contact us, the note said: all rights reserved by the keeper of 1994.",
         "Copyright by default belongs to the writer, the court said.",
         "All rights reserved to the people are in the constitution, he said.",
         *(

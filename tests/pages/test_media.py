@@ -66,5 +66,24 @@ def test_a_film_of_music_is_a_film() -> None:
     assert heard_and_seen(f"<iframe src='{url}'></iframe>") == ([url], [])
 
 
+@pytest.mark.parametrize(
+    ("content", "url"),
+    [
+        ("<iframe src='https://www.youtube.com/embed/a1b2c3d4e5f'></iframe>", "https://www.youtube.com/embed/a1b2c3d4e5f"),
+        ("<iframe src='about:blank' data-src='//v.qq.com/txp/iframe.html?vid=a1b2'></iframe>", "https://v.qq.com/txp/iframe.html?vid=a1b2"),
+        ("<embed src='//player.youku.com/player.php/sid/XA1/v.swf'>", "https://player.youku.com/player.php/sid/XA1/v.swf"),
+        ("<embed src='/player.swf' flashvars='image=/a.jpg&amp;file=http%3A//v.example.cn/2014/a.flv'>", "https://v.example.cn/2014/a.flv"),
+        ("<embed src='/player.swf?url=//v.example.cn/2014/a.flv&amp;auto=1'></embed>", "https://v.example.cn/2014/a.flv"),
+        ("<object><param name='movie' value='x'><embed src='/films/a.mp4'></object>", "https://www.chinadaily.com.cn/films/a.mp4"),
+    ],
+)  # fmt: skip
+def test_players_of_others_and_of_flash(content: str, url: str) -> None:
+    assert heard_and_seen(content) == ([url], [])
+
+
+def test_a_banner_of_flash_is_no_film() -> None:
+    assert heard_and_seen("<embed src='/images/banner.swf' width='600' height='60'>") == ([], [])
+
+
 def test_a_frame_that_plays_nothing_is_none() -> None:
     assert heard_and_seen("<iframe src='//maps.example.cn/pier'></iframe>") == ([], [])

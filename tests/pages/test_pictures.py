@@ -33,6 +33,8 @@ def read(markup: str) -> list[str]:
         "<a href='x'><img src='blank.gif'></a><noscript><img src='a.jpg'></noscript>",
         "<img src='a.jpg'><noscript><img src='a.jpg'></noscript>",
         "<figure><noscript><img src='a.jpg'></noscript></figure>",
+        "<img src='/1.gif' data-srcset='b.jpg 480w,a.jpg 960w'>",
+        "<img src='/assets/turning.svg' v-lazy='a.jpg'>",
         "<img src='a.jpg' data-src='https://elsewhere.example.com/b.jpg' srcset='b.jpg 2x'>",
     ],
 )
@@ -89,6 +91,9 @@ def test_names_of_pictures_are_not_those_of_placeholders(source: str) -> None:
         ("王<img src='x.gif' alt='𫖯'>说", "王𫖯说"),
         ("王<img src='x.gif'>说", "王说"),
         ("笑<img src='//i.cn/face/1f600.png' width=20 height=20>了", "笑了"),
+        ("笑<img src='//i.cn/emotion/22.gif'>了", "笑了"),
+        ("First <img src='/images/flags/chn.jpg'> won", "First won"),
+        ("王<img src='/zi/2b5af.png' title='𫖯' style='height:1em'>说", "王𫖯说"),
         ("笑<img class='emoji' src='x.png' alt='😀'>了", "笑😀了"),
         ("笑<img src='x.png' style='width:1.2em;height:1.2em' alt='[微笑]'>了", "笑[微笑]了"),
         ("I <img src='h.png' width=12 alt='♥'> NY", "I ♥ NY"),
@@ -101,6 +106,12 @@ def test_names_of_pictures_are_not_those_of_placeholders(source: str) -> None:
 )
 def test_a_sign_in_the_line_is_text(markup: str, expected: str) -> None:
     assert read(f"<p>{markup}</p>") == [expected]
+
+
+def test_a_picture_of_the_cms_before_what_stands_in_for_it() -> None:
+    kept, own = "//i.cn/images/202403/09/a.jpeg", "//i.cn/images/202403/09/b.png"
+    assert read(f"<img src='/sheet.png' data-src='{kept}'>") == [f"<{kept}>"]
+    assert read(f"<img src='{own}' data-src='{kept}'>") == [f"<{own}>"]
 
 
 def test_signs_alone_are_text_where_they_are_characters() -> None:
@@ -127,6 +138,10 @@ def test_a_small_picture_of_a_figure_is_one() -> None:
     assert read_blocks(html.fromstring("<figure><img src='a.png' width=40></figure>")) == [
         Picture("a.png", 40)
     ]
+
+
+def test_an_icon_beside_the_picture_of_a_figure_is_none() -> None:
+    assert read("<figure><img src='a.jpg'><img src='zoom.png' width=20></figure>") == ["<a.jpg>"]
 
 
 def test_many_images_of_one_line() -> None:

@@ -154,6 +154,15 @@ def test_stamp(line: str, raw: str | None) -> None:
         ("By TAN BOYI; WEI ANLAN", [("Tan Boyi", None), ("Wei Anlan", None)]),
         ("Tan Boyi / Wei Anlan", [("Tan Boyi", None), ("Wei Anlan", None)]),
         ("山桥 云水", [("山桥", None), ("云水", None)]),
+        ("Tan Boyi (China Daily)", [("Tan Boyi", None)]),
+        (
+            "By Tan Boyi and Wei Anlan in Lakeside ( China Daily HK Edition )",
+            [("Tan Boyi", "Lakeside"), ("Wei Anlan", "Lakeside")],
+        ),
+        ("Tan Boyi | China Daily", [("Tan Boyi", None)]),
+        ("Tan Boyi on March 8, 2017", [("Tan Boyi", None)]),
+        ("Tan Boyi at 08:50, March 8, 2017", [("Tan Boyi", None)]),
+        ("(Xinhua)", [("Xinhua", None)]),
         ("12345", []),
     ],
 )

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.text.boilerplate import boilerplate
-from newscrawl.text.closings import Closing, closing_line, opening_line, without_glued_source
+from newscrawl.text.closings import (
+    Closing,
+    byline,
+    closing_line,
+    opening_line,
+    without_glued_source,
+)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +83,41 @@ def test_who_made_it_closes_a_body(line: str, editors: list[str]) -> None:
 def test_text_is_no_closing_line(line: str) -> None:
     assert closing_line(line) is None
     assert not opening_line(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "source"),
+    [
+        ("By Teng Ying", ["Teng Ying"], None),
+        ("By TENG YING and GENG LAN in Dalian", ["Teng Ying", "Geng Lan"], None),
+        ("(By Teng Ying)", ["Teng Ying"], None),
+        ("By Teng Ying (China Daily)", ["Teng Ying"], "China Daily"),
+        ("By Teng Ying\nChina Daily", ["Teng Ying"], "China Daily"),
+        ("By Teng Ying | Xinhua | Updated: 2019-12-05 09:00", ["Teng Ying"], "Xinhua"),
+    ],
+)
+def test_a_byline_beside_a_body(line: str, names: list[str], source: str | None) -> None:
+    said = byline(line)
+    assert said is not None
+    assert ([one.name for one in said.authors], said.source) == (names, source)
+    assert closing_line(line) == said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By the river",
+        "By train",
+        "By Train",
+        "By then the ferry had left.",
+        "By Friday, 300 herons had come.",
+        "By noon Teng Ying had counted them all",
+        "Bye Teng Ying",
+        "By Xinhua",
+    ],
+)
+def test_a_line_that_begins_with_by_is_no_byline(line: str) -> None:
+    assert byline(line) is None
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,10 @@ from newscrawl.site.urls import Kind, parse
 from newscrawl.text.boilerplate import boilerplate, strip_disclaimer
 from newscrawl.text.captions import is_credit_line, opens_as_caption, split_caption
 from newscrawl.text.closings import (
+    byline,
     closing_line,
     is_beside_headline,
+    is_dated,
     opening_line,
     without_glued_source,
 )
@@ -28,10 +31,12 @@ if TYPE_CHECKING:
 
     from newscrawl.items import Author
     from newscrawl.pages.page import Page
+    from newscrawl.text.closings import Closing
 
 LONG_PARAGRAPH = 40
 """Characters from which a paragraph that comes a second time on one page is a mistake (RULES, Reading)."""
 _CAPTION_LENGTH = 500
+_LONGEST_LINK = 400  # characters
 
 
 @dataclass
@@ -123,8 +128,25 @@ class Body:
         return len(self.paragraphs)
 
     def _trim_opening(self) -> None:
-        while len(self.paragraphs) > 1 and opening_line(self.paragraphs[0]):
+        while len(self.paragraphs) > 1:
+            line = self.paragraphs[0]
+            if said := byline(line):
+                self._add_closing(said)
+            elif not opening_line(line) or self._is_diary():
+                return
             self.take_opening()
+
+    def _is_diary(self) -> bool:
+        """Whether its first line is the day of an entry, as another of its lines is."""
+        first, *others = self.paragraphs
+        return is_dated(first) and any(opening_line(one) and is_dated(one) for one in others)
+
+    def _add_closing(self, said: Closing) -> None:
+        """Note what a line at its edge says."""
+        self.source = self.source or said.source
+        self.editors += said.editors
+        known = {author.name for author in self.authors}
+        self.authors += (author for author in said.authors if author.name not in known)
 
     def trim(self) -> None:
         """Cut off the lines at its edges that say whose it is, when it was printed, who edited it; what is left stays."""
@@ -134,8 +156,7 @@ class Body:
             said = closing_line(line)
             if said is None or (not kept and len(self.paragraphs) < 2):
                 break
-            self.source = self.source or said.source
-            self.editors += said.editors
+            self._add_closing(said)
             self._set_last(kept)
         if self.paragraphs:
             kept, source = without_glued_source(self.paragraphs[-1])
@@ -180,6 +201,7 @@ def read_body(page: Page, blocks: Sequence[Block | Picture]) -> Body:
     body = Body()
     pictures = _Pictures(page)
     seen: set[str] = set()
+    blocks = _without_open_links(blocks)
     for position, block in enumerate(blocks, 1):
         if isinstance(block, Picture):
             if (image := pictures.add(block)) is not None:
@@ -198,6 +220,20 @@ def read_body(page: Page, blocks: Sequence[Block | Picture]) -> Body:
     body.removed += pictures.repeated
     body.editors = list(dict.fromkeys(body.editors))
     return body
+
+
+def _without_open_links(blocks: Sequence[Block | Picture]) -> list[Block | Picture]:
+    """Blocks that are no links where one link goes around more text than a headline and its lead: it was not closed."""
+    texts = [one for one in blocks if isinstance(one, Block) and one.style.link]
+    sizes = Counter[str | None]()
+    for one in texts:
+        sizes[one.style.link] += len(one.text)
+    return [
+        one._replace(style=one.style._replace(link=None))
+        if isinstance(one, Block) and sizes[one.style.link] > _LONGEST_LINK
+        else one
+        for one in blocks
+    ]
 
 
 def _add(page: Page, body: Body, block: Block, seen: set[str]) -> None:
@@ -221,6 +257,8 @@ class _Pictures:
         """The picture that text right behind it would be the caption of."""
         self._had_one = False
         """A caption, above it."""
+        self._captioned: Image | None = None
+        """The picture whose caption ended right before: a line that is its credit may follow."""
         self._held: list[Block] = []
         """What is set as a caption and has no picture yet: its picture may follow."""
         self._above: Image | None = None
@@ -231,6 +269,7 @@ class _Pictures:
     def add(self, picture: Picture) -> Image | None:
         """The next picture, where it is new; one that was there before may have its caption at its second place."""
         url = self._page.link(picture.source)
+        self._captioned = None
         if url is None:
             self._last = None
             return None
@@ -249,12 +288,24 @@ class _Pictures:
             if not _is_set_as_caption(following):
                 self._end_caption()
             return True
+        captioned, self._captioned = self._captioned, None
         below, self._last = self._last, None
-        if below is None or self._held or block.is_table or not _is_caption(block, following):
+        if self._held or block.is_table:
+            return False
+        if below is None:
+            below = captioned if captioned and self._is_its_credit(captioned, block) else None
+        elif not _is_caption(block, following):
+            below = None
+        if below is None:
             return False
         self._held.append(block)
         self._caption_of(below)
         return True
+
+    def _is_its_credit(self, image: Image, block: Block) -> bool:
+        """Whether a line behind a caption is the credit that it lacks, or has already."""
+        has_it = image.credit_text is None or letters(block.raw) in letters(self._raw[image.url])
+        return has_it and _is_bare_credit(block)
 
     def without_picture(self) -> list[Block]:
         """What was set as a caption and has no picture: it is text. To be asked where text or the page's end follows."""
@@ -282,10 +333,16 @@ class _Pictures:
             return
         self._raw[image.url] = f"{before}\n{raw}" if before else raw
         image.caption, image.credit_text = split_caption(self._raw[image.url])
+        self._captioned = image
 
 
 def _is_set_as_caption(block: Block | Picture | None) -> bool:
     return isinstance(block, Block) and block.style.caption
+
+
+def _is_bare_credit(block: Block) -> bool:
+    """Whether a line is a credit and nothing else: "[Photo/Xinhua]"."""
+    return is_credit_line(block.raw) and split_caption(block.raw)[0] is None
 
 
 def _is_caption(block: Block, following: Block | Picture | None) -> bool:
@@ -299,6 +356,8 @@ def _is_caption(block: Block, following: Block | Picture | None) -> bool:
     set_apart = (style.centred, style.coloured)
     if style.bold or not any(set_apart) or len(block.text) > _CAPTION_LENGTH:
         return False
+    if isinstance(following, Block) and _is_bare_credit(following):
+        return True
     if isinstance(following, Block) and not following.style.caption:
         return (following.style.centred, following.style.coloured) != set_apart
     return True

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from newscrawl.pages.article.cms import HEADLINE_ELSEWHERE, Cms
 from newscrawl.pages.article.paths import trail
 from newscrawl.pages.article.plain import BODY_ANYWHERE, INFO_ANYWHERE
-from newscrawl.pages.sources import breadcrumbs, css, element, info_line
+from newscrawl.pages.sources import below_headline, breadcrumbs, css, element, info_line
 from newscrawl.site.editions import site_host
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class Cn(Cms):
         css("#Content > h1, .container-left2 h1"),
         *HEADLINE_ELSEWHERE,
     )
+    deck = (below_headline(),)
     info: ClassVar[tuple[Source[str], ...]] = (
         info_line(".fenx .xinf-le"),
         info_line(".xinf-le"),

@@ -9,8 +9,10 @@ from newscrawl.pages.article.generic import is_old
 from newscrawl.pages.article.paths import kicker, title_section, trail
 from newscrawl.pages.article.plain import BODY_ANYWHERE, INFO_ANYWHERE, Plain
 from newscrawl.pages.sources import (
+    below_headline,
     breadcrumbs,
     css,
+    css_without,
     element,
     info_line,
     matching_title,
@@ -44,9 +46,9 @@ class Founder(Plain):
         matching_title("h2"),  # usa 2016
         meta("og:title"),
         title_head(),
-        css("h2"),
+        css_without("h2", "h1"),
     )
-    deck = (property_of("subtitle"),)
+    deck = (property_of("subtitle"), below_headline())
     info = (
         info_line(".timebox, .authorbox"),
         info_line("span.info_l"),

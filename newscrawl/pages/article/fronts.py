@@ -36,10 +36,13 @@ _MENUS = frozenset(("nav", "header", "footer", "aside"))
 _HAN = re.compile(f"[{HAN}]")
 _HEADLINE = 15  # letters of a link's text that make it a headline, of Chinese a third
 _FEWEST = 5  # headlines that lead elsewhere
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 _STAMP = re.compile(
     r"(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}"
-    r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2},\s?(?:19|20)\d\d"
+    rf"|\b{_MONTH}\.?\s\d{{1,2}},\s?(?:19|20)\d\d|\b\d{{1,2}}\s{_MONTH},?\s(?:19|20)\d\d"
 )
+_BETWEEN = re.compile(rf"[\[(]?(?:{_STAMP.pattern})日?(?:\s\d{{1,2}}:\d\d(?::\d\d)?)?[\])]?|\n")
+"""What stands between the headlines of a list, where they were read as text."""
 _MANY_STAMPS = 3  # outside of the lists beside a text: an article has one or two
 _LEAST_SHARE = 1 / 4  # of the text of a signed article, beside that of the links around it
 
@@ -77,7 +80,7 @@ def _is_of_links(page: Page, article: Article) -> bool:
         return True
     linked = {letters(text) for text in headlines.values()}
     around = sum(map(_size, headlines.values()))
-    own = [one for one in (article.article_body or "").split("\n\n") if letters(one) not in linked]
+    own = [one for one in _BETWEEN.split(article.article_body or "") if letters(one) not in linked]
     prose = sum(map(_size, own))
     if prose > around or _is_stamped(page, article):
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -16,21 +17,27 @@ from newscrawl.pages.article.places import densest
 from newscrawl.pages.article.plain import INFO_ANYWHERE
 from newscrawl.pages.article.template import Template
 from newscrawl.pages.blocks import Block
+from newscrawl.pages.grids import Cell, lines_of
 from newscrawl.pages.impostors import is_refusal
 from newscrawl.pages.sources import (
     breadcrumbs,
     css,
     element,
     json_ld,
+    json_ld_authors,
     meta,
     title_head,
 )
 from newscrawl.pages.tree import is_small
+from newscrawl.pages.visible import text_of
 from newscrawl.site.editions import site_host
+from newscrawl.text.cleaning import clean
 from newscrawl.text.dates import parse_stamp
 from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.html import HtmlElement
 
     from newscrawl.pages.page import Page
@@ -43,6 +50,7 @@ _DATED = {"publishdate", "article:published_time", "pubdate", "contentid"}
 _LAST_DAY = date(2017, 12, 31)
 _MANY_ELEMENTS = 2_000  # from which trafilatura is asked for its own reading alone: those it falls back on take time by their square
 _MOST_ELEMENTS = 10_000  # that it is given at all: twenty times those of the longest article known
+_RULE = re.compile(r"[|\s:-]+")  # between the head of a table and its rows
 _UPDATED = re.compile(r"(?:\bUpdated|更新时间|发布时间)\s*[:：]\s*\d{4}")
 
 
@@ -71,7 +79,7 @@ class Generic(Template):
         meta("date"),
     )
     minute = (json_ld("datePublished"), meta("article:published_time"))
-    author = (json_ld("author", "name"), owner())
+    author = (json_ld_authors(), owner())
     source = (meta("source"), json_ld("publisher", "name"), meta("og:site_name"))
     editors = (meta("editor"),)
     breadcrumbs = (
@@ -113,13 +121,41 @@ class Generic(Template):
         if _is_layout(text) and (dense := densest().read(page)) is not None:
             return super().read_body(page, dense)
         known = {letters(f"{one.caption or ''}{one.credit_text or ''}") for one in own.images}
-        lines = (line for line in text.split("\n") if letters(line) not in known)
-        body = read_body(page, [Block(line) for line in lines if not _is_info(line)])
+        lines = [line for line in text.split("\n") if letters(line) not in known]
+        lines = [line for line in lines if not _is_info(line)]
+        body = read_body(page, list(_blocks(_without_links(page, lines))))
         if own.paragraphs and not body.paragraphs:  # it took the page's foot for the text
             return own, None
         body.images = own.images
         body.order[:0] = own.images
         return body, "trafilatura"
+
+
+def _blocks(lines: list[str]) -> Iterator[Block]:
+    """A block for each line; the rows of a table, "| a | b |", are one."""
+    for is_table, group in groupby(lines, key=_is_row):
+        if not is_table:
+            yield from map(Block, group)
+            continue
+        rows = [
+            [Cell(clean(cell)) for cell in line.strip()[1:-1].split("|")]
+            for line in group
+            if not _RULE.fullmatch(line)
+        ]
+        if text := "\n".join(lines_of(rows)):
+            yield Block(text, raw=text, rows=tuple(map(tuple, rows)))
+
+
+def _is_row(line: str) -> bool:
+    text = line.strip()
+    return len(text) > 1 and text[0] == text[-1] == "|"
+
+
+def _without_links(page: Page, lines: list[str]) -> list[str]:
+    """Lines of a text without those at its end that are links, to other stories; all where nothing else is there."""
+    linked = {letters(text_of(link)) for link in page.elements("body a[href]")}
+    last = next((at for at in range(len(lines), 0, -1) if letters(lines[at - 1]) not in linked), 0)
+    return lines[:last] if last else lines
 
 
 def _is_layout(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from newscrawl.items import Media
 from newscrawl.text.cleaning import clean
@@ -16,7 +17,18 @@ if TYPE_CHECKING:
     from newscrawl.pages.page import Page
 
 _PLAYER = re.compile(r"/(?:video|player|v)[/._-]|\.(?:mp4|m3u8|webm|swf)\b|vms\.", re.IGNORECASE)
+_HOSTS = re.compile(
+    r"//(?:[\w-]{1,40}\.){0,3}(?:(?:youtube(?:-nocookie)?|dailymotion|vimeo|youku|tudou|iqiyi|ku6|bilibili|ixigua)\.com|56\.com)/"
+    r"|//(?:v\.qq|tv\.sohu|share\.vrs\.sohu|video\.sina)\.com",
+    re.IGNORECASE,
+)
+_FILE = re.compile(
+    r"(?:^|[&?;])\s?(?:file|url|flv|src|video_?url|vcastr_file)=([^&;\s]{1,500})", re.IGNORECASE
+)
+"""What a Flash player is told to play."""
+_NOWHERE = ("about:", "javascript:")
 _FILM = re.compile(r"/videos?[/._-]|\.(?:mp4|m3u8|webm|flv|mov)\b", re.IGNORECASE)
+_FILM_FILE = re.compile(r"\.(?:mp4|m3u8|webm|flv|mov|f4v|wmv)\b", re.IGNORECASE)
 _SOUND_FILE = re.compile(r"\.(?:mp3|m4a|wav|aac|og[ga]|opus|flac|wma|amr)\b", re.IGNORECASE)
 _SOUND = re.compile(
     r"(?:^|[/._=?&-])(?:audios?|audio-?player|sounds?|podcasts?|radio|music|voice|tts|ximalaya|soundcloud|spotify|lizhi|qingting)(?=[/._=?&-]|$)",
@@ -25,6 +37,7 @@ _SOUND = re.compile(
 _SOUND_NAME = re.compile(
     r"audio|sound|podcast|radio|spotify|ximalaya|音频|电台|朗读|收听", re.IGNORECASE
 )
+_PLAY = ("video", "audio", "iframe", "embed")
 _NAMES = ("id", "class", "name", "title")
 _PART = re.compile(r"[A-Za-z0-9]{6,64}")
 _DIGIT = re.compile(r"\d")
@@ -39,7 +52,7 @@ def media(
     `kind` is "video" or "audio". A `video` with its `source`s is one film, and so is one with a player of the same
     name or right beside it.
     """
-    inside = list(container.iter("video", "audio", "iframe")) if container is not None else []
+    inside = list(container.iter(*_PLAY)) if container is not None else []
     nodes = list(dict.fromkeys((*inside, *players)))
     known = frozenset(players)
     files: dict[HtmlElement, str] = {}
@@ -61,11 +74,21 @@ def media(
 
 def _source(node: HtmlElement) -> str | None:
     """The address of what a node plays; of several forms of a film, the one that plays everywhere."""
-    own = (node.get("src") or node.get("data-src") or "").strip()
+    if node.tag == "embed":
+        return _told(node)
+    named = ((node.get(name) or "").strip() for name in ("src", "data-src"))
+    own = next((one for one in named if one and not one.lower().startswith(_NOWHERE)), "")
     if own or node.tag not in {"video", "audio"}:
         return own
     sources = [one.get("src", "").strip() for one in node.iter("source")]
     return next((one for one in sources if _BEST in one.lower()), next(filter(None, sources), None))
+
+
+def _told(node: HtmlElement) -> str:
+    """The file that a Flash player is told to play, else the player's own address."""
+    source = node.get("src", "").strip()
+    files = map(_FILE.search, (node.get("flashvars", ""), source))
+    return next((unquote(one[1]) for one in files if one), source)
 
 
 def _kind(node: HtmlElement, source: str, players: frozenset[HtmlElement]) -> str | None:
@@ -74,13 +97,18 @@ def _kind(node: HtmlElement, source: str, players: frozenset[HtmlElement]) -> st
         return "audio"
     if node.tag == "video":
         return "audio" if _SOUND_FILE.search(source) else "video"
+    if node.tag == "embed":
+        if _SOUND_FILE.search(source):
+            return "audio"
+        return "video" if _FILM_FILE.search(source) or _HOSTS.search(source) else None
     if node.tag != "iframe":
         return None
     named = " ".join(node.get(name, "") for name in _NAMES)
     heard = _SOUND_FILE.search(source) or _SOUND.search(source) or _SOUND_NAME.search(named)
     if heard and not _FILM.search(source):
         return "audio"
-    return "video" if node in players or _PLAYER.search(source) else None
+    is_player = node in players or _PLAYER.search(source) or _HOSTS.search(source)
+    return "video" if is_player else None
 
 
 def _parts(url: str) -> Iterator[str]:

@@ -9,7 +9,16 @@ from newscrawl.pages.article.lines import byline_below, opening_info, stamp_abov
 from newscrawl.pages.article.paths import kicker, title_section, trail
 from newscrawl.pages.article.places import beside_headline, densest
 from newscrawl.pages.article.template import Template
-from newscrawl.pages.sources import breadcrumbs, css, element, json_ld, meta
+from newscrawl.pages.sources import (
+    below_headline,
+    breadcrumbs,
+    css,
+    css_without,
+    element,
+    json_ld,
+    json_ld_authors,
+    meta,
+)
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -29,16 +38,17 @@ class Plain(Template):
 
     headline: ClassVar[tuple[Source[str], ...]] = (
         css("h1"),
-        css("h2"),
+        css_without("h2", "h1"),
         *(one for one in HEADLINE_ELSEWHERE if one.name != "css h1"),
     )
+    deck: ClassVar[tuple[Source[str], ...]] = (below_headline(),)
     info: ClassVar[tuple[Source[str], ...]] = INFO_ANYWHERE
     day: ClassVar[tuple[Source[str], ...]] = (
         meta("publishdate"),
         json_ld("datePublished"),
         meta("article:published_time"),
     )
-    author = (json_ld("author", "name"),)
+    author = (json_ld_authors(),)
     source: ClassVar[tuple[Source[str], ...]] = (meta("source"),)
     editors = (meta("editor"),)
     breadcrumbs: ClassVar[tuple[Source[list[Breadcrumb]], ...]] = (
