@@ -25,9 +25,10 @@ _HAN = "\u3400-\u9fff"
 
 _IS = ("系", "为", "是")
 """Behind "作者" these open a biography: "作者为陶艺家" names nobody, "作者系中国日报网评论员 张三" does."""
-_NAMING = re.compile("[（(]|作者")
+_NAMING = re.compile("[（(【[]|作者")
 _DATELINE_NAME = re.compile("电\\s?$")
 _MARKS = frozenset("：:/／｜|丨")
+_HOUSE_AND_NAMES = re.compile(f"[{_HAN}]{{3,12}}(?:[ 、][{_HAN}·]{{2,4}}){{1,3}}")
 _SIGNED = re.compile("记者站|英语点津|双语新闻")
 _TAIL = re.compile(
     rf"\s?(?P<line>[（(【\[〔][^（(【\[〔]{{2,{_LONGEST}}}[）)】\]〕])(?P<stop>[。.]?)$"
@@ -39,6 +40,7 @@ _ENDS = tuple('。.!?！？”’"…）)】]」』')
 _OPENING = re.compile(
     rf"(?P<before>[^（(。！？，]{{0,40}})[（(](?P<line>[^（()）]{{2,{_LONGEST}}})[)）]"
 )
+_OPENING_SQUARE = re.compile(rf"(?P<before>)[【[](?P<line>[^【\[\]】]{{2,{_LONGEST}}})[】\]]")
 _DATELINE_END = re.compile("(?:电|讯|消息|报道|日)\\s?$")
 _BIOGRAPHY = re.compile(
     f"[（(]?(?:本文)?作者(?:\\s?[：:]\\s?(?P<colon>[{_HAN}·]{{2,8}})[，,、 ]|\\s?(?P<name>[{_HAN}·]{{2,8}}?)\\s?[，,]?系).{{2,200}}"
@@ -98,7 +100,7 @@ def named_in_text(paragraph: str) -> tuple[Author, ...]:
     if not _NAMING.search(paragraph, 0, _LONGEST):
         return ()
     text = clean(paragraph[: 4 * _LONGEST])
-    opening = _OPENING.match(text)
+    opening = _OPENING.match(text) or _OPENING_SQUARE.match(text)
     if opening is not None and _is_dateline(opening["before"]):
         head, labels = labelled(opening["line"])
         found = _credits(head, labels, sure=True) if labels else None
@@ -183,10 +185,13 @@ def _persons(authors: Sequence[Author]) -> tuple[Author, ...]:
 
 def _signature(text: str, *, in_brackets: bool) -> Credits | None:
     """ "（中国日报网英语点津 Helen）", "（中国日报吉林记者站 张三）", "（中国日报网）"."""
-    if not has_han(text) or not (in_brackets or _SIGNED.search(text)):
+    if not has_han(text):
         return None
     people = read_people(text.replace("：", " ").replace(":", " "))
-    if people.rest or people.house is None or not is_house(text.split(maxsplit=1)[0].rstrip("：:")):
+    if not (in_brackets or _SIGNED.search(text)):
+        is_one = bool(_HOUSE_AND_NAMES.fullmatch(text)) and is_known(people.house or "")
+        return Credits(people.authors) if is_one and _all_persons(people) else None
+    if people.rest or people.house is None or not text.startswith(people.house):
         return None
     if any(one.kind == "person" for one in people.authors):
         latin = all(not has_han(one.name) for one in people.authors)
@@ -195,6 +200,11 @@ def _signature(text: str, *, in_brackets: bool) -> Credits | None:
     if _SIGNED.search(text):
         return Credits(people.authors)
     return Credits(source=unify_source(people.house)) if is_known(people.house) else None
+
+
+def _all_persons(people: People) -> bool:
+    named = _persons(people.authors)
+    return bool(named) and not people.rest and all_likely(named)
 
 
 def _unwrapped(text: str) -> tuple[str, bool]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawl.text.brackets import bare
-from newscrawl.text.names import has_han
+from newscrawl.text.names import has_han, opens_with_surname
 from newscrawl.text.people import is_house
+from newscrawl.text.sources import is_organization, is_paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +117,15 @@ def _is_bare_label(text: str, mark: re.Match[str], before: str) -> bool:
         return False
     if text[mark.end() : mark.end() + 1] in _OF_A_NAME:
         return False
-    return not before or is_house(before)
+    return (not before and not _opens_house(text, mark)) or is_house(before)
+
+
+def _opens_house(text: str, mark: re.Match[str]) -> bool:
+    """Whether a role's word is the beginning of a house's name: "记者观察杂志", not "记者王小明"."""
+    run = _RUN_END.split(text[mark.start() : mark.start() + LONGEST_VALUE], maxsplit=1)[0]
+    rest = run[len(mark.group()) :]
+    is_somebody = is_paper(rest) or opens_with_surname(rest)
+    return len(rest) > 1 and is_organization(run) and not is_somebody
 
 
 def _role(mark: re.Match[str]) -> str:

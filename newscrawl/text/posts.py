@@ -6,7 +6,7 @@ import re
 
 from newscrawl.text.names import is_person
 from newscrawl.text.pinyin import is_pinyin_name
-from newscrawl.text.sources import is_organization
+from newscrawl.text.sources import is_known, is_organization
 from newscrawl.text.tables import words
 
 _NAMES = "names.toml"
@@ -40,6 +40,13 @@ def is_post(text: str) -> bool:
     if said[-1] in posts and (len(said) != 2 or said[-1] not in words(_NAMES, "name_posts")):
         return True
     return printed[0][0].islower() and not is_pinyin_name(text)
+
+
+def paper_before(post: str) -> str | None:
+    """The known paper that a post begins with: "China Daily Bureau Chief" -> "China Daily"."""
+    printed = post.split()
+    heads = (" ".join(printed[:end]) for end in range(len(printed) - 1, 0, -1))
+    return next(filter(is_known, heads), None)
 
 
 def is_institution(text: str) -> bool:

@@ -81,9 +81,19 @@ def without_buttons(text: str) -> str:
         end -= 1
     while start < end and _is_button(pieces[start]):
         start += 1
+    if start < end and is_organization(whole := _without_glued(pieces[end - 1])):
+        pieces[end - 1] = whole
     name = " ".join(pieces[start:end]).strip(_EDGES)
     is_run = len(pieces) - (end - start) > 1
     return name if not name or is_run or is_organization(name) else text
+
+
+def _without_glued(piece: str) -> str:
+    """A word without the buttons that follow it in its own line of letters: "chinadaily.com.cnPrintShare"."""
+    parts = _CAPITAL.split(piece)
+    while len(parts) > 1 and _is_button(parts[-1]):
+        parts.pop()
+    return "".join(parts) if len(parts) < len(_CAPITAL.split(piece)) else ""
 
 
 def _is_button(piece: str) -> bool:
