@@ -85,7 +85,7 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
     raw = container.text_content() if container is not None else "\n".join(body.paragraphs)
     if sample := mojibake(raw):
         ledger.doubt("encoding", f"looks wrongly decoded: {sample}")
-    body.drop_opening(headline)
+    body.drop_heading(headline, is_page=container is not None and container.tag == "body")
     deck = _take_deck(template, page, ledger, body, evidence.deck)
     if container is not None and not reader and (doubt := unplaced(container, raw, body)):
         ledger.doubt("article_body", doubt)
