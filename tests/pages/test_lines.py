@@ -39,6 +39,8 @@ def read(body: str, url: str = HK, head: str = "") -> dict[str, Any]:
         f"<div class=box><div class=channel>Hong Kong</div><div>{STAMP}</div>{HEADING}{BY}</div>",
         f"<div id=header><div class=date>{CLOCK}</div></div><div class=box><div>{STAMP}</div>{HEADING}{BY}</div>",
         f"<div class=weather>{CLOCK}</div><div class=box><div>{STAMP}</div>{HEADING}{BY}</div>",
+        f"<div class=box><div>{STAMP}<br>By Geng Lan in Hong Kong</div>{HEADING}</div>",
+        f"<div class=box><div>{STAMP} By Geng Lan in Hong Kong</div>{HEADING}</div>",
         f"<header>{CLOCK}</header><main>{HEADING}{BY}<p>{STAMP}</p></main>",
         f"<div>Today is {CLOCK}</div><main>{HEADING}{BY}<p>{STAMP}</p></main>",
         f"<table><tr><td>{STAMP}</td></tr><tr><td>{HEADING}</td></tr><tr><td>By Geng Lan in Hong Kong</td></tr></table>",

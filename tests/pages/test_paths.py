@@ -71,6 +71,7 @@ def test_the_path_of_a_template(path: str, names: list[str]) -> None:
         ("<div class=detail-cat>Features</div>", "Features"),
         ("<div class=channel><a href=/x>Life</a></div><div>Friday, March 8, 2024, 23:10</div>", "Life"),
         ("<div class=kicker>From the Readers</div>", "From the Readers"),
+        ("<div class=kicker>Life</div><div>Friday, March 8, 2024, 23:10<br>By Geng Lan</div>", "Life"),
         ("<div class=channel>HK / Society</div>", "Society"),
         ("<div>Exclusive</div>", None),
         ("<div>China Daily</div>", None),

@@ -16,6 +16,7 @@ from newscrawl.pages.article.places import (
 from newscrawl.pages.sources import SEPARATORS, Source, is_home, steps_of
 from newscrawl.pages.tree import Within, is_small
 from newscrawl.pages.visible import text_of
+from newscrawl.text.bylines import is_byline
 from newscrawl.text.cleaning import clean
 from newscrawl.text.sources import is_known, is_organization, without_buttons
 from newscrawl.text.stamps import WEEKDAYS, read_stamps
@@ -105,7 +106,7 @@ def kicker(*, bare: bool = False) -> Source[str]:
                 continue
             steps, _ = steps_of(_without_stamp(text_of(element)))
             text = steps[-1] if steps else ""
-            if not letters(text) or not without_buttons(text):
+            if not letters(text) or not without_buttons(text) or is_byline(text):
                 continue
             if (
                 any(map(_is_menu, element.iter()))
