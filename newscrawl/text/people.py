@@ -22,7 +22,7 @@ _POST = re.compile(
     r"|撰稿人|观察员|分析师|总监|所长|负责人|老师|医生|馆长|站长|校长|大使|参赞|主播|实习生|译者|作者|记者)"
 )
 _WORK = re.compile("(?:综合|摄影|联合)?(?:报道|报导|整理)")
-_OFFICE = re.compile("(.{2,20}(?:记者站|分社|记者部))(.{2,4})")
+_OFFICE = re.compile("(.{2,20}(?:记者站|分社|记者部|英语点津))(.{2,4})")
 """An office and a name without a space between them."""
 
 _SAID = frozenset("您你我他她它们的了吗呢吧么这那是")

@@ -42,6 +42,9 @@ def body(markup: str) -> Body:
         (f"<p>{LONG}（中国日报 2018年3月2日第3版）（编辑：王小明）</p>", [LONG]),
         (f"<p>{LONG} (For more keepers' stories, please visit Life)</p>", [LONG]),
         (f"<p>{LONG} (He said so.)</p>", [f"{LONG} (He said so.)"]),
+        (f"<p>{LONG}</p><p>英文来源：BBC</p><p>翻译：丹妮</p><p>审校：江桥</p>", [LONG]),
+        (f"<p>{LONG}</p><p>翻译：丹妮</p><p>So.</p><p>审校：江桥</p>", [LONG, "翻译：丹妮", "So."]),
+        ("<p>翻译：丹妮</p><p>审校：江桥</p>", ["翻译：丹妮"]),
         (
             f"<p>{LONG}</p><p>The author is a keeper of lighthouses.</p>",
             [LONG, "The author is a keeper of lighthouses."],

@@ -43,6 +43,15 @@ CLOSING: list[Line] = [
     ("（中国日报吉林记者站江桥 云水）", ["江桥", "云水"], [], None),
     ("（中国日报吉林记者站）", ["中国日报吉林记者站"], [], None),
     ("中国日报网 江桥", ["江桥"], [], None),
+    ("（中国日报网英语点津江桥）", ["江桥"], [], None),
+    ("（参与记者：江桥、云舟）", ["江桥", "云舟"], [], None),
+    ("（记者：江桥；参与采写：云舟）", ["江桥", "云舟"], [], None),
+    ("翻译&编辑：山桥", ["山桥"], ["山桥"], None),
+    ("编译/编辑：山桥", ["山桥"], ["山桥"], None),
+    ("（编辑、翻译：山桥）", ["山桥"], ["山桥"], None),
+    ("出品人：江桥", [], [], None),
+    ("［责任编辑：山桥］", [], ["山桥"], None),
+    ("（总台央视记者 山桥）", ["山桥"], [], None),
     ("新华社 江桥 云舟", ["江桥", "云舟"], [], None),
     ("（中国日报网 山桥）", ["山桥"], [], None),
     ("（中国日报网评论员 山桥）", ["山桥"], [], None),
@@ -179,6 +188,15 @@ def test_body(line: str) -> None:
     assert credits_line(line) is None
 
 
+def test_a_translator_s_pen_name_stands_among_other_lines() -> None:
+    assert credits_line("翻译：丹妮") is None
+    found = credits_line("翻译：丹妮", among_others=True)
+    assert found is not None
+    assert [one.name for one in found.authors] == ["丹妮"]
+    for line in ("翻译：潮汐能 tidal energy", "记者：丹妮", "翻译：他走了。", "翻译 丹妮"):
+        assert credits_line(line, among_others=True) is None
+
+
 @pytest.mark.parametrize(
     ("paragraph", "text", "names"),
     [
@@ -237,6 +255,9 @@ def test_nothing_is_cut(paragraph: str) -> None:
         ("【港口】船已离港。", []),
         ("（作者山桥系云水大学教授）", ["山桥"]),
         ("作者：山桥，云水大学教授", ["山桥"]),
+        ("作者：江桥（云水大学教授）", ["江桥"]),
+        ("（本文作者江桥为云水大学教授）", ["江桥"]),
+        ("作者江桥为此走遍了云水大学。", []),
         ("中国日报网11月17日电（组图）船已离港。", []),
         ("中国日报网11月17日电（编辑 山桥）船已离港。", []),
         ("他的父亲（记者 山桥）来了。", []),

@@ -84,6 +84,8 @@ class Body:
                 self._set_last(kept)
                 continue
             text, found = cut_credits(self.paragraphs[-1])
+            if found is None and len(self.paragraphs) > 1 and (self.foreign or self.editors):
+                text, found = "", credits_line(self.paragraphs[-1], among_others=True)
             if found is None:
                 return
             self.add_credits(found)
