@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _TITLE_TAIL = re.compile(
-    r" [-|_] (?:[^-|_]{1,40} [-|_] )?(?:Chinadaily\.com\.cn|China\s?Daily\b.*|中国日报网?.*)$",
+    r"(?: [-|_] |[|_]|(?:-|—{1,2})(?=中国日报))(?:[^-|_]{1,40}(?: [-|_] |[|_]))?(?:Chinadaily\.com\.cn|China\s?Daily\b.*|中国日报网?.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _WORD_END = re.compile(r"[|\s]")
@@ -62,6 +62,12 @@ def css(selector: str) -> Source[str]:
         return text_of(element) if element is not None else None
 
     return Source(f"css {selector}", read)
+
+
+def css_unless(selector: str, unless: str) -> Source[str]:
+    """As `css`, where nothing that matches `unless` can be seen and has text."""
+    other, wanted = css(unless), css(selector)
+    return Source(wanted.name, lambda page: None if other.read(page) else wanted.read(page))
 
 
 def first_with_text(page: Page, elements: Iterable[HtmlElement]) -> HtmlElement | None:

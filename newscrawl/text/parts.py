@@ -12,7 +12,7 @@ from newscrawl.text.labels import Label, labelled
 from newscrawl.text.names import has_han, is_person, is_place, looks_chinese
 from newscrawl.text.people import is_house, read_people
 from newscrawl.text.posts import is_post
-from newscrawl.text.sources import is_known, is_organization
+from newscrawl.text.sources import is_known, is_organization, without_buttons
 
 if TYPE_CHECKING:
     from newscrawl.items import Author
@@ -211,6 +211,7 @@ def _read_people(label: Label, found: Findings, *, goes_on: bool) -> None:
 
 def _read_han(part: str, found: Findings) -> None:
     """ "中国日报网 张三", or the name of a Chinese source."""
+    part = without_buttons(part)
     source, _space, rest = part.partition(" ")
     if not rest:
         found.slots.append(part)

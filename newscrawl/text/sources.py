@@ -99,7 +99,8 @@ def _without_glued(piece: str) -> str:
 def _is_button(piece: str) -> bool:
     """One button, several glued together ("PrintShare", "Comments(0)"), or what stands between them."""
     run = _NOT_WORDS.sub("", _COUNT.sub("", piece))
-    glued = _CAPITAL.sub(" ", run).casefold().split() if run.isascii() else [run]
+    apart = _NOT_WORDS.sub(" ", _COUNT.sub("", piece)).split()
+    glued = _CAPITAL.sub(" ", run).casefold().split() if run.isascii() else apart
     return all(one in words(_DATA, "buttons") for one in glued)
 
 

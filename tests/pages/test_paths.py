@@ -34,6 +34,8 @@ def page(body: str, title: str = "Keepers write on", url: str = URL) -> Page:
         ("您所在的位置：<a href=/>首页</a> » 时政", ["首页", "时政"]),
         ("【当前位置】 <a href=/>首页</a> &gt; <a href=/c>财经</a>", ["首页", "财经"]),
         ("<span><a href=/>Home</a></span> › <span>Business</span>", ["Home", "Business"]),
+        ("China / Society", ["China", "Society"]),
+        ("Society / China", None),
         ("<a href=/>Home</a>", None),
         ("<a href=/>Home</a> &gt;", None),
         ("<a href=/c>China</a> | <a href=/w>World</a>", None),

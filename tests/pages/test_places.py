@@ -8,6 +8,7 @@ from newscrawl.pages.article.lines import byline_below, opening_info
 from newscrawl.pages.article.paths import trail
 from newscrawl.pages.article.places import beside_headline, densest, headline_element
 from newscrawl.pages.page import Page
+from newscrawl.pages.sources import title_head
 
 URL = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html"
 TEXT = "<p>The keeper of the north pier wrote the weather into a book every single evening, for forty years on end.</p>"
@@ -38,6 +39,26 @@ def test_no_headline() -> None:
     assert headline_element(bare) is None
     for source in (opening_info(), byline_below(), trail(), beside_headline()):
         assert source.read(bare) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ("Keepers write on - Chinadaily.com.cn", "Keepers write on"),
+        ("Keepers write on|Life|chinadaily.com.cn", "Keepers write on"),
+        ("Keepers write on - Life - Chinadaily.com.cn", "Keepers write on"),
+        ("Keepers write on_China Daily", "Keepers write on"),
+        ("Up-river keepers|China|chinadaily.com.cn", "Up-river keepers"),
+        ("灯塔看守人_中国日报网", "灯塔看守人"),
+        ("灯塔看守人_要闻_中国日报网", "灯塔看守人"),
+        ("灯塔看守人-中国日报网", "灯塔看守人"),
+        ("灯塔看守人——中国日报网", "灯塔看守人"),
+        ("灯塔-看守人", "灯塔-看守人"),
+        ("Keepers write on | Life", "Keepers write on | Life"),
+    ],
+)
+def test_a_title_without_the_site_s_name(title: str, headline: str) -> None:
+    assert title_head().read(page("", title)) == headline
 
 
 @pytest.mark.parametrize(

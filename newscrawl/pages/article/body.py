@@ -11,6 +11,7 @@ from newscrawl.pages.pictures import Picture
 from newscrawl.pages.sources import steps_of
 from newscrawl.site.urls import Kind, parse
 from newscrawl.text.boilerplate import boilerplate, strip_disclaimer
+from newscrawl.text.bylines import is_byline
 from newscrawl.text.captions import is_credit_line, opens_as_caption, split_caption
 from newscrawl.text.closings import (
     closing_line,
@@ -124,13 +125,16 @@ class Body:
             self.take_opening()
         self._trim_opening()
 
-    def drop_heading(self, headline: str, *, is_page: bool) -> None:
-        """Cut off the headline that opens the body; of a body that is the whole page, menus and path above it too."""
-        firsts = [letters(one.partition("\n")[0]) for one in self.paragraphs] if is_page else []
-        if letters(headline) in firsts:
-            for _ in range(firsts.index(letters(headline))):
-                self.take_opening()
+    def drop_heading(self, headline: str, *, is_inside: bool) -> None:
+        """Cut off the headline that opens the body; where it stands inside, what is above it and the byline under it too."""
+        firsts = [letters(one.partition("\n")[0]) for one in self.paragraphs] if is_inside else []
+        place = firsts.index(letters(headline)) if letters(headline) in firsts else 0
+        for _ in range(place):
+            self.take_opening()
         self.drop_opening(headline)
+        while is_inside and len(self.paragraphs) > 1 and is_byline(self.paragraphs[0]):
+            self.take_opening()
+            self._trim_opening()
 
     def _above(self, headline: str) -> int:
         """How many paragraphs stand above the one that repeats a headline, all of them paths; that of all where none does."""

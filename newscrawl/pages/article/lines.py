@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any, cast
 from lxml import etree
 
 from newscrawl.pages.article.paths import menu
-from newscrawl.pages.article.places import blocks, boxes_of, elements_before, headline_element
+from newscrawl.pages.article.places import (
+    blocks,
+    boxes_of,
+    deck_text,
+    elements_before,
+    headline_element,
+)
 from newscrawl.pages.blocks import Block
 from newscrawl.pages.sources import Source, is_info
 from newscrawl.pages.tree import Within, is_small
@@ -66,7 +72,10 @@ def opening_info() -> Source[str]:
         if headline is None:
             return None
         lines: list[str] = []
+        deck = deck_text(page)
         for line in _following(headline, page):
+            if line == deck:
+                continue
             if len(line) > _LONGEST_LINE or len(lines) == _LINES:
                 break
             if signed := _signed(line):

@@ -32,7 +32,7 @@ _LEVELS = 3  # between a headline and the box that also holds its time and secti
 _SENTENCE = 40  # characters
 _LEAST_TEXT = 140  # characters; a Han character counts for three
 _HAN = re.compile(f"[{HAN}]")
-_TITLE_JOINT = re.compile(" [-|_] ")
+_TITLE_JOINT = re.compile(r" [-|_] |[|_]")
 
 
 def headline_element(page: Page) -> HtmlElement | None:
@@ -51,6 +51,15 @@ def _headline_element(page: Page) -> HtmlElement | None:
         ):
             return element
     return first_with_text(page, headings)
+
+
+def deck_text(page: Page) -> str | None:
+    """What a second heading right under the first says."""
+    headline = headline_element(page)
+    below = headline.getnext() if headline is not None and headline.tag == "h1" else None
+    if below is None or below.tag != "h2" or page.is_hidden(below) or not is_small(below):
+        return None
+    return text_of(below) or None
 
 
 def headline_text(page: Page) -> str | None:

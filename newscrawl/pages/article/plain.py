@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 from newscrawl.pages.article.cms import HEADLINE_ELSEWHERE
 from newscrawl.pages.article.lines import byline_below, opening_info, stamp_above, stamped_line
 from newscrawl.pages.article.paths import kicker, title_section, trail
-from newscrawl.pages.article.places import beside_headline, densest
+from newscrawl.pages.article.places import beside_headline, deck_text, densest
 from newscrawl.pages.article.template import Template
-from newscrawl.pages.sources import breadcrumbs, css, element, json_ld, meta
+from newscrawl.pages.sources import Source, breadcrumbs, css, css_unless, element, json_ld, meta
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from newscrawl.items import Breadcrumb
-    from newscrawl.pages.sources import Source
 
 INFO_ANYWHERE = (opening_info(), stamped_line(), byline_below(), stamp_above())
 """Where the line of authors, source and time is, when its own place is not what it was."""
@@ -29,9 +28,10 @@ class Plain(Template):
 
     headline: ClassVar[tuple[Source[str], ...]] = (
         css("h1"),
-        css("h2"),
+        css_unless("h2", "h1"),
         *(one for one in HEADLINE_ELSEWHERE if one.name != "css h1"),
     )
+    deck: ClassVar[tuple[Source[str], ...]] = (Source("h2 under the headline", deck_text),)
     info: ClassVar[tuple[Source[str], ...]] = INFO_ANYWHERE
     day: ClassVar[tuple[Source[str], ...]] = (
         meta("publishdate"),
