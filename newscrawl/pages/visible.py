@@ -25,7 +25,7 @@ BLOCKS = frozenset(
 
 _QUOTES = ("“”", "‘’")
 _UNSEEN = frozenset(
-    "script style noscript template iframe object embed svg canvas button select textarea input "
+    "script style noscript noembed template iframe object svg canvas button select textarea input "
     "video audio head title link meta".split()
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)

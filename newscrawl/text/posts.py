@@ -74,7 +74,7 @@ def split_paper(place: str) -> tuple[str, str | None]:
 
 
 def split_affiliation(segment: str) -> tuple[str, str | None]:
-    """ "Zhang San of China Daily" -> ("Zhang San", "China Daily"); "for CGTN" -> ("", "CGTN").
+    """ "Zhang San of China Daily", "Zhang San China Daily" -> ("Zhang San", "China Daily"); "for CGTN" -> ("", "CGTN").
 
     What opens with an institution or one word is its name, and stays whole: "Voice of America".
     """
@@ -83,8 +83,18 @@ def split_affiliation(segment: str) -> tuple[str, str | None]:
         return "", segment[alone.end() :]
     hit = _FOR.search(segment)
     if hit is None:
-        return segment, None
+        return _split_at_end(segment)
     name = segment[: hit.start()].rstrip(" ,")
     if is_institution(name) or not is_person(name) or (" " not in name and hit["word"] == "of"):
         return segment, None
     return name, segment[hit.end() :]
+
+
+def _split_at_end(segment: str) -> tuple[str, str | None]:
+    """A name of two words and more, and the known paper right behind it, as where a break or a bar is lost."""
+    printed = segment.split()
+    for end in range(2, len(printed)):
+        name, paper = " ".join(printed[:end]), " ".join(printed[end:])
+        if is_known(paper) and is_person(name) and not is_institution(name):
+            return name, paper
+    return segment, None

@@ -38,6 +38,8 @@ def body(markup: str) -> Body:
         ),
         (f"<p>{LONG}</p><p>Contact the writers at keeper@chinadaily.com.cn</p>", [LONG]),
         (f"<p>{LONG}<br>（编辑：王小明）</p>", [LONG]),
+        (f"<embed src='/p.swf'><p>{LONG}</p><p>So.</p>", [LONG, "So."]),
+        (f"<p><embed src='/p.swf'><noembed>No player</noembed></embed></p><p>{LONG}</p>", [LONG]),
         (f"<p>{LONG} (China Daily 02/01/2011 page9)</p>", [LONG]),
         (f"<p>{LONG}（中国日报 2018年3月2日第3版）（编辑：王小明）</p>", [LONG]),
         (f"<p>{LONG} (For more keepers' stories, please visit Life)</p>", [LONG]),

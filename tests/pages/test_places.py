@@ -69,6 +69,8 @@ def test_a_title_without_the_site_s_name(title: str, headline: str) -> None:
         ("<p>By contrast, the harbor is quiet.</p>", None),
         ("<p>Print Mail Large Medium Small</p><p>China Daily</p>", "China Daily"),
         ("<p>Share</p><p>Xinhua</p>", "Xinhua"),
+        ("<p>Viewed 12 times 2013-5-20 10:25 Category: Life</p>", "Viewed 12 times 2013-5-20 10:25 Category: Life"),
+        ("<p>The ferry of 2013-5-20 10:25 is late: Life</p>", None),
         ("<p>(LI LEI)</p><p>03/12/2002</p>", "By LI LEI | 03/12/2002"),
         ("<p>LI LEI</p><p>03/12/2002</p>", "By LI LEI | 03/12/2002"),
         ("<p>LI LEI and TENG YING 03/12/2002</p>", "By LI LEI and TENG YING | 03/12/2002"),

@@ -56,6 +56,11 @@ _WITHOUT_AND = re.compile(" and(?= )")
 _STAFF = re.compile(r",? (?:China Daily )?staff(?: \w{1,12})?$", re.IGNORECASE)
 _TIMES = etree.XPath("/descendant::body/descendant::text()[contains(., ':') or contains(., '：')]")
 _UNTIMED = frozenset(("script", "style", "li", "nav", "footer", "aside", "form", "dl"))
+_FILED = re.compile(
+    r"(?:[\w-]{2,12} )?(?:category|tags?|section|channel|分类|标签|栏目)\s?[:：]\s?\S.{0,40}",
+    re.IGNORECASE,
+)
+"""What a line says of where its page is filed."""
 _BARS = re.compile("[|>/»›]")
 _EDGES = " |()（）[]【】,，;；:：-"
 _FURNITURE = re.compile(
@@ -200,7 +205,10 @@ def _is_stamp_line(line: str, stamps: Stamps) -> bool:
     is_framed = stamps.is_labelled or "|" in line
     parts = (part.strip(_EDGES) for part in stamps.rest.split("|"))
     return all(
-        is_info(part) or not without_buttons(part) or (is_framed and not part.endswith(_STOPS))
+        is_info(part)
+        or not without_buttons(part)
+        or _FILED.fullmatch(part)
+        or (is_framed and not part.endswith(_STOPS))
         for part in parts
     )
 

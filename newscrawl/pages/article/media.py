@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from newscrawl.items import Media
 from newscrawl.text.cleaning import clean
@@ -29,6 +30,9 @@ _NAMES = ("id", "class", "name", "title")
 _PART = re.compile(r"[A-Za-z0-9]{6,64}")
 _DIGIT = re.compile(r"\d")
 _BEST = ".mp4"
+_PLAYS = ("video", "audio", "iframe", "embed", "object")
+_FLASH = ("embed", "object")
+_FLASH_FILE = re.compile(r"(?:^|&|\?)(?:file|video|vurl|url|src|flv)=([^&]{4,500})", re.IGNORECASE)
 
 
 def media(
@@ -39,7 +43,7 @@ def media(
     `kind` is "video" or "audio". A `video` with its `source`s is one film, and so is one with a player of the same
     name or right beside it.
     """
-    inside = list(container.iter("video", "audio", "iframe")) if container is not None else []
+    inside = list(container.iter(*_PLAYS)) if container is not None else []
     nodes = list(dict.fromkeys((*inside, *players)))
     known = frozenset(players)
     files: dict[HtmlElement, str] = {}
@@ -61,6 +65,8 @@ def media(
 
 def _source(node: HtmlElement) -> str | None:
     """The address of what a node plays; of several forms of a film, the one that plays everywhere."""
+    if node.tag in _FLASH:
+        return _of_flash(node)
     own = (node.get("src") or node.get("data-src") or "").strip()
     if own or node.tag not in {"video", "audio"}:
         return own
@@ -68,12 +74,22 @@ def _source(node: HtmlElement) -> str | None:
     return next((one for one in sources if _BEST in one.lower()), next(filter(None, sources), None))
 
 
+def _of_flash(node: HtmlElement) -> str | None:
+    """The file that a Flash player of old is told to play."""
+    params = (one for one in node.iter("param") if one.get("name", "").lower() == "flashvars")
+    said = (node.get("flashvars"), *(one.get("value") for one in params), node.get("src"))
+    files = (_FLASH_FILE.search(text) for text in said if text)
+    return next((unquote(file[1]).strip() for file in files if file), None)
+
+
 def _kind(node: HtmlElement, source: str, players: frozenset[HtmlElement]) -> str | None:
     """Whether a node plays a film or sound; None for a frame that is no player."""
     if node.tag == "audio":
         return "audio"
-    if node.tag == "video":
+    if node.tag == "video" or (node.tag in _FLASH and _FILM.search(source)):
         return "audio" if _SOUND_FILE.search(source) else "video"
+    if node.tag in _FLASH:
+        return "audio" if _SOUND_FILE.search(source) else None
     if node.tag != "iframe":
         return None
     named = " ".join(node.get(name, "") for name in _NAMES)

@@ -120,7 +120,8 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
         ledger.doubt("page_urls", doubt)
     article.genre = _genre(template, page, article)
     stamps = _read_info(template, ledger, article, body)
-    if article.source_organization and names_a_section(page, article.source_organization):
+    named = article.source_organization
+    if named and (names_a_section(page, named) or _wrote(article, named)):
         article.source_organization = None
     compare_text(ledger, article, body)
     read_dates((template, page), ledger, article, evidence, stamps)
@@ -132,6 +133,11 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
     article.metadata.field_sources = ledger.sources
     article.reading = Reading(template, page, container, body, ledger.hits)
     return article
+
+
+def _wrote(article: Article, name: str) -> bool:
+    """Whether a name that stands where a source does is that of a person who wrote it."""
+    return any(one.kind == "person" and one.name == name for one in article.authors)
 
 
 def _holds_headline(page: Page, container: HtmlElement | None) -> bool:
