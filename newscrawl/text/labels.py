@@ -48,6 +48,7 @@ _ROLES = ("twice", "pair", "cited", "other", "editor", "foreign", "source", "aut
 _COLON = re.compile(r"\s?[：:/／｜|丨]\s?")
 _OF_A_NAME = frozenset("站网部室局社团会协家报刊界节组台院所处之")
 """Behind a role's word these make it the name of a house: 记者站, 编辑部, 编译局."""
+_QUOTES = tuple("“‘《〈「『")
 _SPACED = re.compile(
     f"(?<![{_HAN}])(编|责|来|作|记|翻|校|审|译|編|責|來|記|審|譯) (辑|编|源|者|译|对|校|輯|編|譯|對)(?=\\s?[：:/／｜|丨])"
 )
@@ -119,7 +120,7 @@ def _is_bare_label(text: str, mark: re.Match[str], before: str) -> bool:
         return mark.start() == 0 and text[mark.end() : mark.end() + 1] == " "
     if not (mark["author"] or mark["editor"]) or not has_han(mark.group()):
         return False
-    if text[mark.end() : mark.end() + 1] in _OF_A_NAME:
+    if text[mark.end() : mark.end() + 1] in _OF_A_NAME or before[-1:] in _QUOTES:
         return False
     return (not before and not _opens_house(text, mark)) or is_house(before)
 

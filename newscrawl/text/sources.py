@@ -71,10 +71,6 @@ def without_buttons(text: str) -> str:
     One such word may belong to an unknown name ("Small Business Monthly"). Empty for buttons alone, and for
     what counts readers: "Viewed 2418 times".
     """
-    if words(_DATA, "counters").intersection(_WORDS.findall(text.casefold())) and _NUMBER.search(
-        text
-    ):
-        return ""
     pieces = text.split()
     start, end = 0, len(pieces)
     while start < end and _is_button(pieces[end - 1]):
@@ -84,6 +80,9 @@ def without_buttons(text: str) -> str:
     if start < end and is_organization(whole := _without_glued(pieces[end - 1])):
         pieces[end - 1] = whole
     name = " ".join(pieces[start:end]).strip(_EDGES)
+    counts = words(_DATA, "counters").intersection(_WORDS.findall(text.casefold()))
+    if counts and _NUMBER.search(text) and not is_organization(name):
+        return ""
     is_run = len(pieces) - (end - start) > 1
     return name if not name or is_run or is_organization(name) else text
 

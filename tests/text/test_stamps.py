@@ -216,6 +216,8 @@ def test_a_line_without_a_time(line: str) -> None:
         ("By Tan BoyiPublished: 2024-03-08 12:10", None),
         ("China DailyUpdated: 2024-03-08 12:10", "China Daily"),
         ("2024-03-08 12:10 Views 31 Replies 4", None),
+        ("2024-03-08 12:10 中国日报网 分享 评论 0", "中国日报网"),
+        ("2024-03-08 12:10 | Xinhua Comments 12", "Xinhua"),
         ("Updated: March 8, 2024 | HillSave", "HillSave"),
         ("Updated: 2024-03-08 12:10 | Comments(0) Print Mail Large Medium Small 分享按钮 0", None),
         ("2024-03-08 12:10 | Popularity 3 Viewed 2418 times | System category:Life", None),
