@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _TITLE_TAIL = re.compile(
-    r" [-|_] (?:[^-|_]{1,40} [-|_] )?(?:Chinadaily\.com\.cn|China\s?Daily\b.*|中国日报网?.*)$",
+    r"(?: [-|_] |[|_]|(?:-|—{1,2})(?=中国日报))(?:[^-|_]{1,40}(?: [-|_] |[|_]))?(?:Chinadaily\.com\.cn|China\s?Daily\b.*|中国日报网?.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _WORD_END = re.compile(r"[|\s]")

@@ -21,6 +21,7 @@ from newscrawl.text.posts import (
     is_affiliation,
     is_institution,
     is_post,
+    paper_before,
     split_affiliation,
     split_paper,
 )
@@ -28,6 +29,7 @@ from newscrawl.text.sources import is_known, is_organization, unify_source
 from newscrawl.text.tables import words
 
 _LONGEST_PLACE = 80
+_NOBODYS = "Agencies"  # nobody writes for more than one of them
 _LONGEST_PLAIN_NAME = 4  # words
 _IN = re.compile(r"(?:^| )(?:based )?(?:in|at|from|on board|on|near|aboard) ")
 _IN_CAPITALS = re.compile(r" (?:IN|AT) ")
@@ -83,12 +85,13 @@ class _Reader:
             return
         if self.seen and joint != "slash" and self._is_post(joint, segment):
             self.has_post = True
+            self.affiliate(paper_before(segment))
             return
         if joint in {"comma", "tight"} and self._is_unknown_house(segment):
             self.affiliate(segment)
             self.has_post = True
             return
-        name, place = self._split(segment)
+        name, place = self._split(joint, segment)
         if not name and place is None:
             self.has_post = True
         elif place is None:
@@ -109,9 +112,12 @@ class _Reader:
             and not _IN.search(segment)
         )
 
-    def _split(self, segment: str) -> tuple[str, str | None]:
+    def _split(self, joint: str, segment: str) -> tuple[str, str | None]:
         """The name and the place of a piece, whose paper is kept; neither where it is a paper alone."""
         name, place = _split_place(segment)
+        if place is not None and _is_affiliation(joint, name, self):
+            self.affiliate(name)
+            return "", place
         if place is not None and is_known(place) and name:
             self.affiliate(place)
             return name, None
@@ -225,6 +231,8 @@ def _split_place(segment: str) -> tuple[str, str | None]:
 def _is_affiliation(joint: str, segment: str, reader: _Reader) -> bool:
     """An organization behind a comma or a slash that follows a person."""
     if joint not in {"comma", "tight", "slash"} or not reader.waiting or is_post(segment):
+        return False
+    if unify_source(segment) == _NOBODYS:
         return False
     if not is_organization(segment) or is_organization(reader.waiting[-1]):
         return False

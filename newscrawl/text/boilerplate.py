@@ -49,7 +49,7 @@ _SENTENCE_START = re.compile(r"(?:[.!?。！？][\"”’)）]?\s*)(?=\S)")
 _SHARE_WORD = (
     r"twitter|facebook|myspace|yahoo!?|linkedin|mixx|digg|delicious|del\.icio\.us|stumbleupon|reddit|google\+?|pinterest"
     r"|instagram|whatsapp|telegram|wechat|weixin|weibo|sina weibo|print|mail|e-?mail|large|medium|small|share(?: to| on|[-–—/](?:wechat|weibo|facebook|twitter|linkedin))?|comments?"
-    r"|text size|font size|bookmark|save|more|close|分享按钮|分享到|分享|微信|朋友圈|微博|新浪微博|腾讯微博|qq空间|qq|人人网|打印|收藏|字号|大|中|小|更多"
+    r"|text size|font size|bookmark|save|more|close|分享按钮|分享(?:到|至)?(?:微信|微博|新浪微博|朋友圈|qq空间|qq)|分享到|分享|微信|朋友圈|微博|新浪微博|腾讯微博|qq空间|qq|人人网|打印|收藏|字号|大|中|小|更多"
 )
 _SHARE = re.compile(
     rf"(?:(?:{_SHARE_WORD}|[0-9]{{1,6}}|[+|/·()–—-])[:：]?(?:[ ,]{{1,2}}|$))+", re.IGNORECASE
@@ -111,10 +111,10 @@ def boilerplate(paragraph: str) -> str | None:
         return "footer" if is_footer(text) else None
     if not text:
         return None
-    if credits_line(text) is not None:
-        return "credits"
     if print_edition(text) is not None:
         return "print"
+    if credits_line(text) is not None:
+        return "credits"
     return next((kind for kind, judge in _KINDS if judge(text)), None)
 
 

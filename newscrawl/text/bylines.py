@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _LONGEST_LINE = 2_000
 _LONGEST_SOURCE = 60
+_LONGEST_BY = 200
+
+_BY = re.compile(r"by\s", re.IGNORECASE)
+_STOPS = (".", "。", "!", "?", "！", "？")
 
 _BARS = re.compile("[|｜丨¦∣│]")
 _BEFORE_STAMP = re.compile(r"\s(?:on|at)\s?(?=\|)")  # "By Zhang San on March 9, 2024"
@@ -67,6 +71,21 @@ def parse_byline(line: str) -> Byline:
     found.doubts += (f'"{name}" is neither author nor source' for name in _lost(found, source))
     editors, doubts = dict.fromkeys(found.editors), dict.fromkeys(found.doubts)
     return Byline(tuple(authors), source, stamps, tuple(editors), tuple(doubts))
+
+
+def opens_with_by(line: str) -> bool:
+    """Whether a line begins with the word before an author: "By"."""
+    return _BY.match(line) is not None
+
+
+def is_byline(line: str) -> bool:
+    """ "By Li Lei in Beijing", not "By contrast, the harbor is quiet." """
+    if not opens_with_by(line) or line.endswith(_STOPS) or len(line) > _LONGEST_BY:
+        return False
+    authors = parse_byline(f"{line} | ").authors
+    return bool(authors) and all(
+        not author.name[:1].islower() or len(authors) == 1 for author in authors
+    )
 
 
 def parse_authors(named: str) -> tuple[Author, ...]:

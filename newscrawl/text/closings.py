@@ -18,15 +18,20 @@ if TYPE_CHECKING:
 _LONGEST = 120
 _EDGES = " ,;|·-*"
 _BRACKETS = re.compile(r"[(（\[【]\s?([^()（）\[\]【】]{1,100}?)\s?[)）\]】]")
-_FROM = re.compile(r"(?:sources?|from|by|via)\s?[:：]?\s|来源\s?[：:]\s?", re.IGNORECASE)
+_FROM = re.compile(
+    r"(?:sources?|from|by|via|for|special to)\s?[:：]?\s|来源\s?[：:]\s?", re.IGNORECASE
+)
 _BY = re.compile(r"by\s?[:：]?\s(?=\S)", re.IGNORECASE)
-_JOINTS = re.compile(r"\s?[/,&、]\s?|\s?-\s|\s-\s?|(?<=[a-z])-(?=[A-Z])|\sand\s")
+_JOINTS = re.compile(r"\s?[/,&、]\s?|\s?-\s|\s-\s?|(?<=[A-Za-z])-(?=[A-Z])|\s(?:and|via)\s")
 _EDITED = re.compile(r"(?:edited|copy ?edited|web edited|proofread) by\s?[:：]?\s", re.IGNORECASE)
 _AND_EDITED = re.compile(r"[,;]?\s(?:and\s)?edited by\s", re.IGNORECASE)
 _OTHER_WORK = re.compile(
     r"(?:(?:the )?(?:videos?|films?|footage|animation|graphics?|illustrations?|produc(?:er|ed|tion)|filmed|shot|photos?|pictures?|camera)"
     r"(?: (?:and|&) (?:videos?|photos?|text|graphics?|edited|editing))?(?: (?:provided|courtesy|editing))?(?: (?:by|of)\s?[:：]?\s|\s?[:：]\s?))",
     re.IGNORECASE,
+)
+_GLUED_LINE = re.compile(
+    rf"[.!?…。！？][\"”’')）」]{{0,2}}\s{{0,2}}([(（\[【]\s?[^()（）\[\]【】]{{2,{_LONGEST}}}\s?[)）\]】])[.。]?$"
 )
 _GLUED = re.compile(r"[.!?…][\"”’')）]{0,2}\s{0,2}([(（\[]\s?[^()（）\[\]]{2,40}\s?[)）\]])\.?$")
 
@@ -102,6 +107,12 @@ def is_beside_headline(line: str) -> bool:
     """Whether a short line stands in brackets, as a name does under a headline of 2002, or opens a body otherwise."""
     is_short = len(line) <= _LONGEST and _BRACKETS.fullmatch(clean(line)) is not None
     return is_short or opening_line(line)
+
+
+def glued_line(paragraph: str) -> tuple[str, str]:
+    """A paragraph without the brackets behind its last sentence, and these; empty where there are none."""
+    glued = _GLUED_LINE.search(paragraph, max(0, len(paragraph) - 2 * _LONGEST))
+    return (paragraph[: glued.start(1)].rstrip(), glued[1]) if glued else (paragraph, "")
 
 
 def without_glued_source(paragraph: str) -> tuple[str, str | None]:

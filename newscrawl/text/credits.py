@@ -18,19 +18,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LONGEST = 120
-_BRACKETS = ("（(【[〔", "）)】]〕")
-_EDGES = "（(【[〔）)】]〕 ,，;；|｜丨、:：/／—-"
+_BRACKETS = ("（(【[〔［", "）)】]〕］")
+_EDGES = "（(【[〔［）)】]〕］ ,，;；|｜丨、:：/／—-"
 _STOPS = "。.!?！？"
 _HAN = "\u3400-\u9fff"
 
 _IS = ("系", "为", "是")
 """Behind "作者" these open a biography: "作者为陶艺家" names nobody, "作者系中国日报网评论员 张三" does."""
-_NAMING = re.compile("[（(]|作者")
+_NAMING = re.compile("[（(【[]|作者")
 _DATELINE_NAME = re.compile("电\\s?$")
 _MARKS = frozenset("：:/／｜|丨")
+_HOUSE_AND_NAMES = re.compile(f"[{_HAN}]{{3,12}}(?:[ 、][{_HAN}·]{{2,4}}){{1,3}}")
+_HAN_NAMES = re.compile(f"[{_HAN}·]{{2,4}}(?:[ 、][{_HAN}·]{{2,4}}){{0,3}}")
 _SIGNED = re.compile("记者站|英语点津|双语新闻")
 _TAIL = re.compile(
-    rf"\s?(?P<line>[（(【\[〔][^（(【\[〔]{{2,{_LONGEST}}}[）)】\]〕])(?P<stop>[。.]?)$"
+    rf"\s?(?P<line>[（(【\[〔［][^（(【\[〔［]{{2,{_LONGEST}}}[）)】\]〕］])(?P<stop>[。.]?)$"
 )
 _BARE_TAIL = re.compile(
     r"(?<=[。！？”…])\s?(?P<line>(?:责任编辑|编辑|责编|编审|审校|作者|记者|编译|翻译|撰文|文|来源)\s?[：:/／][^。！？：:]{2,30})$"
@@ -39,9 +41,11 @@ _ENDS = tuple('。.!?！？”’"…）)】]」』')
 _OPENING = re.compile(
     rf"(?P<before>[^（(。！？，]{{0,40}})[（(](?P<line>[^（()）]{{2,{_LONGEST}}})[)）]"
 )
+_OPENING_SQUARE = re.compile(rf"(?P<before>)[【[](?P<line>[^【\[\]】]{{2,{_LONGEST}}})[】\]]")
 _DATELINE_END = re.compile("(?:电|讯|消息|报道|日)\\s?$")
 _BIOGRAPHY = re.compile(
-    f"[（(]?(?:本文)?作者(?:\\s?[：:]\\s?(?P<colon>[{_HAN}·]{{2,8}})[，,、 ]|\\s?(?P<name>[{_HAN}·]{{2,8}}?)\\s?[，,]?系).{{2,200}}"
+    f"(?P<bracket>[（(])?(?:本文)?作者(?:\\s?[：:]\\s?(?P<colon>[{_HAN}·]{{2,8}})[，,、 （(]"
+    f"|\\s?(?P<name>[{_HAN}·]{{2,8}}?)\\s?[，,]?(?:系|(?(bracket)[为是]|(?!)))).{{2,200}}"
 )
 
 
@@ -56,10 +60,11 @@ class Credits:
     """The source of the original text: "英文来源：…"."""
 
 
-def credits_line(paragraph: str) -> Credits | None:
+def credits_line(paragraph: str, *, among_others: bool = False) -> Credits | None:
     """What a paragraph says of authors, editors and source, where it says nothing else; `None` for any other.
 
-    A label with nothing behind it gives no names, and is still such a line.
+    A label with nothing behind it gives no names, and is still such a line. `among_others`: it stands beside another
+    such line, so that a translator's pen name need not read as a name: "翻译：丹妮".
     """
     if len(paragraph) > 2 * _LONGEST:
         return None
@@ -74,7 +79,10 @@ def credits_line(paragraph: str) -> Credits | None:
         return None  # "记者：谢谢。"
     if not labels:
         return _signature(inner, in_brackets=in_brackets)
-    return _credits(head, labels, sure=in_brackets)
+    is_translators = among_others and all(
+        one.has_colon and "译" in one.word and _HAN_NAMES.fullmatch(one.value) for one in labels
+    )
+    return _credits(head, labels, sure=in_brackets or is_translators)
 
 
 def cut_credits(paragraph: str) -> tuple[str, Credits | None]:
@@ -98,7 +106,7 @@ def named_in_text(paragraph: str) -> tuple[Author, ...]:
     if not _NAMING.search(paragraph, 0, _LONGEST):
         return ()
     text = clean(paragraph[: 4 * _LONGEST])
-    opening = _OPENING.match(text)
+    opening = _OPENING.match(text) or _OPENING_SQUARE.match(text)
     if opening is not None and _is_dateline(opening["before"]):
         head, labels = labelled(opening["line"])
         found = _credits(head, labels, sure=True) if labels else None
@@ -122,7 +130,7 @@ def _credits(head: str, labels: list[Label], *, sure: bool) -> Credits | None:
     first = labels[0]
     if all(label.role == "other" for label in labels) and not all(map(_names_somebody, labels)):
         return None  # "图片：江边的白鹭"
-    sure = sure or all(label.has_colon and label.role != "author" for label in labels)
+    sure = sure or all(one.has_colon and (one.role != "author" or _says_two(one)) for one in labels)
     if not sure and not first.has_colon and first.role != "author" and first.word[0] != "责":
         return None
     lists = [_people(label) for label in labels]
@@ -147,6 +155,11 @@ def _credits(head: str, labels: list[Label], *, sure: bool) -> Credits | None:
         said.get("source"),
         said.get("foreign"),
     )
+
+
+def _says_two(label: Label) -> bool:
+    """Whether a label is of two roles, "翻译&编辑": no sentence begins so."""
+    return any(joint in label.word for joint in "&＆/／")
 
 
 def _is_head(head: str) -> bool:
@@ -183,10 +196,13 @@ def _persons(authors: Sequence[Author]) -> tuple[Author, ...]:
 
 def _signature(text: str, *, in_brackets: bool) -> Credits | None:
     """ "（中国日报网英语点津 Helen）", "（中国日报吉林记者站 张三）", "（中国日报网）"."""
-    if not has_han(text) or not (in_brackets or _SIGNED.search(text)):
+    if not has_han(text):
         return None
     people = read_people(text.replace("：", " ").replace(":", " "))
-    if people.rest or people.house is None or not is_house(text.split(maxsplit=1)[0].rstrip("：:")):
+    if not (in_brackets or _SIGNED.search(text)):
+        is_one = bool(_HOUSE_AND_NAMES.fullmatch(text)) and is_known(people.house or "")
+        return Credits(people.authors) if is_one and _all_persons(people) else None
+    if people.rest or people.house is None or not text.startswith(people.house):
         return None
     if any(one.kind == "person" for one in people.authors):
         latin = all(not has_han(one.name) for one in people.authors)
@@ -195,6 +211,11 @@ def _signature(text: str, *, in_brackets: bool) -> Credits | None:
     if _SIGNED.search(text):
         return Credits(people.authors)
     return Credits(source=unify_source(people.house)) if is_known(people.house) else None
+
+
+def _all_persons(people: People) -> bool:
+    named = _persons(people.authors)
+    return bool(named) and not people.rest and all_likely(named)
 
 
 def _unwrapped(text: str) -> tuple[str, bool]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING
 
 from newscrawl.text.cleaning import clean
-from newscrawl.text.forms import DATE_NEXT, FORMS, PLAIN, STEMS
+from newscrawl.text.forms import DATE_NEXT, FORMS, MONTH, PLAIN, STEMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,22 +33,27 @@ _HOURS = {
 }
 """Hours that a part of the day may be printed with, and what makes them hours of 24."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NUMBERS = "(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/(?P<year>[0-9]{4})"
+_YEAR_FIRST = (
+    "(?P<first_year>[0-9]{4})[-/.](?P<second_month>[0-9]{1,2})[-/.](?P<third_day>[0-9]{1,2})"
+)
+_NAMED = rf"(?P<name>{MONTH}) (?P<named_day>[0-9]{{1,2}}), ?(?P<named_year>[0-9]{{4}})"
 _PRINTED = re.compile(
     r"(?P<open>[(（\[【]?)\s?(?P<paper>[A-Z][A-Za-z.'’&-]{1,20}(?: (?:- )?[A-Z][A-Za-z.'’&-]{0,20}){0,5}),? "
-    r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/(?P<year>[0-9]{4})"
+    rf"(?:{_NUMBERS}|{_YEAR_FIRST}|{_NAMED})"
     r"(?:,? ?(?i:pages?|p)\.? ?(?P<page>[A-Z]{0,2}[0-9]{1,3}(?: ?[-,&] ?[A-Z]{0,2}[0-9]{1,3})?))?"
     r"\s?[)）\]】]?\.?"
 )
 _HAN_DAY = r"(?P<year>[0-9]{4})[年./-](?P<month>[0-9]{1,2})[月./-](?P<day>[0-9]{1,2})日?"
-_HAN_PAPER = (
-    "《?[\u4e00-\u9fff]{0,12}报(?:[\u4e00-\u9fff]{1,3}版|[（(][\u4e00-\u9fff]{1,6}[）)])?》?"
-)
-_HAN_PAGE = r"第?(?P<page>[A-Z]{0,2}[0-9]{1,3}(?:[-、,&][A-Z]{0,2}[0-9]{1,3})?|头|[一二三四五六七八九十]{1,3})版"
+_HAN_EDITION = "(?:[\u4e00-\u9fff]{1,3}版|[（(][\u4e00-\u9fff]{1,6}[）)])?"
+_HAN_PAPER = rf"《?[\u4e00-\u9fff]{{0,12}}报{_HAN_EDITION}》?{_HAN_EDITION}"
+_HAN_PAGE = r"第?\s?(?P<page>[A-Z]{0,2}[0-9]{1,3}(?:[-、,&][A-Z]{0,2}[0-9]{1,3})?|头|[一二三四五六七八九十]{1,3})\s?版"
 _HAN_PRINTED = tuple(
     re.compile(
-        rf"[（(\[【]?\s?(?:原?[载刊](?:于|自)?|来源\s?[：:])?\s?{order}\s?{_HAN_PAGE}(?:\s?[\u4e00-\u9fff]{{2,6}})?\s?[)）\]】]?。?"
+        rf"[（(\[【]?\s?(?:(?:本文|原文|此文|该文)?(?:原|首)?(?:[载刊]|刊载|发表|刊登)(?:于|自|在)?|(?:文章)?来源\s?[：:])?\s?"
+        rf"{order}[,，]?\s?{_HAN_PAGE}(?:\s?[\u4e00-\u9fff]{{2,6}})?\s?[)）\]】]?。?"
     )
-    for order in (rf"{_HAN_PAPER}[,，]?\s?{_HAN_DAY}", rf"{_HAN_DAY}\s?{_HAN_PAPER}")
+    for order in (rf"{_HAN_PAPER}[,，]?\s?[（(]?{_HAN_DAY}", rf"{_HAN_DAY}\s?{_HAN_PAPER}")
 )
 _HAN_DIGITS = "零一二三四五六七八九"
 _PAPER = re.compile(r"\b(?:Daily|Edition|Weekly|Weekend|Star|News|Times)\b")
@@ -148,7 +153,9 @@ def print_edition(paragraph: str) -> tuple[str, str | None] | None:
     line = _PRINTED.fullmatch(text)
     if line is None or not (line["page"] or (line["open"] and _PAPER.search(line["paper"]))):
         return None
-    day = _day(int(line["year"]), int(line["month"]), int(line["day"]))
+    month = line["month"] or line["second_month"] or _month(line["name"])
+    year = line["year"] or line["first_year"] or line["named_year"]
+    day = _day(int(year), int(month), int(line["day"] or line["third_day"] or line["named_day"]))
     if day is None:
         return None
     return day.isoformat(), line["page"].replace(" ", "").upper() if line["page"] else None
@@ -193,7 +200,7 @@ def _stamp(hit: re.Match[str], stem: str | None, raw: str) -> Stamp | None:
     part = hit.groupdict()
     printed = int(part["year"])
     year = printed - 543 if printed >= BUDDHIST else printed
-    month = part.get("month") or 1 + _MONTHS.index(part["name"][:3].lower())
+    month = part.get("month") or _month(part["name"])
     day = _day(year, int(month), int(part["day"]))
     if day is None and part.get("month") and "/" in part["date"][:3]:  # 23/03/2024, as in Hong Kong
         day = _day(year, int(part["day"]), int(month))
@@ -202,6 +209,10 @@ def _stamp(hit: re.Match[str], stem: str | None, raw: str) -> Stamp | None:
     warning = None if year == printed else f"page says {printed}, read as {year}"
     moment = None if stem is None else _moment(day, part, stem)
     return Stamp(raw, moment.date() if moment else day, moment, warning)
+
+
+def _month(name: str) -> int:
+    return 1 + _MONTHS.index(name[:3].lower())
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -239,6 +250,8 @@ def _of_24(hour: int, half: str | None, part: str | None) -> int:
         return hour % 12 + (12 if half in "Pp" else 0)
     if part is None:
         return hour
+    if part == "凌晨":
+        hour = 0 if hour == 12 else hour
     earliest, latest, added = _HOURS[part]
     if hour in range(earliest, latest):
         return (hour + added) % 24

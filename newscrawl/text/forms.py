@@ -40,7 +40,13 @@ WEEKDAY = (
 """As part of a pattern that ignores case."""
 _GAP = r"(?:\s{0,3}[|,;·-]\s{0,3}|\s{1,5})"
 _BEFORE = rf"(?:(?<![0-9:]){_time('early_')}{_GAP}(?:on\s)?(?:\(?{WEEKDAY}\)?{_GAP})?)?"
-_AFTER = rf"(?:(?:{_GAP}?\(?{WEEKDAY}\)?)?{_GAP}(?:at\s)?{_time('')})?"
+
+
+def _after(gap: str) -> str:
+    return rf"(?:(?:(?:{_GAP}?\(?{WEEKDAY}\)?)?{gap}|{_GAP}?\({WEEKDAY}\))(?:at\s)?{_time('')})?"
+
+
+_AFTER = _after(_GAP)
 
 _DATES = (
     # 2023-11-17 15:13, 2015-08-30 07:44:00.0, 2026/09/26T08:00:00Z
@@ -51,7 +57,7 @@ _DATES = (
     # 2023年11月17日 15:13, 2023年11月17日(星期五)下午3时13分
     (
         rf"(?<![0-9])(?P<year>[0-9]{{4}})\s?年\s?(?P<month>[0-9]{{1,2}})\s?月\s?{_DAY}\s?[日号號]",
-        _AFTER.replace(f"{_GAP}(?:at", f"{_GAP}?(?:at"),
+        _after(f"{_GAP}?"),
     ),
     # 12/29/2017: month first where it can be
     (rf"(?<![0-9/])(?P<month>[0-9]{{1,2}})/{_DAY}/{_YEAR}(?!/)", _AFTER),

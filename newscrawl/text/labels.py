@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawl.text.brackets import bare
-from newscrawl.text.names import has_han
+from newscrawl.text.names import has_han, opens_with_surname
 from newscrawl.text.people import is_house
+from newscrawl.text.sources import is_organization, is_paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,10 +20,10 @@ _EDGES = "（(【[〔）)】]〕 ,，;；|｜丨、:：/／—-"
 _HAN = "\u3400-\u9fff"
 
 _RANK = (
-    "(?:本报|本网|本刊|本台|见习|实习|特约|特派|特聘|首席|资深|高级|助理|全媒体|融媒体|财经|体育|文化|国际"
+    "(?:参与|联合|本报|本网|本刊|本台|见习|实习|特约|特派|特聘|首席|资深|高级|助理|全媒体|融媒体|财经|体育|文化|国际"
     f"|驻[{_HAN}]{{2,6}}?(?=记者|通讯员|编辑)){{0,3}}"
 )
-_NAMED = f"{_RANK}(?:记者|通讯员|评论员|撰稿人?)|实习生|撰文|采写|(?:本文)?作者(?:系|为|是)?|编译(?:整理)?|翻译|译者"
+_NAMED = f"{_RANK}(?:记者|通讯员|评论员|撰稿人?)|实习生|撰文|(?:参与|联合)?采写|(?:本文)?作者(?:系|为|是)?|编译(?:整理)?|翻译|译者"
 _PAIR = "文[/／、&]图片?|图片?[/／、&]文|图文(?!编辑)|文图|摄影报道"
 _ONLY_LABEL = "文字?|译|编写|整理|执笔|主笔|署名|供稿|口述|文案|报道|采访"
 _EDITING = (
@@ -31,21 +32,23 @@ _EDITING = (
 )
 _ELSEWHERE = (
     "美编|美术编辑|校对|审核|审读|审稿|审定|初审|复审|终审|监制|监审|制作|策划|统筹"
-    "|视觉|设计|排版|摄影|摄像|拍摄|摄|剪辑|配音|朗读|播音|出品|图片?|视频|原标题|点击|浏览|阅读|标签|关键词|数据来源"
+    "|视觉|设计|排版|摄影|摄像|拍摄|摄|剪辑|配音|朗读|播音|出品人?|图片?|视频|原标题|点击|浏览|阅读|标签|关键词|数据来源"
 )
 _CITED = "(?:参考|资料|图片|视频|封面|音频)来源|图源"
 _SOURCE = "(?:信息|新闻|文章|稿件|内容|本文)?来源|稿源|转自"
 _FOREIGN = "(?:英文|中文|外文|英语)(?:原文)?来源"
+_TWICE = "(?:翻译|编译|译|撰文|文|记者|作者)\\s?[&＆/／、和及]\\s?(?:编辑|编审|责编)|(?:编辑|责编)\\s?[&＆/／、和及]\\s?(?:翻译|编译|撰文|文|记者|作者)"
 _LABEL = re.compile(
-    f"(?P<pair>{_PAIR})|(?P<editor>{_EDITING}|(?:web |managing |duty )?editors?\\b)|(?P<cited>{_CITED})|(?P<other>{_ELSEWHERE})"
+    f"(?P<twice>{_TWICE})|(?P<pair>{_PAIR})|(?P<editor>{_EDITING}|(?:web |managing |duty )?editors?\\b)|(?P<cited>{_CITED})|(?P<other>{_ELSEWHERE})"
     f"|(?P<foreign>{_FOREIGN})|(?P<source>{_SOURCE}|\\bsource\\b)"
     f"|(?P<author>{_NAMED}|\\bauthors?\\b)|(?P<only>{_ONLY_LABEL})",
     re.IGNORECASE,
 )
-_ROLES = ("pair", "cited", "other", "editor", "foreign", "source", "author", "only")
+_ROLES = ("twice", "pair", "cited", "other", "editor", "foreign", "source", "author", "only")
 _COLON = re.compile(r"\s?[：:/／｜|丨]\s?")
 _OF_A_NAME = frozenset("站网部室局社团会协家报刊界节组台院所处之")
 """Behind a role's word these make it the name of a house: 记者站, 编辑部, 编译局."""
+_QUOTES = tuple("“‘《〈「『")
 _SPACED = re.compile(
     f"(?<![{_HAN}])(编|责|来|作|记|翻|校|审|译|編|責|來|記|審|譯) (辑|编|源|者|译|对|校|輯|編|譯|對)(?=\\s?[：:/／｜|丨])"
 )
@@ -83,13 +86,14 @@ def labelled(text: str) -> tuple[str, list[Label]]:
     ends = [mark.start() for mark, _ in marks[1:]] + [len(text)]
     labels = [
         Label(
-            _role(mark),
+            role,
             mark.group(),
             bare(text[start:end], _EDGES),
             start > mark.end(),
             start == mark.end() and not text[start:end].startswith(" "),
         )
         for (mark, start), end in zip(marks, ends, strict=True)
+        for role in _roles(mark)
     ]
     return bare(text[: marks[0][0].start()], _EDGES), labels
 
@@ -100,7 +104,9 @@ def _marks(text: str) -> Iterator[tuple[re.Match[str], int]]:
     for mark in _LABEL.finditer(text.translate(_SIMPLIFIED)):
         colon = _COLON.match(text, mark.end())
         before = _RUN_END.split(text[max(end, mark.start() - LONGEST_VALUE) : mark.start()])[-1]
-        if colon is not None and ((mark["only"] or mark["pair"]) is None or not before):
+        if colon is not None and (
+            (mark["only"] or mark["pair"] or mark["twice"]) is None or not before
+        ):
             end = colon.end()
         elif colon is None and _is_bare_label(text, mark, before):
             end = mark.end()
@@ -114,11 +120,22 @@ def _is_bare_label(text: str, mark: re.Match[str], before: str) -> bool:
         return mark.start() == 0 and text[mark.end() : mark.end() + 1] == " "
     if not (mark["author"] or mark["editor"]) or not has_han(mark.group()):
         return False
-    if text[mark.end() : mark.end() + 1] in _OF_A_NAME:
+    if text[mark.end() : mark.end() + 1] in _OF_A_NAME or before[-1:] in _QUOTES:
         return False
-    return not before or is_house(before)
+    return (not before and not _opens_house(text, mark)) or is_house(before)
 
 
-def _role(mark: re.Match[str]) -> str:
+def _opens_house(text: str, mark: re.Match[str]) -> bool:
+    """Whether a role's word is the beginning of a house's name: "记者观察杂志", not "记者王小明"."""
+    run = _RUN_END.split(text[mark.start() : mark.start() + LONGEST_VALUE], maxsplit=1)[0]
+    rest = run[len(mark.group()) :]
+    is_somebody = is_paper(rest) or opens_with_surname(rest)
+    return len(rest) > 1 and is_organization(run) and not is_somebody
+
+
+def _roles(mark: re.Match[str]) -> tuple[str, ...]:
+    """What a label says of those behind it: "翻译&编辑" says two things."""
     role = next(role for role in _ROLES if mark[role])
-    return "author" if role in {"only", "pair"} else role
+    if role == "twice":
+        return "author", "editor"
+    return ("author",) if role in {"only", "pair"} else (role,)

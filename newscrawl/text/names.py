@@ -36,6 +36,7 @@ _ROLE = re.compile("^(?:.{0,12}?(?:实习|特约|特派)?(?:记者|通讯员|编
 _WORD_JOINT = re.compile("['’-]")
 _PIECE = re.compile(r"[^ '’-]+|[ '’-]+")
 _VOWEL = re.compile("[AEIOUYÀ-ÖØ-Þ]|[^A-Z]")
+_HALF_SHOUTED = re.compile("(Ma?c|De|Di|La|Le|Fitz)([A-ZÀ-ÖØ-Þ]{3,})")
 
 
 def person_name(printed: str) -> str:
@@ -173,7 +174,9 @@ def _particle(word: str, inside: bool) -> str:
 
 
 def _shouted(word: str) -> str:
-    """A word of a name that is not all in capitals, in title case where it is."""
+    """A word of a name that is not all in capitals, in title case where it is, in whole or behind its "Mc"."""
+    if half := _HALF_SHOUTED.fullmatch(word):
+        return half[1] + half[2].capitalize()
     return _title(word) if _is_shouted(word) else word
 
 

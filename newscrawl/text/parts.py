@@ -12,7 +12,7 @@ from newscrawl.text.labels import Label, labelled
 from newscrawl.text.names import has_han, is_person, is_place, looks_chinese
 from newscrawl.text.people import is_house, read_people
 from newscrawl.text.posts import is_post
-from newscrawl.text.sources import is_known, is_organization
+from newscrawl.text.sources import is_known, is_organization, without_buttons
 
 if TYPE_CHECKING:
     from newscrawl.items import Author
@@ -32,7 +32,7 @@ _OTHER_WORK = re.compile(
     re.IGNORECASE,
 )
 _STAFF = re.compile(
-    r"(?P<paper>.{0,30}?)\b(?:(?:our|an?|the|staff|special|senior|chief|guest) )*"
+    r"(?P<paper>[^,]{0,30}?)\b(?:(?:our|an?|the|staff|special|senior|chief|guest) )*"
     r"(?:reporter|writer|correspondent|journalist|columnist|contributor|intern)s?\b[:,]? ?",
     re.IGNORECASE,
 )
@@ -70,7 +70,7 @@ def read_part(part: str, found: Findings, *, framed: bool) -> None:
         _read_by(text, part, found)
     elif has_han(part):
         _read_han(bare(part, EDGES), found)
-    elif framed and _read_lone(part, found):
+    elif (framed and _read_lone(part, found)) or _read_given(part, found):
         return
     elif _SOME_BY.search(part) and not is_organization(part):
         found.doubts.append(f'"{part}" names no author')
@@ -111,6 +111,17 @@ def _read_lone(part: str, found: Findings) -> bool:
         return False
     found.authors += names.authors
     found.hints += filter(None, [*papers, names.affiliation])
+    return True
+
+
+def _read_given(part: str, found: Findings) -> bool:
+    """ "Special to China Daily by Zhang San", if it is that."""
+    by = _SOME_BY.search(part)
+    paper = without_for(part[: by.start()]) if by else ""
+    if by is None or not is_organization(paper):
+        return False
+    found.hints.append(paper)
+    _read_by(part[by.end() - 1 :], part, found)
     return True
 
 
@@ -200,6 +211,7 @@ def _read_people(label: Label, found: Findings, *, goes_on: bool) -> None:
 
 def _read_han(part: str, found: Findings) -> None:
     """ "中国日报网 张三", or the name of a Chinese source."""
+    part = without_buttons(part)
     source, _space, rest = part.partition(" ")
     if not rest:
         found.slots.append(part)

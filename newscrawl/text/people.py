@@ -19,8 +19,11 @@ _NAMES = "names.toml"
 _OWN = re.compile("(?:本报|本网|本刊|本台|本站|编者|编辑部|笔者|佚名|综合)")
 _POST = re.compile(
     r"\S{0,24}(?:评论员|教授|研究员|学者|博士|院长|主任|专家|讲师|院士|会长|秘书长|理事长|董事长|总裁|经理|律师|作家|诗人"
-    r"|撰稿人|观察员|分析师|总监|所长|负责人|老师|医生|馆长|校长|大使|参赞|主播|实习生|译者|作者|记者)"
+    r"|撰稿人|观察员|分析师|总监|所长|负责人|老师|医生|馆长|站长|校长|大使|参赞|主播|实习生|译者|作者|记者)"
 )
+_WORK = re.compile("(?:综合|摄影|联合)?(?:报道|报导|整理)")
+_OFFICE = re.compile("(.{2,20}(?:记者站|分社|记者部|英语点津))(.{2,4})")
+"""An office and a name without a space between them."""
 
 _SAID = frozenset("您你我他她它们的了吗呢吧么这那是")
 """Characters of sentences, and of no name."""
@@ -51,7 +54,13 @@ def read_people(value: str) -> People:
     posts: list[str] = []
     rest: list[str] = []
     for piece in han_pieces(_RANK.sub("", value)):
-        if is_house(piece):
+        if _WORK.fullmatch(piece):
+            continue
+        glued = _OFFICE.fullmatch(piece)
+        if glued is not None and is_house(glued[1]) and opens_with_surname(glued[2]):
+            houses.append(glued[1])
+            authors.append(Author(glued[2]))
+        elif is_house(piece):
             houses.append(piece)
         elif is_post(piece) and not authors:
             posts.append(piece)

@@ -6,7 +6,7 @@ import re
 
 from newscrawl.text.names import is_person
 from newscrawl.text.pinyin import is_pinyin_name
-from newscrawl.text.sources import is_organization
+from newscrawl.text.sources import is_known, is_organization
 from newscrawl.text.tables import words
 
 _NAMES = "names.toml"
@@ -42,6 +42,13 @@ def is_post(text: str) -> bool:
     return printed[0][0].islower() and not is_pinyin_name(text)
 
 
+def paper_before(post: str) -> str | None:
+    """The known paper that a post begins with: "China Daily Bureau Chief" -> "China Daily"."""
+    printed = post.split()
+    heads = (" ".join(printed[:end]) for end in range(len(printed) - 1, 0, -1))
+    return next(filter(is_known, heads), None)
+
+
 def is_institution(text: str) -> bool:
     """Whether a text holds a word that no person's name does, or is a known paper: "Hilltop School of Design"."""
     return holds_institution(text) or is_organization(text)
@@ -67,7 +74,7 @@ def split_paper(place: str) -> tuple[str, str | None]:
 
 
 def split_affiliation(segment: str) -> tuple[str, str | None]:
-    """ "Zhang San of China Daily" -> ("Zhang San", "China Daily"); "for CGTN" -> ("", "CGTN").
+    """ "Zhang San of China Daily", "Zhang San China Daily" -> ("Zhang San", "China Daily"); "for CGTN" -> ("", "CGTN").
 
     What opens with an institution or one word is its name, and stays whole: "Voice of America".
     """
@@ -76,8 +83,18 @@ def split_affiliation(segment: str) -> tuple[str, str | None]:
         return "", segment[alone.end() :]
     hit = _FOR.search(segment)
     if hit is None:
-        return segment, None
+        return _split_at_end(segment)
     name = segment[: hit.start()].rstrip(" ,")
     if is_institution(name) or not is_person(name) or (" " not in name and hit["word"] == "of"):
         return segment, None
     return name, segment[hit.end() :]
+
+
+def _split_at_end(segment: str) -> tuple[str, str | None]:
+    """A name of two words and more, and the known paper right behind it, as where a break or a bar is lost."""
+    printed = segment.split()
+    for end in range(2, len(printed)):
+        name, paper = " ".join(printed[:end]), " ".join(printed[end:])
+        if is_known(paper) and is_person(name) and not is_institution(name):
+            return name, paper
+    return segment, None

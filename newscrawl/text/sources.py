@@ -71,25 +71,35 @@ def without_buttons(text: str) -> str:
     One such word may belong to an unknown name ("Small Business Monthly"). Empty for buttons alone, and for
     what counts readers: "Viewed 2418 times".
     """
-    if words(_DATA, "counters").intersection(_WORDS.findall(text.casefold())) and _NUMBER.search(
-        text
-    ):
-        return ""
     pieces = text.split()
     start, end = 0, len(pieces)
     while start < end and _is_button(pieces[end - 1]):
         end -= 1
     while start < end and _is_button(pieces[start]):
         start += 1
+    if start < end and is_organization(whole := _without_glued(pieces[end - 1])):
+        pieces[end - 1] = whole
     name = " ".join(pieces[start:end]).strip(_EDGES)
+    counts = words(_DATA, "counters").intersection(_WORDS.findall(text.casefold()))
+    if counts and _NUMBER.search(text) and not is_organization(name):
+        return ""
     is_run = len(pieces) - (end - start) > 1
     return name if not name or is_run or is_organization(name) else text
+
+
+def _without_glued(piece: str) -> str:
+    """A word without the buttons that follow it in its own line of letters: "chinadaily.com.cnPrintShare"."""
+    parts = _CAPITAL.split(piece)
+    while len(parts) > 1 and _is_button(parts[-1]):
+        parts.pop()
+    return "".join(parts) if len(parts) < len(_CAPITAL.split(piece)) else ""
 
 
 def _is_button(piece: str) -> bool:
     """One button, several glued together ("PrintShare", "Comments(0)"), or what stands between them."""
     run = _NOT_WORDS.sub("", _COUNT.sub("", piece))
-    glued = _CAPITAL.sub(" ", run).casefold().split() if run.isascii() else [run]
+    apart = _NOT_WORDS.sub(" ", _COUNT.sub("", piece)).split()
+    glued = _CAPITAL.sub(" ", run).casefold().split() if run.isascii() else apart
     return all(one in words(_DATA, "buttons") for one in glued)
 
 

@@ -24,7 +24,7 @@ _UPDATED = (
 )
 _WORDS = rf"(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED})|date|time|(?:编辑|录入)?(?:时间|時間|日期))"
 _LABEL = re.compile(
-    rf"(?<![A-Za-z])(?:(?:last|first|latest|originally|最后|最近|首次)\s?)?{_WORDS}"
+    rf"(?:(?<![A-Za-z])|(?<=(?-i:[a-z]))(?=(?-i:[A-Z])))(?:(?:last|first|latest|originally|最后|最近|首次)\s?)?{_WORDS}"
     r"(?:\s?(?:on|at|le|time|date|于|於))?\s{0,3}[:：]?\s{0,3}[|｜]?\s{0,3}[(（\[]?\s?$",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import newscrawl
 from newscrawl.items import Image
 from newscrawl.pages.article.body import Body, read_body
 from newscrawl.pages.blocks import read_blocks
@@ -37,6 +38,15 @@ def body(markup: str) -> Body:
         ),
         (f"<p>{LONG}</p><p>Contact the writers at keeper@chinadaily.com.cn</p>", [LONG]),
         (f"<p>{LONG}<br>（编辑：王小明）</p>", [LONG]),
+        (f"<embed src='/p.swf'><p>{LONG}</p><p>So.</p>", [LONG, "So."]),
+        (f"<p><embed src='/p.swf'><noembed>No player</noembed></embed></p><p>{LONG}</p>", [LONG]),
+        (f"<p>{LONG} (China Daily 02/01/2011 page9)</p>", [LONG]),
+        (f"<p>{LONG}（中国日报 2018年3月2日第3版）（编辑：王小明）</p>", [LONG]),
+        (f"<p>{LONG} (For more keepers' stories, please visit Life)</p>", [LONG]),
+        (f"<p>{LONG} (He said so.)</p>", [f"{LONG} (He said so.)"]),
+        (f"<p>{LONG}</p><p>英文来源：BBC</p><p>翻译：丹妮</p><p>审校：江桥</p>", [LONG]),
+        (f"<p>{LONG}</p><p>翻译：丹妮</p><p>So.</p><p>审校：江桥</p>", [LONG, "翻译：丹妮", "So."]),
+        ("<p>翻译：丹妮</p><p>审校：江桥</p>", ["翻译：丹妮"]),
         (
             f"<p>{LONG}</p><p>The author is a keeper of lighthouses.</p>",
             [LONG, "The author is a keeper of lighthouses."],
@@ -306,3 +316,20 @@ def test_the_headline_is_not_repeated_as_text() -> None:
     found = body(f"<p>Keepers Write On</p><p>{LONG}</p>")
     found.drop_opening("Keepers write on!")
     assert found.paragraphs == [LONG]
+
+
+@pytest.mark.parametrize("above", ["", "<table><tr><td>Home<td>China</table>", "<p>Life</p><hr>"])
+@pytest.mark.parametrize("under", ["<p>(Agencies) 10/09/2001</p>", "<p>10/09/2001</p>(AFP)<p>"])
+def test_of_a_body_that_is_the_page_nothing_above_the_headline_is_text(
+    above: str, under: str
+) -> None:
+    lines = f"{LONG}<br><br>{LONG.upper()}<br><br>{LONG.lower()}"
+    html = f"<title>Keepers write on</title><body>{above}<h2>Keepers write on</h2>{under}{lines}"
+    article = newscrawl.extract(html, "http://www1.chinadaily.com.cn/news/2001-10-09/36000.html")
+    assert article is not None
+    assert article.article_body == f"{LONG}\n\n{LONG.upper()}\n\n{LONG.lower()}"
+
+
+def test_the_print_edition_behind_the_last_sentence() -> None:
+    found = body(f"<p>{LONG} (China Daily 02/01/2011 page9)</p>")
+    assert (found.print_edition, found.print_page) == ("2011-02-01", "9")

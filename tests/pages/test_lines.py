@@ -39,6 +39,10 @@ def read(body: str, url: str = HK, head: str = "") -> dict[str, Any]:
         f"<div class=box><div class=channel>Hong Kong</div><div>{STAMP}</div>{HEADING}{BY}</div>",
         f"<div id=header><div class=date>{CLOCK}</div></div><div class=box><div>{STAMP}</div>{HEADING}{BY}</div>",
         f"<div class=weather>{CLOCK}</div><div class=box><div>{STAMP}</div>{HEADING}{BY}</div>",
+        f"<div class=box><div>{STAMP}<br>By Geng Lan in Hong Kong</div>{HEADING}</div>",
+        f"<div class=box><div>{STAMP} By Geng Lan in Hong Kong</div>{HEADING}</div>",
+        f"{HEADING}<h2>Keepers of the pier write down the weather, Geng Lan reports.</h2><div>{STAMP}</div>{BY}",
+        f"{HEADING}<div><span>By Geng Lan in Hong Kong</span><span>Published: {STAMP}</span></div>",
         f"<header>{CLOCK}</header><main>{HEADING}{BY}<p>{STAMP}</p></main>",
         f"<div>Today is {CLOCK}</div><main>{HEADING}{BY}<p>{STAMP}</p></main>",
         f"<table><tr><td>{STAMP}</td></tr><tr><td>{HEADING}</td></tr><tr><td>By Geng Lan in Hong Kong</td></tr></table>",
@@ -184,3 +188,28 @@ def test_a_video_of_hong_kong() -> None:
     assert [video["url"] for video in record["videos"]] == [
         "https://www.chinadailyhk.com/upload/ferry.mp4"
     ]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div>HK</div><div>{STAMP}</div>{HEADING}{BY}",
+        f"<p>Weather</p><div>{STAMP}<br>By Geng Lan in Hong Kong</div>{HEADING}",
+        f"{HEADING}<div>{STAMP}</div>{BY}",
+        f"<div>HK</div>{HEADING}{BY}<p>{STAMP}</p>",
+    ],
+)
+def test_what_stands_around_a_headline_in_the_box_of_the_text_is_none(box: str) -> None:
+    record = read(f"<div class=detail>{box}{TEXT}</div>")
+    assert record["article_body"] == read(f"{HEADING}<div>{TEXT}</div>")["article_body"]
+    assert record["date_published"] == "2024-03-08T23:10:00+08:00"
+    assert [author["name"] for author in record["authors"]] == ["Geng Lan"]
+
+
+def test_a_second_heading_under_the_first_is_the_deck() -> None:
+    deck = "Keepers of the pier write down the weather, Geng Lan reports."
+    record = read(f"{HEADING}<h2>{deck}</h2><div>{STAMP}</div>{BY}<div>{TEXT}</div>")
+    assert (record["headline"], record["alternative_headline"]) == ("Keepers write on", deck)
+    assert record["metadata"]["warnings"] == []
+    assert read(f"{HEADING}<h2></h2>{BY}<div>{TEXT}</div>")["alternative_headline"] is None
+    assert read(f"{HEADING}{BY}<h2>News</h2><div>{TEXT}</div>")["alternative_headline"] is None

@@ -35,6 +35,31 @@ def test_one_film_is_listed_once(content: str) -> None:
     assert heard_and_seen(content) == ([FILM_URL], [])
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<embed src='/p.swf' flashvars='file=http://v.example.cn/film/a.flv&amp;image=/a.jpg'></embed>",
+        "<embed src='/p.swf?file=http%3A%2F%2Fv.example.cn%2Ffilm%2Fa.flv'>",
+        "<object><param name='FlashVars' value='w=1&amp;url=http://v.example.cn/film/a.flv'><embed src='/p.swf' flashvars='w=1&amp;url=http://v.example.cn/film/a.flv'></object>",
+        "<embed src='/chart.swf'><embed src='/p.swf' flashvars='file=//v.example.cn/film/a.flv'>",
+    ],
+)
+def test_a_flash_player_s_film(content: str) -> None:
+    assert heard_and_seen(content) == (["https://v.example.cn/film/a.flv"], [])
+
+
+def test_flash_sound_and_flash_that_plays_nothing() -> None:
+    assert heard_and_seen("<embed src='/p.swf?file=/a.mp3'>")[1] == [
+        "https://www.chinadaily.com.cn/a.mp3"
+    ]
+    for content in (
+        "<embed src='/chart.swf'>",
+        "<embed src='/p.swf?file=/a.xml'>",
+        "<object></object>",
+    ):
+        assert heard_and_seen(content) == ([], [])
+
+
 def test_two_films_are_two() -> None:
     other = "<p><iframe src='//kan.example.cn/player/e5f6a7b8.html'></iframe></p>"
     assert heard_and_seen(f"{FILM}{TEXT}{other}") == (

@@ -8,6 +8,7 @@ from newscrawl.pages.article.lines import byline_below, opening_info
 from newscrawl.pages.article.paths import trail
 from newscrawl.pages.article.places import beside_headline, densest, headline_element
 from newscrawl.pages.page import Page
+from newscrawl.pages.sources import title_head
 
 URL = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html"
 TEXT = "<p>The keeper of the north pier wrote the weather into a book every single evening, for forty years on end.</p>"
@@ -41,6 +42,26 @@ def test_no_headline() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ("Keepers write on - Chinadaily.com.cn", "Keepers write on"),
+        ("Keepers write on|Life|chinadaily.com.cn", "Keepers write on"),
+        ("Keepers write on - Life - Chinadaily.com.cn", "Keepers write on"),
+        ("Keepers write on_China Daily", "Keepers write on"),
+        ("Up-river keepers|China|chinadaily.com.cn", "Up-river keepers"),
+        ("灯塔看守人_中国日报网", "灯塔看守人"),
+        ("灯塔看守人_要闻_中国日报网", "灯塔看守人"),
+        ("灯塔看守人-中国日报网", "灯塔看守人"),
+        ("灯塔看守人——中国日报网", "灯塔看守人"),
+        ("灯塔-看守人", "灯塔-看守人"),
+        ("Keepers write on | Life", "Keepers write on | Life"),
+    ],
+)
+def test_a_title_without_the_site_s_name(title: str, headline: str) -> None:
+    assert title_head().read(page("", title)) == headline
+
+
+@pytest.mark.parametrize(
     ("lines", "info"),
     [
         ("<p>Updated: 2011-02-01 07:56</p><p>(China Daily)</p>", "Updated: 2011-02-01 07:56 | (China Daily)"),
@@ -48,6 +69,14 @@ def test_no_headline() -> None:
         ("<p>By contrast, the harbor is quiet.</p>", None),
         ("<p>Print Mail Large Medium Small</p><p>China Daily</p>", "China Daily"),
         ("<p>Share</p><p>Xinhua</p>", "Xinhua"),
+        ("<p>Viewed 12 times 2013-5-20 10:25 Category: Life</p>", "Viewed 12 times 2013-5-20 10:25 Category: Life"),
+        ("<p>The ferry of 2013-5-20 10:25 is late: Life</p>", None),
+        ("<p>(LI LEI)</p><p>03/12/2002</p>", "By LI LEI | 03/12/2002"),
+        ("<p>LI LEI</p><p>03/12/2002</p>", "By LI LEI | 03/12/2002"),
+        ("<p>LI LEI and TENG YING 03/12/2002</p>", "By LI LEI and TENG YING | 03/12/2002"),
+        ("<p>LI LEI, Hilltop staff</p><p>03/12/2002</p>", "03/12/2002"),
+        ("<p>LI LEI, China Daily staff</p><p>03/12/2002</p>", "By LI LEI | 03/12/2002"),
+        ("<p>HONG KONG</p><p>03/12/2002</p>", "03/12/2002"),
         (f"{TEXT}<p>Xinhua</p>", None),
         ("<p>The ferry is late.</p><p>Xinhua</p>", None),
         ("<img src='/a.jpg'><p>VCG</p><p>Updated: 2011-02-01 07:56</p>", "Updated: 2011-02-01 07:56"),

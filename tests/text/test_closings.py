@@ -11,6 +11,7 @@ from newscrawl.text.closings import (
     Closing,
     byline,
     closing_line,
+    glued_line,
     opening_line,
     without_glued_source,
 )
@@ -28,7 +29,11 @@ from newscrawl.text.closings import (
         ("[AFP]", "AFP"),
         ("Agencies", "Agencies"),
         ("By Agencies", "Agencies"),
-        ("(Agencies via Xinhua)", None),
+        ("(Agencies via Xinhua)", "Agencies via Xinhua"),
+        ("AFP-Reuters", "AFP-Reuters"),
+        ("For China Daily", "China Daily"),
+        ("Special to China Daily", "China Daily"),
+        ("For now", None),
         ("(Agencies/Xinhua)", "Agencies/Xinhua"),
         ("Xinhua-AFP", "Xinhua-AFP"),
         ("China Daily - Agencies", "China Daily - Agencies"),
@@ -150,6 +155,23 @@ def test_what_stands_under_a_headline_opens_no_body(line: str, opens: bool) -> N
 )
 def test_a_source_behind_the_last_sentence(paragraph: str, kept: str, source: str | None) -> None:
     assert without_glued_source(paragraph) == (kept, source)
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "line"),
+    [
+        ("It ran. (China Daily 02/01/2011 page9)", "(China Daily 02/01/2011 page9)"),
+        ("船已离港。（中国日报 2018年3月2日第3版）", "（中国日报 2018年3月2日第3版）"),
+        ('"It ran." (For more, please visit Life).', "(For more, please visit Life)"),
+        ("It ran (at last) on Friday.", ""),
+        ("It ran on Friday (Xinhua)", ""),
+        ("(It ran.)", ""),
+    ],
+)
+def test_brackets_behind_the_last_sentence(paragraph: str, line: str) -> None:
+    kept, glued = glued_line(paragraph)
+    assert glued == line
+    assert kept == (paragraph[: paragraph.index(line)].rstrip() if line else paragraph)
 
 
 @pytest.mark.parametrize(

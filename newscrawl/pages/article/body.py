@@ -12,10 +12,12 @@ from newscrawl.pages.pictures import Picture
 from newscrawl.pages.sources import steps_of
 from newscrawl.site.urls import Kind, parse
 from newscrawl.text.boilerplate import boilerplate, strip_disclaimer
+from newscrawl.text.bylines import is_byline
 from newscrawl.text.captions import is_credit_line, opens_as_caption, split_caption
 from newscrawl.text.closings import (
     byline,
     closing_line,
+    glued_line,
     is_beside_headline,
     is_dated,
     opening_line,
@@ -37,6 +39,8 @@ LONG_PARAGRAPH = 40
 """Characters from which a paragraph that comes a second time on one page is a mistake (RULES, Reading)."""
 _CAPTION_LENGTH = 500
 _LONGEST_LINK = 400  # characters
+_GLUED = frozenset(("print", "related", "contact", "email", "disclaimer"))
+"""Kinds of lines that stand in brackets behind the last sentence as well."""
 
 
 @dataclass
@@ -72,10 +76,22 @@ class Body:
         self.source = self.source or found.source
         self.foreign = self.foreign or found.foreign
 
+    def add_edition(self, line: str) -> None:
+        """Note the day and the page of the newspaper, where a line says them."""
+        if edition := print_edition(line):
+            self.print_edition, self.print_page = edition
+
     def cut_credits(self) -> None:
-        """Cut off the credits that are glued to the end of the last paragraph: "…。（编译：张三 编辑：李四）"."""
+        """Cut off what is glued to the end of the last paragraph: "…。（编译：张三 编辑：李四）", "… (China Daily 02/01/2011 page9)"."""
         while self.paragraphs:
+            kept, line = glued_line(self.paragraphs[-1])
+            if kept and line and boilerplate(line) in _GLUED:
+                self.add_edition(line)
+                self._set_last(kept)
+                continue
             text, found = cut_credits(self.paragraphs[-1])
+            if found is None and len(self.paragraphs) > 1 and (self.foreign or self.editors):
+                text, found = "", credits_line(self.paragraphs[-1], among_others=True)
             if found is None:
                 return
             self.add_credits(found)
@@ -113,6 +129,17 @@ class Body:
         for _ in range(above + 1):
             self.take_opening()
         self._trim_opening()
+
+    def drop_heading(self, headline: str, *, is_inside: bool) -> None:
+        """Cut off the headline that opens the body; where it stands inside, what is above it and the byline under it too."""
+        firsts = [letters(one.partition("\n")[0]) for one in self.paragraphs] if is_inside else []
+        place = firsts.index(letters(headline)) if letters(headline) in firsts else 0
+        for _ in range(place):
+            self.take_opening()
+        self.drop_opening(headline)
+        while is_inside and len(self.paragraphs) > 1 and is_byline(self.paragraphs[0]):
+            self.take_opening()
+            self._trim_opening()
 
     def _above(self, headline: str) -> int:
         """How many paragraphs stand above the one that repeats a headline, all of them paths; that of all where none does."""
@@ -390,8 +417,8 @@ def _line(line: str, body: Body) -> str:
         return strip_disclaimer(line)
     if kind == "credits":
         body.add_credits(credits_line(line))
-    elif kind == "print" and (edition := print_edition(line)):
-        body.print_edition, body.print_page = edition
+    elif kind == "print":
+        body.add_edition(line)
     return ""
 
 

@@ -12,16 +12,22 @@ from typing import TYPE_CHECKING, Any, cast
 from lxml import etree
 
 from newscrawl.pages.article.paths import menu
-from newscrawl.pages.article.places import blocks, boxes_of, elements_before, headline_element
+from newscrawl.pages.article.places import (
+    blocks,
+    boxes_of,
+    elements_before,
+    headline_element,
+)
 from newscrawl.pages.blocks import Block
-from newscrawl.pages.sources import Source, is_info
+from newscrawl.pages.sources import Source, below_headline, is_info
 from newscrawl.pages.tree import Within, is_small
 from newscrawl.pages.visible import BLOCKS, text_of
 from newscrawl.text.boilerplate import boilerplate
-from newscrawl.text.bylines import parse_byline
+from newscrawl.text.bylines import is_byline, opens_with_by, parse_byline
 from newscrawl.text.captions import is_credit_line
 from newscrawl.text.cleaning import clean
 from newscrawl.text.dates import parse_stamp
+from newscrawl.text.names import looks_chinese
 from newscrawl.text.sources import is_organization, without_buttons
 from newscrawl.text.stamps import WEEKDAYS, read_stamps
 from newscrawl.text.words import letters
@@ -31,6 +37,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from newscrawl.items import Author
     from newscrawl.pages.page import Page
     from newscrawl.text.stamps import Stamps
 
@@ -40,14 +47,19 @@ _STOPS = (".", "。", "!", "?", "！", "？")
 _LINES = 8  # between a headline and its text
 _NEAREST = 40  # elements before a headline that may hold its time
 _LEVELS = 3  # between a text and the block that it is a line of
-_BY = re.compile(r"by\s", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[(（\[]\s?([^()（）\[\]]{3,80}?)\s?[)）\]]")
 _NAME = re.compile(
     r"[A-Z][\w'’.-]*(?:(?:,? (?:and|&|in|at) |, ?|\s)[A-Z][\w'’.-]*){1,9}(?:,? staff(?: \w{1,12})?)?"
 )
-_STAFF = re.compile(r",? (?:China Daily )?staff(?: \w{1,12})?$")
+_WITHOUT_AND = re.compile(" and(?= )")
+_STAFF = re.compile(r",? (?:China Daily )?staff(?: \w{1,12})?$", re.IGNORECASE)
 _TIMES = etree.XPath("/descendant::body/descendant::text()[contains(., ':') or contains(., '：')]")
 _UNTIMED = frozenset(("script", "style", "li", "nav", "footer", "aside", "form", "dl"))
+_FILED = re.compile(
+    r"(?:[\w-]{2,12} )?(?:category|tags?|section|channel|分类|标签|栏目)\s?[:：]\s?\S.{0,40}",
+    re.IGNORECASE,
+)
+"""What a line says of where its page is filed."""
 _BARS = re.compile("[|>/»›]")
 _EDGES = " |()（）[]【】,，;；:：-"
 _FURNITURE = re.compile(
@@ -64,10 +76,13 @@ def opening_info() -> Source[str]:
         if headline is None:
             return None
         lines: list[str] = []
+        deck = below_headline().read(page)
         for line in _following(headline, page):
+            if line == deck:
+                continue
             if len(line) > _LONGEST_LINE or len(lines) == _LINES:
                 break
-            if signed := _signed_in_brackets(line):
+            if signed := _signed(line):
                 lines.append(signed)
             elif _says(line) or _is_its_time(line, page):
                 lines.append(line)
@@ -143,7 +158,7 @@ def byline_below() -> Source[str]:
         for line in _following(headline, page):
             if len(line) > _LONGEST_LINE:
                 return None
-            if _BY.match(line) and _is_byline(line):
+            if is_byline(line):
                 return line
         return None
 
@@ -175,8 +190,8 @@ def _says(line: str) -> bool:
         return _is_stamp_line(line, stamps)
     if stamps.unread and is_info(line):
         return True
-    if _BY.match(line):
-        return _is_byline(line)
+    if opens_with_by(line):
+        return is_byline(line)
     return (
         is_info(without_buttons(line))
         and not line.endswith(_STOPS)
@@ -189,7 +204,10 @@ def _is_stamp_line(line: str, stamps: Stamps) -> bool:
     is_framed = stamps.is_labelled or "|" in line
     parts = (part.strip(_EDGES) for part in stamps.rest.split("|"))
     return all(
-        is_info(part) or not without_buttons(part) or (is_framed and not part.endswith(_STOPS))
+        is_info(part)
+        or not without_buttons(part)
+        or _FILED.fullmatch(part)
+        or (is_framed and not part.endswith(_STOPS))
         for part in parts
     )
 
@@ -197,38 +215,35 @@ def _is_stamp_line(line: str, stamps: Stamps) -> bool:
 def _is_its_time(line: str, page: Page) -> bool:
     stamps = read_stamps(line)
     stamp = stamps.printed
-    parts = (letters(WEEKDAYS.sub("", part)) for part in _BARS.split(stamps.rest))
-    if stamp is None or any(part and part not in page.once(menu) for part in parts):
+    parts = (part for part in _BARS.split(stamps.rest) if not is_byline(part.strip(_EDGES)))
+    names = (letters(WEEKDAYS.sub("", part)) for part in parts)
+    if stamp is None or any(name and name not in page.once(menu) for name in names):
         return False
     day = page.location.date
     return stamps.is_labelled or day is None or day == stamp.day
 
 
-def _is_byline(line: str) -> bool:
-    """ "By Li Lei in Beijing", not "By contrast, the harbor is quiet." """
-    if line.endswith(_STOPS) or len(line) > _LONGEST_LINE:
-        return False
-    authors = parse_byline(f"{line} | ").authors
-    return bool(authors) and all(
-        not author.name[:1].islower() or len(authors) == 1 for author in authors
-    )
-
-
-def _signed_in_brackets(line: str) -> str | None:
-    """A line that holds nothing but names in brackets, and maybe a stamp, as in 2001 and 2002: "(LI LEI)" -> "By LI LEI"."""
+def _signed(line: str) -> str | None:
+    """A line that holds nothing but names in brackets or in capitals, and maybe a stamp, as in 2001 and 2002: "(LI LEI)" -> "By LI LEI"."""
     stamps = read_stamps(line)
     parts = [part for part in map(str.strip, stamps.rest.split("|")) if part]
-    inside = _IN_BRACKETS.fullmatch(parts[0]) if len(parts) == 1 else None
-    if (
-        inside is None
-        or is_organization(inside[1])
-        or not _NAME.fullmatch(_STAFF.sub("", inside[1]))
+    if len(parts) != 1:
+        return None
+    inside = _IN_BRACKETS.fullmatch(parts[0])
+    names = _STAFF.sub("", inside[1] if inside else parts[0])
+    if is_organization(names) or not _NAME.fullmatch(names):
+        return None
+    signed = f"By {names}"
+    authors = parse_byline(signed).authors
+    if not authors or not (
+        inside or (_WITHOUT_AND.sub("", names).isupper() and all(map(_is_chinese, authors)))
     ):
         return None
-    signed = f"By {_STAFF.sub('', inside[1])}"
-    if not parse_byline(signed).authors:
-        return None
     return f"{signed} | {stamps.printed.raw}" if stamps.printed else signed
+
+
+def _is_chinese(author: Author) -> bool:
+    return author.kind == "person" and looks_chinese(author.name)
 
 
 def _following(headline: HtmlElement, page: Page) -> Iterator[str]:

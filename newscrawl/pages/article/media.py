@@ -23,7 +23,8 @@ _HOSTS = re.compile(
     re.IGNORECASE,
 )
 _FILE = re.compile(
-    r"(?:^|[&?;])\s?(?:file|url|flv|src|video_?url|vcastr_file)=([^&;\s]{1,500})", re.IGNORECASE
+    r"(?:^|[&?;])\s?(?:file|url|vurl|flv|src|video(?:_?url)?|vcastr_file)=([^&;\s]{1,500})",
+    re.IGNORECASE,
 )
 """What a Flash player is told to play."""
 _NOWHERE = ("about:", "javascript:")
@@ -37,7 +38,8 @@ _SOUND = re.compile(
 _SOUND_NAME = re.compile(
     r"audio|sound|podcast|radio|spotify|ximalaya|音频|电台|朗读|收听", re.IGNORECASE
 )
-_PLAY = ("video", "audio", "iframe", "embed")
+_FLASH = ("embed", "object")
+_PLAYS = ("video", "audio", "iframe", *_FLASH)
 _NAMES = ("id", "class", "name", "title")
 _PART = re.compile(r"[A-Za-z0-9]{6,64}")
 _DIGIT = re.compile(r"\d")
@@ -52,7 +54,7 @@ def media(
     `kind` is "video" or "audio". A `video` with its `source`s is one film, and so is one with a player of the same
     name or right beside it.
     """
-    inside = list(container.iter(*_PLAY)) if container is not None else []
+    inside = list(container.iter(*_PLAYS)) if container is not None else []
     nodes = list(dict.fromkeys((*inside, *players)))
     known = frozenset(players)
     files: dict[HtmlElement, str] = {}
@@ -74,8 +76,8 @@ def media(
 
 def _source(node: HtmlElement) -> str | None:
     """The address of what a node plays; of several forms of a film, the one that plays everywhere."""
-    if node.tag == "embed":
-        return _told(node)
+    if node.tag in _FLASH:
+        return _of_flash(node)
     named = ((node.get(name) or "").strip() for name in ("src", "data-src"))
     own = next((one for one in named if one and not one.lower().startswith(_NOWHERE)), "")
     if own or node.tag not in {"video", "audio"}:
@@ -84,11 +86,13 @@ def _source(node: HtmlElement) -> str | None:
     return next((one for one in sources if _BEST in one.lower()), next(filter(None, sources), None))
 
 
-def _told(node: HtmlElement) -> str:
+def _of_flash(node: HtmlElement) -> str | None:
     """The file that a Flash player is told to play, else the player's own address."""
-    source = node.get("src", "").strip()
-    files = map(_FILE.search, (node.get("flashvars", ""), source))
-    return next((unquote(one[1]) for one in files if one), source)
+    params = (one for one in node.iter("param") if one.get("name", "").lower() == "flashvars")
+    source = (node.get("src") or node.get("data") or "").strip()
+    said = (node.get("flashvars"), *(one.get("value") for one in params), source)
+    files = (_FILE.search(text) for text in said if text)
+    return next((unquote(file[1]).strip() for file in files if file), source) or None
 
 
 def _kind(node: HtmlElement, source: str, players: frozenset[HtmlElement]) -> str | None:
@@ -97,7 +101,7 @@ def _kind(node: HtmlElement, source: str, players: frozenset[HtmlElement]) -> st
         return "audio"
     if node.tag == "video":
         return "audio" if _SOUND_FILE.search(source) else "video"
-    if node.tag == "embed":
+    if node.tag in _FLASH:
         if _SOUND_FILE.search(source):
             return "audio"
         return "video" if _FILM_FILE.search(source) or _HOSTS.search(source) else None

@@ -16,6 +16,7 @@ from newscrawl.pages.article.places import (
 from newscrawl.pages.sources import SEPARATORS, Source, is_home, steps_of
 from newscrawl.pages.tree import Within, is_small
 from newscrawl.pages.visible import text_of
+from newscrawl.text.bylines import is_byline
 from newscrawl.text.cleaning import clean
 from newscrawl.text.sources import is_known, is_organization, without_buttons
 from newscrawl.text.stamps import WEEKDAYS, read_stamps
@@ -58,7 +59,7 @@ def trail() -> Source[list[Breadcrumb]]:
             if not is_small(element) or page.is_hidden(element):
                 continue
             links = list(element.iter("a"))
-            if steps := _steps(text_of(element), links):
+            if steps := _steps(text_of(element), links, page.location.section):
                 if any(_SPACE in (link.get("href") or "") for link in links):
                     return None
                 steps = [one for one in steps if letters(one) != letters(text_of(headline))]
@@ -69,8 +70,8 @@ def trail() -> Source[list[Breadcrumb]]:
     return Source("path above the headline", read, resort=True)
 
 
-def _steps(text: str, links: list[HtmlElement]) -> list[str]:
-    """The steps of a path; none for what is no path."""
+def _steps(text: str, links: list[HtmlElement], section: str | None = None) -> list[str]:
+    """The steps of a path; none for what is no path. It begins at home, or in the folder of the page's own address."""
     if len(text) > _MOST_STEPS * (_LONGEST_STEP + 4):
         return []
     steps, is_labelled = steps_of(text)
@@ -80,7 +81,8 @@ def _steps(text: str, links: list[HtmlElement]) -> list[str]:
     rest = iter(steps)
     if not all(name in rest for name in names):  # a link that is no step, or out of order
         return []
-    begins = is_labelled or is_home(steps[0])
+    folder = (section or "").partition("/")[0]
+    begins = is_labelled or is_home(steps[0]) or steps[0].casefold() == folder
     if len(steps) < 2:
         return steps if is_labelled and not is_home(steps[0]) else []
     return steps if begins or len(names) >= len(steps) - 1 > 0 else []
@@ -105,7 +107,7 @@ def kicker(*, bare: bool = False) -> Source[str]:
                 continue
             steps, _ = steps_of(_without_stamp(text_of(element)))
             text = steps[-1] if steps else ""
-            if not letters(text) or not without_buttons(text):
+            if not letters(text) or not without_buttons(text) or is_byline(text):
                 continue
             if (
                 any(map(_is_menu, element.iter()))

@@ -32,7 +32,7 @@ _LEVELS = 3  # between a headline and the box that also holds its time and secti
 _SENTENCE = 40  # characters
 _LEAST_TEXT = 140  # characters; a Han character counts for three
 _HAN = re.compile(f"[{HAN}]")
-_TITLE_JOINT = re.compile(" [-|_] ")
+_TITLE_JOINT = re.compile(r" [-|_] |[|_]")
 
 
 def headline_element(page: Page) -> HtmlElement | None:

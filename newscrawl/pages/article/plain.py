@@ -10,6 +10,7 @@ from newscrawl.pages.article.paths import kicker, title_section, trail
 from newscrawl.pages.article.places import beside_headline, densest
 from newscrawl.pages.article.template import Template
 from newscrawl.pages.sources import (
+    Source,
     below_headline,
     breadcrumbs,
     css,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from newscrawl.items import Breadcrumb
-    from newscrawl.pages.sources import Source
 
 INFO_ANYWHERE = (opening_info(), stamped_line(), byline_below(), stamp_above())
 """Where the line of authors, source and time is, when its own place is not what it was."""

@@ -20,6 +20,7 @@ from newscrawl.pages.article.lines import with_stamp
 from newscrawl.pages.article.media import media
 from newscrawl.pages.article.pager import page_urls
 from newscrawl.pages.article.paths import is_opinion, names_a_section, section_of
+from newscrawl.pages.article.places import headline_element
 from newscrawl.pages.article.placing import unplaced
 from newscrawl.pages.pictures import is_furniture
 from newscrawl.pages.publisher import canonical_host, publisher
@@ -85,7 +86,7 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
     raw = container.text_content() if container is not None else "\n".join(body.paragraphs)
     if sample := mojibake(raw):
         ledger.doubt("encoding", f"looks wrongly decoded: {sample}")
-    body.drop_opening(headline)
+    body.drop_heading(headline, is_inside=_holds_headline(page, container))
     deck = _take_deck(template, page, ledger, body, evidence.deck)
     if container is not None and not reader and (doubt := unplaced(container, raw, body)):
         ledger.doubt("article_body", doubt)
@@ -119,7 +120,8 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
         ledger.doubt("page_urls", doubt)
     article.genre = _genre(template, page, article)
     stamps = _read_info(template, ledger, article, body)
-    if article.source_organization and names_a_section(page, article.source_organization):
+    named = article.source_organization
+    if named and (names_a_section(page, named) or _wrote(article, named)):
         article.source_organization = None
     compare_text(ledger, article, body)
     read_dates((template, page), ledger, article, evidence, stamps)
@@ -131,6 +133,16 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
     article.metadata.field_sources = ledger.sources
     article.reading = Reading(template, page, container, body, ledger.hits)
     return article
+
+
+def _wrote(article: Article, name: str) -> bool:
+    """Whether a name that stands where a source does is that of a person who wrote it."""
+    return any(one.kind == "person" and one.name == name for one in article.authors)
+
+
+def _holds_headline(page: Page, container: HtmlElement | None) -> bool:
+    element = headline_element(page)
+    return element is not None and container in element.iterancestors()
 
 
 @dataclass(frozen=True)
