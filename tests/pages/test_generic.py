@@ -44,6 +44,15 @@ def test_authors_of_json_ld(author: Any, names: list[str]) -> None:
     assert [one.name for one in article.authors] == names
 
 
+@pytest.mark.parametrize(("links", "kept"), [(1, True), (2, True), (3, False), (9, False)])
+def test_links_behind_the_text(links: int, kept: bool) -> None:
+    """One may be where the text ends; several are a list."""
+    text = "".join(TEXT.replace("Friday", f"day {n}") for n in range(4))
+    shown = "".join(f"<a href='/{n}'>The whole report of pier {n}</a><br>" for n in range(links))
+    body = read(text + shown).article_body or ""
+    assert ("The whole report of pier 0" in body) is kept
+
+
 def test_a_table() -> None:
     table = (
         "<table><tr><th>Pier</th><th>Town</th><th>Ferries</th></tr><tr><td>1</td><td>Dalian</td><td>3</td></tr>"

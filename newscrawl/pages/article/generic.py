@@ -51,6 +51,7 @@ _LAST_DAY = date(2017, 12, 31)
 _MANY_ELEMENTS = 2_000  # from which trafilatura is asked for its own reading alone: those it falls back on take time by their square
 _MOST_ELEMENTS = 10_000  # that it is given at all: twenty times those of the longest article known
 _RULE = re.compile(r"[|\s:-]+")  # between the head of a table and its rows
+_FEWEST_LINKS = 3  # one below the other, that are a list
 _UPDATED = re.compile(r"(?:\bUpdated|更新时间|发布时间)\s*[:：]\s*\d{4}")
 
 
@@ -152,10 +153,10 @@ def _is_row(line: str) -> bool:
 
 
 def _without_links(page: Page, lines: list[str]) -> list[str]:
-    """Lines of a text without those at its end that are links, to other stories; all where nothing else is there."""
+    """Lines of a text without the links to other stories at its end, where these are several; all where nothing else is there."""
     linked = {letters(text_of(link)) for link in page.elements("body a[href]")}
     last = next((at for at in range(len(lines), 0, -1) if letters(lines[at - 1]) not in linked), 0)
-    return lines[:last] if last else lines
+    return lines[:last] if last and len(lines) - last >= _FEWEST_LINKS else lines
 
 
 def _is_layout(text: str) -> bool:
