@@ -105,8 +105,10 @@ def opening_line(line: str) -> bool:
 
 def is_beside_headline(line: str) -> bool:
     """Whether a short line stands in brackets, as a name does under a headline of 2002, or opens a body otherwise."""
-    is_short = len(line) <= _LONGEST and _BRACKETS.fullmatch(clean(line)) is not None
-    return is_short or opening_line(line)
+    if len(line) > _LONGEST:
+        return False
+    rest = read_stamps(clean(line)).rest.strip(" |")
+    return _BRACKETS.fullmatch(rest) is not None or opening_line(line)
 
 
 def glued_line(paragraph: str) -> tuple[str, str]:

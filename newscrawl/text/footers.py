@@ -7,7 +7,7 @@ import re
 _LONGEST = 1_200  # characters; of a paragraph that is read as a footer
 
 _RIGHTS = re.compile(
-    r"(?:copyright\s?(?:[©Ⓒ]|\(c\))?|[©Ⓒ]|\(c\)(?:\s?copyright)?)[\s:：]*(?:by\s(?=china|the china|中国|[\w-]{1,40}\.(?:com|cn)|[^.]{0,60}all rights)|(?:19|20)\d\d(?=\s?[-–—~.,©]|\s?$|\s(?:china|(?:all|by|the)\b)|\s?中国)|[-–—]\s?(?:19|20)\d\d|china\s?daily|中国日报|all rights|reserved|版权|\W*$)"
+    r"(?:copyright\s?(?:[©Ⓒ]|\(c\))?|(?:[©Ⓒ]|\(c\))(?:\s?copyright)?)[\s:：]*(?:by\s(?=china|the china|中国|[\w-]{1,40}\.(?:com|cn)|[^.]{0,60}all rights)|(?:19|20)\d\d(?=\s?[-–—~.,©]|\s?$|\s(?:china|(?:all|by|the)\b)|\s?中国)|[-–—]\s?(?:19|20)\d\d|china\s?daily|中国日报|all rights|reserved|版权|\W*$)"
     r"|(?:china\s?daily[\w.\s]{0,40})?all rights reserved\b(?!\s(?:to|for|by the|in)\b)"
     r"|the content \(including but not limited to\b"
     r"|without written authorization from\b.{0,40}\bsuch content\b"
@@ -18,7 +18,7 @@ _RIGHTS = re.compile(
 )
 _MENU_WORD = (
     r"about(?: us| china ?daily)?|advertise(?: on site| with us)?|contact(?: us)?|job offers?|jobs|careers|expat employment|help|feedback"
-    r"|site ?map|privacy(?: policy)?|terms(?: of (?:use|service))?|copyright|disclaimer|rss|subscribe|follow us|friendly links|back to (?:the )?top|top|home|english|中文"
+    r"|site ?map|privacy(?: policy)?|terms(?: of (?:use|service))?|copyright|disclaimer|rss|subscribe|follow us|friendly links|back to (?:the )?top|back|top|home|english|中文"
     r"|关于(?:我们|中国日报(?:网)?)|联系(?:我们|方式)|网站(?:地图|简介|导航)|法律声明|版权(?:声明|所有|说明)|免责声明|广告(?:服务|刊登|合作)?|诚聘英才|人才招聘|招聘(?:信息|启事)?"
     r"|加入我们|意见反馈|友情链接|合作伙伴|隐私(?:政策|保护)|回到顶部|返回顶部|首页|设为首页|加入收藏|报纸订阅|订阅服务|我们的产品|对外合作"
 )
@@ -47,7 +47,8 @@ def is_footer(text: str) -> bool:
         return False
     if _RIGHTS.match(text) or _NUMBERS.fullmatch(text):
         return True
-    if len(_MENU_ONE.findall(text)) > 1 and _MENU.fullmatch(text):
+    menu = text.strip(" |｜")
+    if len(_MENU_ONE.findall(menu)) > 1 and _MENU.fullmatch(menu):
         return True
     rights = _RIGHTS.search(text)  # behind the menu
-    return rights is not None and _MENU.fullmatch(text[: rights.start()].strip()) is not None
+    return rights is not None and _MENU.fullmatch(text[: rights.start()].strip(" |｜")) is not None

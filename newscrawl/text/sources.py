@@ -79,7 +79,7 @@ def without_buttons(text: str) -> str:
         start += 1
     if start < end and is_organization(whole := _without_glued(pieces[end - 1])):
         pieces[end - 1] = whole
-    name = " ".join(pieces[start:end]).strip(_EDGES)
+    name = bare(" ".join(pieces[start:end]), _EDGES)
     counts = words(_DATA, "counters").intersection(_WORDS.findall(text.casefold()))
     if counts and _NUMBER.search(text) and not is_organization(name):
         return ""

@@ -319,12 +319,24 @@ def test_the_headline_is_not_repeated_as_text() -> None:
 
 
 @pytest.mark.parametrize("above", ["", "<table><tr><td>Home<td>China</table>", "<p>Life</p><hr>"])
-@pytest.mark.parametrize("under", ["<p>(Agencies) 10/09/2001</p>", "<p>10/09/2001</p>(AFP)<p>"])
+@pytest.mark.parametrize(
+    "under",
+    [
+        "<p>(Agencies) 10/09/2001</p>",
+        "<p>10/09/2001</p>(AFP)<p>",
+        "<p>10/09/2001<br>(LI LEI)</p>",
+        "<p>(LI LEI, China Daily staff) 10/09/2001</p>",
+        "<p>By LI LEI<br>10/09/2001</p>",
+    ],
+)
 def test_of_a_body_that_is_the_page_nothing_above_the_headline_is_text(
     above: str, under: str
 ) -> None:
     lines = f"{LONG}<br><br>{LONG.upper()}<br><br>{LONG.lower()}"
-    html = f"<title>Keepers write on</title><body>{above}<h2>Keepers write on</h2>{under}{lines}"
+    foot = "<hr>Back | Top<hr>| About Us | Contact Us |<br>&copy;Copyright 2008 Chinadaily.com.cn"
+    html = (
+        f"<title>Keepers write on</title><body>{above}<h2>Keepers write on</h2>{under}{lines}{foot}"
+    )
     article = newscrawl.extract(html, "http://www1.chinadaily.com.cn/news/2001-10-09/36000.html")
     assert article is not None
     assert article.article_body == f"{LONG}\n\n{LONG.upper()}\n\n{LONG.lower()}"

@@ -89,6 +89,13 @@ VIEWS = (
         ("pager", "上一页 下一页"),
         ("pager", "1 2 3 ... 下一页 >|"),
         ("pager", "Next"),
+        ("footer", "| About Us | Contact Us |"),
+        ("footer", "Back | Top"),
+        (
+            "footer",
+            "©Copyright 2008 Chinadaily.com.cn All rights reserved. Registered Number: 20100000002731",
+        ),
+        ("footer", "(c) Copyright 2008 China Daily"),
         ("follow", "扫码关注山桥微信公众号"),
         ("follow", "关注微信公众号"),
         ("follow", "更多精彩，请扫描二维码关注。"),

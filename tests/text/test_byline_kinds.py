@@ -209,6 +209,8 @@ def test_what_gives_no_author_or_an_odd_one_is_quoted(line: str, quoted: str) ->
         ("来源：文汇报", "文汇报"),
         ("来源：山桥日报记者部 | 2020-01-01 10:00", "山桥日报记者部"),
         ("来源：中国日报（亚太版）", "中国日报（亚太版）"),
+        ("来源：山桥新闻（微信公众号） 打印", "山桥新闻（微信公众号）"),
+        ("来源：中国日报网（英语点津） | 2020-01-01 10:00", "中国日报网（英语点津）"),
         ("（中国日报（海外版）） 2020-01-01 10:00", "中国日报（海外版）"),
         ("China Daily (Hill Edition) | Updated: 2020-01-02", "China Daily (Hill Edition)"),
         ("(China Daily HK Edition) 2003-10-15 09:02", "China Daily Hong Kong"),

@@ -137,9 +137,8 @@ class Body:
         for _ in range(place):
             self.take_opening()
         self.drop_opening(headline)
-        while is_inside and len(self.paragraphs) > 1 and is_byline(self.paragraphs[0]):
+        while is_inside and len(self.paragraphs) > 1 and _is_under_headline(self.paragraphs[0]):
             self.take_opening()
-            self._trim_opening()
 
     def _above(self, headline: str) -> int:
         """How many paragraphs stand above the one that repeats a headline, all of them paths; that of all where none does."""
@@ -261,6 +260,10 @@ def _without_open_links(blocks: Sequence[Block | Picture]) -> list[Block | Pictu
         else one
         for one in blocks
     ]
+
+
+def _is_under_headline(paragraph: str) -> bool:
+    return all(is_beside_headline(line) or is_byline(line) for line in paragraph.split("\n"))
 
 
 def _add(page: Page, body: Body, block: Block, seen: set[str]) -> None:
