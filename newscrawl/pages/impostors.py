@@ -36,6 +36,13 @@ _NOT_FOUND = re.compile(
     r"|页面(?:不存在|未找到|已删除|找不到)|(?:网页|文章|内容|页面).{0,12}(?:不存在|已(?:被)?删除)|系统维护|维护中",
     re.IGNORECASE,
 )
+_ERROR = re.compile(
+    r"(?:(?:http |status )?error(?: code)?[ :-]{0,3})?(?:403|404|410|500|502|503)(?:[ :,-]{1,3}(?:error|not found|forbidden|gone|page not found|file not found"
+    r"|(?:internal )?server error|bad gateway|service unavailable))?"
+    r"|(?:sorry,? |oops[.!,]* ){0,2}(?:(?:the |this )?(?:page|file|article) )?(?:(?:was |is |could )?not (?:be )?found|does(?: not|n['’]t) exist|(?:is )?no longer available)"
+    r"|(?:抱歉[，,]?)?(?:您访问的|您要找的)?(?:页面|网页|文章|内容)(?:不存在|未找到|找不到|已(?:被)?删除)(?:了)?",
+    re.IGNORECASE,
+)
 _CHALLENGE = re.compile(r"(?P<cookie>document\.cookie\s*=)|location|reload")
 _SCRIPT = 20_000  # characters of a page that a challenge begins in
 _NEAR = 2_000  # characters between the cookie that it sets and where it leads on
@@ -68,6 +75,11 @@ def _is_challenge(html: str) -> bool:
         elif cookie is not None and word.start() - cookie <= _NEAR:
             return True
     return False
+
+
+def names_an_error(headline: str) -> bool:
+    """Whether a headline is that of an error page and nothing else: "404", "Page not found", "页面不存在"."""
+    return _ERROR.fullmatch(headline.strip(" .!。！-–—:：")) is not None
 
 
 def is_refusal(page: Page) -> bool:

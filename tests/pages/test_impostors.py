@@ -57,6 +57,44 @@ def test_a_firewall_s_page_is_no_article(wall: Wall, url: str) -> None:
     assert newscrawl.extract(wall.body, url) is None
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.chinadailyhk.com/hk/article/295812",
+        "https://www.chinadailyasia.com/nation/2014-08/12/content_15155555.html",
+        "https://regional.chinadaily.com.cn/shandong/2026-09/22/c_834241.htm",
+        "https://govt.chinadaily.com.cn/s/202007/03/WS5efe9b1e498ed1e2f3407ca5/a-park.html",
+        ELSEWHERE,
+    ],
+)
+@pytest.mark.parametrize(
+    ("headline", "is_error"),
+    [
+        *(
+            (one, True)
+            for one in (
+                *("404", "Error 404", "404 Not Found", "404 - Page not found", "Page Not Found!"),
+                *("The page does not exist", "Sorry, page not found", "500 Internal Server Error"),
+                *("页面不存在", "抱歉，您访问的页面不存在", "文章已被删除"),
+            )
+        ),
+        *(
+            (one, False)
+            for one in (
+                *("404 boats cross the river", "Error of a century", "Not found: a lamp's keeper"),
+                *("Page by page", "410 years of a bridge", "网页游戏五十年"),
+            )
+        ),
+    ],
+)
+def test_an_error_s_headline_is_no_article_s(url: str, headline: str, is_error: bool) -> None:
+    """On hosts outside of the CMS the page is read like any other, and a record had the headline "404"."""
+    text = "What you asked for may have been moved by its owner, or somebody has typed the address wrong."
+    page = f"<html><head><title>{headline}</title></head><body><h1>{headline}</h1><p>{text}</p><p>{text[::-1]}</p></body></html>"
+    found = newscrawl.extract(page, url)
+    assert (found is None) is is_error
+
+
 def test_an_article_about_a_refusal_is_one() -> None:
     text = "".join(
         f"<p>Fishermen said on day {n} that access denied to them was restored.</p>"

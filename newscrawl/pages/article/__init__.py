@@ -17,6 +17,7 @@ from newscrawl.pages.article.reading import read_page
 from newscrawl.pages.article.regional import Regional
 from newscrawl.pages.article.video import Video
 from newscrawl.pages.article.www import Www
+from newscrawl.pages.impostors import names_an_error
 
 if TYPE_CHECKING:
     from newscrawl.items import Article
@@ -48,7 +49,9 @@ def read_article(page: Page, evidence: Evidence) -> Article | None:
     if is_front(page):
         return None
     article = _read(page, evidence)
-    return None if article is None or holds_none(page, article) else article
+    if article is None or names_an_error(article.headline) or holds_none(page, article):
+        return None
+    return article
 
 
 def _read(page: Page, evidence: Evidence) -> Article | None:
