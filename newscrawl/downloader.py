@@ -34,6 +34,8 @@ class Downloader(ScrapyDownloader):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.is_ending = False
+        self.is_stopped = False
+        """Whether a signal asked for the end, which may have begun already: what it still does is cut short then."""
         self._watch = create_looping_call(self._look)
         crawler.signals.connect(self._begin, signals.engine_started)
 

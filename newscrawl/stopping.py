@@ -53,9 +53,9 @@ class Stop:
                 _reactor().stop()
 
     def _end(self) -> None:
-        if downloader_of(self._crawler).must_end():
-            self._crawler.crawling = False  # what its end still has to do may be cut short
-        else:
+        downloader = downloader_of(self._crawler)
+        downloader.is_stopped = True
+        if not downloader.must_end():
             self._stopping = asyncio.ensure_future(self._crawler.stop_async())
 
 

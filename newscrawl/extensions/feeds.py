@@ -11,6 +11,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.extensions.feedexport import FeedExporter, FeedSlot, apply_uri_params
 from scrapy.utils.defer import ensure_awaitable
 
+from newscrawl.downloader import downloader_of
 from newscrawl.errors import SettingError, StorageError
 from newscrawl.exporters.appended import Appended
 from newscrawl.exporters.faults import is_without_reader, place_of, sentence
@@ -80,7 +81,7 @@ class Feeds(FeedExporter):
                 if number % _BATCH == 0:
                     run.commit()
                 await asyncio.sleep(0)
-                if was_crawling and not self.crawler.crawling:
+                if self._is_stopped(was_crawling=was_crawling):
                     return False
         except (
             OSError,
@@ -90,6 +91,11 @@ class Feeds(FeedExporter):
             self.crawler.stats.inc_value(STORAGE_FAILED)
             logger.error("cannot give what was read before, the output lacks it: %s", error)  # noqa: TRY400 - not a fault of ours
         return True
+
+    def _is_stopped(self, *, was_crawling: bool) -> bool:
+        """Whether a signal came: to our command, or to a script's process."""
+        is_stopped = downloader_of(self.crawler).is_stopped
+        return is_stopped or (was_crawling and not self.crawler.crawling)
 
     def item_scraped(self, item: Any, spider: Spider) -> None:
         """Write a record to every feed."""
