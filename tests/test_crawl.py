@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SOME = 150
-MANY = 2000
+MANY = 1000
 ENGLISH = "china,world,business,life,culture,travel,sports,opinion,regional"
 
 

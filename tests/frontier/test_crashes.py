@@ -47,6 +47,6 @@ def test_every_crash_of_a_run(tmp_path: Path, options: tuple[str, ...]) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("options", [(), ("--compression", "zstd", "--power")])
 def test_every_crash_of_every_recovery(tmp_path: Path, options: tuple[str, ...]) -> None:
-    found = crashes(tmp_path, "--every", "16", *options)
-    assert found["points"] > 600
+    found = crashes(tmp_path, "--every", "32", *options)
+    assert found["points"] > 300
     assert found["wrong"] == []
