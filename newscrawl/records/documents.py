@@ -52,10 +52,10 @@ COLUMNS = {{
 }}
 articles = duckdb.read_json("data/articles/*/*.jsonl*", columns=COLUMNS)
 
-articles.df()                                 # pandas
-articles.to_arrow_table()                     # pyarrow
-datasets.Dataset(articles.to_arrow_table())   # Hugging Face
-duckdb.sql("select section_path, count(*) from articles where published_day >= '2019-03-01' group by all")
+articles.df()  # pandas
+articles.to_arrow_table()  # pyarrow
+datasets.Dataset(articles.to_arrow_table())  # Hugging Face
+duckdb.sql("select * from articles where published_day >= '2019-03-01'")
 ```
 
 Moments arrive as moments in UTC, days as days; `schema_version` and `print_page` are text,
