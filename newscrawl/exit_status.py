@@ -1,4 +1,4 @@
-"""Exit statuses of a crawl (RULES). Nothing is imported here that takes time: they are needed from the first moment."""
+"""Exit statuses of a crawl. Nothing is imported here that takes time: they are needed from the first moment."""
 
 from __future__ import annotations
 

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 class Fingerprinter(RequestFingerprinter):
     """By identifier, day and page for articles, by Scrapy's rule for all else.
 
-    The day is part of it since the same id with another URL day is looked at, never dropped unseen
-    (RULES, Identity). A redirect is what it came through: it may lead to another host of the same
-    article, and where it leads to a page that was read, that has to be seen, not dropped. A later page
+    The day is part of it since the same id with another URL day is looked at, never dropped unseen. A redirect is
+    what it came through: it may lead to another host of the same article, and where it leads to a page that was read, that has to be seen, not dropped. A later page
     belongs to the ticket that asks for it: two addresses may turn out to be one article, and each is to
     end. So does a source, which may be read twice in a job for two spans of time. What failed and is tried again is another request each time.
     """

@@ -46,7 +46,7 @@ SOURCES: dict[Resource, str] = {
 State = Literal["done", "gone", "failed", "excluded"]
 
 GONE = frozenset((404, 410))
-"""Statuses that say a page is no more; no failures (RULES, Exit statuses)."""
+"""Statuses that say a page is no more; no failures."""
 
 BROKEN = "error"
 """Why a URL failed that our own code broke down over: the run counts as crashed."""

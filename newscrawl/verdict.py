@@ -1,4 +1,4 @@
-"""The end of a run: do the books balance, what is its exit status, and why (RULES, Exit statuses)."""
+"""The end of a run: do the books balance, what is its exit status, and why."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-MOST_MEMORY = 256  # MiB that a crawl may take, whatever it meets (RELIABILITY 6, R9)
+MOST_MEMORY = 256  # MiB that a crawl may take, whatever it meets
 ROOT = Path(__file__).parents[1]
 _UNIT = 1 << 20 if sys.platform == "darwin" else 1 << 10  # of ru_maxrss, in a MiB
 

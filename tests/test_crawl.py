@@ -146,7 +146,7 @@ def test_a_period_ends_the_list_and_is_exact(tmp_path: Path) -> None:
 
 
 def test_later_pages_that_cannot_be_had(tmp_path: Path, replica: Replica) -> None:
-    """The record is written and names them, the article has failed, the run is incomplete (RULES, Pages)."""
+    """The record is written and names them, the article has failed, the run is incomplete."""
     story = next(
         story
         for story in map(replica.story, range(SOME))
@@ -290,7 +290,7 @@ def test_a_redirect_keeps_the_host_that_answered(tmp_path: Path, replica: Replic
 
 
 def test_redirects_and_how_each_ends(tmp_path: Path, replica: Replica) -> None:
-    """All in one run: none is lost, none is another page's, none leaves the site (RELIABILITY 2, 3)."""
+    """All in one run: none is lost, none is another page's, none leaves the site."""
     home, elsewhere = "https://www.chinadaily.com.cn/", "https://example.com/x"
     singles = [story for story in map(replica.story, range(SOME)) if len(story.pages) == 1][:7]
     first, loop, to_home, again_home, off_site, to_first, late = (story.url for story in singles)

@@ -46,7 +46,7 @@ def test_crawl_metadata_is_null() -> None:
 
 
 def test_evidence_gives_the_minute_of_publication() -> None:
-    """A list's minute comes before the stamp's (RULES, Dates)."""
+    """A list's minute comes before the stamp's."""
     evidence = newscrawl.Evidence(listed_at="2024-03-09 07:10")
     assert read(evidence=evidence).date_published == "2024-03-09T07:10:00+08:00"
     assert (

@@ -1,4 +1,4 @@
-"""Pages of every family beside `www` and `cn`: each becomes the record that FACTS and RECORD ask for."""
+"""Pages of every family beside `www` and `cn`: each becomes the record that is right by what is known of the site."""
 
 from __future__ import annotations
 

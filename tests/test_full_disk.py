@@ -1,4 +1,4 @@
-"""A disk that is full: the run ends at once, and goes on when there is room (RELIABILITY 6, R4)."""
+"""A disk that is full: the run ends at once, and goes on when there is room."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Crawls of a site that was crawled before: what is asked for, what is written, what feeds get (RULES)."""
+"""Crawls of a site that was crawled before: what is asked for, what is written, what feeds get."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def test_article_always_asks_and_its_feed_holds_all(tmp_path: Path, replica: Rep
 
 @pytest.mark.slow
 def test_a_cache_that_alternates_two_versions(tmp_path: Path, replica: Replica) -> None:
-    """The newer one stays the newest line, and what is asked for later is it (RELIABILITY 7)."""
+    """The newer one stays the newest line, and what is asked for later is it."""
     index = next(i for i in replica.section("china") if len(replica.story(i).pages) == 1)
     old = replica.story(index)
     body = replica.site.render(old)

@@ -34,7 +34,7 @@ def days_asked(replica: Replica) -> set[str]:
 
 @pytest.mark.slow
 def test_section_max_pages_1_then_latest(tmp_path: Path) -> None:
-    """RELIABILITY 7: all of page 1 is known, and nobody ever read page 2."""
+    """All of page 1 is known, and nobody ever read page 2."""
     with Replica(400, validators=True) as replica:
         run(tmp_path, replica, "section", sections="china", max_pages=1)
         ended = run(tmp_path, replica, "latest", sections="china")
@@ -46,7 +46,7 @@ def test_section_max_pages_1_then_latest(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_killed_then_fresh(tmp_path: Path) -> None:
-    """RELIABILITY 7: the killed run had read page 1, and page 2 was asked for."""
+    """The killed run had read page 1, and page 2 was asked for."""
     with Replica(400, validators=True) as replica:
         command = [sys.executable, "-m", "newscrawl", "crawl", "latest", "-a", "sections=china"]
         settings = ["-s", f"NOW={NOW}", "-s", f"SITE_ADDRESS={replica.address}", "-L", "ERROR"]

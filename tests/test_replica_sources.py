@@ -1,4 +1,4 @@
-"""The replica's search API, paper, feeds and app, held against what is known of the site (FACTS 4 to 6)."""
+"""The replica's search API, paper, feeds and app, held against what is known of the site."""
 
 from __future__ import annotations
 

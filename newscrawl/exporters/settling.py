@@ -45,7 +45,7 @@ class Mark:
         )
 
     def is_same(self, other: Mark) -> bool:
-        """Whether two lines of one identifier are of one article: the day or the headline is the same (RULES, Identity)."""
+        """Whether two lines of one identifier are of one article: the day or the headline is the same."""
         return self.day == other.day or self.headline == other.headline
 
     @property

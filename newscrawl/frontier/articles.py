@@ -32,7 +32,7 @@ _GENERAL = "generic"
 """Family of the template that reads anyone's page."""
 
 _SAME_STORY = timedelta(days=1)
-"""Between two publication days of one story under two identifiers (RULES, same_as)."""
+"""Between two publication days of one story under two identifiers."""
 
 
 @dataclass
@@ -58,7 +58,7 @@ def digest(text: str) -> bytes:
 
 
 def which(known: Iterable[KnownArticle], day: str | None, headline: bytes) -> KnownArticle | None:
-    """The article of this identifier that has the same day or the same headline (RULES, Identity)."""
+    """The article of this identifier that has the same day or the same headline."""
     return next((one for one in known if day == one.day or headline == one.headline), None)
 
 
@@ -97,7 +97,7 @@ def row_of(article: Article, origin: Origin, now: str) -> KnownArticle:
 
 
 def compare(before: KnownArticle, found: KnownArticle, others: Sequence[Revision] = ()) -> State:
-    """What a record is beside the one known under its identifier; `others` are its other lines (RULES, Only forward)."""
+    """What a record is beside the one known under its identifier; `others` are its other lines."""
     if before.job == found.job and before.key != found.key:
         return "duplicate"
     if before.segment is None:

@@ -1,4 +1,4 @@
-"""Jobs: which command goes on where an earlier one stopped (RULES, Jobs), and the arguments all spiders have."""
+"""Jobs: which command goes on where an earlier one stopped, and the arguments all spiders have."""
 
 from __future__ import annotations
 

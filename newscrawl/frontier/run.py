@@ -161,7 +161,7 @@ class Run:
 
 
 def stop_at_once(error: StorageError) -> None:
-    """End the process: after a failed write nothing that follows can be trusted (RELIABILITY 1)."""
+    """End the process: after a failed write nothing that follows can be trusted."""
     sys.stderr.write(
         f"newscrawl: storage failed: {error}; the same command goes on when that is put right\n"
     )

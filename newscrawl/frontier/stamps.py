@@ -1,4 +1,4 @@
-"""What tells when a page was made: the stamp that it prints, and the time of its file (RULES, Only forward)."""
+"""What tells when a page was made: the stamp that it prints, and the time of its file."""
 
 from __future__ import annotations
 

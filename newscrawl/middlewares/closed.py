@@ -1,7 +1,7 @@
 """Whole pages or none, once more: markup that breaks off, and answers without a byte, are asked for again.
 
 A transfer may be whole whose page is not: a cache that kept half of it, a length that was counted too short, a
-connection that closed where no length was named (RELIABILITY 2). A page that comes without its end each time,
+connection that closed where no length was named. A page that comes without its end each time,
 byte by byte the same, may be one that the site never closes: its reader judges whether its article ends.
 
 Pages that are larger than any page is, or have more in them, are not read: a tree takes up to thirty times the memory of

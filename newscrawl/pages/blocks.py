@@ -73,7 +73,7 @@ class Block(NamedTuple):
     text: str
     style: Style = Style()
     raw: str = ""
-    """Not cleaned: a no-break space sets the credit off a caption (FACTS 3.1)."""
+    """Not cleaned: a no-break space sets the credit off a caption."""
     rows: tuple[tuple[Cell, ...], ...] = ()
     """Of a table."""
     tag: str = "p"

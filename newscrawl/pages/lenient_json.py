@@ -1,4 +1,4 @@
-"""JSON with unescaped quotes in its strings, as the search API sends it now and then (FACTS 5)."""
+"""JSON with unescaped quotes in its strings, as the search API sends it now and then."""
 
 from __future__ import annotations
 

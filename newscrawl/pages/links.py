@@ -18,7 +18,7 @@ _LINKS = "a[href], area[href], link[rel~=next][href]"
 def read_links(page: Page) -> list[SiteUrl]:
     """Articles, lists and issues that a page links to, in its order, each page of them once.
 
-    Left out: links marked nofollow, and those that look like articles but are none (FACTS 2).
+    Left out: links marked nofollow, and those that look like articles but are none.
     """
     found: dict[tuple[str, int], SiteUrl] = {}
     for target in _targets(page):

@@ -32,7 +32,7 @@ ITEMS = (
 )
 """Headlines of a list, the first that has any. Where none has, every heading's link beside a time."""
 HEADINGS = "h2 a, h3 a, h4 a, h5 a, li a"
-# The section's own top boxes; those of #left .tw4_t, .tw6_t2 and of the right column link other sections (RULES).
+# The section's own top boxes; those of #left .tw4_t, .tw6_t2 and of the right column link other sections.
 FEATURED = "#left .tw2_l_t a, #left .tBox2 a"
 MENU = "div.topNav2_art ul li a, ul.pindao li a"
 PAGER = "#div_currpage a, .selectpage a, a.pagestyle"

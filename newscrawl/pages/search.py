@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 _PAST_END = 400
-"""`code`, or `status`, of the answer to a page behind the last one (FACTS 5, 8)."""
+"""`code`, or `status`, of the answer to a page behind the last one."""
 
 _ADDRESSES = ("url", "shareUrl", "jsonUrl")
 _YEARS = range(1990, 2101)

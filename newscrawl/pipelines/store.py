@@ -21,7 +21,7 @@ class StorePipeline:
     """Writes records to the data set, once for each revision.
 
     The same identifier with another day *and* another headline is another story of an older CMS: it
-    passes with a warning (RULES, Identity).
+    passes with a warning.
     """
 
     def __init__(self, run: Run) -> None:

@@ -21,5 +21,5 @@ class KnownFeed:
 
 @cache
 def feeds() -> tuple[KnownFeed, ...]:
-    """All that FACTS name, in their order."""
+    """All that are known, in the order of the table."""
     return tuple(KnownFeed(**entry) for entry in table("newscrawl.site", "feeds.toml")["feeds"])

@@ -1,4 +1,4 @@
-"""The newspaper's addresses by day (FACTS 1 and 4). `/china` without a day leads to a stale issue of 2021."""
+"""The newspaper's addresses by day. `/china` without a day leads to a stale issue of 2021."""
 
 from __future__ import annotations
 

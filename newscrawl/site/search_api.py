@@ -1,4 +1,4 @@
-"""The search API's vocabulary (FACTS 5): addresses, filters, orders. Data and pure functions."""
+"""The search API's vocabulary: addresses, filters, orders. Data and pure functions."""
 
 from __future__ import annotations
 

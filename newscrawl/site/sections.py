@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from newscrawl.site.urls import SiteUrl
 
 ENGLISH = ("www", "global", "usa", "europe")
-"""Editions of one CMS (FACTS 1)."""
+"""Editions of one CMS."""
 
 _HOME = re.compile("(?:(?:en|english)/)?home")
 """Folder of the front page of 2003 to 2006."""

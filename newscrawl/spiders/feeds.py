@@ -58,7 +58,7 @@ def _site_url(text: str) -> str:
 class FeedsSpider(NewsSpider):
     """What feeds and sitemaps name: all that are known, those named, or any of the site by its address.
 
-    The known ones are frozen since about 2017 (FACTS 6): a run says so, and is not healthy.
+    The known ones are frozen since about 2017: a run says so, and is not healthy.
 
     scrapy crawl feeds -a url=https://www.chinadaily.com.cn/sitemap.xml
     """

@@ -72,7 +72,7 @@ class LatestLists(Lists):
     spider: LatestSpider
 
     def key(self, page_url: str, more: dict[str, Any]) -> str:  # noqa: ARG002
-        """The four English hosts are one CMS (FACTS 1): a list that they share is read once."""
+        """The four English hosts are one CMS: a list that they share is read once."""
         target = parse(page_url)
         return f"{target.section or ''} {target.page}" if target.edition in ENGLISH else page_url
 

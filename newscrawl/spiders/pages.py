@@ -46,17 +46,11 @@ class ArticlePages(Spider):
     run: Run
     scope: Scope
 
-    def explain(self, failure: Failure) -> Outcome:
-        """What became of a request."""
-        raise NotImplementedError
+    if TYPE_CHECKING:  # what NewsSpider has
 
-    def end(self, ticket: Ticket, outcome: Outcome) -> bool:
-        """A URL came to its end, unless it had before."""
-        raise NotImplementedError
-
-    def request(self, ticket: Ticket, known: KnownArticle | None = None) -> Request:
-        """How a URL is asked for."""
-        raise NotImplementedError
+        def explain(self, failure: Failure) -> Outcome: ...
+        def end(self, ticket: Ticket, outcome: Outcome) -> bool: ...
+        def request(self, ticket: Ticket, known: KnownArticle | None = None) -> Request: ...
 
     def note_refusal(self, outcome: Outcome, response: Response) -> None:
         """Tell the breaker of an answer that shuts the crawler out; most it knows by their status."""

@@ -134,7 +134,7 @@ class Scope:
         return Fraction(int.from_bytes(digest[:8], "big"), 1 << 64) < self.sample
 
     def _stands_in(self, sections: Iterable[str]) -> bool:
-        """By the record's breadcrumbs; an English section is the same under all hosts (FACTS 1)."""
+        """By the record's breadcrumbs; an English section is the same under all hosts."""
         wanted = {_place(url) for url in self.sections}
         return any(_place(url) in wanted for url in sections)
 

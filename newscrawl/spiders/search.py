@@ -37,7 +37,7 @@ _WORDS = {
 _LONGEST_TEXT = 200  # characters of a search; the API's own page takes less
 
 FIRST_DAY = date(2000, 1, 1)
-"""Before the oldest article that the API is known to have (2008, FACTS 5)."""
+"""Before the oldest article that the API is known to have (2008)."""
 
 
 @dataclass(frozen=True)

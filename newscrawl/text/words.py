@@ -34,7 +34,7 @@ _ENGLISH = frozenset(
 
 
 def count_words(text: str, chinese: bool) -> int:
-    """Words of a text (RULES, "Reading"): for Chinese, Han characters and all other words."""
+    """Words of a text: for Chinese, Han characters and all other words."""
     return len((_HAN_OR_WORD if chinese else _WORD).findall(text))
 
 

@@ -1,4 +1,4 @@
-"""A run dies at every durable step, the same command comes again: nothing lost, twice or torn (RELIABILITY 6, R2)."""
+"""A run dies at every durable step, the same command comes again: nothing lost, twice or torn."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def test_another_template_is_no_revision(tmp_path: Path) -> None:
     ],
 )
 def test_one_identifier_twice_in_a_job(tmp_path: Path, changed: dict[str, Any], state: str) -> None:
-    """Another day and another headline: another story of an older CMS (RULES, Identity)."""
+    """Another day and another headline: another story of an older CMS."""
     run = a_run(tmp_path)
     assert keep(run, a_ticket()) == "new"
     ticket = a_ticket(day=changed.pop("day", "2024-03-09"))

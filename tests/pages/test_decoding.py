@@ -67,7 +67,7 @@ def test_broken_utf8_stays_utf8_and_says_so() -> None:
 def test_the_same_page_in_another_encoding_is_the_same_record(
     encoding: str, declared: str | None, number: int
 ) -> None:
-    """English pages have few characters beyond ASCII, Chinese ones many; headers lie (FACTS 7)."""
+    """English pages have few characters beyond ASCII, Chinese ones many; headers lie."""
     story = site().story(number)
     page = site().render(story).replace("¥", "￥")
     header = f"text/html; charset={declared}" if declared else None

@@ -169,7 +169,7 @@ def test_a_date_in_the_headline_is_not_the_list_s() -> None:
 
 
 def test_relative_links_stand_beside_the_page() -> None:
-    """Lists of 2015 had them (FACTS 3.2)."""
+    """Lists of 2015 had them."""
     markup = (
         "<div class='tw3_01_2'><h4><a href='2015-08/30/content_21741565.htm'>x<br>y</a></h4></div>"
         + pager(("page_3.html", "Next"), ("page_9.html", ">>|"))

@@ -1,4 +1,4 @@
-"""Article pages as the site prints them: families www (with galleries) and cn, FACTS 3.1 and 3.3."""
+"""Article pages as the site prints them: families www (with galleries) and cn."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def article_page(
 
 
 def _page_links(story: Story) -> furniture.Links:
-    """Links of all pages; that of page 1 ends in `_1.html` on every second story (FACTS 2)."""
+    """Links of all pages; that of page 1 ends in `_1.html` on every second story."""
     links = [url.removeprefix("https:") for url in story.page_urls]
     if story.index % 2:
         links[0] = links[0].replace(".html", "_1.html")

@@ -68,7 +68,7 @@ def dropped(html: str) -> Block:
 
 
 def figure(picture: Picture) -> Block:
-    """`figure.image > img + figcaption`, white space and style as on pages of 2018 to 2025 (FACTS 3.1)."""
+    """`figure.image > img + figcaption`, white space and style as on pages of 2018 to 2025."""
     name = picture.src.rsplit("/", 1)[-1].partition(".")[0]
     words = ""
     if picture.printed is not None:

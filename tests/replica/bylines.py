@@ -28,7 +28,7 @@ class Byline(NamedTuple):
     source: str | None
     """As printed."""
     organization: str | None
-    """With the known spellings unified (RECORD, source_organization)."""
+    """With the known spellings unified."""
 
 
 _UNIFIED = {

@@ -74,7 +74,7 @@ def _named(shape: str, dice: Dice) -> str:
 def words(seed: int, rank: int, dice: Dice) -> Words:
     """Words under the picture of the given rank; every shape once in `SHAPES` pictures.
 
-    A no-break space stands before every second credit (FACTS 3.1).
+    A no-break space stands before every second credit.
     """
     kind, shape = _SHAPES.draw(seed, rank)
     if kind == "nothing":

@@ -1,6 +1,6 @@
 """What is known of story i without writing it: id, URL, times, headline. Ids lead back to i.
 
-FACTS section 2: an id is an ObjectId, 8 hex digits of Unix seconds, 10 of the machine, 6 of a counter.
+An id is an ObjectId, 8 hex digits of Unix seconds, 10 of the machine, 6 of a counter.
 The counter is i, stirred by the seed, so that an id is turned back into i without a table.
 """
 

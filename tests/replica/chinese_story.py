@@ -1,4 +1,4 @@
-"""Stories of the Chinese edition (FACTS 3.3).
+"""Stories of the Chinese edition.
 
 Of every 12: 9 articles, 2 over several pages, 1 gallery. Sources, pictures and endings come from decks.
 """

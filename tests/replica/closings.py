@@ -1,4 +1,4 @@
-"""How English articles end: contact, views, biography, the line of the paper (RULES, reading)."""
+"""How English articles end: contact, views, biography, the line of the paper."""
 
 from __future__ import annotations
 

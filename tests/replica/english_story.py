@@ -131,7 +131,7 @@ def _long(seed: int, card: Card, rank: int, dice: Dice) -> Story:
 
 
 def _gallery(seed: int, card: Card, rank: int, dice: Dice) -> Story:
-    """One picture a page (FACTS 3.1): words below it alone, the same text everywhere, or its own."""
+    """One picture a page: words below it alone, the same text everywhere, or its own."""
     kind = _GALLERIES.draw(seed, rank)
     size = _GALLERY_SIZES.draw(seed, rank)
     texts = english.paragraphs(dice, size)
@@ -153,7 +153,7 @@ def _gallery(seed: int, card: Card, rank: int, dice: Dice) -> Story:
 
 
 def _video(seed: int, card: Card, rank: int, dice: Dice) -> Story:
-    """A player and a sentence, or a player beside a whole article; FACTS 3.1 knows frames in #Content."""
+    """A player and a sentence, or a player beside a whole article; the site has frames in #Content."""
     kind = _VIDEOS.draw(seed, rank)
     full = kind in ("video-with-text", "audio")
     texts = english.paragraphs(dice, 6) if full else [english.sentence(dice)]
@@ -255,7 +255,7 @@ def _other(host: str) -> str:
 
 
 def _crumbs(card: Card, edition: str, separator: str) -> tuple[Crumb, ...]:
-    """ "Home / China / Society"; with "|" sections of News go without their parent (seed page, FACTS 3.1)."""
+    """ "Home / China / Society"; with "|" sections of News go without their parent (a page of the site)."""
     home = f"//{edition}.chinadaily.com.cn"
     section = card.section
     crumbs = [Crumb("Home", home)]

@@ -1,4 +1,4 @@
-"""The record a story must become, told from its facts by RECORD and RULES, not from its pages."""
+"""The record a story must become, told from its facts, not from its pages."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _section_path(story: Story) -> str | None:
 
 
 def _created(story: Story) -> str | None:
-    """The ObjectId's time when its day is within one of the publication day (RULES, dates)."""
+    """The ObjectId's time when its day is within one of the publication day."""
     created, published = story.card.created, story.card.published
     near = abs(created.date() - published.date()) <= timedelta(days=1)
     return _beijing(created) if near else None

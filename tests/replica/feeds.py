@@ -1,4 +1,4 @@
-"""The replica's feeds and sitemaps (FACTS 6): frozen since 2017 unless told otherwise."""
+"""The replica's feeds and sitemaps: frozen since 2017 unless told otherwise."""
 
 from __future__ import annotations
 

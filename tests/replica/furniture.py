@@ -24,11 +24,11 @@ _DEFAULT_IMAGE = (
     f'<meta property="twitter:image" content="{_LOGO}" />\n'
     f'        <meta property="twitter:image:src" content="{_LOGO}" />'
 )
-"""The logo that Chinese pages name beside their own image (FACTS 3.3's page)."""
+"""The logo that Chinese pages name beside their own image."""
 
 
 def meta(name: str, content: str | None, *, key: str = "name") -> str:
-    """A `<meta>`; without content the attribute is missing, as on the site (FACTS 3.1, keywords)."""
+    """A `<meta>`; without content the attribute is missing, as on the site (keywords)."""
     if content is None:
         return f'<meta {key}="{name}" />'
     return f'<meta {key}="{name}" content="{escape_attribute(content)}" />'
@@ -81,7 +81,7 @@ def _site(story: Story) -> str:
 
 
 def crumbs(steps: Sequence[Crumb], separator: str) -> str:
-    """ "Home", "/ China", "/ Society": each link but the first holds its separator (FACTS 3.1)."""
+    """ "Home", "/ China", "/ Society": each link but the first holds its separator."""
     gap = "\n          \n          \n        \n      \n      \n        \n          "
     links = [
         f'<a shape="rect" href="{step.link}">{f"{separator} " if place else ""}{escape(step.name)}</a>'
@@ -147,7 +147,7 @@ def gallery_photos(cards: Iterable[Card]) -> str:
 
 
 def column_boxes(cards: Iterable[Card], name: str) -> str:
-    """Boxes of the right column: `name` is tw4, tw6 or tw6_2 (FACTS 4)."""
+    """Boxes of the right column: `name` is tw4, tw6 or tw6_2."""
     picture, text = ("tw6_p2", "tw6_t2") if name == "tw6_2" else (f"{name}_p", f"{name}_t")
     tag = "div" if name == "tw4" else "span"
     return "\n".join(
@@ -205,7 +205,7 @@ _HOLE = "\n          \n        \n\n        \n          "
 
 
 def pager(links: Links, page: int, following: str, *, back: str) -> str:
-    """`div#div_currpage`: numbers, "Next", last link ">>|" (FACTS 3.1 and 4).
+    """`div#div_currpage`: numbers, "Next", last link ">>|".
 
     Numbers come in tens, as the lists print 1 to 10 of 113.
     """

@@ -1,4 +1,4 @@
-"""Listings and front pages as the site prints them (FACTS section 4)."""
+"""Listings and front pages as the site prints them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Oddities of markup inside English bodies: breaks, lists, empty paragraphs, scripts (FACTS 3.1)."""
+"""Oddities of markup inside English bodies: breaks, lists, empty paragraphs, scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The replica's newspaper: e-paper days, their articles under ids of their own, and the old print index (FACTS 4)."""
+"""The replica's newspaper: e-paper days, their articles under ids of their own, and the old print index."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ class Newspaper:
 
 
 def _own_id(card: Card) -> str:
-    """The id of a story in the paper: another than on the web, as FACTS 1 has it."""
+    """The id of a story in the paper: another than on the web."""
     return f"WS{int(card.created.timestamp()) + 7200:08x}{_TAIL}{card.identifier[-6:]}"
 
 

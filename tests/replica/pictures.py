@@ -1,4 +1,4 @@
-"""Pictures of English articles: figures with captions, and bare paragraphs of old (FACTS 3.1)."""
+"""Pictures of English articles: figures with captions, and bare paragraphs of old."""
 
 from __future__ import annotations
 

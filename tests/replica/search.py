@@ -1,4 +1,4 @@
-"""The replica's search API (FACTS 5): windows, pages from 0, code 400 past the end, and its bad days."""
+"""The replica's search API: windows, pages from 0, code 400 past the end, and its bad days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The section tree of FACTS section 4, and which story stands in which section.
+"""The section tree, and which story stands in which section.
 
 Stories are dealt round a wheel of slots: story i stands in slot i modulo the wheel's size, a leaf
 section owns one or more slots, a parent the slots of its children. So "article k of section s" and
@@ -14,7 +14,7 @@ from math import gcd
 from typing import overload
 
 CHINESE_PAGES = 40
-"""Chinese sections stop after 40 pages (FACTS 4)."""
+"""Chinese sections stop after 40 pages."""
 PAGE_SIZE = 20
 
 _ENGLISH: dict[str, tuple[str, str]] = {

@@ -51,7 +51,7 @@ class Request(NamedTuple):
 
 
 _HTML = {"Content-Type": "text/html"}
-"""Without a charset: whether the site states one is not known, its pages do (FACTS 7)."""
+"""Without a charset: whether the site states one is not known, its pages do."""
 
 
 class Replica:
@@ -275,7 +275,7 @@ class Replica:
         """A page of the paper, a feed or JSON of the app."""
         if host == APP_HOST and self.app and (body := self.app.answer(path)):
             return "app", Answer(200, {"Content-Type": "application/json"}, body)
-        if host == PAPER_HOST and path.rstrip("/") in ("/china", "/global"):  # FACTS 4
+        if host == PAPER_HOST and path.rstrip("/") in ("/china", "/global"):  # a stale issue
             return "issue", Answer(302, {"Location": f"{path.rstrip('/')}/2021-03/05"})
         if page := self.newspaper.page(host, path):
             return page[0], Answer(200, _HTML, page[1].encode())

@@ -1,4 +1,4 @@
-"""Printed times and the exceptions FACTS sections 2 and 7 know: late updates, Buddhist years."""
+"""Printed times and the exceptions that are known: late updates, Buddhist years."""
 
 from __future__ import annotations
 

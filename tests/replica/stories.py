@@ -146,7 +146,7 @@ class Stories:
 
 
 def _answers_to(card: Card, host: str, path: str) -> bool:
-    """The whole id must be right, and one docroot answers under all hosts of a language (FACTS 1)."""
+    """The whole id must be right, and one docroot answers under all hosts of a language."""
     hosts = CHINESE_HOSTS if card.chinese else ENGLISH_HOSTS
     return host in hosts and card.identifier in path
 

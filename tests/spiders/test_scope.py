@@ -155,7 +155,7 @@ def test_choices() -> None:
 
 @given(st.dates(date(2010, 1, 1), date(2030, 1, 1)), st.dates(date(2010, 1, 1), date(2030, 1, 1)))
 def test_what_a_record_may_be_is_fetched(day: date, since: date) -> None:
-    """The day in the URL is the publication day (RULES): nothing that is wanted is left out before."""
+    """The day in the URL is the publication day: nothing that is wanted is left out before."""
     url = f"https://www.chinadaily.com.cn/a/{day:%Y%m/%d}/WS5c81b0c0a3106c65c34ed123.html"
     scope = Scope.parse({"since": since.isoformat()}, NOW)
     for evidence in (Evidence(), Evidence(listed_at=f"{day} 23:59")):

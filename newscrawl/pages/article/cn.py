@@ -68,7 +68,7 @@ class Cn(Cms):
 
 
 class Cn2015(Cn):
-    """The Chinese edition of 2015 to 2019, as scrapers of that time read it (FACTS 3.3).
+    """The Chinese edition of 2015 to 2019, as scrapers of that time read it.
 
     https://cn.chinadaily.com.cn/2016-04/18/content_24640001.htm
     """

@@ -1,4 +1,4 @@
-"""What the old CMS wrote into comments: the article's properties, and where its body begins and ends (FACTS 3.2)."""
+"""What the old CMS wrote into comments: the article's properties, and where its body begins and ends."""
 
 from __future__ import annotations
 

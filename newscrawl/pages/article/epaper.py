@@ -1,4 +1,4 @@
-"""Articles of the newspaper's own site; only its days are known (FACTS 4)."""
+"""Articles of the newspaper's own site; only its days are known."""
 
 from __future__ import annotations
 

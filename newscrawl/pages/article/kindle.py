@@ -1,4 +1,4 @@
-"""Pages for reading devices, to 2020 (FACTS 2)."""
+"""Pages for reading devices, to 2020."""
 
 from __future__ import annotations
 

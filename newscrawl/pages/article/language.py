@@ -1,4 +1,4 @@
-"""Bilingual learning (FACTS 3.4): close to the Chinese edition."""
+"""Bilingual learning: close to the Chinese edition."""
 
 from __future__ import annotations
 

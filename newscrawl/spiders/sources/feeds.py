@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Feeds(Source):
-    """Feeds, judged by the dates of their items: status 200 proves nothing here (FACTS 6 and 7)."""
+    """Feeds, judged by the dates of their items: status 200 proves nothing here."""
 
     resource = "feed"
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newscrawl.outcomes import Death
 
 EPAPER_SINCE = date(2020, 1, 1)
-"""From about here on the e-paper is asked first, before it the print index (seen 2008 to 2020, FACTS 4)."""
+"""From about here on the e-paper is asked first, before it the print index (seen 2008 to 2020)."""
 
 
 def addresses(paper: str, day: date) -> tuple[str, ...]:

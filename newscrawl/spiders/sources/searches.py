@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from newscrawl.spiders.base import NewsSpider
 
 _TRIES = 3  # of an answer that cannot be read, one after another
-_RETRIES = 5  # of a request without an answer: the API is slow (FACTS 5)
+_RETRIES = 5  # of a request without an answer: the API is slow
 
 
 class Searches(Source):

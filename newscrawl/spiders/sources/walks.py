@@ -1,4 +1,4 @@
-"""Walks of lists: each from the first page to where the last complete one began (RULES, Dates)."""
+"""Walks of lists: each from the first page to where the last complete one began."""
 
 from __future__ import annotations
 

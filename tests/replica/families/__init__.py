@@ -1,7 +1,7 @@
 """Pages of the families beside `www` and `cn`, each with the record it must become.
 
-The site itself is told by `tests.replica.site`; these are single pages of other hosts and years, written from
-FACTS 3.2 to 3.5, where not even one page could be had. Where the markup is not known at all (2004, Hong Kong,
+The site itself is told by `tests.replica.site`; these are single pages of other hosts and years, of which not
+even one could be had: they are written from what others read of them. Where the markup is not known at all (2004, Hong Kong,
 kindle, the e-paper's articles, microsites) a family is set in more than one way.
 """
 

@@ -1,4 +1,4 @@
-"""Families of whose articles no markup is known: Hong Kong, microsites, kindle, e-paper (FACTS 1, 2, 3.5).
+"""Families of whose articles no markup is known: Hong Kong, microsites, kindle, e-paper.
 
 Each is set in plain HTML, and in names no rule knows.
 """

@@ -1,4 +1,4 @@
-"""The Chinese edition of 2015 to 2019 (FACTS 3.3): a box, and ids made for Baidu."""
+"""The Chinese edition of 2015 to 2019: a box, and ids made for Baidu."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The old CMS, 2003 to 2017, as FACTS 3.2 tells it by year."""
+"""The old CMS, 2003 to 2017, year by year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bilingual learning: `language.` (FACTS 3.4), close to the Chinese edition."""
+"""Bilingual learning: `language.`, close to the Chinese edition."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.replica.blocks import escape
 from tests.replica.families.exhibit import Form, Print, Setting
 
 _WORD = re.compile(r"[\u4e00-\u9fff]|[^\W\u4e00-\u9fff]+(?:['’-][^\W\u4e00-\u9fff]+)*")
-"""A Han character, or a word of the other language; its numbers are words (RULES, Reading)."""
+"""A Han character, or a word of the other language; its numbers are words."""
 
 
 def _page(at: Setting, player: str) -> Print:

@@ -1,4 +1,4 @@
-"""Where a list is left: what moves that, what does not, and what is asked for until then (RULES, Dates)."""
+"""Where a list is left: what moves that, what does not, and what is asked for until then."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ def test_a_story_with_a_time_of_long_ago_is_no_end(tmp_path: Path) -> None:
 
 
 def test_what_another_spider_read_proves_nothing(tmp_path: Path) -> None:
-    """A page of known articles alone (RELIABILITY 7): what stands behind it was never read."""
+    """A page of known articles alone: what stands behind it was never read."""
     rows = usual()
     board, clock = Board({PATH: rows}), Clock()
     trip(tmp_path, board, clock, SectionSpider, max_pages="1")
