@@ -48,7 +48,9 @@ def is_footer(text: str) -> bool:
     if _RIGHTS.match(text) or _NUMBERS.fullmatch(text):
         return True
     menu = text.strip(" |｜")
-    if len(_MENU_ONE.findall(menu)) > 1 and _MENU.fullmatch(menu):
-        return True
+    if _MENU_ONE.match(menu) is None:
+        return False
+    if _MENU.fullmatch(menu):
+        return len(_MENU_ONE.findall(menu)) > 1
     rights = _RIGHTS.search(text)  # behind the menu
     return rights is not None and _MENU.fullmatch(text[: rights.start()].strip(" |｜")) is not None

@@ -54,9 +54,10 @@ def is_front(page: Page) -> bool:
     here = page.location
     if here.kind in _NO_ARTICLES:
         return True
-    is_list = here.kind is Kind.LISTING and not _MAY_BE_A_PAGE.search(here.url)
+    if here.kind is not Kind.LISTING or _MAY_BE_A_PAGE.search(here.url):
+        return False
     is_dated = "publishdate" in page.metas and page.has("#Content")
-    return is_list and not (page.json_ld or _has_id(page) or is_dated)
+    return not (page.json_ld or _has_id(page) or is_dated)
 
 
 def holds_none(page: Page, article: Article) -> bool:

@@ -43,7 +43,7 @@ def headline_element(page: Page) -> HtmlElement | None:
 def _headline_element(page: Page) -> HtmlElement | None:
     wanted = set(filter(None, map(letters, _titles(page))))
     headings = page.elements("body h1, body h2")
-    for element in (*headings, *page.elements("body *")) if wanted else ():
+    for element in _headings_first(page, headings) if wanted else ():
         if (
             is_small(element)
             and letters(text_of(element)) in wanted
@@ -51,6 +51,12 @@ def _headline_element(page: Page) -> HtmlElement | None:
         ):
             return element
     return first_with_text(page, headings)
+
+
+def _headings_first(page: Page, headings: list[HtmlElement]) -> Iterator[HtmlElement]:
+    """All elements, looked for only where no heading is the one."""
+    yield from headings
+    yield from page.elements("body *")
 
 
 def headline_text(page: Page) -> str | None:
