@@ -23,6 +23,7 @@ from newscrawl.pages.pictures import (
     is_sign,
     read_picture,
 )
+from newscrawl.pages.styles import Style, common, keeps_lines, style_of
 from newscrawl.pages.tree import BehindComments
 from newscrawl.pages.visible import is_block, is_unseen, quotes
 from newscrawl.text.cleaning import clean, clean_lines
@@ -33,38 +34,14 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-_BOLD = frozenset(("strong", "b", "h1", "h2", "h3", "h4", "h5", "h6"))
-_ITALIC = frozenset(("em", "i", "cite"))
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _TAGS = {"h1": "h2", "blockquote": "blockquote", "ul": "ul", "ol": "ol"}
-_CAPTION_CLASSES = frozenset(("pictext", "caption"))
 _MOST_TABLES = 16  # within each other: what lies deeper is no frame and has no rows
 _FRAME_LENGTH = 300  # characters; a table with a picture and more text than that lays out a page
 _LONGEST_ALT = 60  # characters; what is longer is no sign
 _GOES_ON = frozenset("，。、；：！？,.;:!?’”」』）)")
 _SPACE = re.compile(r"[ \t\r\n\f\x0b]+")
-_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-_COLOURED = re.compile(
-    r"(?:^|;)\s*color\s*:(?!\s*(?:inherit|black|#0{3,6}\b|#3{3,6}\b|rgb\(\s*0\s*,\s*0\s*,\s*0))",
-    re.IGNORECASE,
-)
-_HEAVY = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _LINES_KEPT = frozenset(("pre", "listing", "xmp"))
-_WHITE_SPACE = re.compile(r"white-space\s*:\s*(?:pre|break)", re.IGNORECASE)
-
-
-class Style(NamedTuple):
-    """How the text of an element looks."""
-
-    bold: bool = False
-    centred: bool = False
-    coloured: bool = False
-    """In another colour than that of text."""
-    caption: bool = False
-    """Its element or class says that it is a caption, or it stands in a table that frames a picture."""
-    link: str | None = None
-    """Target of the link that it is in."""
-    italic: bool = False
 
 
 class Block(NamedTuple):
@@ -192,10 +169,10 @@ class _Walk:
         tag = element.tag
         around = self._open[-1]
         here = _Open(
-            _style(element, around.style),
+            style_of(element, around.style),
             _TAGS.get(tag, tag if tag in _HEADINGS else around.tag),
             is_block(element),
-            around.keeps_lines or tag in _LINES_KEPT or _keeps_lines(element),
+            around.keeps_lines or tag in _LINES_KEPT or keeps_lines(element),
             tag == "q",
         )
         is_cell = self._table is not None and element in self._table.cells
@@ -326,42 +303,10 @@ class _Walk:
         if signs == len(told) and len(letters(text)) > signs:  # icons in a row
             self.skipped.append(text)
             return
-        style = _common([style for _, style in told])
+        style = common([style for _, style in told])
         if not style.bold and letters(text):  # a stop behind the bold text is no other text
             style = style._replace(bold=all(one.bold for run, one in told if letters(run)))
         yield Block(text, style, raw, tag=self._open[-1].tag, runs=tuple(runs))
-
-
-def _common(styles: list[Style]) -> Style:
-    """What all `styles` share."""
-    if all(style is styles[0] for style in styles):
-        return styles[0]
-    links = {style.link for style in styles}
-    return Style(
-        bold=all(style.bold for style in styles),
-        centred=all(style.centred for style in styles),
-        coloured=all(style.coloured for style in styles),
-        caption=all(style.caption for style in styles),
-        link=links.pop() if len(links) == 1 else None,
-        italic=all(style.italic for style in styles),
-    )
-
-
-def _style(element: HtmlElement, around: Style) -> Style:
-    css = element.get("style", "")
-    classes = element.get("class", "").split()
-    captions = element.tag == "figcaption" or not _CAPTION_CLASSES.isdisjoint(classes)
-    return Style(
-        bold=around.bold or element.tag in _BOLD or bool(_HEAVY.search(css)),
-        centred=around.centred
-        or element.tag == "center"
-        or element.get("align", "").lower() == "center"
-        or bool(_CENTRED.search(css)),
-        coloured=around.coloured or bool(_COLOURED.search(css)),
-        caption=around.caption or captions,
-        link=element.get("href") if element.tag == "a" else around.link,
-        italic=around.italic or element.tag in _ITALIC,
-    )
 
 
 def _is_frame(element: HtmlElement) -> bool:
@@ -370,8 +315,3 @@ def _is_frame(element: HtmlElement) -> bool:
         return False
     paragraphs = [one for one in element.iter("p") if clean(one.text_content())]
     return len(paragraphs) < 2 and len(clean(element.text_content())) < _FRAME_LENGTH
-
-
-def _keeps_lines(element: HtmlElement) -> bool:
-    style = element.get("style")
-    return bool(style and _WHITE_SPACE.search(style))

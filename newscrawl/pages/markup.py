@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newscrawl.pages.article.body import Body
-    from newscrawl.pages.blocks import Block, Style
+    from newscrawl.pages.blocks import Block
     from newscrawl.pages.grids import Cell
     from newscrawl.pages.page import Page
+    from newscrawl.pages.styles import Style
 
 TAGS = frozenset(
     "p h2 h3 h4 h5 h6 blockquote ul ol li table tr td th strong em a br figure img figcaption".split()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from newscrawl.pages.blocks import Block, Style, read_blocks
+from newscrawl.pages.blocks import Block, read_blocks
 from newscrawl.pages.page import Page
 from newscrawl.pages.pictures import Picture
+from newscrawl.pages.styles import Style
 
 
 def blocks(markup: str, without: str = "") -> list[Block | Picture]:
