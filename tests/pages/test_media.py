@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 import newscrawl
+from newscrawl.pages.article.media import media
+from newscrawl.pages.page import Page
+from tests.growth import LINEAR, growth
 
 URL = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html"
 FRAME = "<h1>Keepers</h1><span class='info_l'>Updated: 2024-03-09 08:50</span><div id='Content'>{}</div>"
@@ -112,3 +115,15 @@ def test_a_banner_of_flash_is_no_film() -> None:
 
 def test_a_frame_that_plays_nothing_is_none() -> None:
     assert heard_and_seen("<iframe src='//maps.example.cn/pier'></iframe>") == ([], [])
+
+
+def test_many_players_beside_each_other_take_time_by_their_number() -> None:
+    """lxml counts all of an element's children to tell how many there are: asked for each player, that is by the square."""
+
+    def read(count: int) -> None:
+        frames = "".join(f"<iframe src='/player/{n}.html'></iframe>" for n in range(count))
+        page = Page(f"<body><div id='Content'>{frames}</div></body>", URL)
+        (container,) = page.elements("#Content")
+        media(page, container, [], "video")
+
+    assert growth(read, 3_000, 12_000) < LINEAR

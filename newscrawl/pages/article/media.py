@@ -126,7 +126,8 @@ def _is_beside(frame: HtmlElement, files: dict[HtmlElement, str]) -> bool:
     """Whether a frame stands next to one of `files`, with nothing to read in between."""
     place = frame
     around = frame.getparent()
-    if around is not None and len(around) == 1 and not clean(around.text_content()):
+    is_alone = frame.getprevious() is None and frame.getnext() is None  # len() counts all children
+    if around is not None and is_alone and not clean(around.text_content()):
         place = around
     before, behind = place.getprevious(), place.getnext()
     near = [behind] if not clean(place.tail or "") else []
