@@ -215,8 +215,8 @@ def breadcrumbs(selector: str) -> Source[list[Breadcrumb]]:
 
 
 def _last_step(links: list[HtmlElement], names: list[str]) -> str | None:
-    around = links[-1].getparent() if links else None
-    if not names or around is None or not is_small(around) or any(link.tag != "a" for link in links):
+    around = links[-1].getparent() if names else None
+    if around is None or not is_small(around) or any(link.tag != "a" for link in links):
         return None
     steps, _ = steps_of(text_of(around))
     return steps[-1] if steps[:-1] == names and len(steps[-1]) <= _LONGEST_STEP else None

@@ -66,7 +66,9 @@ def test_the_path_of_a_template(path: str, names: list[str]) -> None:
     assert [crumb.name for crumb in crumbs] == names
 
 
-@pytest.mark.parametrize("path", ["", "<a href=/></a>", "<a href=/y><img src=x.jpg></a>", "<a href=/> &gt; </a><a></a>"])
+@pytest.mark.parametrize(
+    "path", ["", "<a href=/></a>", "<a href=/y><img src=x.jpg></a>", "<a href=/> &gt; </a><a></a>"]
+)
 @pytest.mark.parametrize("after", ["", " &gt; ", "当前位置：", " &gt; 评论", "Some text"])
 def test_a_path_of_links_without_text(path: str, after: str) -> None:
     assert breadcrumbs(".da-bre a").read(page(f"<div class=da-bre>{path}{after}</div>")) is None
