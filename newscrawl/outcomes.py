@@ -81,11 +81,11 @@ FIREWALL = "firewall"
 FIREWALL_ADVICE = "what may help is to go slower (DOWNLOAD_DELAY), later, from another network, or to read the public archives"
 """What is said where they did."""
 
-Death = Literal["cut_off", "closed", "gone", "empty", "frozen", "unreachable"]
-"""Why a source gives nothing, or not all: it broke off, robots.txt closes it, it is no longer there, has no link, nothing new, is out of the API's reach."""
+Death = Literal["cut_off", "closed", "gone", "empty", "frozen", "unreachable", "resting"]
+"""Why a source gives nothing, or not all: it broke off, robots.txt closes it, it is no longer there, has no link, nothing new, is out of the API's reach, is not asked for yet."""
 
-DEAD, MISSING = "source", "missing"
-"""Areas of counters: sources that the run cannot do without, and those that a menu or a table only promised."""
+DEAD, MISSING, TABLE = "source", "missing", "table"
+"""Areas of counters: sources that the run cannot do without, those that a menu only promised, and lists that only our table of sections names."""
 
 GIVEN = "feeds/records"
 """Area of counters: the records that each of a run's feeds was given."""
@@ -120,6 +120,14 @@ DONE = Outcome("done")
 CUT = Outcome("failed", "cut")
 KNOWN = Outcome("excluded", "known")
 OUT_OF_RANGE = Outcome("excluded", "out_of_range")
+NO_LONGER = Outcome("gone")
+NO_HOST = Outcome("excluded", "no_host")
+"""Of a source that nobody promised: its host does not answer."""
+
+UNREACHABLE = frozenset(
+    ("dns", "not_public", "refused", "tls", "timeout", "network", "robots_unreachable")
+)
+"""Reasons for which nothing came from a host."""
 
 
 def outcome_of(failure: Failure) -> Outcome:
@@ -127,7 +135,7 @@ def outcome_of(failure: Failure) -> Outcome:
     error = failure.value
     if isinstance(error, HttpError):
         status = error.response.status
-        return Outcome("gone") if status in GONE else Outcome("failed", f"http_{status}")
+        return NO_LONGER if status in GONE else Outcome("failed", f"http_{status}")
     if isinstance(error, DisallowedError):
         return Outcome("excluded", "robots")
     if isinstance(error, RobotsUnreachableError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.outcomes import DEAD, FIREWALL, MISSING, SOURCES
+from newscrawl.outcomes import DEAD, FIREWALL, MISSING, SOURCES, TABLE
 from newscrawl.verdict import Account, dead_sources
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ def last_word(
         if account.discovered:
             rows.append((word, account_line(account)))
     rows += [
-        ("dead", dead_line(stats)),
+        ("dead", dead_line(stats, DEAD, MISSING)),
+        ("table", dead_line(stats, TABLE)),
         ("search", counts_line(stats, "search_api")),
         ("firewall", counts_line(stats, FIREWALL)),
         ("requests", requests_line(stats)),
@@ -55,10 +56,10 @@ def account_line(account: Account) -> str:
     return f"{account.discovered} discovered: {ended}{left}{f' ({reasons})' if reasons else ''}"
 
 
-def dead_line(stats: Mapping[str, Any]) -> str:
-    """Sources that gave nothing, or not all: "2 frozen, 1 gone"."""
+def dead_line(stats: Mapping[str, Any], *areas: str) -> str:
+    """Sources of some areas that gave nothing, or not all: "2 frozen, 1 gone"."""
     counts: dict[str, int] = {}
-    for area in (DEAD, MISSING):
+    for area in areas:
         for why, one in dead_sources(stats, area).items():
             counts[why] = counts.get(why, 0) + one.count
     return ", ".join(f"{count} {why.replace('_', ' ')}" for why, count in sorted(counts.items()))

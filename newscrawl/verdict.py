@@ -20,6 +20,7 @@ from newscrawl.outcomes import (
     PASSED,
     SOURCES,
     STORAGE_FAILED,
+    UNREACHABLE,
     WHY,
 )
 
@@ -48,6 +49,7 @@ _WHY = {
     "invalid": "the record was refused",
     "too_large": "the answer was larger than any of the site's",
     "no_list": "the page shows no list",
+    "no_host": "its host does not answer",
     "no_answer": "the answer was none of the search API's",
     "rows_lost": "rows of the search API's answer could not be read",
     "no_feed": "the answer was no feed",
@@ -69,9 +71,6 @@ _LEFT_ALONE = "the site asked to be left alone, or gave no answer for long"
 _STOPPED = {
     "memusage_exceeded": f"it took more memory than MEMUSAGE_LIMIT_MB; {_LATER}",
 }
-_UNREACHABLE = frozenset(
-    ("dns", "not_public", "refused", "tls", "timeout", "network", "robots_unreachable")
-)
 
 
 @dataclass(frozen=True)
@@ -169,10 +168,10 @@ def _incomplete(
         return "stopped while the output was given what was read before, and lacks some of it; the same command goes on"
     failed = _sum(articles.failed, *(account.failed for account in sources))
     failures = sum(failed.values())
-    urls = articles.discovered + sum(account.discovered for account in sources)
+    urls = sum(one.discovered - one.excluded.get("no_host", 0) for one in (articles, *sources))
     advice = f"; {COOKIE_ADVICE}" if stats.get(NEEDS_COOKIE) else ""
     advice += _firewalls(stats)
-    if failures and failures == urls and failed.keys() <= _UNREACHABLE:
+    if failures and failures == urls and failed.keys() <= UNREACHABLE:
         return f"the site could not be reached: {'; '.join(_WHY[name] for name in failed)}{advice}"
     if failures > tolerance * urls:
         return f"{failures} of {_plural(urls, 'URL')} failed: {_list(failed)}{advice}"

@@ -19,6 +19,7 @@ from newscrawl.frontier.job import NAMES, Common, identity
 from newscrawl.frontier.requests import from_data, to_data
 from newscrawl.frontier.run import Run
 from newscrawl.outcomes import DONE, Outcome
+from newscrawl.site.urls import parse
 from newscrawl.spiders.answers import ticket_of
 from newscrawl.spiders.latest import LatestSpider
 from newscrawl.text.dates import BEIJING
@@ -85,20 +86,24 @@ class Board:
     broken: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     has_tags: bool = True
+    redirects: dict[str, str] = field(default_factory=dict)
+    """By address, where it leads."""
 
     def answer(self, request: Request) -> HtmlResponse | Exception:
         """To a request for a page of a list."""
         if request.url in self.broken:
             return DownloadTimeoutError()
-        path, _, page = request.url.partition(".cn/")[2].partition("/page_")
-        number = int(page.removesuffix(".html") or 1)
-        body = self._page(path, number)
-        if body is None or request.url in self.gone:
-            return HttpError(HtmlResponse(request.url, status=404, request=request))
+        url = request.url
+        while to := self.redirects.get(url):
+            url = to
+        target = parse(url)
+        body = self._page(target.section or "", target.page)
+        if body is None or url in self.gone:
+            return HttpError(HtmlResponse(url, status=404, request=request))
         tag = f'"{hashlib.sha256(body.encode()).hexdigest()}"'
         same = self.has_tags and (request.headers.get("If-None-Match") or b"").decode() == tag
         return HtmlResponse(
-            request.url,
+            url,
             status=304 if same else 200,
             headers={"ETag": tag} if self.has_tags else {},
             body=b"" if same else body.encode(),
@@ -106,6 +111,8 @@ class Board:
         )
 
     def _page(self, path: str, number: int) -> str | None:
+        if path not in self.lists:
+            return None
         rows, base = self.lists[path], f"{HOST}/{path}"
         pages = -(-len(rows) // self.size)
         if number > pages:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 FILE = "frontier.db"
-VERSION = 3
+VERSION = 4
 """Of the tables. A database of an earlier version is brought up to it by MIGRATIONS, one step after another."""
 
 MIGRATIONS: dict[int, str] = {
@@ -42,6 +42,9 @@ MIGRATIONS: dict[int, str] = {
     " PRIMARY KEY (job, file, identifier, revision, content)) WITHOUT ROWID;"
     " CREATE TABLE marks (walker TEXT NOT NULL, list TEXT NOT NULL, job INTEGER NOT NULL, began TEXT NOT NULL,"
     " since TEXT NOT NULL, shown TEXT NOT NULL, low TEXT, PRIMARY KEY (walker, list, job)) WITHOUT ROWID;",
+    3: "CREATE TABLE redirects (url TEXT PRIMARY KEY, served TEXT NOT NULL) WITHOUT ROWID;"
+    " CREATE TABLE resting (url TEXT PRIMARY KEY, times INTEGER NOT NULL, until TEXT NOT NULL) WITHOUT ROWID;"
+    " CREATE TABLE robots (site TEXT PRIMARY KEY, read TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;",
 }
 """Statements that lead from a version to the next."""
 

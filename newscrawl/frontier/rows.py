@@ -135,6 +135,14 @@ class Mark(NamedTuple):
     low: str | None
 
 
+class Rest(NamedTuple):
+    """A list that is not asked for, for a while."""
+
+    times: int
+    """In a row that it gave nothing."""
+    until: str
+
+
 @dataclass
 class KnownArticle:
     """What is remembered of an article; names and units as in `schema.sql`."""

@@ -1,4 +1,4 @@
--- Tables of the frontier, version 3. Times are UTC, "2026-11-24T03:28:00Z"; digests are bytes.
+-- Tables of the frontier, version 4. Times are UTC, "2026-11-24T03:28:00Z"; digests are bytes.
 
 CREATE TABLE jobs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,  -- a number is not used again
@@ -172,6 +172,26 @@ CREATE TABLE marks (
     shown TEXT NOT NULL,  -- identifiers of what stood on its first page, JSON
     low TEXT,  -- the day or time, Beijing, below which nothing stood there
     PRIMARY KEY (walker, list, job)
+) WITHOUT ROWID;
+
+-- Where the site serves a list, where that is not the address it was asked for by.
+CREATE TABLE redirects (
+    url TEXT PRIMARY KEY,  -- of a list's page
+    served TEXT NOT NULL  -- as the answer had it
+) WITHOUT ROWID;
+
+-- Lists that only our table names and that gave nothing: they are asked for less and less often.
+CREATE TABLE resting (
+    url TEXT PRIMARY KEY,
+    times INTEGER NOT NULL,  -- in a row that it gave nothing
+    until TEXT NOT NULL  -- not asked for before
+) WITHOUT ROWID;
+
+-- robots.txt of each host, which holds for a day.
+CREATE TABLE robots (
+    site TEXT PRIMARY KEY,  -- "https://www.chinadaily.com.cn"
+    read TEXT NOT NULL,  -- when
+    body BLOB NOT NULL  -- empty where the host has none
 ) WITHOUT ROWID;
 
 CREATE TABLE segments (

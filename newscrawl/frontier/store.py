@@ -1,6 +1,6 @@
-"""What is known: articles, places, lists, revisits, segments. `Store` is the whole database.
+"""What is known: articles, places, revisits, segments. `Store` is the whole database.
 
-All SQL is here, in `queue.py` and in `database.py`. Writing opens a transaction that stays open until `commit`,
+All SQL is here, in `site_store.py`, in `queue.py` and in `database.py`. Writing opens a transaction that stays open until `commit`,
 so that what belongs together becomes durable together; the store itself sees what is not yet durable.
 PostgreSQL could stand behind the same methods.
 """
@@ -10,18 +10,16 @@ from __future__ import annotations
 from dataclasses import astuple, fields
 from typing import TYPE_CHECKING
 
-from newscrawl.frontier.queue import Queue
 from newscrawl.frontier.rows import (
     Ended,
     KnownArticle,
-    KnownList,
-    Mark,
     Place,
     Revision,
     Revisit,
     Segment,
     Sight,
 )
+from newscrawl.frontier.site_store import SiteStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +34,7 @@ TO_BE_READ = -1
 """In the place of the job that read an article last: its line is given up, the next reading writes one."""
 
 
-class Store(Queue):
+class Store(SiteStore):
     """The database in a data folder. One process writes; the lock of the folder sees to that."""
 
     # --- Articles
@@ -144,7 +142,8 @@ class Store(Queue):
                 f"DELETE FROM {table} WHERE key = ?1 OR key >= ?1 || ' ' AND key < ?1 || '!'",  # noqa: S608 - names of ours
                 (name,),
             )
-        removed += self._write("DELETE FROM lists WHERE url = ?", (name,))
+        for table in ("lists", "redirects", "resting"):
+            removed += self._write(f"DELETE FROM {table} WHERE url = ?", (name,))  # noqa: S608 - names of ours
         if removed:  # what a job asked for once it would not ask for again
             self._write("DELETE FROM requests WHERE data IS NULL")
         return removed
@@ -155,37 +154,6 @@ class Store(Queue):
             "SELECT (SELECT count(*) FROM articles), ifnull(sum(lines), 0), count(*) FROM segments"
         ).fetchone()
         return int(row[0]), int(row[1]), int(row[2])
-
-    # --- Lists
-
-    def known_list(self, url: str) -> KnownList | None:
-        """A list's page as it was read before."""
-        row = self._run(
-            "SELECT etag, last_modified, reader, listing FROM lists WHERE url = ?", (url,)
-        ).fetchone()
-        return KnownList(*row) if row else None
-
-    def put_list(self, url: str, known: KnownList) -> None:
-        """Remember a list's page."""
-        self._write("INSERT OR REPLACE INTO lists VALUES (?, ?, ?, ?, ?)", (url, *known))
-
-    def mark(self, walker: str, name: str) -> Mark | None:
-        """Where a walker's last complete walk of a list began."""
-        row = self._run(
-            "SELECT began, since, shown, low FROM marks WHERE walker = ? AND list = ? AND job = 0",
-            (walker, name),
-        ).fetchone()
-        return Mark(*row) if row else None
-
-    def put_mark(self, job: int, walker: str, name: str, mark: Mark) -> None:
-        """A job's walk of a list came to its end; where it began is a mark once the job ends."""
-        self._write(
-            "INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, ?, ?, ?)", (walker, name, job, *mark)
-        )
-
-    def drop_marks(self, name: str) -> int:
-        """Let a list be one that was never walked, whoever walked it: how many marks it had."""
-        return self._write("DELETE FROM marks WHERE list = ?", (name,))
 
     # --- Revisits
 

@@ -1,4 +1,4 @@
-"""robots.txt by RFC 9309: read once per host and day, obeyed, its Crawl-delay kept."""
+"""robots.txt by RFC 9309: read once per host and day, by one run or by several, obeyed, its Crawl-delay kept."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
+from newscrawl.frontier.articles import utc
+from newscrawl.frontier.stamps import moment
 from newscrawl.middlewares.refusals import (
     DisallowedError,
     LaterError,
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from typing_extensions import Self
+
+    from newscrawl.frontier.run import Run
 
 logger = logging.getLogger(__name__)
 
@@ -141,18 +145,39 @@ class RobotsMiddleware:
     ) -> ProtegoRobotParser:
         """As it is now; where that cannot be had, the older copy, until it is asked for again."""
         try:
-            parser = await self._fetch(f"{site}/robots.txt")
+            body = self._remembered(site) if known is None else None
+            if body is None:
+                body = await self._fetch(f"{site}/robots.txt")
+                self._remember(site, body)
         except RobotsUnreachableError:
             self._read_at[site] = self._clock() - FRESH + _LATER
             if known is None or not known.done() or known.exception():
                 raise
             self._crawler.stats.inc_value("robots/kept")
             return known.result()
+        parser = ProtegoRobotParser(for_agent(body, self._agent), self._crawler.spider)
         if delay := parser.crawl_delay(self._agent):
             self._slow_down(min(delay, LONGEST_DELAY))
         return parser
 
-    async def _fetch(self, url: str) -> ProtegoRobotParser:
+    def _remembered(self, site: str) -> bytes | None:
+        """What an earlier run read within a day; as old as it is then."""
+        run = _run_of(self._crawler)
+        found = run.store.robots(site) if run else None
+        if run is None or found is None:
+            return None
+        age = (run.now() - moment(found[0])).total_seconds()
+        if not 0 <= age < FRESH:
+            return None
+        self._read_at[site] = self._clock() - age
+        self._crawler.stats.inc_value("robots/remembered")
+        return found[1]
+
+    def _remember(self, site: str, body: bytes) -> None:
+        if run := _run_of(self._crawler):
+            run.store.put_robots(site, utc(run.now()), body)
+
+    async def _fetch(self, url: str) -> bytes:
         request = Request(
             url, callback=NO_CALLBACK, priority=1000, meta={"dont_obey_robotstxt": True}
         )
@@ -166,7 +191,7 @@ class RobotsMiddleware:
             raise RobotsUnreachableError(f"{url} could not be had: {error}", refusal) from error
         return self._parse(response)
 
-    def _parse(self, response: Response) -> ProtegoRobotParser:
+    def _parse(self, response: Response) -> bytes:
         """Only the body of a 2xx answer is one; other statuses below 500 say that there is none."""
         self._crawler.stats.inc_value(f"robots/status/{response.status}")
         if response.status >= 500 or response.status == HTTPStatus.TOO_MANY_REQUESTS:
@@ -178,7 +203,7 @@ class RobotsMiddleware:
             body = body[:_LARGEST]
             body = body[: 1 + max(body.rfind(b"\n"), body.rfind(b"\r"))] or body
         logger.info("%s: %d, %d bytes", response.url, response.status, len(response.body))
-        return ProtegoRobotParser(for_agent(body, self._agent), self._crawler.spider)
+        return body
 
     def _slow_down(self, delay: float) -> None:
         """The longest Crawl-delay of any host is that of the operator, without jitter; never faster than DOWNLOAD_DELAY."""
@@ -191,3 +216,8 @@ class RobotsMiddleware:
         downloader.per_slot_settings[SLOT] = {"delay": delay, "jitter": 0, "concurrency": 1}
         if slot := downloader.slots.get(SLOT):
             slot.delay, slot.jitter, slot.concurrency = delay, 0, 1
+
+
+def _run_of(crawler: Crawler) -> Run | None:
+    """The run that has the frontier; a spider of another project has none."""
+    return getattr(crawler.spider, "run", None)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from newscrawl.pages.headlines import headlines
+from newscrawl.pages.menus import menu_lists
 from newscrawl.pages.tree import is_small
 from newscrawl.pages.visible import text_of
 from newscrawl.site.urls import Kind, SiteUrl, parse
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from newscrawl.pages.page import Page
 
-READER = "2"
+READER = "3"
 """Version of this reader: raised when it reads the same page differently."""
 
 ITEMS = (
@@ -34,7 +36,6 @@ ITEMS = (
 HEADINGS = "h2 a, h3 a, h4 a, h5 a, li a"
 # The section's own top boxes; those of #left .tw4_t, .tw6_t2 and of the right column link other sections.
 FEATURED = "#left .tw2_l_t a, #left .tBox2 a"
-MENU = "div.topNav2_art ul li a, ul.pindao li a"
 PAGER = "#div_currpage a, .selectpage a, a.pagestyle"
 
 _DEPTH = 6  # of the boxes around a headline that may hold its time
@@ -64,7 +65,7 @@ class Listing:
     items: list[Listed] = field(default_factory=list)
     """The list, newest first, each article once."""
     featured: list[Listed] = field(default_factory=list)
-    """The top boxes, without those that the list has too."""
+    """The top boxes, without those that the list has too; where the page has no list, all headlines of its own."""
     next_page: str | None = None
     last_page: str | None = None
     sections: list[str] = field(default_factory=list)
@@ -75,11 +76,15 @@ def read_listing(page: Page) -> Listing:
     """Read a list page; one without a list gives an empty one, and its menu."""
     listing = Listing(page.url, page.number)
     listing.items = _unique(_items(page))
+    listing.next_page, listing.last_page = _pager(page)
+    loose = [] if listing.items else _unique(_loose(page))
+    if page.number > 1 or listing.next_page:
+        listing.items = listing.items or loose
     known = {item.url for item in listing.items}
     boxes = (_listed(page, link, None) for link in page.elements(FEATURED))
-    listing.featured = _unique(item for item in boxes if item and item.url not in known)
-    listing.next_page, listing.last_page = _pager(page)
-    listing.sections = _sections(page)
+    shown = chain(filter(None, boxes), loose)
+    listing.featured = _unique(item for item in shown if item.url not in known)
+    listing.sections = menu_lists(page, lambda one: one.url.startswith(f"{page.url}/"))
     return listing
 
 
@@ -91,6 +96,12 @@ def _items(page: Page) -> Iterator[Listed]:
     for item in _listed_with_times(page, page.elements(HEADINGS)):
         if item.date and not parse(item.url).suspicious:
             yield item
+
+
+def _loose(page: Page) -> Iterator[Listed]:
+    """Headlines of a page that shows no times."""
+    for one in headlines(page):
+        yield Listed(one.target.url, one.text)
 
 
 def _listed_with_times(page: Page, links: list[HtmlElement]) -> Iterator[Listed]:
@@ -172,14 +183,3 @@ def _pager(page: Page) -> tuple[str | None, str | None]:
 
 def _same_list(target: SiteUrl, here: SiteUrl) -> bool:
     return target.kind is Kind.LISTING and target.url == here.url
-
-
-def _sections(page: Page) -> list[str]:
-    """Sections in the page's menu that lie below this one."""
-    targets = (parse(page.link(link.get("href")) or "") for link in page.elements(MENU))
-    below = [
-        one.url
-        for one in targets
-        if one.kind is Kind.LISTING and one.url.startswith(page.url + "/")
-    ]
-    return list(dict.fromkeys(below))

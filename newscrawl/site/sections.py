@@ -51,6 +51,11 @@ def section(path: str) -> Section | None:
     return _by_path().get(_key(path))
 
 
+def section_at(url: str) -> Section | None:
+    """The section of a list's address; `None` if unknown."""
+    return section(_path(parse(url)))
+
+
 def closest(path: str) -> list[str]:
     """Up to three paths that look like this one, best first, for the sentence of an error; aliases instead of ids."""
     return [_typed()[key] for key in get_close_matches(_key(path), _typed(), n=3)]

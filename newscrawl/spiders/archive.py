@@ -167,12 +167,12 @@ class ArchiveSpider(NewsSpider):
             if is_issue_day("china", day):
                 yield from self.issues.begin("china", day, required=False)
 
-    def _begin_list(self, url: str) -> Iterator[Request]:
+    def _begin_list(self, url: str, *, table: bool = False) -> Iterator[Request]:
         """A section's list, once for each silent span."""
         is_english = parse(url).edition in ENGLISH
         for first, last in spans(self.silent()["en" if is_english else "zh"]):
             more = {"since": first.isoformat(), "until": last.isoformat()}
-            yield from self.lists.begin(url, required=False, **more)
+            yield from self.lists.begin(url, table=table, **{"required": False, **more})
 
 
 class SpanLists(Lists):

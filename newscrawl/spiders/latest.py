@@ -79,7 +79,7 @@ class LatestLists(Lists):
     def begin(self, url: str, **more: Any) -> Iterator[Request]:
         """Request a list's first page. It is read as far back as the walk before began, and never less than the recent days."""
         if self.spider.scope.period.since is None:
-            more["since"] = self._since(url).isoformat()
+            more["since"] = self._since(self.whereabouts.list_at(url)).isoformat()
         yield from super().begin(url, **{"required": False, **more})
 
     def _since(self, url: str) -> date:

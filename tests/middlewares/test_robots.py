@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from scrapy.http import TextResponse
 from scrapy.settings import Settings
 from scrapy.signalmanager import SignalManager
 
+from newscrawl.frontier.articles import utc
 from newscrawl.middlewares.refusals import (
     DisallowedError,
     Refusal,
@@ -21,9 +23,13 @@ from newscrawl.middlewares.refusals import (
 )
 from newscrawl.middlewares.robots import FRESH, RobotsMiddleware
 from newscrawl.middlewares.slot import OperatorSlotMiddleware
+from tests.running import Clock, a_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+
+    from newscrawl.frontier.run import Run
 
 PAGE = "https://www.chinadaily.com.cn/china/page_2.html"
 
@@ -47,7 +53,7 @@ class Site:
 
 
 def middleware(
-    site: Site, clock: Callable[[], float] = lambda: 0.0, **settings: Any
+    site: Site, clock: Callable[[], float] = lambda: 0.0, spider: Any = None, **settings: Any
 ) -> RobotsMiddleware:
     counters: list[str] = []
     crawler: Any = SimpleNamespace(
@@ -56,7 +62,7 @@ def middleware(
         ),
         engine=site,
         stats=SimpleNamespace(inc_value=counters.append, set_value=lambda *_: None),
-        spider=None,
+        spider=spider,
         signals=SignalManager(),
     )
     assert RobotsMiddleware.from_crawler(crawler)
@@ -276,3 +282,48 @@ def test_crawl_delay_is_the_operator_s(body: bytes, delay: float | None) -> None
     before = {"delay": 1.5, "jitter": 1 / 3, "concurrency": 16}
     assert vars(slot) == (wanted if delay else before)
     assert site.downloader.per_slot_settings.get("chinadaily") == (wanted if delay else None)
+
+
+@pytest.mark.parametrize(
+    ("status", "hours", "asked"),
+    [(200, 1, 1), (404, 1, 1), (200, 23.9, 1), (200, 24, 2), (404, 25, 2), (503, 1, 2)],
+)
+def test_an_earlier_run_s_holds_for_a_day(
+    tmp_path: Path, status: int, hours: float, asked: int
+) -> None:
+    """One that could not be had is asked for by the next run, whenever that is."""
+    site = Site(status, b"User-agent: *\nDisallow: /closed")
+    clock = Clock()
+
+    async def read(run: Run) -> None:
+        robots = middleware(site, spider=SimpleNamespace(run=run))
+        with contextlib.suppress(RobotsUnreachableError):
+            await robots.process_request(Request(PAGE))
+        expected = DisallowedError if status == 200 else RobotsUnreachableError
+        with contextlib.nullcontext() if status == 404 else pytest.raises(expected):
+            await robots.process_request(Request("https://www.chinadaily.com.cn/closed"))
+
+    for _ in range(2):
+        run = a_run(tmp_path, clock)
+        asyncio.run(read(run))
+        run.finish(is_over=True)
+        run.close()
+        clock.pass_(hours=hours)
+    assert len(site.asked) == asked
+
+
+def test_an_earlier_run_s_grows_old_in_this_one(tmp_path: Path) -> None:
+    site, clock, seconds = Site(), Clock(), [0.0]
+    run = a_run(tmp_path, clock)
+    run.store.put_robots("https://www.chinadaily.com.cn", utc(clock()), b"")
+    clock.pass_(hours=20)
+
+    async def read() -> None:
+        robots = middleware(site, lambda: seconds[0], spider=SimpleNamespace(run=run))
+        for hours, asked in ((0, 0), (3.9, 0), (4, 1), (27.9, 1), (28, 2)):
+            seconds[0] = hours * 3600
+            await robots.process_request(Request(PAGE))
+            assert len(site.asked) == asked
+
+    asyncio.run(read())
+    run.close()

@@ -88,3 +88,31 @@ def test_real_menus(corpus: Path, corpus_urls: dict[str, str], name: str, sectio
 def test_any_page_is_read(html: str) -> None:
     home = read_home(Page(html, HOME))
     assert (home.sections, home.leads) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        '<div class="topNav"><ul class="dropdown">{}</ul></div>',
+        '<div class="topNav2_art"><ul>{}</ul></div>',
+        "<header>{}</header>",
+        '<div class="mainNav">{}</div>',
+        '<div id="site-menu"><div>{}</div></div>',
+        "<dl>{}</dl>",
+        "<div><p>{}</p></div>",
+    ],
+)
+def test_menus_of_any_make(menu: str) -> None:
+    entries = "".join(
+        f'<li><a href="{href}">{name}</a></li>'
+        for href, name in (
+            ("/", "Home"),
+            ("/china/", "China"),
+            ("http://www.chinadaily.com.cn/world/index.html", "World"),
+            ("business", "Business"),
+            ("/opinion", "A link whose text is much too long for an entry of a menu"),
+            (STORY.format(4), "A story"),
+        )
+    )
+    home = read_home(Page(f"<body>{menu.format(entries)}</body>", HOME))
+    assert home.sections == [f"{HOME}{name}" for name in ("china", "world", "business")]

@@ -208,3 +208,84 @@ def test_real_lists(corpus: Path, corpus_urls: dict[str, str], name: str) -> Non
     assert [vars(one) for one in listing.items] == gold["items"]
     assert [one.url for one in listing.featured] == gold["featured"]
     assert (listing.next_page, listing.last_page) == (gold["next_page"], gold["last_page"])
+
+
+# --- Pages whose links bear no time
+
+
+def headline(number: int) -> str:
+    return f'<a href="{article(number)}">Keepers of the light {number}</a>'
+
+
+ASIDE = (
+    f'<div class="mai_r"><div class="tw4_t">{headline(90)}</div></div><aside><h4>{headline(91)}</h4></aside>'
+    f'<ul class="lisBox"><li>{headline(92)}</li></ul><div class="most-viewed"><p>{headline(93)}</p></div>'
+    f'<div id="sidebar">{headline(94)}</div><div class="rgt_art"><h3>{headline(95)}</h3></div>'
+    f'<footer>{headline(96)}</footer><div class="foot">{headline(97)}</div><nav>{headline(98)}</nav>'
+    f'<section class="related">{headline(99)}</section>'
+)
+"""What stands beside the text of any page, and belongs to other lists."""
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<ul><li>{}</li><li>{}</li></ul>",
+        "<div id=left><h3>{}</h3><h3>{}</h3></div>",
+        "<main><p>{}<br>{}</p></main>",
+        "<table><tr><td>{}</td><td>{}</td></tr></table>",
+        "<div class=topic><div class=card>{}<p>A lead of a line.</p></div><div class=card>{}</div></div>",
+        "<dl><dt>{}</dt><dd>By a columnist</dd><dt>{}</dt></dl>",
+    ],
+)
+def test_headlines_of_a_page_without_times(markup: str) -> None:
+    page = Page(f"<body>{ASIDE}{markup.format(headline(1), headline(2))}</body>", SECTION)
+    listing = read_listing(page)
+    assert listing.items == []
+    assert [one.url for one in listing.featured] == [f"https:{article(n)}" for n in (1, 2)]
+    assert listing.featured[0] == Listed(f"https:{article(1)}", "Keepers of the light 1")
+
+
+def test_pages_of_a_list_without_times() -> None:
+    """A columnist's list: it has a pager, so that it is read on."""
+    rows = "".join(f"<li>{headline(number)}</li>" for number in range(3))
+    markup = f"<body><ul>{rows}</ul>{pager((f'{SECTION}/page_2.html', 'Next'))}{ASIDE}</body>"
+    first = read_listing(Page(markup, SECTION))
+    assert [one.url for one in first.items] == [f"https:{article(n)}" for n in range(3)]
+    assert (first.featured, first.next_page) == ([], f"{SECTION}/page_2.html")
+    last = read_listing(Page(f"<body><ul>{rows}</ul></body>", f"{SECTION}/page_2.html"))
+    assert len(last.items) == 3
+
+
+def test_a_page_with_times_has_no_other_headlines() -> None:
+    listing = read_listing(Page(f"<body>{item(1)}<ul><li>{headline(5)}</li></ul></body>", SECTION))
+    assert (listing.items, listing.featured) == ([listed(1)], [])
+
+
+def test_a_page_of_furniture_alone() -> None:
+    """Rather another list's articles than none."""
+    assert read_listing(Page(f"<body>{ASIDE}</body>", SECTION)).featured
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        '<div class="topNav2_art"><ul>{}</ul></div>',
+        '<div class="topNav"><ul class="dropdown"><li><a href="/world">World</a><ul class="sub_menu">{}</ul></li></ul></div>',
+        '<ul class="pindao">{}</ul>',
+        "<nav>{}</nav>",
+        '<div class="secondary-nav">{}</div>',
+        '<div id="menu">{}</div>',
+        "<ul>{}</ul>",
+        "<table><tr><td>{}</td></tr></table>",
+    ],
+)
+@pytest.mark.parametrize(
+    "href",
+    ["//www.chinadaily.com.cn/world/lights/{}", "/world/lights/{}/", "lights/{}/index.html", "http://www.chinadaily.com.cn/world/lights/{}"],
+)  # fmt: skip
+def test_sub_sections_in_any_menu(menu: str, href: str) -> None:
+    names = ("north", "south")
+    links = "".join(f'<li><a href="{href.format(name)}">{name}</a></li>' for name in names)
+    listing = read_listing(Page(f"<body>{menu.format(links)}</body>", SECTION))
+    assert listing.sections == [f"{SECTION}/{name}" for name in names]

@@ -9,9 +9,9 @@ from parsel import Selector
 from parsel.csstranslator import HTMLTranslator
 
 from newscrawl.pages.article import TEMPLATES
-from newscrawl.pages.home import MENUS
 from newscrawl.pages.issue import HEADLINES
-from newscrawl.pages.listing import FEATURED, HEADINGS, ITEMS, MENU, PAGER
+from newscrawl.pages.listing import FEATURED, HEADINGS, ITEMS, PAGER
+from newscrawl.pages.menus import MENUS
 from newscrawl.pages.page import Page
 from newscrawl.pages.selectors import select
 from newscrawl.pages.tree import BehindComments, Within, is_small, outermost
@@ -28,7 +28,7 @@ SELECTORS = (
 
 def used() -> list[str]:
     """Selectors of the readers."""
-    found = [HEADLINES, FEATURED, HEADINGS, MENU, PAGER, *ITEMS, *MENUS]
+    found = [HEADLINES, FEATURED, HEADINGS, PAGER, *ITEMS, *MENUS]
     for template in TEMPLATES:
         found += [template.without, template.pager, template.players, *template.selectors]
     return found

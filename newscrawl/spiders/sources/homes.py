@@ -44,16 +44,18 @@ class Homes(Source):
         self,
         spider: NewsSpider,
         via: str,
-        begin_list: Callable[[str], Iterator[Request]],
+        begin_list: Callable[..., Iterator[Request]],
         since: date | None = None,
     ) -> None:
-        """`begin_list` requests a section's list; an article of a day before `since` is a fixture, not news."""
+        """`begin_list` requests a section's list, `table=True` says that only our table names it; an article of a day before `since` is a fixture, not news."""
         super().__init__(spider, via)
+        self._homes: set[str] = set()
         self._begin_list = begin_list
         self._since = since
 
     def begin(self, edition: str, *, required: bool = True) -> Iterator[Request]:
         """Request an edition's home page."""
+        self._homes.add(HOMES[edition])
         yield from self.ask(f"{HOMES[edition]}/", edition=edition, required=required)
 
     def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
@@ -73,11 +75,16 @@ class Homes(Source):
             self.run.ledger.count("home/without_menu")
             yield from self._ask_table(ticket)
         for url in self.bounded(home.sections, response.url):
-            yield from self._begin_list(url)
-        if ticket.more["edition"] == "cn":  # its hosts are known, and no menu names them all
+            yield from self._ask_list(url)
+        if ticket.more["edition"] == "cn":  # no menu names all of its hosts
             for host in chinese_sections():
-                yield from self._begin_list(host.url)
+                yield from self._ask_list(host.url, table=True)
         self.end(ticket)
+
+    def _ask_list(self, url: str, *, table: bool = False) -> Iterator[Request]:
+        """A section's list; a home page of this job is none."""
+        if url not in self._homes:
+            yield from self._begin_list(url, table=table)
 
     def _is_news(self, lead: Lead) -> bool:
         day = parse(lead.url).date
@@ -95,7 +102,7 @@ class Homes(Source):
             target = parse(url)
             if ticket.more["edition"] == "language" and target.host != host:
                 continue
-            yield from self._begin_list(url)
+            yield from self._ask_list(url, table=True)
 
 
 def _urls(tree: Iterable[Section]) -> Iterator[str]:

@@ -9,16 +9,25 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.frontier.rows import KnownList, Mark
-from newscrawl.outcomes import DONE, PASSED, Outcome
+from newscrawl.outcomes import (
+    DONE,
+    NO_HOST,
+    NO_LONGER,
+    PASSED,
+    TABLE,
+    UNREACHABLE,
+    Outcome,
+)
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.listing import READER, Listed, Listing, read_listing
-from newscrawl.site.sections import section
+from newscrawl.site.sections import section_at
 from newscrawl.site.urls import parse
 from newscrawl.spiders.answers import make_conditional, page_of, validators_of
 from newscrawl.spiders.arguments import Period
 from newscrawl.spiders.sources.seeking import Search, narrowed
 from newscrawl.spiders.sources.source import Source, why_dead
 from newscrawl.spiders.sources.walks import Walks, is_at
+from newscrawl.spiders.sources.whereabouts import Whereabouts, arrival
 from newscrawl.text.dates import parse_stamp
 
 if TYPE_CHECKING:
@@ -28,6 +37,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from newscrawl.frontier.ticket import Ticket
+    from newscrawl.outcomes import Death
     from newscrawl.spiders.base import NewsSpider
 
 
@@ -44,14 +54,27 @@ class Lists(Source):
         super().__init__(spider, via)
         self.max_pages = max_pages
         self.walks = Walks(spider)
+        self.whereabouts = Whereabouts(spider.run)
 
-    def begin(self, url: str, **more: Any) -> Iterator[Request]:
-        """Request a list's first page."""
-        yield from self._ask_page(url, 1, **more)
+    def begin(self, url: str, *, table: bool = False, **more: Any) -> Iterator[Request]:
+        """Request a list's first page, from where its address led to before.
+
+        table: whether only our table of sections names it: nothing is wrong where it is dead, and then it is asked for less
+        and less often.
+        """
+        if table and self.whereabouts.is_resting(url):
+            self.run.ledger.lose(url, "resting", TABLE)
+            return
+        if table:
+            more |= {"table": True, "required": None}
+        here = self.whereabouts.list_at(url)
+        if here != url:
+            more["called"] = url
+        yield from self._ask_page(here, 1, **more)
 
     def request(self, ticket: Ticket) -> Request:
         """One that is known is asked for only if it has changed."""
-        request = super().request(ticket)
+        request = super().request(ticket).replace(url=self.whereabouts.address(ticket.url))
         before = self.run.store.known_list(ticket.url)
         if before and before.reader == READER:
             make_conditional(request, before.etag, before.last_modified)
@@ -79,11 +102,36 @@ class Lists(Source):
 
     def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
         """One page of a list: its articles, then the next page."""
-        url, number = ticket.more["url"], ticket.more["number"]
-        here, asked = parse(response.url), parse(url)
-        if (here.kind, here.section, here.page) != (asked.kind, asked.section, number):
-            yield from self.failed(ticket, Outcome("failed", "redirected"))
-            return
+        here, asked = parse(response.url), parse(ticket.more["url"])
+        arrived = arrival(here, asked, ticket.more["number"])
+        if arrived == "here":
+            yield from self._parse(response, ticket)
+        elif arrived == "moved":
+            yield from self._follow(response, ticket)
+        else:
+            is_inside = 1 < ticket.more["number"] < _number(ticket.more.get("last"))
+            is_gone = arrived == "gone" and not is_inside
+            outcome = NO_LONGER if is_gone else Outcome("failed", "redirected")
+            yield from self.failed(ticket, outcome)
+
+    def _follow(self, response: Response, ticket: Ticket) -> Iterator[Request]:
+        """The list that the address of another led to, unless the job has it."""
+        url, asked = parse(response.url).url, ticket.more["url"]
+        self.whereabouts.moved(asked, response.url)
+        self.walks.carry(asked, url)
+        more = {"called": asked, **ticket.more, "url": url}
+        moved = replace(ticket, key=self.key(url, more), url=url, more=more)
+        is_first = self.run.ledger.discover(moved)
+        if is_first:
+            self.spider.count(self.resource, "discovered")
+        if is_first or self.run.ledger.is_open(moved):
+            yield from self._parse(response, moved)
+        self.end(ticket)
+
+    def _parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
+        """A page of the very list."""
+        url, number, here = ticket.more["url"], ticket.more["number"], parse(response.url)
+        self.whereabouts.is_served(ticket.url, response.url)
         listing = self._read(response, ticket)
         if number > 1 and not listing.items:
             yield from self.failed(ticket, Outcome("failed", "no_list"))
@@ -124,7 +172,7 @@ class Lists(Source):
         is_front = (
             ticket.more["number"] == 1
         )  # remembered in any case: it tells which lists were read
-        if (etag or last_modified or is_front) and response.url == ticket.url:
+        if etag or last_modified or is_front:
             store.put_list(ticket.url, KnownList(etag, last_modified, READER, _to_json(listing)))
         return listing
 
@@ -199,7 +247,7 @@ class Lists(Source):
         kept = {
             name: value
             for name, value in ticket.more.items()
-            if name not in {"url", "number", "low", "high"}
+            if name not in {"url", "number", "low", "high", "called"}
         }
         number = ticket.more["number"] + 1
         yield from self._ask_page(ticket.more["url"], number, **{**kept, **more})
@@ -225,13 +273,13 @@ class Lists(Source):
 
     def _ask_below(self, listing: Listing, ticket: Ticket) -> Iterator[Request]:
         """A front without a list: its sub-sections, by its own menu, else by the table."""
-        known_section = section(parse(ticket.more["url"]).section or "")
-        below = listing.sections or [
-            child.url for child in (known_section.children if known_section else ())
-        ]
-        for child in below:
-            yield from self.begin(child, required=False, **span(ticket))
-        if below or listing.featured:
+        known = section_at(ticket.more["url"])
+        children = known.children if known and not listing.sections else ()
+        for url in listing.sections:
+            yield from self.begin(url, required=False, **span(ticket))
+        for child in children:
+            yield from self.begin(child.url, table=True, **span(ticket))
+        if listing.sections or listing.featured or children:
             self.end(ticket, DONE)
         else:
             self.spider.logger.warning("no list, no box and no sub-section on %s", ticket.url)
@@ -244,6 +292,9 @@ class Lists(Source):
         """
         last_page, number = ticket.more.get("last"), ticket.more["number"]
         last = _number(last_page)
+        outcome = self._without_host(outcome, ticket)
+        if number == 1 and outcome == NO_LONGER:
+            yield from self._ask_by_name(ticket)
         if "high" in ticket.more and (looking := self._narrowed(ticket, last, is_too_new=False)):
             yield from self._look(ticket, looking, last_page)
         elif number < last:
@@ -257,13 +308,40 @@ class Lists(Source):
             self._end_walk(ticket)
         self.end(ticket, outcome)
 
+    def _ask_by_name(self, ticket: Ticket) -> Iterator[Request]:
+        """Ask for a list by its own address, which led to one that is no more."""
+        called = ticket.more.get("called")
+        self.whereabouts.forget(called or ticket.url)
+        if called:
+            self.walks.carry(ticket.more["url"], called)
+            more = {**ticket.more, "url": called, "called": called}
+            yield from self._ask_page(**more)
 
-def span(ticket: Ticket) -> dict[str, str]:
+    def _without_host(self, outcome: Outcome, ticket: Ticket) -> Outcome:
+        """What became of a list whose host does not answer: no failure where only the table names it, or where DNS has no such name."""
+        required, reason = ticket.more.get("required", True), outcome.reason
+        if outcome.state != "failed" or required or ticket.more["number"] > 1:
+            return outcome
+        is_dead = reason == "dns" or (ticket.more.get("table") and reason in UNREACHABLE)
+        return NO_HOST if is_dead else outcome
+
+    def end(self, ticket: Ticket, outcome: Outcome = DONE, dead: Death | None = None) -> bool:
+        """The same, and what it means for a list that only the table names."""
+        is_first = super().end(ticket, outcome, dead)
+        if is_first and ticket.more.get("table") and ticket.more["number"] == 1:
+            url = ticket.more.get("called", ticket.url)
+            self.whereabouts.gave(url, something=dead is None)
+            if dead:
+                self.run.ledger.lose(url, dead, TABLE)
+        return is_first
+
+
+def span(ticket: Ticket) -> dict[str, Any]:
     """The span of time that a list is read for, where that is not the job's."""
     return _span(ticket.more)
 
 
-def _span(more: dict[str, Any]) -> dict[str, str]:
+def _span(more: dict[str, Any]) -> dict[str, Any]:
     return {name: more[name] for name in ("since", "until") if name in more}
 
 

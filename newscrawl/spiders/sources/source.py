@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from scrapy import Request
 
 from newscrawl.frontier.ticket import Ticket
-from newscrawl.outcomes import DEAD, DONE, MISSING, Outcome
+from newscrawl.outcomes import DEAD, DONE, MISSING, NO_HOST, Outcome
 from newscrawl.site.urls import parse
 
 if TYPE_CHECKING:
@@ -112,4 +112,6 @@ def why_dead(outcome: Outcome) -> Death:
     """Why a source that could not be had gives nothing."""
     if outcome.state == "failed":
         return "cut_off"
+    if outcome == NO_HOST:
+        return "gone"
     return "closed" if outcome.state == "excluded" else "gone"

@@ -43,6 +43,12 @@ class Walks:
         found = self.newest(url)
         return found if found and found.since <= _text(since) else None
 
+    def carry(self, url: str, new: str) -> None:
+        """A list has another address now: its walks go on from where they were, unless that one was walked since."""
+        mark, other = self.newest(url), self.newest(new)
+        if mark and (other is None or other.began < mark.began):
+            self._run.store.put_mark(0, self._walker, list_name(new), mark)
+
     def begin(self, items: Sequence[Listed], since: date | datetime | None) -> Mark:
         """A walk back to `since` begins with these items of the first page."""
         times = [time for item in _tail(items) if (time := _time(item))]

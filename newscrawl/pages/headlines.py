@@ -1,0 +1,76 @@
+"""Headlines of a page that shows no times: which of its links to articles are its own.
+
+Topic pages, columnists' pages, fronts of editions and of Chinese hosts are made so. What stands beside the text of
+every page - menus, the right column, "Most viewed", the footer - belongs to other lists.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from newscrawl.pages.tree import Within
+from newscrawl.pages.visible import text_of
+from newscrawl.site.urls import Kind, SiteUrl, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+    from newscrawl.pages.page import Page
+
+_SHORTEST = 5  # characters; the provinces in Chinese footers have two or three
+_MAIN = ("#left, .lft_art, #lft-art", "main, [role=main]")
+"""What holds a page's own links, on the site's own pages and on others."""
+_FURNITURE_TAGS = frozenset(("nav", "header", "footer", "aside"))
+_FURNITURE = re.compile(
+    # of the site's own pages, by whole names
+    r"(?:^|\s)(?:mai_r|rgt_art|lisBox|tw[4-8](?:Box)?(?:_\w+)?|topNav\w*|topBar|xiao-ul|bt2|selectpage|div_currpage)(?:\s|$)"
+    # of any page, by words in names
+    r"|(?:^|[\s_-])(?:foot(?:er)?|nav(?:bar)?|menu|sidebar|side|right|rgt|rank(?:ing)?|hot(?:est|news)?|most(?:[_-]?\w+)?|popular|related|recommend(?:ed)?"
+    r"|breadcrumbs?|copyright|share)(?:[\s_-]|$)",
+    re.IGNORECASE,
+)
+
+
+class Headline(NamedTuple):
+    """A link to an article, where it leads, and its text."""
+
+    link: HtmlElement
+    target: SiteUrl
+    text: str
+
+
+def headlines(page: Page) -> Iterator[Headline]:
+    """Links to articles with their text, in the order of the page; an article may come twice.
+
+    Of the page's main part, else of what is not furniture, else of the whole page.
+    """
+    found = [*all_headlines(page)]
+    is_furniture = Within(_is_furniture)
+    own = [one for one in found if not is_furniture(one.link)]
+    for selector in _MAIN:
+        inside = Within(frozenset(page.elements(selector)).__contains__)
+        if main := [one for one in own if inside(one.link)]:
+            own = main
+            break
+    yield from own or found
+
+
+def _is_furniture(element: HtmlElement) -> bool:
+    if element.tag in _FURNITURE_TAGS:
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return element.tag not in ("html", "body", "a") and _FURNITURE.search(names) is not None
+
+
+def all_headlines(page: Page) -> Iterator[Headline]:
+    """Those of the whole page; a link around a picture has no text and is none."""
+    for link in page.elements("a[href]"):
+        target = parse(page.link(link.get("href")) or "")
+        if target.kind is not Kind.ARTICLE or target.suspicious:
+            continue
+        text = text_of(link)
+        if len(text) >= _SHORTEST:
+            yield Headline(link, target, text)
