@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.outcomes import DEAD, FIREWALL, MISSING, SOURCES
+from newscrawl.outcomes import DEAD, FIREWALL, LEFT, MISSING, SOURCES
 from newscrawl.verdict import Account, dead_sources
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def last_word(
             rows.append((word, account_line(account)))
     rows += [
         ("dead", dead_line(stats)),
+        ("left", counts_line(stats, LEFT)),
         ("search", counts_line(stats, "search_api")),
         ("firewall", counts_line(stats, FIREWALL)),
         ("requests", requests_line(stats)),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 FILE = "frontier.db"
-VERSION = 3
+VERSION = 4
 """Of the tables. A database of an earlier version is brought up to it by MIGRATIONS, one step after another."""
 
 MIGRATIONS: dict[int, str] = {
@@ -42,6 +42,10 @@ MIGRATIONS: dict[int, str] = {
     " PRIMARY KEY (job, file, identifier, revision, content)) WITHOUT ROWID;"
     " CREATE TABLE marks (walker TEXT NOT NULL, list TEXT NOT NULL, job INTEGER NOT NULL, began TEXT NOT NULL,"
     " since TEXT NOT NULL, shown TEXT NOT NULL, low TEXT, PRIMARY KEY (walker, list, job)) WITHOUT ROWID;",
+    3: "CREATE TABLE reached (job INTEGER NOT NULL, resource TEXT NOT NULL, key TEXT NOT NULL,"
+    " depth INTEGER NOT NULL, found_on TEXT, links TEXT, PRIMARY KEY (job, resource, key)) WITHOUT ROWID;"
+    " CREATE TABLE left_out (job INTEGER NOT NULL, resource TEXT NOT NULL, key TEXT NOT NULL,"
+    " why TEXT NOT NULL, PRIMARY KEY (job, resource, key)) WITHOUT ROWID;",
 }
 """Statements that lead from a version to the next."""
 
