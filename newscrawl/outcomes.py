@@ -87,6 +87,9 @@ Death = Literal["cut_off", "closed", "gone", "empty", "frozen", "unreachable", "
 DEAD, MISSING, TABLE = "source", "missing", "table"
 """Areas of counters: sources that the run cannot do without, those that a menu only promised, and lists that only our table of sections names."""
 
+LEFT = "budget"
+"""Area of counters: URLs that were not asked for because of an argument, "budget/max_depth=3 article"."""
+
 GIVEN = "feeds/records"
 """Area of counters: the records that each of a run's feeds was given."""
 

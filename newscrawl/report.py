@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.outcomes import DEAD, FIREWALL, MISSING, SOURCES, TABLE
+from newscrawl.outcomes import DEAD, FIREWALL, LEFT, MISSING, SOURCES, TABLE
 from newscrawl.verdict import Account, dead_sources
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def last_word(
     rows += [
         ("dead", dead_line(stats, DEAD, MISSING)),
         ("table", dead_line(stats, TABLE)),
+        ("left", counts_line(stats, LEFT)),
         ("search", counts_line(stats, "search_api")),
         ("firewall", counts_line(stats, FIREWALL)),
         ("requests", requests_line(stats)),

@@ -1,4 +1,4 @@
-"""The signature of a template: for each of its rules, on how many pages of a run it matched."""
+"""The signature of a template: for each of its rules, on how many pages of one sort it matched in a run."""
 
 from __future__ import annotations
 
@@ -16,54 +16,81 @@ _EXAMPLES = 3
 
 @dataclass
 class Tally:
-    """A template's pages in a run, and on how many of them each rule matched."""
+    """A template's pages of one sort in a run, and on how many of them each rule matched."""
 
     pages: int = 0
     rules: dict[str, int] = field(default_factory=dict)
 
 
 class Sign(NamedTuple):
-    """What is compared with what: pages of one family of hosts, read by one template, of one year."""
+    """What sort of page it is; only pages of one sort are compared. No part has a space."""
 
-    family: str
     template: str
+    """Name and version: "www/2"."""
     year: str
+    """Of publication: what pages of 2018 have is no measure of those of 2026."""
+    host: str
+    route: str
+    """By which it was found: "section"."""
+    place: str
+    """The list that it was found on, "china/latest"; "-" for what is no list."""
+    section: str
+    """That it says it stands in; "-" where it says nothing."""
+
+
+NARROW = len(Sign._fields)
+"""Words of a name that tell sorts apart to the section."""
+WIDE = NARROW - 1
+"""Words of one that tell them apart to the list, whatever their pages say of themselves."""
+PAGES = "pages"
+"""In the template's place: of every page, which template reads it."""
+BY_A_TEMPLATE = "read by a template"
+"""Rule of the pages that a family's template reads, not the general reader."""
+
+
+def name_in(label: str, words: int) -> str:
+    """The name of a sort as far as so many words."""
+    return " ".join(label.split(" ")[:words])
 
 
 class Signatures:
     """What a run counts, page by page, and the pages that miss a rule others have."""
 
     def __init__(self, count: Callable[[str], None]) -> None:
-        """`count` takes names such as "signature/www/1 2026|headline: css h1"."""
+        """`count` takes names such as "signature/www/2 2026 www.chinadaily.com.cn section china china/society|headline: css h1"."""
         self._count = count
         self._known: dict[str, set[str]] = {}
         self._missing: dict[tuple[str, str], list[tuple[int, str]]] = {}
 
     def add(self, page: Sign, rules: Collection[str], url: str) -> None:
-        """One page and the rules that matched on it.
+        """One page and the rules that matched on it."""
+        template = page.template.partition("/")[0]
+        read_by = [f"read by {template}"] + [BY_A_TEMPLATE] * (template != "generic")
+        self._add(" ".join(page._replace(template=PAGES)), read_by, url)
+        self._add(" ".join(page), rules, url)
 
-        Years are kept apart: what pages of 2018 have is no measure of those of 2026.
-        """
-        self._add(f"{page.family}-pages {page.year}", [f"read by {page.template}"], url)
-        self._add(f"{page.template} {page.year}", rules, url)
-
-    def _add(self, template: str, rules: Collection[str], url: str) -> None:
-        self._count(f"{PREFIX}{template}")
+    def _add(self, label: str, rules: Collection[str], url: str) -> None:
+        self._count(f"{PREFIX}{label}")
         for rule in rules:
-            self._count(f"{PREFIX}{template}|{rule}")
-        known = self._known.setdefault(template, set())
+            self._count(f"{PREFIX}{label}|{rule}")
+        for words in (WIDE, NARROW):
+            self._keep(name_in(label, words), rules, url)
+
+    def _keep(self, name: str, rules: Collection[str], url: str) -> None:
+        """Keep the fullest pages that miss a rule."""
+        known = self._known.setdefault(name, set())
         known.update(rules)
         for rule in known.difference(rules):
-            best = self._missing.setdefault((template, rule), [])
+            best = self._missing.setdefault((name, rule), [])
             best.append((-len(rules), url))
             best.sort()
             del best[_EXAMPLES:]
 
-    def examples(self, template: str, rule: str) -> tuple[str, ...]:
-        """Up to three pages that miss a rule; of a rule that none has, the fullest pages."""
-        found = self._missing.get((template, rule))
+    def examples(self, name: str, rule: str) -> tuple[str, ...]:
+        """Up to three pages of a sort that miss a rule; of a rule that none has, the fullest pages."""
+        found = self._missing.get((name, rule))
         if found is None:
-            others = (pages for (name, _), pages in self._missing.items() if name == template)
+            others = (pages for (other, _), pages in self._missing.items() if other == name)
             found = min(others, default=[])
         return tuple(url for _, url in found)
 

@@ -11,7 +11,7 @@ from newscrawl.days import short_line
 from newscrawl.exporters.disk import replace_file
 from newscrawl.exporters.files import FOLDER as ARTICLES
 from newscrawl.frontier.articles import utc
-from newscrawl.outcomes import DEAD, MISSING, SOURCES, TABLE
+from newscrawl.outcomes import DEAD, LEFT, MISSING, SOURCES, TABLE
 from newscrawl.pages.article.reading import COVERED
 from newscrawl.signatures import tallies
 from newscrawl.verdict import Account, dead_sources
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FOLDER = "runs"
 _AREAS = {
     "traps": "trap",
-    "budgets": "budget",
+    "budgets": LEFT,
     "bounds": "bound",
     "cut": "cut",
     "refused": "refused",

@@ -14,6 +14,7 @@ from newscrawl.outcomes import (
     FEEDS_LEFT,
     FIREWALL,
     FIREWALL_ADVICE,
+    LEFT,
     MISSING,
     NEEDS_COOKIE,
     OUTPUT_FAILED,
@@ -147,7 +148,8 @@ def verdict(stats: Mapping[str, Any], tolerance: float, *, may_be_empty: bool = 
         return Verdict(Status.UNHEALTHY, f"no health: {unhealthy}")
     known = articles.excluded.get("known", 0)
     more = f", {known} known" if known else ""
-    return Verdict(Status.COMPLETE, f"complete: {_plural(articles.done, 'article')}{more}")
+    found = f"complete: {_plural(articles.done, 'article')}{more}"
+    return Verdict(Status.COMPLETE, "; ".join([found, *_left(stats)]))
 
 
 def _incomplete(
@@ -183,6 +185,22 @@ def _incomplete(
     if articles.open or left:
         return f"the books do not balance: {articles.open} articles and {_plural(left, 'source')} have no end"
     return None
+
+
+def _left(stats: Mapping[str, Any]) -> list[str]:
+    """What was not asked for because of an argument, for each: "12 pages were left because of max_per_section=100, a larger one reads them"."""
+    counts: dict[str, list[str]] = {}
+    totals: dict[str, int] = {}
+    for name, count in sorted(stats.items()):
+        if name.startswith(f"{LEFT}/"):
+            why, _, noun = name.removeprefix(f"{LEFT}/").partition(" ")
+            counts.setdefault(why, []).append(_plural(int(count), noun))
+            totals[why] = totals.get(why, 0) + int(count)
+    return [
+        f"{' and '.join(left)} {'was' if totals[why] == 1 else 'were'} left because of {why}, "
+        f"a larger one reads {'it' if totals[why] == 1 else 'them'}"
+        for why, left in counts.items()
+    ]
 
 
 def _firewalls(stats: Mapping[str, Any]) -> str:

@@ -169,7 +169,9 @@ def judge(template: str, pages: list[Sample], one: Break) -> Outcome:
         before = _tallies((template, sample.rules, sample.url) for sample in pages)
         past = {"spider": "latest", "arguments": {}, "signatures": _plain(before)}
         found = drifts(_tallies(read), usual_shares([past], _JOB))
-        outcome.drift = next((str(drift) for drift in found if template in str(drift)), "")
+        names = (f"{template} ", f"'read by {template.partition('/')[0]}'")
+        said = (str(drift) for drift in found)
+        outcome.drift = next((one for one in said if any(name in one for name in names)), "")
     return outcome
 
 
@@ -182,7 +184,7 @@ def _tallies(pages: Iterable[tuple[str, list[str], str]]) -> dict[str, Tally]:
     counts: Counter[str] = Counter()
     counted = Signatures(lambda name: counts.update((name,)))
     for label, rules, url in pages:
-        counted.add(Sign("these", label, "2026"), rules, url)
+        counted.add(Sign(label, "2026", "these", "latest", "-", "-"), rules, url)
     return tallies(counts)
 
 

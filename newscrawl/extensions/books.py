@@ -136,7 +136,7 @@ class Books:
         usual = usual_shares(past, self._run.job.identity)
         found = drifts(tallies(self._run.ledger.signatures()), usual)
         seen = self._run.signatures.examples
-        shown = (replace(one, examples=seen(one.template, one.rule)) for one in found)
+        shown = (replace(one, examples=seen(one.sort, one.rule)) for one in found)
         return {f"drift/{one.template} {one.rule}": str(one) for one in shown}
 
     def _own(self) -> dict[str, Any]:

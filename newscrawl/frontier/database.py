@@ -44,7 +44,11 @@ MIGRATIONS: dict[int, str] = {
     " since TEXT NOT NULL, shown TEXT NOT NULL, low TEXT, PRIMARY KEY (walker, list, job)) WITHOUT ROWID;",
     3: "CREATE TABLE redirects (url TEXT PRIMARY KEY, served TEXT NOT NULL) WITHOUT ROWID;"
     " CREATE TABLE resting (url TEXT PRIMARY KEY, times INTEGER NOT NULL, until TEXT NOT NULL) WITHOUT ROWID;"
-    " CREATE TABLE robots (site TEXT PRIMARY KEY, read TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;",
+    " CREATE TABLE robots (site TEXT PRIMARY KEY, read TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;"
+    " CREATE TABLE reached (job INTEGER NOT NULL, resource TEXT NOT NULL, key TEXT NOT NULL,"
+    " depth INTEGER NOT NULL, found_on TEXT, links TEXT, PRIMARY KEY (job, resource, key)) WITHOUT ROWID;"
+    " CREATE TABLE left_out (job INTEGER NOT NULL, resource TEXT NOT NULL, key TEXT NOT NULL,"
+    " why TEXT NOT NULL, PRIMARY KEY (job, resource, key)) WITHOUT ROWID;",
 }
 """Statements that lead from a version to the next."""
 

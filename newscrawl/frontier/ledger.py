@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -10,11 +11,11 @@ from typing import TYPE_CHECKING, get_args
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.rows import Failure
 from newscrawl.frontier.ticket import Ticket
-from newscrawl.outcomes import DEAD, KNOWN, Resource
+from newscrawl.outcomes import DEAD, KNOWN, LEFT, Resource
 from newscrawl.signatures import PREFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date, datetime
 
     from newscrawl.frontier.rows import Job
@@ -94,9 +95,9 @@ class Ledger:
         """Whether the job knows the URL and it has not ended."""
         return self._store.is_open(self._job.id, ticket.resource, ticket.key)
 
-    def urls(self) -> Iterator[str]:
-        """Every URL of the job."""
-        return self._store.job_urls(self._job.id)
+    def urls(self, resource: Resource) -> Iterator[str]:
+        """Every URL of one kind of the job."""
+        return self._store.job_urls(self._job.id, resource)
 
     def has_open(self, resource: Resource) -> bool:
         """Whether any URL of this kind has not ended."""
@@ -107,6 +108,28 @@ class Ledger:
         return self._store.reopen(
             self._job.id, ticket.resource, ticket.key, KNOWN.state, KNOWN.reason
         )
+
+    def reach(self, ticket: Ticket, depth: int) -> bool:
+        """Whether so few links lead from a start page to a URL, and no fewer were known of."""
+        return self._store.reach(self._job.id, ticket.resource, ticket.key, depth)
+
+    def read(self, ticket: Ticket, found_on: str, links: Sequence[str]) -> None:
+        """What a page leads to that was reached; `found_on` is its address as it answered."""
+        kept = json.dumps(links, ensure_ascii=False)
+        self._store.put_links(self._job.id, ticket.resource, ticket.key, found_on, kept)
+
+    def depth(self, ticket: Ticket) -> int:
+        """How many links lead from a start page to a URL that was reached, by the shortest way known."""
+        return self._store.depth(self._job.id, ticket.resource, ticket.key)
+
+    def links(self, ticket: Ticket) -> tuple[str, list[str]] | None:
+        """Where a page was read and what it leads to; None where it was not read."""
+        found = self._store.links(self._job.id, ticket.resource, ticket.key)
+        return (found[0], json.loads(found[1])) if found else None
+
+    def leave_out(self, ticket: Ticket, why: str) -> None:
+        """A URL is not asked for because of an argument, "max_depth=3": it is counted unless it is asked for after all."""
+        self._store.leave_out(self._job.id, ticket.resource, ticket.key, why)
 
     def taken(self) -> int:
         """How many articles of the job are in its scope, as far as is known."""
@@ -157,6 +180,8 @@ class Ledger:
             for name, value in self._store.counters(self._job.id).items()
             if not name.startswith((_DAY, PREFIX))
         }
+        for (why, kind), count in self._store.left_out(self._job.id).items():
+            counters[f"{LEFT}/{why} {kind}"] = count
         for resource in get_args(Resource):
             account = self._store.account(self._job.id, resource)
             if not account:

@@ -4,17 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newscrawl.frontier.database import Database
-from newscrawl.frontier.rows import Ended, Failure, Job, Line, Queued, Reading, Record
+from newscrawl.frontier.reach import Reach
+from newscrawl.frontier.rows import (
+    Ended,
+    Failure,
+    Job,
+    Line,
+    Queued,
+    Reading,
+    Record,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+_OF_A_JOB = (
+    "requests",
+    "urls",
+    "counters",
+    "pages",
+    "appended",
+    "marks",
+    "reached",
+    "left_out",
+)
+"""Tables that have rows of jobs, which go when another job of the same identity begins."""
 
 SKIPPED = "skipped"
 """In the place of the run whose feeds have a record: none is to have it."""
 
 
-class Queue(Database):
+class Queue(Reach):
     """The part of the database that a job fills and empties."""
 
     # --- Jobs
@@ -33,7 +53,7 @@ class Queue(Database):
             for row in self._run("SELECT id FROM jobs WHERE identity = ?", (identity,)).fetchall()
         ]
         for job in old:
-            for table in ("requests", "urls", "counters", "pages", "appended", "marks"):
+            for table in _OF_A_JOB:
                 self._write(f"DELETE FROM {table} WHERE job = ?", (job,))  # noqa: S608 - names of ours
             self._write("DELETE FROM jobs WHERE id = ?", (job,))
         self._write("INSERT INTO jobs (identity, began) VALUES (?, ?)", (identity, now))
@@ -48,7 +68,7 @@ class Queue(Database):
             " AND old.list = new.list AND old.job = 0 AND old.began > new.began)",
             (job,),
         )
-        for table in ("requests", "pages", "marks"):
+        for table in ("requests", "pages", "marks", "reached"):
             self._write(f"DELETE FROM {table} WHERE job = ?", (job,))  # noqa: S608 - names of ours
 
     def jobs(self) -> Iterator[tuple[int, str, str, str | None]]:
@@ -234,9 +254,11 @@ class Queue(Database):
             ),
         )
 
-    def job_urls(self, job: int) -> Iterator[str]:
-        """Every URL that a job knows."""
-        for row in self._run("SELECT url FROM urls WHERE job = ?", (job,)):
+    def job_urls(self, job: int, resource: str) -> Iterator[str]:
+        """Every URL of one kind that a job knows."""
+        for row in self._run(
+            "SELECT url FROM urls WHERE job = ? AND resource = ?", (job, resource)
+        ):
             yield row[0]
 
     def not_given(self, job: int, run: str) -> Iterator[tuple[str, Line]]:

@@ -61,6 +61,26 @@ CREATE TABLE pages (
     PRIMARY KEY (job, key, again, page)
 );
 
+-- How near to a start page the pages and articles lie that a job follows links to.
+CREATE TABLE reached (
+    job INTEGER NOT NULL,
+    resource TEXT NOT NULL,
+    key TEXT NOT NULL,
+    depth INTEGER NOT NULL,  -- links from a start page, by the shortest way known
+    found_on TEXT,  -- its address as it answered; NULL: it was not read yet
+    links TEXT,  -- what it leads to, addresses, JSON
+    PRIMARY KEY (job, resource, key)
+) WITHOUT ROWID;
+
+-- What links lead to that a job did not ask for, but for what it came to ask for later.
+CREATE TABLE left_out (
+    job INTEGER NOT NULL,
+    resource TEXT NOT NULL,
+    key TEXT NOT NULL,
+    why TEXT NOT NULL,  -- "max_depth=3"
+    PRIMARY KEY (job, resource, key)
+) WITHOUT ROWID;
+
 -- What failed, until it comes: whatever becomes of the jobs.
 CREATE TABLE failures (
     identity TEXT NOT NULL,  -- of the job that asked for it

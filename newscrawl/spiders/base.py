@@ -19,7 +19,8 @@ from newscrawl.pages.article.ledger import reads_cleanly
 from newscrawl.pages.evidence import Evidence, told
 from newscrawl.signatures import Sign
 from newscrawl.site.address import secure
-from newscrawl.site.editions import operator_domains, site_host
+from newscrawl.site.editions import operator_domains
+from newscrawl.site.sections import stands_in
 from newscrawl.site.urls import Kind, SiteUrl, parse
 from newscrawl.spiders.answers import (
     make_conditional,
@@ -33,7 +34,7 @@ from newscrawl.spiders.pages import ArticlePages
 from newscrawl.spiders.session import open_session
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator
+    from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
     from datetime import date
 
     from scrapy.crawler import Crawler
@@ -240,7 +241,7 @@ class NewsSpider(ArticlePages):
             self.note_refusal(outcome, response)
             self.end(ticket, outcome)
             return
-        self._sign(article, here.host)
+        self._sign(article, here.host, ticket.more)
         article.metadata.date_downloaded = utc(self.run.now())
         article.metadata.spider = self.name
         article.metadata.discovered_via = ticket.more["via"]
@@ -252,14 +253,17 @@ class NewsSpider(ArticlePages):
         origin.clean, origin.again = reads_cleanly(article.metadata.warnings), again
         yield from self.first_page(ticket, origin, article)
 
-    def _sign(self, article: Article, host: str) -> None:
-        """Count the rules that matched, for the signature of the template."""
-        known = site_host(host)
-        family = known.family if known and known.family else "other"
-        rules = article.reading.signature(article)
-        year = (article.published_day or "undated")[:4]
-        sign = Sign(family, str(article.metadata.template), year)
-        self.run.signatures.add(sign, rules, article.url)
+    def _sign(self, article: Article, host: str, more: Mapping[str, Any]) -> None:
+        """Count the rules that matched, for the signature of the template; `more` is what travels with the ticket."""
+        sign = Sign(
+            template=str(article.metadata.template),
+            year=(article.published_day or "undated")[:4],
+            host=host,
+            route=more["via"],
+            place=stands_in([more["found_on"]], None) or "-",
+            section=stands_in((crumb.url for crumb in article.breadcrumbs), None) or "-",
+        )
+        self.run.signatures.add(sign, article.reading.signature(article), article.url)
 
     def article_failed(self, failure: Failure) -> Iterator[Request]:
         """Page 1 of an article that cannot be had."""

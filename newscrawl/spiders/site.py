@@ -14,7 +14,7 @@ from newscrawl.spiders.arguments import Arguments, known, values, whole_number
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.scope import Scope
 from newscrawl.spiders.sources.homes import HOMES
-from newscrawl.spiders.sources.links import Budgets, Links
+from newscrawl.spiders.sources.links import Budgets, Links, priority
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
+    from newscrawl.frontier.rows import KnownArticle
+    from newscrawl.frontier.ticket import Ticket
     from newscrawl.items import Article
     from newscrawl.spiders.sources.source import Source
 
@@ -84,8 +86,11 @@ class SiteSpider(NewsSpider):
 
     def begin(self) -> Iterator[Request]:
         """A request for each start page."""
-        for url in self.arguments.start:
-            yield from self.links.begin(url)
+        yield from self.links.begin(self.arguments.start)
+
+    def request(self, ticket: Ticket, known: KnownArticle | None = None) -> Request:
+        """Articles too are asked for nearest first."""
+        return super().request(ticket, known).replace(priority=priority(ticket))
 
     def parse_article(
         self, response: Response, *, again: bool = False
@@ -93,5 +98,4 @@ class SiteSpider(NewsSpider):
         """The record, then what the page links to."""
         yield from super().parse_article(response, again=again)
         if response.status == HTTPStatus.OK:
-            depth = ticket_of(response).more.get("depth", self.arguments.budgets.depth)
-            yield from self.links.follow(response, depth)
+            yield from self.links.follow(response, ticket_of(response))

@@ -1,0 +1,58 @@
+"""How far a job follows links: how near to a start page a URL lies, what it leads to, what was not asked for."""
+
+from __future__ import annotations
+
+from newscrawl.frontier.database import Database
+
+
+class Reach(Database):
+    """The part of the database that a job fills which follows links."""
+
+    def reach(self, job: int, resource: str, key: str, depth: int) -> bool:
+        """Whether so few links lead from a start page to a URL, and no fewer were known of."""
+        return bool(
+            self._write(
+                "INSERT INTO reached (job, resource, key, depth) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (job, resource, key) DO UPDATE SET depth = excluded.depth"
+                " WHERE excluded.depth < depth",
+                (job, resource, key, depth),
+            )
+        )
+
+    def put_links(self, job: int, resource: str, key: str, found_on: str, links: str) -> None:
+        """What a page leads to that was reached and read."""
+        self._write(
+            "UPDATE reached SET found_on = ?, links = ? WHERE job = ? AND resource = ? AND key = ?",
+            (found_on, links, job, resource, key),
+        )
+
+    def depth(self, job: int, resource: str, key: str) -> int:
+        """How many links lead to a URL that was reached."""
+        row = self._run(
+            "SELECT depth FROM reached WHERE job = ? AND resource = ? AND key = ?",
+            (job, resource, key),
+        ).fetchone()
+        return int(row[0])
+
+    def links(self, job: int, resource: str, key: str) -> tuple[str, str] | None:
+        """Address of a page that was read, and what it leads to."""
+        row = self._run(
+            "SELECT found_on, links FROM reached"
+            " WHERE job = ? AND resource = ? AND key = ? AND links IS NOT NULL",
+            (job, resource, key),
+        ).fetchone()
+        return (str(row[0]), str(row[1])) if row else None
+
+    def leave_out(self, job: int, resource: str, key: str, why: str) -> None:
+        """A URL is not asked for, unless that was said of it before."""
+        self._write("INSERT OR IGNORE INTO left_out VALUES (?, ?, ?, ?)", (job, resource, key, why))
+
+    def left_out(self, job: int) -> dict[tuple[str, str], int]:
+        """How many URLs were never asked for, by why and kind."""
+        rows = self._run(
+            "SELECT why, resource, count(*) FROM left_out AS one WHERE job = ? AND NOT EXISTS"
+            " (SELECT 1 FROM urls WHERE job = one.job AND resource = one.resource AND key = one.key)"
+            " GROUP BY 1, 2",
+            (job,),
+        )
+        return {(why, resource): count for why, resource, count in rows}
