@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 FILE = "frontier.db"
-VERSION = 3
+VERSION = 4
 """Of the tables. A database of an earlier version is brought up to it by MIGRATIONS, one step after another."""
 
 MIGRATIONS: dict[int, str] = {
@@ -42,6 +42,7 @@ MIGRATIONS: dict[int, str] = {
     " PRIMARY KEY (job, file, identifier, revision, content)) WITHOUT ROWID;"
     " CREATE TABLE marks (walker TEXT NOT NULL, list TEXT NOT NULL, job INTEGER NOT NULL, began TEXT NOT NULL,"
     " since TEXT NOT NULL, shown TEXT NOT NULL, low TEXT, PRIMARY KEY (walker, list, job)) WITHOUT ROWID;",
+    3: "ALTER TABLE articles ADD teller TEXT; ALTER TABLE articles ADD completed INTEGER NOT NULL DEFAULT 0;",
 }
 """Statements that lead from a version to the next."""
 

@@ -6,20 +6,25 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.links import read_links
+from newscrawl.pages.listing import read_listing
 from newscrawl.site.traps import Limits, trap
 from newscrawl.site.urls import Kind, SiteUrl, parse
 from newscrawl.spiders.answers import page_of
-from newscrawl.spiders.sources.source import Source
+from newscrawl.spiders.sources.source import WAITS, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from scrapy import Request
     from scrapy.http import Response
 
     from newscrawl.frontier.ticket import Ticket
     from newscrawl.spiders.base import NewsSpider
+
+
+NOTHING_BESIDE: Mapping[str, Evidence] = {}
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,7 @@ class Links(Source):
         """What the page links to."""
         depth = ticket.more["depth"]
         links = self._links(response)
-        yield from self._follow(links, response.url, depth)
+        yield from self._follow(links, response.url, depth, _beside(response))
         self.end(ticket, dead=None if links or depth else "empty")
 
     def follow(self, response: Response, depth: int) -> Iterator[Request]:
@@ -73,7 +78,14 @@ class Links(Source):
     def _links(self, response: Response) -> Sequence[SiteUrl]:
         return self.bounded(read_links(page_of(response)), response.url)
 
-    def _follow(self, links: Iterable[SiteUrl], found_on: str, depth: int) -> Iterator[Request]:
+    def _follow(
+        self,
+        links: Iterable[SiteUrl],
+        found_on: str,
+        depth: int,
+        beside: Mapping[str, Evidence] = NOTHING_BESIDE,
+    ) -> Iterator[Request]:
+        """Requests for what a page links to; `beside` is what it says of articles, by their addresses."""
         if depth >= self._budgets.depth:
             self.run.ledger.count("budget/depth")
             return
@@ -83,14 +95,17 @@ class Links(Source):
             elif not self._can_afford(link):
                 self.run.ledger.count("budget/spent")
             elif link.kind is Kind.ARTICLE:
-                yield from self._ask_article(link, found_on, depth)
+                yield from self._ask_article(link, found_on, depth, beside.get(link.url))
             elif not self.spider.is_full():
                 self._spend(link)
                 url = link.page_url(link.page)
                 yield from self.ask(url, depth=depth + 1, required=False)
 
-    def _ask_article(self, link: SiteUrl, found_on: str, depth: int) -> Iterator[Request]:
-        requests = list(self.spider.ask(link, self.via, found_on, more={"depth": depth + 1}))
+    def _ask_article(
+        self, link: SiteUrl, found_on: str, depth: int, said: Evidence | None
+    ) -> Iterator[Request]:
+        more = {"depth": depth + 1, **({} if said else WAITS)}
+        requests = list(self.spider.ask(link, self.via, found_on, said, more=more))
         if requests:
             self._spend(link)
         yield from requests
@@ -105,6 +120,14 @@ class Links(Source):
         self._hosts[link.host] += 1
         if section := _section(link):
             self._sections[section] += 1
+
+
+def _beside(response: Response) -> Mapping[str, Evidence]:
+    """What a list shows beside its articles; other pages show no times."""
+    if parse(response.url).kind is not Kind.LISTING:
+        return NOTHING_BESIDE
+    items = read_listing(page_of(response)).items
+    return {item.url: Evidence(item.headline, item.date) for item in items if item.date}
 
 
 def _section(link: SiteUrl) -> str | None:
