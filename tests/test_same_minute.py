@@ -34,7 +34,7 @@ def minutes(folder: Path) -> dict[str, str]:
 
 @pytest.mark.slow
 def test_every_route_gives_the_same_minute(tmp_path: Path) -> None:
-    """On fresh folders. Links follow pages without a list's time for some, and these keep the page's."""
+    """On fresh folders."""
     ways = dict(zip(NAMES, PROVED, strict=False))
     state = Feeds(fresh=NAMES, printed={name: TIMES[way] for name, way in ways.items()})
     with Replica(400, feeds=state) as replica:
@@ -55,8 +55,6 @@ def test_every_route_gives_the_same_minute(tmp_path: Path) -> None:
         assert len(common) >= 20
         for one in found.values():
             assert {name: one[name] for name in common} == {name: truth[name] for name in common}
-        assert wrong["site"] <= len(found["site"]) // 20
-        del wrong["site"]
         assert +wrong == Counter()
 
 

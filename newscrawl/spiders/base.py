@@ -162,8 +162,7 @@ class NewsSpider(ArticlePages):
         )
         shown = listed_at(evidence)
         if found_on:
-            self.run.library.saw(ticket, place or found_on, evidence)
-            self.run.library.hear(target, evidence)
+            self.note(ticket, place or found_on, evidence)
         is_first = self.run.ledger.discover(ticket)
         known = None if self.always_fetches else self.run.library.known(target, evidence.headline)
         if is_first:
@@ -187,6 +186,11 @@ class NewsSpider(ArticlePages):
                 self.end(ticket, KNOWN)
                 return
         yield self.request(ticket, known)
+
+    def note(self, ticket: Ticket, place: str, evidence: Evidence) -> None:
+        """A place shows an article: its minute counts, whether it is asked for or not."""
+        self.run.library.saw(ticket, place, evidence)
+        self.run.library.hear(parse(ticket.url), evidence)
 
     def _unwanted(self, known: KnownArticle | None) -> Outcome | None:
         """Why an article that was read before is out of scope."""

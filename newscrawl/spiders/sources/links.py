@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newscrawl.frontier.ticket import Ticket, article_key
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.links import read_links
 from newscrawl.pages.listing import read_listing
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
-    from newscrawl.frontier.ticket import Ticket
     from newscrawl.spiders.base import NewsSpider
 
 
@@ -88,6 +88,9 @@ class Links(Source):
         """Requests for what a page links to; `beside` is what it says of articles, by their addresses."""
         if depth >= self._budgets.depth:
             self.run.ledger.count("budget/depth")
+            for url, said in beside.items():
+                ticket = Ticket("article", article_key(parse(url)), url, {"via": self.via})
+                self.spider.note(ticket, found_on, said)
             return
         for link in links:
             if why := trap(link, self._limits):
