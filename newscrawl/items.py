@@ -123,7 +123,7 @@ class Metadata:
     content_hash: Sha256 | None = None
     """sha256 of what a reader sees: headline, deck, authors, body, captions."""
     revision: Annotated[int, Field(ge=1)] | None = None
-    """1 for the first line of an article, one more for each that follows."""
+    """1 for the first line of an article, one more for each that follows. A line that only completes `date_published`, as a warning of it says, has the number of the line that it takes the place of."""
     previous_content_hash: Sha256 | None = None
     """`content_hash` of the line that this one follows; a doubtful line follows the clean one, and so does what comes after it."""
     retracted: UtcTime | None = None
@@ -165,7 +165,7 @@ class Article:
     published_day: Day | None = None
     """The day of publication, "2023-02-23", whenever it is known."""
     date_published: BeijingTime | None = None
-    """The moment of publication, "2023-02-23T01:20:00+08:00"; `None` where only the day is known."""
+    """The moment of publication, "2023-02-23T01:20:00+08:00"; `None` where only the day is known. Of several sources the best that the data folder was told by: the search API or the app, a list, a feed whose zone is proved, the page's stamp."""
     date_modified: BeijingTime | None = None
     """The stamp that the page prints."""
     date_created: BeijingTime | None = None

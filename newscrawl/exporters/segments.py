@@ -58,14 +58,14 @@ class Segments:
 
     # --- Writing
 
-    def append(self, line: bytes, identifier: str, revision: int) -> Line:
-        """Take a line, its line feed included, for the next `sync`: where it will stand."""
+    def append(self, line: bytes, identifier: str, *, supersedes: bool) -> Line:
+        """Take a line, its line feed included, for the next `sync`: where it will stand. Whether it supersedes another tells readers where to look."""
         segment = self._open or self._begin()
         place = Line(segment.id, self._end, len(line))
         self._lines.append(line)
         self._end += len(line)
         segment.lines += 1
-        segment.revisions += revision > 1
+        segment.revisions += supersedes
         segment.first = min(segment.first or identifier, identifier)
         segment.last = max(segment.last or identifier, identifier)
         return place

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.records.minute import completions
 from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newscrawl.exporters.reading import Part
+
+
+_FIRST = (1, 0)
+"""Of an article's first line: its revision, and how often it was completed."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,8 @@ class Mark:
     content: str | None
     previous: str | None
     is_doubtful: bool
+    completed: int
+    """How many lines of its revision came before it."""
 
     @classmethod
     def of(cls, line: dict[str, Any]) -> Mark:
@@ -42,6 +49,7 @@ class Mark:
             content=metadata.get("content_hash"),
             previous=metadata.get("previous_content_hash"),
             is_doubtful=bool(metadata.get("doubtful")),
+            completed=completions(metadata.get("warnings")),
         )
 
     def is_same(self, other: Mark) -> bool:
@@ -49,9 +57,14 @@ class Mark:
         return self.day == other.day or self.headline == other.headline
 
     @property
-    def age(self) -> tuple[bool, str, int]:
+    def place(self) -> tuple[int, int]:
+        """The greatest is the newest, of lines of one history."""
+        return self.revision, self.completed
+
+    @property
+    def age(self) -> tuple[bool, str, int, int]:
         """The greatest is the newest, of lines of several histories."""
-        return (not self.is_doubtful, self.downloaded, self.revision)
+        return (not self.is_doubtful, self.downloaded, *self.place)
 
 
 def day_of(line: dict[str, Any]) -> str | None:
@@ -115,7 +128,7 @@ class Settled:
                 if identifier in self._contested:
                     found = candidates.setdefault(identifier, _Candidates())
                     found.lines.append((mark, (part.path, number)))
-                elif mark.revision > 1:
+                elif mark.place > _FIRST:
                     self._revised.setdefault(identifier, []).append(mark)
                     if mark.is_doubtful and mark.previous:
                         self._doubted.add((identifier, mark.previous))
@@ -142,7 +155,7 @@ class Settled:
         mark = Mark.of(line)
         if mark.content and (identifier, mark.content) in self._doubted and not mark.is_doubtful:
             self._clean.add((identifier, mark.content))
-        later = [one for one in others if one.revision > mark.revision and mark.is_same(one)]
+        later = [one for one in others if one.place > mark.place and mark.is_same(one)]
         if not mark.is_doubtful:
             return all(one.is_doubtful for one in later)
         return not later and (identifier, mark.previous) not in self._clean

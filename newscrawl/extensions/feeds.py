@@ -98,7 +98,9 @@ class Feeds(FeedExporter):
         return is_stopped or (was_crawling and not self.crawler.crawling)
 
     def item_scraped(self, item: Any, spider: Spider) -> None:
-        """Write a record to every feed."""
+        """Write a record to every feed, unless the library gives it in the end."""
+        if self._run and self._run.library.waits(item):
+            return
         self._give(item, spider)
         if self._run:
             self._run.library.give(item)

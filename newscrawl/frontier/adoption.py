@@ -11,6 +11,7 @@ from newscrawl.exporters.settling import day_of, fault_of
 from newscrawl.frontier import articles
 from newscrawl.frontier.rows import KnownArticle, Line, Revision, Sight
 from newscrawl.frontier.ticket import article_key
+from newscrawl.records.minute import completions
 from newscrawl.site.urls import parse
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Adoption:
         found.first = min(found.first or identifier, identifier)
         found.last = max(found.last or identifier, identifier)
         article = known_article(line, Line(self._segment.id, start, len(text)))
-        found.revisions += article.revision > 1
+        found.revisions += (article.revision, article.completed) > (1, 0)
         before = articles.which(self._store.articles(identifier), article.day, article.headline)
         if before is None:
             self._store.put_article(article)
@@ -107,9 +108,13 @@ class Adoption:
         is_doubtful = bool(line["metadata"].get("doubtful"))
         standing = self._standing(before)
         if self._is_place(before, found, standing):
-            self._put(
-                replace(before, segment=found.segment, start=found.start, length=found.length)
-            )
+            self._put(_standing_at(before, found))
+            return
+        if (found.revision, found.content) == (standing, before.line_content) and (
+            found.completed != before.completed
+        ):
+            if found.completed > before.completed:
+                self._put(_standing_at(before, found))
             return
         if before.segment is None and found.revision >= standing:
             self._succeed(before, found, is_doubtful=is_doubtful)
@@ -143,6 +148,8 @@ class Adoption:
     def _is_place(self, before: KnownArticle, found: KnownArticle, standing: int) -> bool:
         """Whether it is the line that the row names, in another place: the old one is not there any more."""
         if (found.revision, found.content) != (standing, before.line_content):
+            return False
+        if before.segment == found.segment and found.completed < before.completed:
             return False
         if before.segment is None or before.segment == found.segment:
             return True
@@ -194,6 +201,19 @@ class Adoption:
 
     def _put(self, known: KnownArticle) -> None:
         self._store.put_article(known)
+
+
+def _standing_at(before: KnownArticle, found: KnownArticle) -> KnownArticle:
+    """The row whose line stands where one of the same text was found."""
+    return replace(
+        before,
+        segment=found.segment,
+        start=found.start,
+        length=found.length,
+        date_published=found.date_published,
+        teller=None,
+        completed=found.completed,
+    )
 
 
 def _record(text: bytes | None) -> dict[str, Any] | None:
@@ -260,6 +280,7 @@ def known_article(line: dict[str, Any], place: Line) -> KnownArticle:
         ),
         stamp=None,  # as `clean`, read from the line when it is needed
         retracted=bool(metadata.get("retracted")),
+        completed=completions(warnings),
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from newscrawl.frontier.rows import KnownArticle
 from newscrawl.frontier.stamps import is_modified_later, stamp_of
+from newscrawl.records.minute import completions, teller_of
 from newscrawl.records.stamps import is_earlier, later
 from newscrawl.text.dates import BEIJING, parse_stamp
 from newscrawl.text.words import letters
@@ -31,6 +32,8 @@ GIVEN = frozenset[State](("new", "changed", "restored"))
 _GENERAL = "generic"
 """Family of the template that reads anyone's page."""
 
+_MINUTE = len("2026-11-24T03:28")
+
 _SAME_STORY = timedelta(days=1)
 """Between two publication days of one story under two identifiers."""
 
@@ -50,6 +53,10 @@ class Origin:
     """Whether page 1 has every strict field where its template says."""
     again: bool = False
     """Whether it was begun a second time, since its pages were not of one moment."""
+    teller: str | None = None
+    """Who told the minute of publication; None: nobody, or that is not known."""
+    waits: bool = False
+    """Whether a list may show its minute later in the run."""
 
 
 def digest(text: str) -> bytes:
@@ -93,6 +100,8 @@ def row_of(article: Article, origin: Origin, now: str) -> KnownArticle:
         sections=json.dumps([crumb.url for crumb in article.breadcrumbs if crumb.url]),
         stamp=stamp_of(article, now),
         clean=origin.clean,
+        teller=origin.teller or teller_of(article),
+        completed=completions(article.metadata.warnings),
     )
 
 
@@ -164,6 +173,7 @@ def succeed(before: KnownArticle, found: KnownArticle) -> KnownArticle:
         stamp=later(found.stamp, before.stamp),
         doubtful=before.doubtful,
         retracted=before.retracted,
+        completed=before.completed,
     )
 
 
@@ -187,9 +197,14 @@ def fetched(before: KnownArticle, found: KnownArticle) -> KnownArticle:
 def is_newer(shown: str | None, known: KnownArticle | None) -> bool:
     """Whether a list shows a later time than lists had shown when a known article was fetched.
 
-    Only a fetch settles that: one that fails, or that was queued and given up, leaves the time newer.
+    Only a fetch settles that: one that fails, or that was queued and given up, leaves the time newer. Of the times shown
+    only the minutes count: the search API gives the seconds of what lists give without.
     """
-    return bool(shown and known and shown > (known.listed_at or known.last_fetched))
+    if shown is None or known is None:
+        return False
+    if known.listed_at is None:
+        return shown > known.last_fetched
+    return shown[:_MINUTE] > known.listed_at[:_MINUTE]
 
 
 def listed_at(evidence: Evidence) -> str | None:

@@ -48,7 +48,8 @@ MIGRATIONS: dict[int, str] = {
     " CREATE TABLE reached (job INTEGER NOT NULL, resource TEXT NOT NULL, key TEXT NOT NULL,"
     " depth INTEGER NOT NULL, found_on TEXT, links TEXT, PRIMARY KEY (job, resource, key)) WITHOUT ROWID;"
     " CREATE TABLE left_out (job INTEGER NOT NULL, resource TEXT NOT NULL, key TEXT NOT NULL,"
-    " why TEXT NOT NULL, PRIMARY KEY (job, resource, key)) WITHOUT ROWID;",
+    " why TEXT NOT NULL, PRIMARY KEY (job, resource, key)) WITHOUT ROWID;"
+    " ALTER TABLE articles ADD teller TEXT; ALTER TABLE articles ADD completed INTEGER NOT NULL DEFAULT 0;",
 }
 """Statements that lead from a version to the next."""
 

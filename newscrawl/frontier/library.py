@@ -19,20 +19,21 @@ from newscrawl.frontier.rows import Line, Sight
 from newscrawl.frontier.stamps import moment, stamp_of
 from newscrawl.frontier.ticket import article_key
 from newscrawl.pages.article.ledger import reads_cleanly
-from newscrawl.pages.evidence import told
+from newscrawl.pages.evidence import Evidence, best_minute, lasting, merged, minutes, of_place
+from newscrawl.records.minute import FEED, complete, is_certain, outranks, same_minute, teller_of
 from newscrawl.site.urls import parse
+from newscrawl.text.dates import parse_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import date, datetime
 
     from newscrawl.days import Day
     from newscrawl.frontier.articles import Origin, State
-    from newscrawl.frontier.rows import KnownArticle
+    from newscrawl.frontier.rows import KnownArticle, Place
     from newscrawl.frontier.run import Run
     from newscrawl.frontier.ticket import Ticket
     from newscrawl.items import Article
-    from newscrawl.pages.evidence import Evidence
     from newscrawl.site.urls import SiteUrl
 
 
@@ -56,9 +57,7 @@ class Library:
 
     def saw(self, ticket: Ticket, place: str, evidence: Evidence) -> None:
         """An article was seen at a place, which said this of it."""
-        more = told(evidence)
-        for name in ("headline", "listed_at"):  # a list's, which the page and the column have
-            more.pop(name, None)
+        more = of_place(evidence, parse(ticket.url).date)
         self._store.seen(
             self._job,
             Sight(
@@ -70,6 +69,70 @@ class Library:
                 json.dumps(more, ensure_ascii=False) if more else None,
             ),
         )
+
+    def evidence(self, ticket: Ticket) -> Evidence:
+        """All that is said of an article by now: by its ticket, then at the places it was seen at, the last one first."""
+        others = []
+        for place in sorted(self._places(ticket.key), key=lambda one: one.last_seen, reverse=True):
+            is_now = place.last_seen >= self._run.job.began
+            others.append(_said(place) if is_now else lasting(_said(place)))
+        return merged(Evidence(**ticket.more["evidence"]), others, parse(ticket.url).date)
+
+    def _places(self, key: str) -> list[Place]:
+        return [place for place in self._store.places(key) if place.key == key]
+
+    def hear(self, target: SiteUrl, evidence: Evidence) -> None:
+        """A source shows an article, perhaps with its minute: the line that there is gets it where it is the better one.
+
+        The page is not asked for, and the line is no revision. A minute of another day than that of publication is none.
+        """
+        known = self._at_address(target, evidence.headline) if minutes(evidence) else None
+        heard = best_minute(evidence, known.day) if known and known.has_line else None
+        if known is None or heard is None:
+            return
+        before = replace(known)
+        self._complete(known, *heard)
+        if known != before:
+            self._store.put_article(known)
+
+    def moments(self, target: SiteUrl) -> list[datetime]:
+        """When an article was published, as its record and the places say that it was seen at, but for feeds."""
+        found = [
+            stamp.time
+            for place in self._places(article_key(target))
+            for teller, stamp in minutes(_said(place), target.date).items()
+            if stamp.time and teller != FEED
+        ]
+        known = self._at_address(target, None)
+        if known and known.teller != FEED and (stamp := parse_stamp(known.date_published or "")):
+            found += filter(None, [stamp.time])
+        return found
+
+    def _complete(self, known: KnownArticle, moment: str, teller: str) -> None:
+        """Let the line of an article have this minute where it is the better one; the row is for the caller to put.
+
+        Where the line is not there, that is for when it is heard again.
+        """
+        if known.teller is None:
+            self._recall_minute(known)
+        if not outranks(teller, known.teller):
+            return
+        if same_minute(moment, known.date_published):
+            known.teller = teller
+            return
+        record = self.record(known)
+        if record is None:
+            return
+        complete(record, moment, teller)
+        self._lines.complete(record, known)
+        known.date_published, known.teller = moment, teller
+        self._run.ledger.count("minute/completed")
+
+    def _recall_minute(self, known: KnownArticle) -> None:
+        """Learn from the line who told the minute, as far as it shows."""
+        if line := self.record(known):
+            known.date_published = line.date_published or line.published_day
+            known.teller = teller_of(line)
 
     def saw_again(self, target: SiteUrl, shown: str | None) -> None:
         """A list shows another time, or none, beside an article that this job has fetched.
@@ -86,14 +149,18 @@ class Library:
 
     def known(self, target: SiteUrl, headline: str | None) -> KnownArticle | None:
         """What an earlier job knows of an article, all pages of it."""
+        known = self._at_address(target, headline)
+        return known if known and known.complete and self._is_of_before(known) else None
+
+    def _at_address(self, target: SiteUrl, headline: str | None) -> KnownArticle | None:
+        """The article that an address leads to."""
         day = target.date.isoformat() if target.date else None
         found = self._store.articles(target.identifier or "")
         if day is None and len(found) == 1:
             known: KnownArticle | None = found[0]
         else:
             known = articles.which(found, day, articles.digest(headline) if headline else b"")
-        known = known or self._store.aliased(article_key(target))
-        return known if known and known.complete and self._is_of_before(known) else None
+        return known or self._store.aliased(article_key(target))
 
     def _is_of_before(self, known: KnownArticle) -> bool:
         """Whether an earlier job had read it, whatever this one did since: looked at it again, say."""
@@ -204,8 +271,9 @@ class Library:
         """Write a line for a new article or a revision, and remember what was read.
 
         `article` gets its revision, the hash before, and same_as, where it gets a line. Of what is "stale"
-        nothing is remembered, for "duplicate" nothing changes.
+        nothing is remembered, for "duplicate" nothing changes but a minute that is better.
         """
+        self._hear_late(article, origin)
         found = articles.row_of(article, origin, utc(self._run.now()))
         found.listed_at = self._store.listed_at(origin.key)
         others = self._store.articles(found.identifier)
@@ -213,6 +281,8 @@ class Library:
         state = self._compare(before, found)
         if before and state == "duplicate":
             self._store.alias(origin.key, before.id or 0)
+            self._take_minute(before, found)
+            self._store.put_article(before)
             return state
         if before is None and others:
             article.metadata.warnings.append(
@@ -267,16 +337,48 @@ class Library:
             if state == "doubtful":
                 self._lines.doubt(article, row, found)
             return row
+        if state not in articles.GIVEN:
+            row = articles.succeed(before, found)
+            row.date_published, row.teller = before.date_published, before.teller
+            self._take_minute(row, found)
+            return row
+        if before.has_line:
+            self._keep_minute(article, before, found)
         row = articles.succeed(before, found)
-        if state in articles.GIVEN:
-            self._write(article, row)
+        self._write(article, row)
         return row
+
+    def _hear_late(self, article: Article, origin: Origin) -> None:
+        """Let a record have the minute that came between its page being read and now."""
+        said = merged(Evidence(), map(_said, self._places(origin.key)), None)
+        heard = best_minute(said, article.published_day)
+        origin.teller = origin.teller or teller_of(article)
+        if heard and outranks(heard[1], origin.teller):
+            article.date_published, origin.teller = heard
+
+    def _take_minute(self, known: KnownArticle, found: KnownArticle) -> None:
+        """Complete the line of an article by a reading that gives no other."""
+        if found.teller and known.has_line and known.day == found.day:
+            self._complete(known, found.date_published or "", found.teller)
+
+    def _keep_minute(self, article: Article, before: KnownArticle, found: KnownArticle) -> None:
+        """Let a revision have the minute of the line before it, where that is the better one."""
+        if before.teller is None:
+            self._recall_minute(before)
+        if before.teller and before.day == found.day and outranks(before.teller, found.teller):
+            article.date_published = found.date_published = before.date_published
+            found.teller = before.teller
 
     def _write(self, article: Article, row: KnownArticle) -> None:
         """The line that readers are given, and where it stands."""
         others = self._store.same_story(row.story, row.identifier)
         article.same_as = articles.same_as(row.day, others)
         self._lines.supersede(article, row)
+
+    def waits(self, article: Article) -> bool:
+        """Whether feeds get a record in the end, since a list may show its minute until then."""
+        origin: Origin | None = article.origin
+        return origin is not None and origin.waits and not is_certain(origin.teller)
 
     def give(self, article: Article) -> None:
         """This run's feeds have a record that was read now."""
@@ -299,3 +401,8 @@ class Library:
         except AbsentError as error:
             self.absent[str(error)] += 1
             return None
+
+
+def _said(place: Place) -> Evidence:
+    """What a place said of an article."""
+    return Evidence(**json.loads(place.evidence or "{}"))

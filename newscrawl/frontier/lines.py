@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from newscrawl.frontier.rows import Line, Revision
+from newscrawl.records.minute import completions
 
 if TYPE_CHECKING:
     from newscrawl.exporters.segments import Segments
@@ -27,30 +28,40 @@ class Lines:
     def supersede(self, article: Article, known: KnownArticle) -> None:
         """Write the line that readers are given from now on; `known` gets its place, and is for the caller to put."""
         former = self._former(known)
-        place = self._append(article, known)
+        place = self._follow(article, known)
         if former:
             self._store.put_revision(former)
         known.segment, known.start, known.length = place
         known.line_content = bytes.fromhex(article.metadata.content_hash or "")
         known.doubtful = False
         known.retracted = article.metadata.retracted is not None
+        known.completed = completions(article.metadata.warnings)
+
+    def complete(self, article: Article, known: KnownArticle) -> None:
+        """Write the line that readers are given once more, completed, under its own number; `known` is for the caller to put."""
+        known.segment, known.start, known.length = self._append(article, known, supersedes=True)
+        known.completed = completions(article.metadata.warnings)
 
     def doubt(self, article: Article, known: KnownArticle, found: KnownArticle) -> None:
         """Write a line beside the one that readers are given, which stays; `known` is for the caller to put."""
         article.metadata.doubtful = True
-        place = self._append(article, known)
+        place = self._follow(article, known)
         of_article = (known.id or 0, known.revision, found.template, found.content, found.stamp)
         self._store.put_revision(Revision(*of_article, True, *place))
         known.doubtful = True
 
-    def _append(self, article: Article, known: KnownArticle) -> Line:
+    def _follow(self, article: Article, known: KnownArticle) -> Line:
+        """Write a line of the next number."""
         known.revision += 1
         article.metadata.revision = known.revision
         article.metadata.previous_content_hash = (
             known.line_content.hex() if known.line_content else None
         )
+        return self._append(article, known, supersedes=known.revision > 1)
+
+    def _append(self, article: Article, known: KnownArticle, *, supersedes: bool) -> Line:
         line = json.dumps(article.to_dict(), ensure_ascii=False, allow_nan=False) + "\n"
-        return self._segments.append(line.encode(), known.identifier, known.revision)
+        return self._segments.append(line.encode(), known.identifier, supersedes=supersedes)
 
     def _former(self, known: KnownArticle) -> Revision | None:
         """The line that is superseded; None where there is none, or it is lost for good."""

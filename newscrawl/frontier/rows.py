@@ -179,6 +179,8 @@ class KnownArticle:
     retracted: bool = False
     gone: str | None = None
     clean: bool | None = None
+    teller: str | None = None
+    completed: int = 0
 
     @property
     def has_line(self) -> bool:

@@ -125,7 +125,9 @@ CREATE TABLE articles (
     doubtful INTEGER NOT NULL DEFAULT 0,  -- whether the newest line is
     retracted INTEGER NOT NULL DEFAULT 0,  -- whether the line that is named here is
     gone TEXT,  -- when the site first answered that it no longer has it; NULL once it answers with the article
-    clean INTEGER  -- whether the reading that `content` is of took no strict field from a fallback; NULL: only the line tells
+    clean INTEGER,  -- whether the reading that `content` is of took no strict field from a fallback; NULL: only the line tells
+    teller TEXT,  -- who told `date_published`; NULL: it is no minute, or only the line tells
+    completed INTEGER NOT NULL DEFAULT 0  -- how many lines of its revision came before the newest
 );
 CREATE INDEX articles_by_identifier ON articles (identifier);
 CREATE INDEX articles_by_story ON articles (story);
@@ -160,7 +162,7 @@ CREATE TABLE places (
     jobs INTEGER NOT NULL,  -- that saw it there
     job INTEGER NOT NULL,  -- the last of them
     listed_at TEXT,  -- the newest time that was shown beside it
-    evidence TEXT,  -- what else it said of the article, JSON
+    evidence TEXT,  -- what it said of the article, JSON
     PRIMARY KEY (key, found_on)
 ) WITHOUT ROWID;
 

@@ -88,11 +88,12 @@ class Store(SiteStore):
         return [Revision(*row) for row in rows]
 
     def seen(self, job: int, sight: Sight) -> None:
-        """An article was seen at a place, with a time and more beside it or without."""
+        """An article was seen at a place, with a time and more beside it or without; what the place said before and does not say now stays."""
         self._write(
             "INSERT INTO places VALUES (?1, ?2, ?3, ?4, ?4, 1, ?5, ?6, ?7)"
             " ON CONFLICT (key, found_on) DO UPDATE"
-            " SET last_seen = ?4, jobs = jobs + (job <> ?5), job = ?5, evidence = ifnull(?7, evidence),"
+            " SET last_seen = ?4, jobs = jobs + (job <> ?5), job = ?5, "
+            " evidence = iif(?7 IS NULL, evidence, json_patch(ifnull(evidence, '{}'), ?7)),"
             " listed_at = nullif(max(ifnull(listed_at, ''), ifnull(?6, '')), '')",
             (
                 sight.key,

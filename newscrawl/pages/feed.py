@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from calendar import timegm
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timezone
 from io import BytesIO
 from itertools import islice
@@ -16,13 +16,14 @@ from lxml import etree
 from newscrawl.pages.evidence import Evidence, Lead
 from newscrawl.pages.listing import read_listing
 from newscrawl.pages.page import Page
+from newscrawl.pages.zones import Clock, proved, read_clock
 from newscrawl.site.editions import is_site_host
 from newscrawl.site.urls import Kind, parse
-from newscrawl.text.dates import BEIJING, parse_stamp
+from newscrawl.text.dates import BEIJING, format_time, parse_stamp
 from newscrawl.text.plain import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 FeedKind = Literal["rss", "atom", "sitemap", "index", "page"]
 
@@ -60,6 +61,8 @@ class Feed:
     items: int = 0
     skipped: int = 0
     """Items that lead to no article of the site."""
+    clocks: dict[str, Clock] = field(default_factory=dict)
+    """By URL of its leads: the time of publication that it prints, with a minute."""
     seen: set[str] = field(default_factory=set, repr=False)
     """URLs of `leads`."""
     complete: bool = True
@@ -73,8 +76,8 @@ def read_feed(
 ) -> Feed | None:
     """Read the first `most_items` of a document; None for one that is neither a feed nor a sitemap, or is made to do harm.
 
-    Nothing is fetched and no entity is resolved. Times of a feed are no evidence of an article's minute:
-    whether its zone is true is not known.
+    Nothing is fetched and no entity is resolved. Times of a feed are evidence of an article's minute once
+    `with_minutes` has them proved: whether its zone is true is not known before.
     """
     is_packed = body.startswith(_GZIP)
     if is_packed:
@@ -115,7 +118,7 @@ def _read_page(body: bytes, url: str, content_type: str | None) -> Feed | None:
     feed = Feed("page", items=len(listing.items))
     for item in listing.items:
         stamp = parse_stamp(item.date) if item.date else None
-        _add(feed, item.url, item.headline, stamp.time if stamp else None)
+        _add(feed, item.url, Evidence(item.headline, item.date), stamp.time if stamp else None)
     return feed
 
 
@@ -137,8 +140,35 @@ def _read_items(
     feed.bounded = feed.items > most_items
     for entry in islice(entries, most_items):
         link = parse(str(entry.get("link") or ""), url).url if entry.get("link") else ""
-        _add(feed, link, entry.get("title"), _time(entry), entry)
+        evidence = Evidence(
+            _text(entry.get("title")),
+            authors=_text(entry.get("author") or entry.get("authorname")),
+            summary=_text(entry.get("summary")),
+        )
+        _add(feed, link, evidence, _time(entry), _printed(entry, kind))
     return feed
+
+
+def _printed(entry: Any, kind: FeedKind) -> str | None:
+    """The time of publication as it stands there; RSS has `dc:date` for it, too, Atom's other time is that of a change."""
+    names = ("published", "updated") if kind == "rss" else ("published",)
+    return next((text for name in names if (text := dict.get(entry, name))), None)
+
+
+def with_minutes(feed: Feed, told: Callable[[str], Sequence[datetime]]) -> Iterator[Lead]:
+    """The leads of a feed, with the minute and the day that it gives them where other sources prove its zone.
+
+    `told` gives the times that these say of an article, by its URL.
+    """
+    reading = proved((clock, told(url)) for url, clock in feed.clocks.items())
+    for lead in feed.leads:
+        clock = feed.clocks.get(lead.url)
+        moment = reading.moment(clock) if reading and clock else None
+        if moment is None:
+            yield lead
+        else:
+            evidence = replace(lead.evidence, feed_at=format_time(moment))
+            yield Lead(lead.url, evidence, moment.date())
 
 
 def _is_trifle(found: Any) -> bool:
@@ -172,7 +202,8 @@ def _read_sitemap(body: bytes, kind: FeedKind, most_items: int) -> Feed:
                 feed.children.append(_SCHEME.sub("https://", location))
             feed.newest = _later(feed.newest, moment)
         else:
-            _add(feed, location, entry.get("title"), moment)
+            evidence = Evidence(_text(entry.get("title")))
+            _add(feed, location, evidence, moment, entry.get("publication_date"))
     return feed
 
 
@@ -200,9 +231,13 @@ def _stamp(entry: dict[str, str]) -> datetime | None:
 
 
 def _add(
-    feed: Feed, link: str, headline: Any, moment: datetime | None, entry: Any | None = None
+    feed: Feed,
+    link: str,
+    evidence: Evidence,
+    moment: datetime | None,
+    printed: str | None = None,
 ) -> None:
-    """Note an item."""
+    """Note an item, with its time of publication as it is printed."""
     feed.newest = _later(feed.newest, moment)
     target = parse(link)
     if target.kind is not Kind.ARTICLE:
@@ -211,12 +246,9 @@ def _add(
     if target.url in feed.seen:
         return
     feed.seen.add(target.url)
-    said = entry or {}
-    evidence = Evidence(
-        _text(headline),
-        authors=_text(said.get("author") or said.get("authorname")),
-        summary=_text(said.get("summary")),
-    )
+    clock = read_clock(printed) if printed else None
+    if clock and clock.has_minute:
+        feed.clocks[target.url] = clock
     feed.leads.append(Lead(target.url, evidence, _day(moment)))
 
 

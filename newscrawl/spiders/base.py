@@ -163,7 +163,7 @@ class NewsSpider(ArticlePages):
         )
         shown = listed_at(evidence)
         if found_on:
-            self.run.library.saw(ticket, place or found_on, evidence)
+            self.note(ticket, place or found_on, evidence)
         is_first = self.run.ledger.discover(ticket)
         known = None if self.always_fetches else self.run.library.known(target, evidence.headline)
         if is_first:
@@ -187,6 +187,11 @@ class NewsSpider(ArticlePages):
                 self.end(ticket, KNOWN)
                 return
         yield self.request(ticket, known)
+
+    def note(self, ticket: Ticket, place: str, evidence: Evidence) -> None:
+        """A place shows an article: its minute counts, whether it is asked for or not."""
+        self.run.library.saw(ticket, place, evidence)
+        self.run.library.hear(parse(ticket.url), evidence)
 
     def _unwanted(self, known: KnownArticle | None) -> Outcome | None:
         """Why an article that was read before is out of scope."""
@@ -212,7 +217,7 @@ class NewsSpider(ArticlePages):
             ticket.url,
             callback=self.parse_article,
             errback=self.article_failed,
-            priority=ARTICLE_PRIORITY,
+            priority=_priority(ticket),
             meta={"ticket": vars(ticket)},
         )
         if known and known.has_line and known.pages == 1:
@@ -235,7 +240,7 @@ class NewsSpider(ArticlePages):
             is_front = here.kind is Kind.LISTING and here.section is None
             self.end(ticket, Outcome("failed", "home_page" if is_front else "redirected"))
             return
-        article = self.read(response, Evidence(**ticket.more["evidence"]))
+        article = self.read(response, self.run.library.evidence(ticket))
         if article is None:
             outcome = no_article(response)
             self.note_refusal(outcome, response)
@@ -250,6 +255,7 @@ class NewsSpider(ArticlePages):
         article.metadata.http_status = response.status
         article.metadata.revision = 1
         origin = Origin(self.run.job.id, ticket.key, *validators_of(response))
+        origin.teller, origin.waits = article.reading.teller, "waits" in ticket.more
         origin.clean, origin.again = reads_cleanly(article.metadata.warnings), again
         yield from self.first_page(ticket, origin, article)
 
@@ -299,3 +305,8 @@ class NewsSpider(ArticlePages):
         log = self.logger.warning if outcome.state == "failed" else self.logger.debug
         log("%s %s: %s", ticket.resource, outcome.counter, ticket.url)
         return True
+
+
+def _priority(ticket: Ticket) -> int:
+    """Of a request for an article; where lists are followed link by link, those as near as it is come first."""
+    return -1 - int(ticket.more.get("depth", 0)) if "waits" in ticket.more else ARTICLE_PRIORITY

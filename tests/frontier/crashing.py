@@ -25,7 +25,9 @@ from newscrawl.exporters.reading import read_lines
 from newscrawl.exporters.segments import Limits
 from newscrawl.frontier.store import Store
 from newscrawl.outcomes import DONE, Outcome
+from newscrawl.pages.evidence import Evidence
 from newscrawl.records.schema import schema_errors
+from newscrawl.site.urls import parse
 from newscrawl.summary import write_summary
 from newscrawl.verdict import verdict
 from tests.running import Clock, a_run, a_ticket, keep
@@ -37,6 +39,9 @@ BEFORE = ["content_01", "content_02", "content_03", "content_04"]
 """Articles of a run that ended well before."""
 CHANGED = {"content_02", "content_04"}
 NOW = [*BEFORE, "content_05", "content_06", "content_07", "content_08"]
+COMPLETED = {"content_01"}
+"""Whose minute a list shows once they are known."""
+SHOWN = Evidence(listed_at="2024-03-09 08:30")
 GONE = "content_09"
 
 
@@ -63,6 +68,8 @@ def work(folder: Path, identifiers: list[str], compression: str, body: str) -> N
                 continue
             text = body if changes else "Each evening they write."
             keep(run, ticket, headline=f"Story {queued.data}", article_body=text)
+            if queued.data in COMPLETED and identifiers is NOW:
+                run.library.hear(parse(ticket.url), SHOWN)
             run.ledger.end(ticket, DONE)
             run.ledger.count("template/www/1")
         run.store.acknowledge([one.id for one in taken])
@@ -82,10 +89,13 @@ def violations(folder: Path) -> list[str]:
     ]
     wanted = [(identifier, 1, _first(identifier)) for identifier in NOW]
     wanted += [(identifier, 2, "Changed.") for identifier in sorted(CHANGED)]
+    wanted += [(identifier, 1, _first(identifier)) for identifier in sorted(COMPLETED)]
     if sorted(lines) != sorted(wanted):
         found.append(f"lines {sorted(lines)}")
-    newest = {one.identifier: one.metadata.revision for one in read(folder)}
-    if newest != {name: 1 + (name in CHANGED) for name in NOW}:
+    newest = {
+        one.identifier: (one.metadata.revision, bool(one.date_published)) for one in read(folder)
+    }
+    if newest != {name: (1 + (name in CHANGED), name in COMPLETED) for name in NOW}:
         found.append(f"newest {newest}")
     found += [f"{one.identifier}: {fault}" for one in read(folder) for fault in schema_errors(one)]
     listed = set()

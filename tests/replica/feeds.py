@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gzip
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +12,8 @@ from tests.replica.blocks import escape
 from tests.replica.cards import BEIJING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from tests.replica.cards import Card
     from tests.replica.stories import Stories
 
@@ -40,8 +42,25 @@ class Feeds:
     """How the feeds are; by the names in their addresses."""
 
     fresh: tuple[str, ...] = ()
+    printed: Mapping[str, Callable[[datetime], str]] = field(default_factory=dict)
+    """How the fresh ones print times, of TIMES; as RFC 822 wants it where nothing is said."""
     gone: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()
+
+
+TIMES: dict[str, Callable[[datetime], str]] = {
+    "true": format_datetime,
+    "true, in GMT": lambda time: format_datetime(time.astimezone(timezone.utc), usegmt=True),
+    "UTC called +0800": lambda time: f"{time.astimezone(timezone.utc):%a, %d %b %Y %H:%M:%S} +0800",
+    "Beijing called GMT": lambda time: f"{time:%a, %d %b %Y %H:%M:%S} GMT",
+    "Beijing without a zone": lambda time: f"{time:%Y-%m-%d %H:%M:%S}",
+    "UTC without a zone": lambda time: f"{time.astimezone(timezone.utc):%Y-%m-%d %H:%M:%S}",
+    "Beijing in ISO, called Z": lambda time: f"{time:%Y-%m-%dT%H:%M:%S}Z",
+    "the day": lambda time: f"{time:%a, %d %b %Y} 00:00:00 +0800",
+    "the day alone": lambda time: f"{time:%Y-%m-%d}",
+    "when the feed was made": lambda time: f"{time:%a, %d %b %Y} 23:55:00 +0800",
+}
+"""Ways to print a time, by what they are; those of the day tell no minute, nor does the last."""
 
 
 class Document(NamedTuple):
@@ -81,7 +100,8 @@ class Syndication:
     def _items(self, name: str) -> list[str]:
         if name not in self._state.fresh:
             return [_frozen_item(number) for number in range(_ITEMS)]
-        return [_item(self._stories.card(index)) for index in self.newest(name)]
+        printed = self._state.printed.get(name, format_datetime)
+        return [_item(self._stories.card(index), printed) for index in self.newest(name)]
 
     def _sitemap(self, path: str) -> Document:
         base = "https://www.chinadaily.com.cn"
@@ -112,11 +132,11 @@ _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _MAPS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
-def _item(card: Card) -> str:
+def _item(card: Card, printed: Callable[[datetime], str]) -> str:
     return (
         f"<item><title><![CDATA[{card.headline}]]></title><link>{card.url}?from=rss</link>"
         f"<AuthorName>China Daily</AuthorName><description>&lt;p&gt;{escape(card.headline)}&lt;/p&gt;</description>"
-        f"<pubDate>{format_datetime(card.shown)}</pubDate></item>"
+        f"<pubDate>{printed(card.shown)}</pubDate></item>"
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newscrawl.pages.evidence import minutes
+from newscrawl.records.minute import APP, PAGE, PUBLISHED, STAMP
 from newscrawl.text.dates import (
     created,
     format_time,
@@ -34,31 +36,30 @@ def read_dates(
     """
     template, page = place
     _read_stamps(ledger, article, stamps)
-    listed, indexed = (
+    listed, indexed, fed = (
         parse_stamp(printed) if printed else None
-        for printed in (evidence.listed_at, evidence.indexed_at)
+        for printed in (evidence.listed_at, evidence.indexed_at, evidence.feed_at)
     )
     day = ledger.first("published_day", template.day)
     kept = ledger.first("minute", template.minute)
     minute = parse_stamp(kept) if kept else None
     said = {
-        "search API": indexed,
-        "list": listed,
-        "published stamp": stamps.published,
-        "stamp": stamps.printed,
-        "page": minute,
+        **minutes(evidence),
+        PUBLISHED: stamps.published,
+        STAMP: stamps.printed,
+        PAGE: minute,
     }
-    found, doubts = publication_day(page.location.date, day, stamps, indexed, listed)
+    found, doubts = publication_day(page.location.date, day, stamps, indexed, listed, fed)
     ledger.warnings.extend(doubts)
     if found is None:
         return
-    if stamps.is_update and not (page.location.date or day or listed or indexed):
+    if stamps.is_update and not (page.location.date or day or listed or indexed or fed):
         ledger.doubt("published_day", "only the stamp of a change tells it")
     article.published_day = found.isoformat()
     ledger.sources["published_day"] = "url" if page.location.date else "page"
     article.date_created = created(page.location.created, article.published_day)
     if minute and minute.time and template.minute_is_sure:
-        found, said = minute.day, {"page": minute}
+        found, said = minute.day, {APP: minute}
     article.date_published, teller = publication_moment(found, said)
     if teller:
         ledger.sources["date_published"] = teller

@@ -131,7 +131,9 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
         ledger.sources["identifier"] = f"url, newsId {news_id}"
     article.metadata.warnings = ledger.warnings
     article.metadata.field_sources = ledger.sources
-    article.reading = Reading(template, page, container, body, ledger.hits)
+    article.reading = Reading(
+        template, page, container, body, ledger.hits, ledger.sources.get("date_published")
+    )
     return article
 
 
@@ -154,6 +156,8 @@ class Reading:
     container: HtmlElement | None
     body: Body
     hits: Sequence[str]
+    teller: str | None
+    """Who told the minute of publication."""
 
     @property
     def is_whole(self) -> bool:

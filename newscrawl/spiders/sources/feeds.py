@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from newscrawl.pages.feed import Feed, read_feed
+from newscrawl.pages.feed import Feed, read_feed, with_minutes
 from newscrawl.site.urls import parse
 from newscrawl.spiders.sources.source import Source
 from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date, timedelta
+    from datetime import date, datetime
 
     from scrapy import Request
     from scrapy.http import Response
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from newscrawl.frontier.ticket import Ticket
     from newscrawl.outcomes import Death
     from newscrawl.spiders.base import NewsSpider
+
+_A_DAY = timedelta(days=1)
+"""Between the day of an address and that of its ObjectId, at most: others are of imports and of drafts."""
 
 
 class Feeds(Source):
@@ -62,10 +66,20 @@ class Feeds(Source):
                 "%s is frozen, its newest item is of %s", ticket.url, _newest(feed)
             )
         if not is_frozen or self.spider.scope.period.since:
-            for lead in feed.leads:  # bounded by its reader: a sitemap has more than a page
+            for lead in with_minutes(
+                feed, self._told
+            ):  # bounded by its reader: a sitemap has more than a page
                 yield from self.ask_lead(lead, response.url)
         frozen: Death | None = "frozen" if is_frozen else None
         self.end(ticket, dead="unreachable" if feed.bounded else frozen)
+
+    def _told(self, url: str) -> list[datetime]:
+        """What other sources say of the time an article was published at: its address, lists, its page."""
+        target = parse(url)
+        found = self.run.library.moments(target)
+        if target.created and target.date and abs(target.created.date() - target.date) <= _A_DAY:
+            found.append(target.created)
+        return found
 
     def _is_frozen(self, feed: Feed) -> bool:
         """Whether it has items and none of them is new; an index is judged by its sitemaps."""

@@ -9,7 +9,7 @@ from newscrawl.pages.home import read_home
 from newscrawl.site.sections import Section, chinese_sections, sections
 from newscrawl.site.urls import Kind, parse
 from newscrawl.spiders.answers import page_of
-from newscrawl.spiders.sources.source import Source
+from newscrawl.spiders.sources.source import WAITS, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -69,7 +69,7 @@ class Homes(Source):
             yield from self._ask_table(ticket)
             self.end(ticket, dead="empty")
             return
-        yield from self.ask_leads(filter(self._is_news, home.leads), response.url)
+        yield from self.ask_leads(filter(self._is_news, home.leads), response.url, more=WAITS)
         if not home.sections:
             self.spider.logger.warning("no menu on %s, the table of sections is used", ticket.url)
             self.run.ledger.count("home/without_menu")

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newscrawl.frontier.ticket import Ticket, article_key
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.links import read_links
+from newscrawl.pages.listing import read_listing
 from newscrawl.site.traps import Limits, trap
 from newscrawl.site.urls import Kind, SiteUrl, parse
 from newscrawl.spiders.answers import page_of
-from newscrawl.spiders.sources.source import Source
+from newscrawl.spiders.sources.source import WAITS, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from scrapy import Request
     from scrapy.http import Response
 
     from newscrawl.spiders.base import NewsSpider
+
+
+_NOTHING_BESIDE: Mapping[str, Evidence] = {}
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ class Links(Source):
     def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
         """What the page links to."""
         links = self._links(response)
-        yield from self._read(ticket, response.url, links)
+        yield from self._read(ticket, response.url, links, _beside(response))
         self.end(ticket, dead=None if links or ticket.more["depth"] else "empty")
 
     def follow(self, response: Response, ticket: Ticket) -> Iterator[Request]:
@@ -88,8 +92,17 @@ class Links(Source):
     def _links(self, response: Response) -> Sequence[SiteUrl]:
         return self.bounded(read_links(page_of(response)), response.url)
 
-    def _read(self, ticket: Ticket, found_on: str, links: Sequence[SiteUrl]) -> Iterator[Request]:
-        """Follow the links of a page, and those of pages read before that turn out to lie nearer."""
+    def _read(
+        self,
+        ticket: Ticket,
+        found_on: str,
+        links: Sequence[SiteUrl],
+        beside: Mapping[str, Evidence] = _NOTHING_BESIDE,
+    ) -> Iterator[Request]:
+        """Follow the links of a page, and those of pages read before that turn out to lie nearer.
+
+        `beside`: what the page says of articles, by their addresses; it counts for those, too, that are not asked for from here.
+        """
         ledger = self.run.ledger
         ledger.reach(ticket, ticket.more["depth"])
         depth = ledger.depth(ticket)
@@ -99,23 +112,28 @@ class Links(Source):
         while read:
             found_on, links, depth = read.pop()
             for link in links:
+                said = beside.get(link.url)
                 if not self._is_followed(link, depth + 1):
+                    if said:
+                        self.spider.note(
+                            replace(_ticket(link), more={"via": self.via}), found_on, said
+                        )
                     continue
-                yield from self._ask(link, found_on, depth + 1)
+                yield from self._ask(link, found_on, depth + 1, said)
                 target = _ticket(link)
                 if ledger.reach(target, depth + 1) and (before := ledger.links(target)):
                     read.append((before[0], [*map(parse, before[1])], depth + 1))
 
-    def _ask(self, link: SiteUrl, found_on: str, depth: int) -> Iterator[Request]:
+    def _ask(
+        self, link: SiteUrl, found_on: str, depth: int, said: Evidence | None
+    ) -> Iterator[Request]:
         """Request what lies `depth` links from a start page."""
         if link.kind is Kind.ARTICLE:
-            yield from self._ask_article(link, found_on, depth)
+            more = {"depth": depth, **({} if said else WAITS)}
+            yield from self.spider.ask(link, self.via, found_on, said, more=more)
             return
         self._spend(link)
         yield from self.ask(link.page_url(link.page), depth=depth, required=False)
-
-    def _ask_article(self, link: SiteUrl, found_on: str, depth: int) -> Iterator[Request]:
-        yield from self.spider.ask(link, self.via, found_on, more={"depth": depth})
 
     # --- Budgets
 
@@ -156,8 +174,9 @@ class Links(Source):
 
 
 def priority(ticket: Ticket) -> int:
-    """Of a request: nearest first, and of what is equally near articles first."""
-    return -2 * int(ticket.more["depth"]) + (ticket.resource == "article")
+    """Of a request: nearest first, and of what is equally near articles first, but for those that a page may show a time of."""
+    waits = ticket.more.keys() >= WAITS.keys()
+    return -3 * int(ticket.more["depth"]) + (ticket.resource == "article") - 2 * waits
 
 
 def _ticket(link: SiteUrl) -> Ticket:
@@ -166,3 +185,11 @@ def _ticket(link: SiteUrl) -> Ticket:
         return Ticket("article", article_key(link), link.url)
     url = link.page_url(link.page)
     return Ticket("page", url, url)
+
+
+def _beside(response: Response) -> Mapping[str, Evidence]:
+    """What a list shows beside its articles; other pages show no times."""
+    if parse(response.url).kind is not Kind.LISTING:
+        return _NOTHING_BESIDE
+    items = read_listing(page_of(response)).items
+    return {item.url: Evidence(item.headline, item.date) for item in items if item.date}

@@ -25,7 +25,7 @@ from newscrawl.site.urls import parse
 from newscrawl.spiders.answers import make_conditional, page_of, validators_of
 from newscrawl.spiders.arguments import Period
 from newscrawl.spiders.sources.seeking import Search, narrowed
-from newscrawl.spiders.sources.source import Source, why_dead
+from newscrawl.spiders.sources.source import WAITS, Source, why_dead
 from newscrawl.spiders.sources.walks import Walks, is_at
 from newscrawl.spiders.sources.whereabouts import Whereabouts, arrival
 from newscrawl.text.dates import parse_stamp
@@ -142,8 +142,9 @@ class Lists(Source):
         wanted = [item for item in listed if self.wants(item, ticket)]
         for item in wanted:
             evidence = Evidence(item.headline, item.date)
+            more = WAITS if item.date is None and item in listing.featured else None
             yield from self.spider.ask(
-                parse(item.url), self.via, response.url, evidence, place=here.url
+                parse(item.url), self.via, response.url, evidence, place=here.url, more=more
             )
         if listing.items:
             yield from self.ask_beside(listing, ticket)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from newscrawl.spiders.base import NewsSpider
 
 
+WAITS = {"waits": True}
+"""In the ticket of an article that was shown without a time: it comes after the lists that may show one."""
+
 T = TypeVar("T")
 
 
@@ -65,16 +68,26 @@ class Source(ABC):
         return links[:most]
 
     def ask_leads(
-        self, leads: Iterable[Lead], found_on: str, place: str | None = None
+        self,
+        leads: Iterable[Lead],
+        found_on: str,
+        place: str | None = None,
+        more: dict[str, Any] | None = None,
     ) -> Iterator[Request]:
-        """Request the articles that a page speaks of; `place` is what the frontier calls the source."""
+        """Request the articles that a page speaks of; `place` is what the frontier calls the source, `more` travels with the tickets."""
         for lead in self.bounded(list(leads), found_on):
-            yield from self.ask_lead(lead, found_on, place)
+            yield from self.ask_lead(lead, found_on, place, more)
 
-    def ask_lead(self, lead: Lead, found_on: str, place: str | None = None) -> Iterator[Request]:
+    def ask_lead(
+        self,
+        lead: Lead,
+        found_on: str,
+        place: str | None = None,
+        more: dict[str, Any] | None = None,
+    ) -> Iterator[Request]:
         """Request one article."""
         yield from self.spider.ask(
-            parse(lead.url), self.via, found_on, lead.evidence, day=lead.day, place=place
+            parse(lead.url), self.via, found_on, lead.evidence, day=lead.day, place=place, more=more
         )
 
     def request(self, ticket: Ticket) -> Request:

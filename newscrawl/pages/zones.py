@@ -1,0 +1,120 @@
+"""Which zone the times of a feed are in: other sources prove it, its own word does not.
+
+Feeds print UTC and call it +0800, Beijing time and call it GMT, times without a zone, or the day alone with a clock at
+00:00:00. A feed's times count as minutes of publication under the one reading that other sources of its stories agree
+with, to a few minutes: at least three stories, and more than half of those that another source tells the time of. That
+source is the ObjectId in a story's address, a list, the search API, or the page's own stamp. A story that agrees with none
+counts against every reading, one that agrees with several counts for none. Otherwise a feed tells the day alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import datetime, time, timedelta, timezone
+from email.utils import parsedate_tz
+from typing import TYPE_CHECKING, NamedTuple
+
+from newscrawl.text.dates import BEIJING, parse_stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+LEAST = 3
+"""Stories, at least, that prove a zone."""
+NEAR = timedelta(minutes=5)
+"""Between the times that a feed and another source give one story."""
+
+_LONGEST = 80  # characters of a printed time
+_MIDNIGHT = time(0)
+_ISO = re.compile(
+    r"(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})[T ]\s?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+    r"(?:[.,]\d{1,9})?\s?(?P<zone>Z|GMT|UTC|[+-]\d{2}:?\d{2})?"
+)
+_PARTS = ("year", "month", "day", "hour", "minute", "second")
+
+
+class Clock(NamedTuple):
+    """A time as a feed prints it."""
+
+    wall: datetime
+    """What the clock shows, without a zone."""
+    offset: timedelta | None = None
+    """From UTC, as printed; None where no zone is."""
+
+    @property
+    def has_minute(self) -> bool:
+        """Whether it is more than a day: a clock at midnight stands for none."""
+        return self.wall.time() != _MIDNIGHT
+
+
+class Reading(NamedTuple):
+    """How to take a feed's times."""
+
+    offset: timedelta | None
+    """From UTC, whatever is printed; None: as it is printed."""
+
+    def moment(self, clock: Clock) -> datetime | None:
+        """When that was, in Beijing; None where no zone is printed and one is needed."""
+        offset = clock.offset if self.offset is None else self.offset
+        if offset is None:
+            return None
+        try:
+            return clock.wall.replace(tzinfo=timezone(offset)).astimezone(BEIJING)
+        except (ValueError, OverflowError):
+            return None
+
+
+READINGS = (Reading(None), Reading(timedelta(hours=8)), Reading(timedelta(0)))
+"""As printed, Beijing's, and UTC."""
+
+
+def read_clock(text: str) -> Clock | None:
+    """The time that a feed prints; None for one that has no clock, or cannot be."""
+    text = text[:_LONGEST]
+    found = _ISO.search(text)
+    try:
+        if found:
+            numbers = [int(found[name] or 0) for name in _PARTS]
+            return Clock(datetime(*numbers), _offset(found["zone"]))  # type: ignore[arg-type]  # noqa: DTZ001
+        if parts := parsedate_tz(text):
+            offset = None if parts[9] is None else timedelta(seconds=parts[9])
+            return Clock(datetime(*parts[:6]), offset)  # noqa: DTZ001
+    except (ValueError, OverflowError):
+        return None
+    stamp = parse_stamp(text)
+    return Clock(stamp.time.replace(tzinfo=None)) if stamp and stamp.time else None
+
+
+def _offset(zone: str | None) -> timedelta | None:
+    if zone is None:
+        return None
+    if zone[0] not in "+-":
+        return timedelta(0)
+    digits = zone[1:].replace(":", "")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return -offset if zone[0] == "-" else offset
+
+
+def proved(stories: Iterable[tuple[Clock, Sequence[datetime]]]) -> Reading | None:
+    """The reading under which a feed's times are true; None where that is not proved.
+
+    Each story's time in the feed, and the times that other sources give it, with their zones.
+    """
+    votes: Counter[Reading] = Counter()
+    compared = 0
+    for clock, others in stories:
+        if not (clock.has_minute and others):
+            continue
+        compared += 1
+        agreeing: dict[datetime, list[Reading]] = {}
+        for reading in READINGS:
+            moment = reading.moment(clock)
+            if moment and any(abs(moment - other) <= NEAR for other in others):
+                agreeing.setdefault(moment, []).append(reading)
+        if len(agreeing) == 1:
+            votes.update(*agreeing.values())
+    if not votes:
+        return None
+    best, count = votes.most_common(1)[0]
+    return best if count >= LEAST and 2 * count > compared else None
