@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -23,10 +23,13 @@ from newscrawl.middlewares.refusals import (
     OffSiteError,
     RobotsUnreachableError,
     ShutOutError,
+    UnheededError,
 )
 from newscrawl.resolver import NotPublicError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from twisted.python.failure import Failure
 
 Resource = Literal["article", "list", "home", "search", "issue", "feed", "page", "app"]
@@ -81,8 +84,11 @@ FIREWALL = "firewall"
 FIREWALL_ADVICE = "what may help is to go slower (DOWNLOAD_DELAY), later, from another network, or to read the public archives"
 """What is said where they did."""
 
-Death = Literal["cut_off", "closed", "gone", "empty", "frozen", "unreachable"]
-"""Why a source gives nothing, or not all: it broke off, robots.txt closes it, it is no longer there, has no link, nothing new, is out of the API's reach."""
+IGNORED = "ignored"
+"""Area of counters: what the search API takes no notice of, in sentences, by the language of its index."""
+
+Death = Literal["cut_off", "closed", "gone", "empty", "frozen", "unreachable", "deaf"]
+"""Why a source gives nothing, or not all: it broke off, robots.txt closes it, it is no longer there, has no link, nothing new, is out of the API's reach, takes no notice of what it is asked."""
 
 DEAD, MISSING = "source", "missing"
 """Areas of counters: sources that the run cannot do without, and those that a menu or a table only promised."""
@@ -120,6 +126,16 @@ DONE = Outcome("done")
 CUT = Outcome("failed", "cut")
 KNOWN = Outcome("excluded", "known")
 OUT_OF_RANGE = Outcome("excluded", "out_of_range")
+UNHEEDED = Outcome("excluded", "unheeded")
+"""Of a search: the API ignores what it is asked."""
+
+
+def unheeded(stats: Mapping[str, Any]) -> list[str]:
+    """What the search API ignores, a sentence for each index, from the counters."""
+    area = f"{IGNORED}/"
+    return [
+        name.removeprefix(area).partition("/")[2] for name in sorted(stats) if name.startswith(area)
+    ]
 
 
 def outcome_of(failure: Failure) -> Outcome:
@@ -136,6 +152,8 @@ def outcome_of(failure: Failure) -> Outcome:
         return Outcome("failed", error.kind)
     if isinstance(error, OffSiteError):
         return Outcome("failed", "off_site")
+    if isinstance(error, UnheededError):
+        return UNHEEDED
     if isinstance(error, ShutOutError):
         return Outcome("failed", "shut_out")
     if isinstance(error, IgnoreRequest):

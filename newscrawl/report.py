@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.outcomes import DEAD, FIREWALL, MISSING, SOURCES
+from newscrawl.outcomes import DEAD, FIREWALL, MISSING, SOURCES, unheeded
 from newscrawl.verdict import Account, dead_sources
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def last_word(
     rows += [
         ("dead", dead_line(stats)),
         ("search", counts_line(stats, "search_api")),
+        *(("ignored", sentence) for sentence in unheeded(stats)),
         ("firewall", counts_line(stats, FIREWALL)),
         ("requests", requests_line(stats)),
         ("templates", counts_line(stats, "template")),

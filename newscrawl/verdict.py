@@ -21,6 +21,7 @@ from newscrawl.outcomes import (
     SOURCES,
     STORAGE_FAILED,
     WHY,
+    unheeded,
 )
 
 if TYPE_CHECKING:
@@ -200,6 +201,8 @@ def _unhealthy(
     articles: Account, sources: Sequence[Account], stats: Mapping[str, Any]
 ) -> str | None:
     dead = dead_sources(stats, DEAD)
+    if "deaf" in dead:
+        return "; ".join(unheeded(stats))
     for why, sentence in _DEAD.items():
         if why in dead:
             return f"{_names(dead[why])} {sentence}"
