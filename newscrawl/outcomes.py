@@ -124,6 +124,7 @@ class Outcome:
 
 DONE = Outcome("done")
 CUT = Outcome("failed", "cut")
+NOT_THERE = Outcome("gone")
 KNOWN = Outcome("excluded", "known")
 OUT_OF_RANGE = Outcome("excluded", "out_of_range")
 UNHEEDED = Outcome("excluded", "unheeded")

@@ -40,7 +40,7 @@ _WHY = {
     "no_article": "the page is no article",
     "ban": "the site refused the crawler",
     "challenge": "a script for browsers came in its place",
-    "soft_404": "an error page came in its place",
+    "maintenance": "the site said that it does not serve now",
     "home_page": "the front page came in its place",
     "empty": "the page was empty",
     "redirected": "the answer is another page",

@@ -22,6 +22,7 @@ from newscrawl.site.address import secure
 from newscrawl.site.editions import operator_domains, site_host
 from newscrawl.site.urls import Kind, SiteUrl, parse
 from newscrawl.spiders.answers import (
+    led_astray,
     make_conditional,
     no_article,
     no_source,
@@ -232,7 +233,10 @@ class NewsSpider(ArticlePages):
         here = parse(response.url)
         if here.identifier is None or here.page != 1:
             is_front = here.kind is Kind.LISTING and here.section is None
-            self.end(ticket, Outcome("failed", "home_page" if is_front else "redirected"))
+            other = Outcome("failed", "home_page" if is_front else "redirected")
+            outcome = led_astray(response) or other
+            self.note_refusal(outcome, response)
+            self.end(ticket, outcome)
             return
         article = self.read(response, Evidence(**ticket.more["evidence"]))
         if article is None:
