@@ -15,7 +15,7 @@ from newscrawl.pages.tree import Within, outermost
 from newscrawl.pages.visible import is_block, is_unseen, text_of
 from newscrawl.site.urls import parse
 from newscrawl.text.cleaning import clean
-from newscrawl.text.errors import error_of
+from newscrawl.text.errors import error_of, names_an_error
 from newscrawl.text.footers import is_footer
 from newscrawl.text.words import HAN
 
@@ -54,12 +54,9 @@ _GONE = (404, 410)
 
 def error_page(page: Page) -> Error | None:
     """What a page says of itself that is an error page, and nothing else."""
-    found = _of_headings(page.elements("h1"))
-    if found:
-        return found
-    titles = map(text_of, page.elements("head title"))
-    named = next(filter(None, map(error_of, titles)), None)
-    named = named or _of_headings(page.elements("h2, h3, h4"))
+    named = _named(page)
+    if any(names_an_error(text) for text in _headings(page.elements("h1"))):
+        return named
     lines = list(own_lines(page))
     told = set(filter(None, map(error_of, lines)))
     prose = sum(map(_prose, lines))
@@ -74,9 +71,18 @@ def error_page(page: Page) -> Error | None:
 
 def heads_an_error(page: Page) -> bool:
     """Whether its title or a heading says that it is missing: links to other stories below make no list of it."""
+    return _named(page) == "missing"
+
+
+def _named(page: Page) -> Error | None:
+    """What its title or the first of its headings that names anything says; that it is missing, where both differ."""
     titles = map(text_of, page.elements("head title"))
-    headings = page.elements("h1, h2, h3, h4")
-    return "missing" in (*map(error_of, titles), _of_headings(headings))
+    told = [
+        error
+        for text in (*titles, *_headings(page.elements("h1, h2, h3, h4")))
+        if (error := error_of(text))
+    ]
+    return "missing" if "missing" in told else next(iter(told), None)
 
 
 def error_at(url: str) -> Error | None:
@@ -115,13 +121,11 @@ def _says_missing(data: dict[str, Any]) -> bool:
     return not codes.isdisjoint(map(str, _GONE)) or "missing" in told
 
 
-def _of_headings(headings: Iterable[HtmlElement]) -> Error | None:
-    """What headings that are no links name, by the first that names anything."""
+def _headings(headings: Iterable[HtmlElement]) -> Iterator[str]:
+    """Texts of headings that are no links."""
     for heading in outermost(headings):
-        is_link = next(heading.iter("a"), None) is not None or _is_linked(heading)
-        if not is_link and (error := error_of(text_of(heading))):
-            return error
-    return None
+        if next(heading.iter("a"), None) is None and not _is_linked(heading):
+            yield text_of(heading)
 
 
 def _is_linked(heading: HtmlElement) -> bool:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal
 from newscrawl.pages.error_pages import error_at, error_page, own_lines
 from newscrawl.pages.tree import outermost
 from newscrawl.pages.visible import text_of
-from newscrawl.text.errors import error_of
 from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
@@ -96,11 +95,6 @@ def _is_challenge(html: str) -> bool:
         elif cookie is not None and word.start() - cookie <= _NEAR:
             return True
     return False
-
-
-def names_an_error(headline: str) -> bool:
-    """Whether a headline is that of an error page and nothing else: "404", "Page not found", "页面不存在"."""
-    return error_of(headline) is not None
 
 
 def is_refusal(page: Page) -> bool:

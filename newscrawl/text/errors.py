@@ -62,21 +62,38 @@ _MISSING = re.compile(
     r"|(?:HTTP |[Ee]rror )?404[ -]{0,3}(?:页面|頁面|错误|錯誤|错误页面|錯誤頁面)?",
     re.IGNORECASE,
 )
-_CODE_BROKEN = r"(?:(?:http|status|error|code)[ /.:-]{1,3}){0,4}(?:40[0135]|50[0-4]|52\d)(?:[ :,.–—-]{1,3}(?:error|forbidden|unauthori[sz]ed|bad request|bad gateway|(?:internal )?server error|service (?:temporarily )?unavailable|gateway time-?out)){0,2}"
+_SITE = r"(?:(?:the|this|our) )?(?:web ?)?(?:site|page|server|service|system|website)"
+_SOON = r"(?:[,.]? ?(?:please|we|and|for|due to|try|sorry)\b[^.]{0,80})?"
+_LATER_ZH = "(?:[，,。\\s]{0,2}(?:请|請|敬请|敬請|给您|給您)[^。]{0,40})?"
+_STATUS = r"(?:(?:http|status|error|code)[ /.:-]{1,3}){0,4}(?:40[0135]|50[0-4]|52\d)(?:[ :,.–—-]{1,3}(?:error|forbidden|unauthori[sz]ed|bad request|bad gateway|(?:internal )?server error|service (?:temporarily )?unavailable|gateway time-?out)){0,2}"
 _BROKEN = re.compile(
-    rf"{_CODE_BROKEN}|(?:internal server|unexpected|application|runtime|system) error|server error|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|forbidden"
-    r"|[^.]{0,80}\bunder (?:scheduled |routine )?maintenance\b[^.]{0,80}|(?:scheduled |site |system |routine )?maintenance(?: mode)?"
-    r"|[^.]{0,60}\bbe (?:right )?back (?:soon|shortly|online)\b[^.]{0,60}|[^.]{0,80}\b(?:temporarily|currently) (?:unavailable|not available|down|offline|closed)\b[^.]{0,80}"
-    r"|[^.]{0,40}\bsomething (?:went|has gone|is) wrong\b[^.]{0,60}|there was an unexpected error \(type=[^)]{0,80}|please try again later"
-    r"|[^。]{0,30}(?:系统|系統|网站|網站|服务器|伺服器|页面|頁面|服务)(?:正在|正|例行|升级)?(?:维护|維護|升级|升級|繁忙|异常|異常|错误|錯誤|出错|出錯)(?:中|了)?[^。]{0,40}|维护中|維護中",
+    rf"{_LEAD}(?:{_STATUS}|internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|(?:application|runtime|unexpected) error)"
+    rf"|{_LEAD}(?:{_SITE} (?:is )?(?:currently |temporarily |now )?)?(?:under|down for|undergoing) (?:scheduled |routine )?maintenance{_SOON}"
+    rf"|{_LEAD}{_SITE} (?:is |are )?(?:temporarily|currently) (?:unavailable|not available|down|offline|closed){_SOON}"
+    rf"|(?:site|system|scheduled) maintenance|maintenance mode|{_LEAD}we(?:['’]ll| will) be (?:right )?back (?:soon|shortly|online){_SOON}"
+    rf"|{_LEAD}something (?:went|has gone) wrong{_SOON}|there was an unexpected error \(type=[^)]{{0,80}}"
+    rf"|{_LEAD_ZH}(?:网站|網站|本站|系统|系統|服务器|伺服器|服务|页面|頁面)(?:正在|例行|暂时|暫時){{0,2}}(?:维护中?|維護中?|升级(?:维护)?中|升級(?:維護)?中|升级维护|繁忙|异常|異常|错误|錯誤|出错了?|出錯了?){_LATER_ZH}",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"(?:(?:http |status )?error(?: code)?[ :-]{0,3})?(?:403|404|410|500|502|503)(?:[ :,-]{1,3}(?:error|not found|forbidden|gone|page not found|file not found"
+    r"|(?:internal )?server error|bad gateway|service unavailable))?"
+    r"|(?:sorry,? |oops[.!,]* ){0,2}(?:(?:the |this )?(?:page|file|article) )?(?:(?:was |is |could )?not (?:be )?found|does(?: not|n['’]t) exist|(?:is )?no longer available)"
+    r"|(?:抱歉[，,]?)?(?:您访问的|您要找的)?(?:页面|网页|文章|内容)(?:不存在|未找到|找不到|已(?:被)?删除)(?:了)?",
     re.IGNORECASE,
 )
 
 
-def error_of(text: str) -> Error | None:
-    """What a line says of its page and nothing else, as a whole or in one of its sentences: "404", "Page Not Found", "页面不存在".
+def names_an_error(headline: str) -> bool:
+    """Whether a headline is that of an error page whatever stands below it: "404", "Page not found", "页面不存在"."""
+    return _NAME.fullmatch(headline.strip(_EDGE)) is not None
 
-    A sentence of whatever else, be it about things that were not found, says nothing.
+
+def error_of(text: str) -> Error | None:
+    """What a line says of its page and nothing else, as a whole or in one of its sentences: "The page you requested has been removed".
+
+    A sentence of whatever else, be it about things that were not found, says nothing. An article may have such a line: of an
+    error page it is all that there is.
     """
     if len(text) > _LONGEST:
         return None

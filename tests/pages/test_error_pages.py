@@ -151,6 +151,18 @@ HEADLINES = (
         "Maintenance of a bridge",
     ),
     *("Server error costs a village its harvest", "Service to the islands is back", "404号房间"),
+    *(
+        "Ship lock under maintenance",
+        "Airport temporarily closed as typhoon nears",
+        "Something is wrong with the rice",
+    ),
+    *(
+        "The subway is currently closed for repairs",
+        "Cranes to be back soon",
+        "Forbidden",
+        "Maintenance",
+    ),
+    *("网站升级之后", "服务器里的村庄", "Service is back on the islands' ferries"),
     *("The missing page of an atlas is found", "The page boy who became a general", "Gone fishing"),
 )
 
@@ -166,6 +178,25 @@ def test_an_article_whose_headline_looks_like_it_is_one(headline: str, url: str)
     article = newscrawl.extract(html, url)
     assert article is not None
     assert article.headline == headline
+
+
+@pytest.mark.parametrize(
+    "headline",
+    ["This video has been removed", "This article has been withdrawn", "Something went wrong", "The site is temporarily closed", "页面已下线"],
+)  # fmt: skip
+def test_a_sentence_as_headline_of_a_text_is_an_article_s(headline: str) -> None:
+    """It would be an error page's, were there not a text."""
+    assert error_of(headline) is not None
+    html = bare(headline, f"<h1>{headline}</h1><div id='Content'>{BODY * 3}</div>")
+    article = newscrawl.extract(html, URLS[0])
+    assert article is not None
+    assert article.headline == headline
+    assert (
+        newscrawl.extract(
+            bare(headline, f"<h1>{headline}</h1><div id='Content'>{TEXT}</div>"), URLS[0]
+        )
+        is None
+    )
 
 
 NEAR = {

@@ -18,7 +18,7 @@ from newscrawl.pages.article.regional import Regional
 from newscrawl.pages.article.video import Video
 from newscrawl.pages.article.www import Www
 from newscrawl.pages.error_pages import error_page
-from newscrawl.pages.impostors import names_an_error
+from newscrawl.text.errors import names_an_error
 
 if TYPE_CHECKING:
     from newscrawl.items import Article
