@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -23,10 +23,13 @@ from newscrawl.middlewares.refusals import (
     OffSiteError,
     RobotsUnreachableError,
     ShutOutError,
+    UnheededError,
 )
 from newscrawl.resolver import NotPublicError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from twisted.python.failure import Failure
 
 Resource = Literal["article", "list", "home", "search", "issue", "feed", "page", "app"]
@@ -81,8 +84,11 @@ FIREWALL = "firewall"
 FIREWALL_ADVICE = "what may help is to go slower (DOWNLOAD_DELAY), later, from another network, or to read the public archives"
 """What is said where they did."""
 
-Death = Literal["cut_off", "closed", "gone", "empty", "frozen", "unreachable", "resting"]
-"""Why a source gives nothing, or not all: it broke off, robots.txt closes it, it is no longer there, has no link, nothing new, is out of the API's reach, is not asked for yet."""
+IGNORED = "ignored"
+"""Area of counters: what the search API takes no notice of, in sentences, by the language of its index."""
+
+Death = Literal["cut_off", "closed", "gone", "empty", "frozen", "unreachable", "resting", "deaf"]
+"""Why a source gives nothing, or not all: it broke off, robots.txt closes it, it is no longer there, has no link, nothing new, is out of the API's reach, is not asked for yet, takes no notice of what it is asked."""
 
 DEAD, MISSING, TABLE = "source", "missing", "table"
 """Areas of counters: sources that the run cannot do without, those that a menu only promised, and lists that only our table of sections names."""
@@ -121,9 +127,9 @@ class Outcome:
 
 DONE = Outcome("done")
 CUT = Outcome("failed", "cut")
+NOT_THERE = Outcome("gone")
 KNOWN = Outcome("excluded", "known")
 OUT_OF_RANGE = Outcome("excluded", "out_of_range")
-NO_LONGER = Outcome("gone")
 NO_HOST = Outcome("excluded", "no_host")
 """Of a source that nobody promised: its host does not answer."""
 
@@ -131,6 +137,16 @@ UNREACHABLE = frozenset(
     ("dns", "not_public", "refused", "tls", "timeout", "network", "robots_unreachable")
 )
 """Reasons for which nothing came from a host."""
+UNHEEDED = Outcome("excluded", "unheeded")
+"""Of a search: the API ignores what it is asked."""
+
+
+def unheeded(stats: Mapping[str, Any]) -> list[str]:
+    """What the search API ignores, a sentence for each index, from the counters."""
+    area = f"{IGNORED}/"
+    return [
+        name.removeprefix(area).partition("/")[2] for name in sorted(stats) if name.startswith(area)
+    ]
 
 
 def outcome_of(failure: Failure) -> Outcome:
@@ -138,7 +154,7 @@ def outcome_of(failure: Failure) -> Outcome:
     error = failure.value
     if isinstance(error, HttpError):
         status = error.response.status
-        return NO_LONGER if status in GONE else Outcome("failed", f"http_{status}")
+        return NOT_THERE if status in GONE else Outcome("failed", f"http_{status}")
     if isinstance(error, DisallowedError):
         return Outcome("excluded", "robots")
     if isinstance(error, RobotsUnreachableError):
@@ -147,6 +163,8 @@ def outcome_of(failure: Failure) -> Outcome:
         return Outcome("failed", error.kind)
     if isinstance(error, OffSiteError):
         return Outcome("failed", "off_site")
+    if isinstance(error, UnheededError):
+        return UNHEEDED
     if isinstance(error, ShutOutError):
         return Outcome("failed", "shut_out")
     if isinstance(error, IgnoreRequest):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.outcomes import DEAD, FIREWALL, LEFT, MISSING, SOURCES, TABLE
+from newscrawl.outcomes import DEAD, FIREWALL, LEFT, MISSING, SOURCES, TABLE, unheeded
 from newscrawl.verdict import Account, dead_sources
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def last_word(
         ("table", dead_line(stats, TABLE)),
         ("left", counts_line(stats, LEFT)),
         ("search", counts_line(stats, "search_api")),
+        *(("ignored", sentence) for sentence in unheeded(stats)),
         ("firewall", counts_line(stats, FIREWALL)),
         ("requests", requests_line(stats)),
         ("templates", counts_line(stats, "template")),

@@ -43,6 +43,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.guard.GuardMiddleware": 50,
     "newscrawl.middlewares.whole.WholeBodyMiddleware": 600,  # its answers come before decompression (590)
     "newscrawl.middlewares.firewalls.FirewallMiddleware": 585,  # and these after it
+    "newscrawl.middlewares.searches.SearchesMiddleware": 582,  # before an empty answer is asked for again
     "newscrawl.middlewares.closed.ClosedMarkupMiddleware": 580,
     "newscrawl.middlewares.breaker.BreakerMiddleware": 880,
     "newscrawl.middlewares.backoff.BackoffMiddleware": 890,

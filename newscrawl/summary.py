@@ -11,7 +11,7 @@ from newscrawl.days import short_line
 from newscrawl.exporters.disk import replace_file
 from newscrawl.exporters.files import FOLDER as ARTICLES
 from newscrawl.frontier.articles import utc
-from newscrawl.outcomes import DEAD, LEFT, MISSING, SOURCES, TABLE
+from newscrawl.outcomes import DEAD, LEFT, MISSING, SOURCES, TABLE, unheeded
 from newscrawl.pages.article.reading import COVERED
 from newscrawl.signatures import tallies
 from newscrawl.verdict import Account, dead_sources
@@ -102,6 +102,7 @@ def summary(run: Run, verdict: Verdict, stats: Mapping[str, Any]) -> dict[str, A
         "missing": {why: vars(one) for why, one in dead_sources(stats, MISSING).items()},
         "table": {why: vars(one) for why, one in dead_sources(stats, TABLE).items()},
         "search_api": _area(stats, "search_api"),
+        "search_ignores": unheeded(stats),
         **{name: _area(stats, area) for name, area in _AREAS.items()},
         "requests": stats.get("downloader/request_count", 0),
         "days": [asdict(day) for day in run.library.days()],

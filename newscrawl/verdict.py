@@ -23,6 +23,7 @@ from newscrawl.outcomes import (
     STORAGE_FAILED,
     UNREACHABLE,
     WHY,
+    unheeded,
 )
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ _WHY = {
     "no_article": "the page is no article",
     "ban": "the site refused the crawler",
     "challenge": "a script for browsers came in its place",
-    "soft_404": "an error page came in its place",
+    "maintenance": "the site said that it does not serve now",
     "home_page": "the front page came in its place",
     "empty": "the page was empty",
     "redirected": "the answer is another page",
@@ -217,6 +218,8 @@ def _unhealthy(
     articles: Account, sources: Sequence[Account], stats: Mapping[str, Any]
 ) -> str | None:
     dead = dead_sources(stats, DEAD)
+    if "deaf" in dead:
+        return "; ".join(unheeded(stats))
     for why, sentence in _DEAD.items():
         if why in dead:
             return f"{_names(dead[why])} {sentence}"

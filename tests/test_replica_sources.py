@@ -95,6 +95,54 @@ def test_faults_come_at_their_share_and_the_same_again(
     assert abs(counts[0] - 200 * share) <= 20
 
 
+@pytest.mark.parametrize(
+    ("ignores", "given"),
+    [
+        (("publishedDateFrom", "publishedDateTo"), {"publishedDateFrom": "2026-09-20", "publishedDateTo": "2026-09-20"}),
+        (("publishedDateTo",), {"publishedDateTo": "2026-09-20"}),
+        (("keywords",), {"keywords": "river"}),
+        (("curType",), {"curType": "photo"}),
+        (("channel[0]",), {"channel[0]": "2@cndy"}),
+        (("sort",), {"sort": "ap"}),
+    ],
+)  # fmt: skip
+def test_what_it_ignores_changes_nothing(ignores: tuple[str, ...], given: dict[str, str]) -> None:
+    with Replica(200, search=Search(ignores=ignores)) as deaf, Replica(200) as replica:
+        plain = asked(replica, sort="dp")
+        assert asked(deaf, **{"sort": "dp", **given}) == plain
+        assert asked(replica, **{"sort": "dp", **given}) != plain
+
+
+@pytest.mark.parametrize(
+    ("past_end", "status", "body"),
+    [
+        ("code", 200, b'{"code":400}'),
+        ("code-400", 400, b'{"code":400}'),
+        ("error-500", 500, b'"status":500'),
+        ("no-rows", 200, b'{"content":[]}'),
+        ("nothing", 200, b""),
+        ("empty", 200, b'{"content": [], "totalPages": 7'),
+    ],
+)
+@pytest.mark.parametrize(("reach", "page"), [(None, 7), (30, 3), (30, 5)])
+def test_a_page_behind_the_last(
+    past_end: str, status: int, body: bytes, reach: int | None, page: int
+) -> None:
+    with Replica(80, search=Search(reach=reach, past_end=past_end)) as replica:
+        total = asked(replica)["totalElements"]
+        assert 30 < total <= 70
+        answer = replica.search.answer(f"/rest/en/search?page={page}")
+        assert answer.status == status
+        assert body in answer.body
+        assert asked(replica, page=str(2))["content"]
+
+
+def test_the_last_page_again() -> None:
+    with Replica(80, search=Search(reach=30, past_end="again")) as replica:
+        rows = [asked(replica, page=page)["content"] for page in ("1", "2", "3", "5")]
+    assert rows[0] != rows[1] == rows[2] == rows[3]
+
+
 def test_a_busy_day_has_its_stories_and_the_others_theirs() -> None:
     with Replica(3000, years=1, busy=("2026-05-14", 400)) as replica:
         days = [date(2026, 5, 10) + timedelta(days=number) for number in range(9)]

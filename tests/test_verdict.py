@@ -97,6 +97,24 @@ def counters(**more: Any) -> dict[str, Any]:
             rf"7 sources \({LIST}, …\) frozen",
         ),
         (
+            counters(
+                search__discovered=2,
+                search__done=1,
+                search__excluded__unheeded=1,
+                **{"source/deaf": 1, "ignored/en/the search API (en) ignores keywords": 1},
+            ),
+            Status.UNHEALTHY,
+            r"^no health: the search API \(en\) ignores keywords$",
+        ),
+        (
+            counters(
+                search__discovered=1,
+                **{"ignored/en/x; lists are read": 1, "search/excluded/unheeded": 1},
+            ),
+            Status.COMPLETE,
+            "complete",
+        ),
+        (
             counters(list__discovered=9, list__done=5, list__gone=4, missing__gone=4),
             Status.UNHEALTHY,
             "4 sources of those the site's menus name gone or empty, beside 5 read",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, get_args
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.rows import Failure
 from newscrawl.frontier.ticket import Ticket
-from newscrawl.outcomes import DEAD, KNOWN, LEFT, Resource
+from newscrawl.outcomes import DEAD, IGNORED, KNOWN, LEFT, Resource
 from newscrawl.signatures import PREFIX
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class Ledger:
         self._now = now
         self._counts: Counter[str] = Counter()
         self._named: Counter[str] = Counter()
+        self._deaf: set[str] | None = None
 
     def discover(self, ticket: Ticket) -> bool:
         """Whether the job did not know the URL."""
@@ -150,8 +151,21 @@ class Ledger:
         for name, total in self._store.counters(self._job.id).items():
             if name.startswith(_DAY):
                 day, language = name.removeprefix(_DAY).split()
-                found[day, language] = total
+                if not self.is_deaf(language):
+                    found[day, language] = total
         return found
+
+    def ignores(self, language: str, sentence: str) -> None:
+        """The search API's index in a language ignores what it is asked, for the rest of the job; what it says of days counts no more."""
+        self._store.set_counter(self._job.id, f"{IGNORED}/{language}/{sentence}", 1)
+        self._deaf = None
+
+    def is_deaf(self, language: str) -> bool:
+        """Whether that was found in this job."""
+        if self._deaf is None:
+            names = (name.split("/") for name in self._store.counters(self._job.id))
+            self._deaf = {parts[1] for parts in names if parts[0] == IGNORED}
+        return language in self._deaf
 
     def lose(self, url: str, why: Death, area: str = DEAD) -> None:
         """A source gives nothing, or not all; the first few are named, all are counted."""

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Literal, cast
 from newscrawl.middlewares.breaker import is_robots
 from newscrawl.middlewares.refusals import FirewallError, Refusal, page_refused
 from newscrawl.outcomes import FIREWALL
+from newscrawl.pages.impostors import impostor
+from newscrawl.pages.page import Page
 from newscrawl.tables import table
 
 if TYPE_CHECKING:
@@ -58,7 +60,14 @@ def firewall_of(response: Response) -> Firewall | None:
     for row in _rows():
         if response.status in row.statuses and row.is_met(response.headers, opening):
             return row.firewall
-    return Firewall(UNNAMED, "challenge") if is_page else None
+    return Firewall(UNNAMED, "challenge") if is_page and not _is_error_page(response) else None
+
+
+def _is_error_page(response: Response) -> bool:
+    """Whether a page of hardly more than scripts says that it is not there, or that the site does not serve now: many count their readers."""
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    page = Page(response.body, response.url, content_type)
+    return impostor(page) in ("soft_404", "maintenance")
 
 
 def _is_script_alone(opening: bytes) -> bool:

@@ -9,6 +9,9 @@ from scrapy.exceptions import IgnoreRequest
 page_refused = object()
 """Signal: a request for a page (`request`) met a `refusal`."""
 
+search_ignores = object()
+"""Signal: the search API's index in a `language` ignores what it is asked."""
+
 page_came = object()
 """Signal: a page of a `resource` came as it should be."""
 
@@ -62,6 +65,10 @@ class RedirectsError(IgnoreRequest):
 
 class ShutOutError(IgnoreRequest):
     """The search API refused too often in a row to be asked again in this run."""
+
+
+class UnheededError(IgnoreRequest):
+    """The search API ignores what it is asked: the job asks it no more."""
 
 
 class LaterError(IgnoreRequest):

@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from newscrawl.pages.error_pages import error_at, error_page, own_lines
 from newscrawl.pages.tree import outermost
 from newscrawl.pages.visible import text_of
 from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
     from newscrawl.pages.page import Page
+    from newscrawl.text.errors import Error
 
-Impostor = Literal["ban", "challenge", "soft_404", "home_page", "empty"]
+Impostor = Literal["ban", "challenge", "soft_404", "maintenance", "home_page", "empty"]
+"""`soft_404`: it says that it is not there, with status 200. `maintenance`: it says that the site does not serve now."""
 
 _SHORT = 1_500  # characters of text; the longest error page known has a third of it
 _HEADLINES = 20  # links to articles that make a page without a text of its own a front page
@@ -30,20 +33,21 @@ _BAN = re.compile(
 )
 _FIREWALL = re.compile("云防护|疑似(?:黑客)?攻击|对网站造成安全威胁|您的访问被(?:拦截|阻断)")
 _BRIEF = 300  # characters of a firewall's page that says nothing in its title
-_NOT_FOUND = re.compile(
-    r"\b404\b|(?:page|file|url|article|document)\b.{0,40}\b(?:not found|does(?: not|n['’]t) exist|no longer (?:exists?|available))"
-    r"|not found|under maintenance|be (?:right )?back (?:soon|shortly)|temporarily unavailable"
-    r"|页面(?:不存在|未找到|已删除|找不到)|(?:网页|文章|内容|页面).{0,12}(?:不存在|已(?:被)?删除)|系统维护|维护中",
+_MAINTENANCE = re.compile(
+    r"under maintenance|be (?:right )?back (?:soon|shortly)|temporarily unavailable|internal server error|系统维护|维护中",
     re.IGNORECASE,
 )
-_ERROR = re.compile(
-    r"(?:(?:http |status )?error(?: code)?[ :-]{0,3})?(?:403|404|410|500|502|503)(?:[ :,-]{1,3}(?:error|not found|forbidden|gone|page not found|file not found"
-    r"|(?:internal )?server error|bad gateway|service unavailable))?"
-    r"|(?:sorry,? |oops[.!,]* ){0,2}(?:(?:the |this )?(?:page|file|article) )?(?:(?:was |is |could )?not (?:be )?found|does(?: not|n['’]t) exist|(?:is )?no longer available)"
-    r"|(?:抱歉[，,]?)?(?:您访问的|您要找的)?(?:页面|网页|文章|内容)(?:不存在|未找到|找不到|已(?:被)?删除)(?:了)?",
+_NOT_FOUND = re.compile(
+    r"\b404\b|(?:page|file|url|article|document)\b.{0,40}\b(?:not found|does(?: not|n['’]t) exist|no longer (?:exists?|available))"
+    r"|not found|页面(?:不存在|未找到|已删除|找不到)|(?:网页|文章|内容|页面).{0,12}(?:不存在|已(?:被)?删除)",
     re.IGNORECASE,
 )
 _CHALLENGE = re.compile(r"(?P<cookie>document\.cookie\s*=)|location|reload")
+_ELSEWHERE = re.compile(
+    r"location(?:\.href)?\s{0,5}(?:=|\.replace\(|\.assign\()\s{0,5}[\"']([^\"'\s]{1,300})[\"']"
+)
+_REFRESH = re.compile(r"\burl\s{0,3}=\s{0,3}[\"']?([^\"'\s>]{1,300})", re.IGNORECASE)
+_NAMES: dict[Error, Impostor] = {"missing": "soft_404", "broken": "maintenance"}
 _SCRIPT = 20_000  # characters of a page that a challenge begins in
 _NEAR = 2_000  # characters between the cookie that it sets and where it leads on
 
@@ -59,11 +63,27 @@ def impostor(page: Page) -> Impostor | None:
             return "ban"
         if not letters(text) and _is_challenge(page.html[:_SCRIPT]):
             return "challenge"
-        if _NOT_FOUND.search(said):
+        if not letters(text) and _leads_to_an_error(page):
+            return "soft_404"
+        if error := error_page(page):
+            return _NAMES[error]
+        own = "\n".join((title, *own_lines(page)))
+        if _MAINTENANCE.search(own):
+            return "maintenance"
+        if _NOT_FOUND.search(own):
             return "soft_404"
         if not letters(text) and not page.elements("img, video, audio, #Content"):
             return "empty"
+    elif error := error_page(page):
+        return _NAMES[error]
     return "home_page" if _is_front(page) else None
+
+
+def _leads_to_an_error(page: Page) -> bool:
+    """Whether a page without a word sends browsers on to an error page."""
+    html = page.html[:_SCRIPT]
+    places = (_ELSEWHERE.findall(html), _REFRESH.findall(html))
+    return any(error_at(url) == "missing" for found in places for url in found)
 
 
 def _is_challenge(html: str) -> bool:
@@ -77,18 +97,14 @@ def _is_challenge(html: str) -> bool:
     return False
 
 
-def names_an_error(headline: str) -> bool:
-    """Whether a headline is that of an error page and nothing else: "404", "Page not found", "页面不存在"."""
-    return _ERROR.fullmatch(headline.strip(" .!。！-–—:：")) is not None
-
-
 def is_refusal(page: Page) -> bool:
     """Whether a short page says that it is none, by its very title or headline, or in a firewall's words: for sites of which nothing is known."""
     text = text_of(page.selector.root)
     if len(text) <= _BRIEF and _FIREWALL.search(text):
         return True
     said = " ".join(map(text_of, outermost(page.elements("title, h1"))))
-    return len(text) <= _SHORT and bool(_BAN.search(said) or _NOT_FOUND.search(said))
+    words = (_BAN, _NOT_FOUND, _MAINTENANCE)
+    return len(text) <= _SHORT and any(one.search(said) for one in words)
 
 
 def _is_front(page: Page) -> bool:

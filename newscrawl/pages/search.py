@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _PAST_END = 400
 """`code`, or `status`, of the answer to a page behind the last one."""
 
+_ERRORS = range(400, 600)
 _ADDRESSES = ("url", "shareUrl", "jsonUrl")
 _YEARS = range(1990, 2101)
 _MOST_ROWS = 10**12 - 1  # as many digits as a broken answer's total may have
@@ -47,7 +48,9 @@ class SearchPage:
     past_end: bool = False
     """There is no such page, or none with rows."""
     refused: bool = False
-    """The API says itself that there is no such page (code 400)."""
+    """The API says itself that there is no such page (code 400), or that it fails to give it."""
+    is_error: bool = False
+    """It is an error's JSON of another code: of a first page a fault, of a deep one the end of what can be paged."""
     rows: int = 0
     """In this answer, readable or not."""
     repaired: bool = False
@@ -79,8 +82,9 @@ def _page_of(data: Any, *, is_repaired: bool) -> SearchPage | None:
     if not isinstance(data, dict):
         return None
     content = data.get("content")
-    if content is None and _PAST_END in (data.get("code"), data.get("status")):
-        return SearchPage(past_end=True, refused=True, repaired=is_repaired)
+    if content is None and (code := _error_code(data)):
+        is_error = code != _PAST_END
+        return SearchPage(past_end=True, refused=True, is_error=is_error, repaired=is_repaired)
     if not isinstance(content, list):
         return None
     page = SearchPage(repaired=is_repaired, rows=len(content), past_end=not content)
@@ -90,6 +94,30 @@ def _page_of(data: Any, *, is_repaired: bool) -> SearchPage | None:
     for row in content:
         _add(page, row)
     return page
+
+
+def _error_code(data: dict[str, Any]) -> int | None:
+    """What an error's JSON calls itself: 400 where any of its codes is that."""
+    codes = [
+        code
+        for name in ("code", "status")
+        if isinstance(code := data.get(name), int) and code in _ERRORS
+    ]
+    return _PAST_END if _PAST_END in codes else next(iter(codes), None)
+
+
+def is_blank(body: bytes) -> bool:
+    """Whether an answer is sound and says nothing at all: no byte, or JSON without rows and without an error."""
+    text = body.decode("utf-8", errors="replace").lstrip("\ufeff").strip()
+    if not text:
+        return True
+    try:
+        data = loads(text)
+    except ValueError:
+        return False
+    if isinstance(data, dict):
+        return _error_code(data) is None and not data.get("content")
+    return data is None or data == []
 
 
 def _add(page: SearchPage, row: Any) -> None:

@@ -9,6 +9,9 @@ from newscrawl.site.urls import parse
 
 ROWS_A_PAGE = 10
 
+PAST_END = (400, 404, 410, 500)
+"""Statuses that the API may give, with JSON, to a page behind the last one that it pages to; 400 also to a first one that has none."""
+
 TYPES = ("story", "comment", "blog", "photo")
 """Values of `curType`."""
 

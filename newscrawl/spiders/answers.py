@@ -11,7 +11,8 @@ from twisted.python.failure import Failure
 from newscrawl.frontier.ticket import Ticket
 from newscrawl.middlewares.closed import UNCLOSED
 from newscrawl.middlewares.refusals import LaterError
-from newscrawl.outcomes import CUT, Outcome
+from newscrawl.outcomes import CUT, NOT_THERE, Outcome
+from newscrawl.pages.error_pages import error_at, heads_an_error, is_missing_data
 from newscrawl.pages.impostors import impostor
 from newscrawl.pages.links import read_links
 from newscrawl.pages.page import Page
@@ -20,9 +21,12 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
-_SHORT_PAGE = 20_000  # bytes; the longest error page known has a tenth of it
+    from newscrawl.text.errors import Error
 
-_SAID = ("ban", "challenge", "soft_404")  # what a page says of itself, whatever else it lacks
+_OPENING = 200  # bytes in which an answer shows that it is HTML
+
+_SAID = ("ban", "challenge", "maintenance")  # what a page says of itself, whatever else it lacks
+_NO_ARTICLE = Outcome("failed", "no_article")
 
 
 def ticket_of(carrier: Request | Response | Failure) -> Ticket:
@@ -63,16 +67,23 @@ def page_of(response: Response) -> Page:
 
 
 def no_article(response: Response) -> Outcome:
-    """What an answer is that holds no article: another status, half a page, one of another kind, or none that has a name."""
+    """What an answer is that holds no article: another status, half a page, one of another kind, or none that has a name.
+
+    A page that says that it is not there, or that its address was led to, is gone as with 404. It retracts no article: a
+    status is the server's word, while status 200 with whatever page may be a cache's, a firewall's or a template's that failed.
+    """
     if response.status != HTTPStatus.OK:
         return Outcome("failed", f"http_{response.status}")
-    return _named(response, page_of(response)) or Outcome("failed", "no_article")
+    if is_missing_data(response.body):
+        return NOT_THERE
+    return led_astray(response) or _named(response, page_of(response)) or _NO_ARTICLE
 
 
 def no_source(response: Response) -> Outcome | None:
     """What stands in the place of a list, a home page or a feed: half a page, or one that says so and links to no article.
 
-    None for what may be read. Pages in the place of others are short, and long ones are not looked at twice.
+    None for what may be read. A page whose title or heading says that it is not there is gone, whatever else it links to. The
+    search API's JSON is its reader's.
     """
     if (
         200 < response.status < 300
@@ -80,21 +91,56 @@ def no_source(response: Response) -> Outcome | None:
         return Outcome("failed", f"http_{response.status}")
     if UNCLOSED in response.meta:
         return _named(response, page_of(response))
-    is_short = len(response.body) <= _SHORT_PAGE and isinstance(response, HtmlResponse)
-    if response.status != HTTPStatus.OK or not is_short:
+    if response.status != HTTPStatus.OK:
         return None
+    if not _is_html(response):
+        is_search = ticket_of(response).resource == "search"
+        return NOT_THERE if not is_search and is_missing_data(response.body) else None
     page = page_of(response)
-    outcome = _named(response, page)
-    if (
-        outcome is None or outcome.reason not in _SAID
-    ):  # a list of lists, or one for which its reader has a word
+    if _leads_to(response) == "missing":
+        return NOT_THERE
+    if not heads_an_error(page) and any(link.identifier for link in read_links(page)):
         return None
-    return None if any(link.identifier for link in read_links(page)) else outcome
+    outcome = _named(response, page)
+    if outcome and (outcome == NOT_THERE or outcome.reason in _SAID):
+        return outcome
+    return NOT_THERE if _leads_to(response) else None
+
+
+def _is_html(response: Response) -> bool:
+    """Whether an answer is a page, by its headers or by how it begins: an error page may be called XML or JSON."""
+    opening = response.body[:_OPENING].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    is_xml = opening.startswith((b"<?xml", b"<rss", b"<urlset", b"<sitemapindex"))
+    if isinstance(response, HtmlResponse) and not is_xml:
+        return True
+    return opening.startswith((b"<!doctype html", b"<html"))
+
+
+def led_astray(response: Response) -> Outcome | None:
+    """What an answer is, to a request for an article, that says itself what it is: gone, where that or its address is an error page's.
+
+    Or a firewall's page, or one of a site that does not serve now; None for anything else.
+    """
+    if response.status != HTTPStatus.OK:
+        return None
+    outcome, leads_to = _named(response, page_of(response)), _leads_to(response)
+    if outcome == NOT_THERE or leads_to == "missing":
+        return NOT_THERE
+    if outcome and outcome.reason in _SAID:
+        return outcome
+    return NOT_THERE if leads_to else None
+
+
+def _leads_to(response: Response) -> Error | None:
+    """The error that the answer's address names, where the request's does not: a redirect led there."""
+    return None if error_at(ticket_of(response).url) else error_at(response.url)
 
 
 def _named(response: Response, page: Page) -> Outcome | None:
     """What stands in another page's place, by what it says, else by its missing end."""
     name = impostor(page)
+    if name == "soft_404":
+        return NOT_THERE
     if UNCLOSED in response.meta and name not in _SAID:
         return CUT
     return Outcome("failed", name) if name else None

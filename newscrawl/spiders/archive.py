@@ -66,7 +66,7 @@ class ArchiveArguments(Arguments):
 class ArchiveSpider(NewsSpider):
     """Everything of a range of days.
 
-    By the search API, day by day; where it is silent, by lists, e-paper and print index.
+    By the search API, day by day; where it is silent, or takes no notice of the days, by lists, e-paper and print index.
 
     scrapy crawl archive -a since=2019-03-01 -a until=2019-03-31
     """
@@ -85,7 +85,7 @@ class ArchiveSpider(NewsSpider):
     @cached_property
     def searches(self) -> Searches:
         """The search API."""
-        return Searches.of(self, "archive/search")
+        return Searches(self, "archive/search", instead="lists are read instead")
 
     @cached_property
     def lists(self) -> Lists:
@@ -143,7 +143,7 @@ class ArchiveSpider(NewsSpider):
             day = window.since
             if day is None or not self.scope.period.holds(day.isoformat()):
                 continue
-            total = said.get((day.isoformat(), window.language))
+            total = said.get((day.isoformat(), window.language))  # nothing of a deaf one
             if total is None or (total == 0 and day < today):
                 found[window.language].append(day)
         return found

@@ -23,6 +23,7 @@ from newscrawl.site.editions import operator_domains
 from newscrawl.site.sections import stands_in
 from newscrawl.site.urls import Kind, SiteUrl, parse
 from newscrawl.spiders.answers import (
+    led_astray,
     make_conditional,
     no_article,
     no_source,
@@ -238,7 +239,10 @@ class NewsSpider(ArticlePages):
         here = parse(response.url)
         if here.identifier is None or here.page != 1:
             is_front = here.kind is Kind.LISTING and here.section is None
-            self.end(ticket, Outcome("failed", "home_page" if is_front else "redirected"))
+            other = Outcome("failed", "home_page" if is_front else "redirected")
+            outcome = led_astray(response) or other
+            self.note_refusal(outcome, response)
+            self.end(ticket, outcome)
             return
         article = self.read(response, self.run.library.evidence(ticket))
         if article is None:

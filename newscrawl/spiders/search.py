@@ -107,6 +107,8 @@ def _one(name: str, given: str | None, allowed: Iterable[str]) -> str | None:
 class SearchSpider(NewsSpider):
     """The articles that the search API finds.
 
+    Where it takes no notice of a filter or of the days, nothing else can find them: the run reads no more of it, and is not healthy.
+
     scrapy crawl search -a q="Belt and Road" -a since=2019-03-01 -a until=2019-03-31 -a language=en
     """
 
@@ -120,7 +122,7 @@ class SearchSpider(NewsSpider):
     @cached_property
     def searches(self) -> Searches:
         """The search API."""
-        return Searches.of(self, "search")
+        return Searches(self, "search")
 
     def make_sources(self) -> Iterator[Source]:
         """Searches alone."""

@@ -101,6 +101,23 @@ def test_what_is_none(answer: Response) -> None:
     assert firewall_of(answer) is None
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<h1>404 Not Found</h1>",
+        "<p>页面不存在</p>",
+        "<title>404</title>",
+        "<h1>Page not found</h1><p>Home</p>",
+        "<script>location.href = '/404.html'</script>",
+        "<h1>系统维护中</h1>",
+    ],
+)
+def test_an_error_page_that_counts_its_readers_is_none(words: str) -> None:
+    """It says what it is, and has a script; a row of them ended the run."""
+    counter = "<script>var _hmt = _hmt || []; (function() { hm.src = '//hm.example.cn/hm.js'; })();</script>"
+    assert firewall_of(response(200, f"<html><body>{words}{counter}</body></html>")) is None
+
+
 def test_a_page_of_unclosed_scripts_is_read_once() -> None:
     """Each search begins where the one before ended."""
     assert firewall_of(response(200, "<script>" * 25_000)) == Firewall(UNNAMED, "challenge")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.pages.lenient_json import loads, repaired
-from newscrawl.pages.search import read_search
+from newscrawl.pages.search import is_blank, read_search
 
 ID = "WS65ebb1c0e4b06d4aa0{:06x}"
 URL = f"https://www.chinadaily.com.cn/a/202403/09/{ID}.html"
@@ -129,12 +129,47 @@ def test_past_the_end(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "is_error"),
+    [
+        (b'{"code":400}', False),
+        (b'{"status":400,"error":"Bad Request"}', False),
+        (b'{"status":400,"code":1003,"message":"page"}', False),
+        (b'{"code":500}', True),
+        (b'{"status":500,"error":"Internal Server Error","path":"/rest/en/search"}', True),
+        (b'{"status":404,"error":"Not Found"}', True),
+        (b'{"code":500,"content":null}', True),
+    ],
+)
+def test_errors_in_json(body: bytes, *, is_error: bool) -> None:
+    page = read_search(body)
+    assert page is not None
+    assert (page.past_end, page.refused, page.is_error) == (True, True, is_error)
+    assert not is_blank(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        *((one, True) for one in (b"", b" \n", b"\xef\xbb\xbf", b"[]", b"{}", b"null")),
+        *((one, True) for one in (b'{"content":null}', b'{"content":[]}', b'{"content":{}}')),
+        *((one, True) for one in (b'{"totalElements":98}', b'{"code":200}')),
+        *(
+            (one, False)
+            for one in (b"<p>", b"5", b'"x"', b"{", b'{"content":[{"id":"x"}]}', b"[1]")
+        ),
+    ],
+)
+def test_blank_answers(body: bytes, *, expected: bool) -> None:
+    assert is_blank(body) is expected
+
+
+@pytest.mark.parametrize(
     "body",
     [
         b"",
         b"<html><body>502 Bad Gateway</body></html>",
         b"[]",
-        b'{"code":500}',
+        b'{"code":200}',
         b'{"content":{}}',
         b"null",
         b'"content"',

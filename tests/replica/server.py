@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from tests.replica.app import HOST as APP_HOST
 from tests.replica.app import App
-from tests.replica.faults import FAULTS, PREFIX, Genuine
+from tests.replica.faults import ERROR_PAGES, FAULTS, PREFIX, Genuine
 from tests.replica.feeds import Feeds, Syndication
 from tests.replica.papers import HOST as PAPER_HOST
 from tests.replica.papers import Newspaper, Papers
@@ -261,6 +261,8 @@ class Replica:
             if self._robots is None:
                 return "robots", Answer(404, _HTML, NOT_FOUND.encode())
             return "robots", Answer(200, {"Content-Type": "text/plain"}, self._robots.encode())
+        if path in ERROR_PAGES:
+            return "unknown", Answer(200, _HTML, ERROR_PAGES[path].encode())
         if host == LOOPBACK:
             host = FIRST_HOST
         if host == SEARCH_HOST:

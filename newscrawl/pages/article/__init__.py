@@ -17,7 +17,8 @@ from newscrawl.pages.article.reading import read_page
 from newscrawl.pages.article.regional import Regional
 from newscrawl.pages.article.video import Video
 from newscrawl.pages.article.www import Www
-from newscrawl.pages.impostors import names_an_error
+from newscrawl.pages.error_pages import error_page
+from newscrawl.text.errors import names_an_error
 
 if TYPE_CHECKING:
     from newscrawl.items import Article
@@ -39,6 +40,8 @@ TEMPLATES: tuple[Template, ...] = (
 
 GENERIC = Generic()
 
+_BRIEF = 1_000  # characters of a text that may be an error page's, with what stands around it
+
 
 def read_article(page: Page, evidence: Evidence) -> Article | None:
     """The record of one page; None where it is no article.
@@ -49,9 +52,16 @@ def read_article(page: Page, evidence: Evidence) -> Article | None:
     if is_front(page):
         return None
     article = _read(page, evidence)
-    if article is None or names_an_error(article.headline) or holds_none(page, article):
+    if article is None or _stands_for_an_error(page, article) or holds_none(page, article):
         return None
     return article
+
+
+def _stands_for_an_error(page: Page, article: Article) -> bool:
+    """Whether what was read is an error page's: by its headline, or by what the page says where an article would be longer."""
+    if names_an_error(article.headline):
+        return True
+    return len(article.article_body or "") <= _BRIEF and error_page(page) is not None
 
 
 def _read(page: Page, evidence: Evidence) -> Article | None:

@@ -12,7 +12,7 @@ from newscrawl.frontier.rows import KnownList, Mark
 from newscrawl.outcomes import (
     DONE,
     NO_HOST,
-    NO_LONGER,
+    NOT_THERE,
     PASSED,
     TABLE,
     UNREACHABLE,
@@ -111,7 +111,7 @@ class Lists(Source):
         else:
             is_inside = 1 < ticket.more["number"] < _number(ticket.more.get("last"))
             is_gone = arrived == "gone" and not is_inside
-            outcome = NO_LONGER if is_gone else Outcome("failed", "redirected")
+            outcome = NOT_THERE if is_gone else Outcome("failed", "redirected")
             yield from self.failed(ticket, outcome)
 
     def _follow(self, response: Response, ticket: Ticket) -> Iterator[Request]:
@@ -294,7 +294,7 @@ class Lists(Source):
         last_page, number = ticket.more.get("last"), ticket.more["number"]
         last = _number(last_page)
         outcome = self._without_host(outcome, ticket)
-        if number == 1 and outcome == NO_LONGER:
+        if number == 1 and outcome == NOT_THERE:
             yield from self._ask_by_name(ticket)
         if "high" in ticket.more and (looking := self._narrowed(ticket, last, is_too_new=False)):
             yield from self._look(ticket, looking, last_page)

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.site.search_api import CHANNELS, TYPES, search_url
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from typing_extensions import Self
 
-_NEWEST, _OLDEST = "dp", "ap"
+_NEWEST, OLDEST = "dp", "ap"
+_NO_WORD = "qzjxkwvq"
+"""A word that no article has."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,8 @@ class Window:
     """dp newest first, ap oldest first, empty by relevance."""
     filters: dict[str, str] = field(default_factory=dict)
     """Other parameters of the API by its own names."""
+    split: str | None = None
+    """The filter that nobody asked for, and that only makes the window smaller: the last of them."""
 
     def url(self, page: int = 0) -> str:
         """Address of a page, counted from 0."""
@@ -37,6 +43,31 @@ class Window:
         """Address of the index with the words that were searched for, the same for all windows of a job."""
         words = {name: text for name, text in self.filters.items() if name in _WORDS}
         return search_url(self.language, 0, **words)
+
+    def words(self) -> str:
+        """Its days, in words."""
+        if self.since == self.until:
+            return f"{self.since}"
+        return f"{self.since or 'the beginning'} to {self.until or 'now'}"
+
+    def without(self, name: str) -> Window:
+        """The same without a filter."""
+        filters = {one: value for one, value in self.filters.items() if one != name}
+        return replace(self, filters=filters, split=None)
+
+    def control(self, name: str) -> Window | None:
+        """A search that gives other rows where the API heeds the filter `name`; None where no search can tell.
+
+        No article is of two types or channels, none has a word that there is none of, and none that has a word lacks it.
+        """
+        if name == "fullNot":
+            other = self.without(name)
+            return replace(other, filters={**other.filters, "fullMust": self.filters[name]})
+        values = {"curType": TYPES, "channel[0]": CHANNELS}.get(name)
+        if values is None and name not in (*_WORDS, "source"):
+            return None
+        others = (one for one in values or (_NO_WORD,) if one != self.filters[name])
+        return replace(self, filters={**self.filters, name: next(others)})
 
     def to_data(self) -> dict[str, Any]:
         """Plain data, for a ticket."""
@@ -75,14 +106,14 @@ class Window:
 
     def reversed(self) -> Window | None:
         """The same from its oldest; None for one that is."""
-        return None if self.sort == _OLDEST else replace(self, sort=_OLDEST)
+        return None if self.sort == OLDEST else replace(self, sort=OLDEST)
 
-    def parts(self) -> list[Window]:
-        """By type, then by channel; none where it is of one type and one channel."""
+    def parts(self, ignored: Container[str] = ()) -> list[Window]:
+        """By type, then by channel; none where it is of one type and one channel. Filters that are `ignored` split nothing."""
         for name, values in (("curType", TYPES), ("channel[0]", CHANNELS)):
-            if not self.filters.get(name):
+            if not (self.filters.get(name) or name in ignored):
                 return [
-                    replace(self, sort=_NEWEST, filters={**self.filters, name: value})
+                    replace(self, sort=_NEWEST, filters={**self.filters, name: value}, split=name)
                     for value in values
                 ]
         return []

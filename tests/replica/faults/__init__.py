@@ -10,13 +10,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from tests.replica.faults.fault import Fault, Genuine
-from tests.replica.faults.impostors import IMPOSTORS
+from tests.replica.faults.impostors import ERROR_PAGES, IMPOSTORS
 from tests.replica.faults.sizes import SIZES
 from tests.replica.faults.statuses import STATUSES
 from tests.replica.faults.transfer import TRANSFER
 from tests.replica.mixing import mix
 
-__all__ = ["FAULTS", "LIGHT", "PREFIX", "Fault", "Faults", "Genuine"]
+__all__ = ["ERROR_PAGES", "FAULTS", "LIGHT", "PREFIX", "Fault", "Faults", "Genuine"]
 
 FAULTS: dict[str, Fault] = {
     fault.name: fault for fault in (*STATUSES, *TRANSFER, *IMPOSTORS, *SIZES)

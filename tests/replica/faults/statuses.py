@@ -94,6 +94,24 @@ STATUSES = (
         "failed/redirects",
     ),
     Fault("redirect-home", "a redirect to the front page", _to(HOME), "failed/home_page"),
+    Fault(
+        "redirect-404",
+        "a redirect to an error page with status 200",
+        _to(f"{HOME}404.html"),
+        "gone",
+    ),
+    Fault(
+        "redirect-error",
+        "a redirect to an error page that says nothing of itself",
+        _to(f"{HOME}error"),
+        "gone",
+    ),
+    Fault(
+        "redirect-broken",
+        "a redirect to an error page of a site that is being mended",
+        _to(f"{HOME}error.html"),
+        "failed/maintenance",
+    ),
     Fault("redirect-list", "a redirect to a list", _to(f"{HOME}china"), "failed/redirected"),
     Fault(
         "redirect-off-site",
