@@ -169,7 +169,7 @@ def test_search_finds_words(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_search_splits_what_the_api_does_not_page_through(tmp_path: Path) -> None:
-    with Replica(300, search=Search(reach=30, empty_past_end=True)) as replica:
+    with Replica(300, search=Search(reach=30, past_end="empty")) as replica:
         ended = run(tmp_path, replica, "search", since="2026-09-21", language="en")
         assert ended.status == 0, ended.said
         wanted = [

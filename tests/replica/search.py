@@ -26,6 +26,23 @@ _ROWS = 10
 _JSON = {"Content-Type": "application/json;charset=UTF-8"}
 _CHANNELS = ("2@cndy", "2@webnews", "2@webnews", "ismp@cndyglobal")
 _FIRST, _LAST = date(2000, 1, 1), date(2100, 1, 1)
+_ERROR = (
+    '{"timestamp":"2026-09-28T03:12:44.120+0000","status":%d,"error":"%s","path":"/rest/search"}'
+)
+
+PAST_END: dict[str, tuple[int, str]] = {
+    "code": (200, '{"code":400}'),
+    "code-400": (400, '{"code":400}'),
+    "error-400": (400, _ERROR % (400, "Bad Request")),
+    "error-500": (500, _ERROR % (500, "Internal Server Error")),
+    "error-404": (404, _ERROR % (404, "Not Found")),
+    "error-in-200": (200, _ERROR % (500, "Internal Server Error")),
+    "no-rows": (200, '{"content":[]}'),
+    "object": (200, "{}"),
+    "null": (200, "null"),
+    "nothing": (200, ""),
+}
+"""What it may say of a page that there is none of; besides, "empty" has no rows and the totals, "again" the rows of its last page."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +66,10 @@ class Search:
     """First and last days of which it knows nothing."""
     down: bool = False
     """Everything is 503."""
-    empty_past_end: bool = False
-    """Past the last page: no rows, in place of code 400."""
+    past_end: str = "code"
+    """What is said past the last page, and past its reach: a name of `PAST_END`."""
+    ignores: tuple[str, ...] = ()
+    """Parameters, by its own names, of which it takes no notice; without `sort` it gives the newest first."""
 
 
 class SearchApi:
@@ -78,7 +97,9 @@ class SearchApi:
             dice = Dice(self._stories.seed, 77, self._requests)
         if self._is.down:
             return self._bad("down", Answer(503, {"Content-Type": "text/html"}, b"<h1>503</h1>"))
-        asked = dict(parse_qsl(query))
+        asked = {name: value for name, value in parse_qsl(query) if name not in self._is.ignores}
+        if "sort" in self._is.ignores:
+            asked["sort"] = "dp"
         answer = self._page(asked, dice, chinese=_INDEXES[path])
         if dice.below(10_000) < self._is.timeouts * 10_000:
             answer.delay = self._is.delay
@@ -93,11 +114,12 @@ class SearchApi:
     def _page(self, asked: dict[str, str], dice: Dice, *, chinese: bool) -> Answer:
         found = self.found(asked, chinese=chinese)
         page = int(asked.get("page", "0"))
-        rows = found[page * _ROWS : (page + 1) * _ROWS]
-        if self._is.reach is not None and page * _ROWS >= self._is.reach:
-            rows = []
-        if not rows and found and not self._is.empty_past_end:
-            return Answer(200, _JSON, b'{"code":400}')
+        last = max(0, min(len(found), self._is.reach or len(found)) - 1) // _ROWS
+        if page > last and self._is.past_end in PAST_END:
+            status, text = PAST_END[self._is.past_end]
+            return Answer(status, _JSON, text.encode())
+        shown = last if page > last and self._is.past_end == "again" else page
+        rows = found[shown * _ROWS : (shown + 1) * _ROWS] if shown <= last else []
         if rows and self._is.hollow and dice.below(10_000) < self._is.hollow * 10_000:
             rows = []
             self._bad("hollow", Answer())
