@@ -19,9 +19,8 @@ from itertools import pairwise, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newscrawl import read
 from tests.crawling import crawl
-from tests.discovering import ALL_FORMS, ARTICLES, NOW, WWW, Row, cases, discover, replica_of
+from tests.discovering import ALL_FORMS, ARTICLES, NOW, WWW, Row, cases, discover, kept, replica_of
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -67,8 +66,10 @@ def main(words: list[str] | None = None) -> int:
         parser.error(f"CASE: there is no {', '.join(sorted(unknown))}")
     pairs = list(product(given.names or known, given.forms))
     with ThreadPoolExecutor(given.jobs) as pool:
-        rows = list(pool.map(lambda pair: one(*pair), pairs))
-    print(table(rows))
+        rows = []
+        for row in pool.map(lambda pair: one(*pair), pairs):
+            rows.append(row)
+            print(line(row), flush=True)
     if given.write:
         (given.write / "discovery.md").write_text(f"{_HEAD}\n{table(rows)}\n", "utf-8")
     return int(not all(row.is_right for row in rows))
@@ -92,14 +93,19 @@ def table(rows: Sequence[Row]) -> str:
         "| spider | form | requests | found | of | missing | not asked for | exit | what it says | |",
         "| --- | --- | --- | ---: | ---: | --- | --- | ---: | --- | --- |",
     ]
-    lines += [
+    right = sum(row.is_right for row in rows)
+    return "\n".join(
+        [*lines, *map(line, rows), "", f"{len(rows)} crawls, {right} as they must be."]
+    )
+
+
+def line(row: Row) -> str:
+    """One crawl."""
+    return (
         f"| {row.case} | {row.form} | {requests(row.requests)} | {len(row.found)} | {len(row.wanted)}"
         f" | {_some(row.missing)} | {_some(row.extra)} | {row.status} | {row.sentence}"
         f" | {'' if row.is_right else '**wrong**'} |"
-        for row in rows
-    ]
-    right = sum(row.is_right for row in rows)
-    return "\n".join([*lines, "", f"{len(rows)} crawls, {right} as they must be."])
+    )
 
 
 def requests(kinds: Counter[str]) -> str:
@@ -139,7 +145,7 @@ def budgeted(form: str, name: str, size: int) -> tuple[set[str], int, int, str]:
     with tempfile.TemporaryDirectory() as place, replica_of(ALL_FORMS[form]) as replica:
         folder = Path(place)
         ended = crawl(folder, "site", "-s", f"NOW={NOW}", *arguments, address=replica.address)
-        found = {article.identifier for article in read(folder / "data" / "local")}
+        found = kept(folder)
         sentence = ended.last_word.removeprefix("newscrawl: ")
         return found, sum(replica.kinds.values()), ended.status, sentence
 

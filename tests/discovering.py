@@ -159,6 +159,12 @@ class Row:
         return self.status == 0 or self.is_lied_to or self.may_fail
 
 
+def kept(folder: Path) -> set[str]:
+    """Identifiers in the data set that crawls in a folder have; nothing where none came to a record."""
+    data = folder / "data" / "local"
+    return {one.identifier for one in read(data)} if (data / "articles").exists() else set()
+
+
 def replica_of(form: Form, articles: int = ARTICLES) -> Replica:
     """A replica in a form, with all routes open."""
     feeds = Feeds(fresh=("china", "zgzx", "world"))
@@ -175,7 +181,7 @@ def discover(folder: Path, name: str, form: str) -> Row:
         words = [f"{key}={value}" for key, value in case.given.items()]
         arguments = [part for word in words for part in ("-a", word)]
         ended = crawl(folder, case.spider, "-s", f"NOW={NOW}", *arguments, address=replica.address)
-        found = {article.identifier for article in read(folder / "data" / "local")}
+        found = kept(folder)
         return Row(
             case=name,
             form=form,

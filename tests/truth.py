@@ -80,7 +80,7 @@ class Truth:
         """Stories that a home page links."""
         return self._linked(self._replica.respond(host, "/").body.decode())
 
-    def latest(self, *editions: str) -> set[str]:
+    def latest(self, *editions: str, week: tuple[date, date] = WEEK) -> set[str]:
         """Of the last seven days, of these editions."""
         hosts = [f"{name}.chinadaily.com.cn" for name in editions]
         found = set[int]().union(*map(self.home, hosts)) | self.shown("en")
@@ -88,7 +88,7 @@ class Truth:
             found |= self.shown("zh")
         else:
             found = {index for index in found if not self._site.is_chinese(index)}
-        return self.identifiers(found & self.of_days(*WEEK))
+        return self.identifiers(found & self.of_days(*week))
 
     def lists(self, *names: str, since: date | None = None, pages: int | None = None) -> set[str]:
         """Of lists by their names or addresses."""
