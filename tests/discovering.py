@@ -21,6 +21,8 @@ NOW = "2026-09-28T08:00"
 """The replica's newest story is of 2026-09-27 23:39."""
 ALL_FORMS: dict[str, Form] = {"plain": Form(), **FORMS}
 WWW = "https://www.chinadaily.com.cn"
+_MOST_SEARCHES = 40
+"""Requests to a search API that takes no notice of what it is asked; one that does takes less than half of that."""
 _ENGLISH_HOMES = ("www", "global", "usa", "europe")
 _NOT_HERE = (
     "http://regional.chinadaily.com.cn/shandong/2023-10/26/c_930029.htm",
@@ -37,7 +39,9 @@ class Case:
     given: Mapping[str, object]
     wanted: Callable[[Truth], set[str]]
     asks: tuple[str, ...] = ()
-    """Parameters of the search API that the answer hangs on: where it takes no notice of one, the run must say so."""
+    """Parameters of the search API that the answer hangs on."""
+    besides: Callable[[Truth], set[str]] = lambda _: set()
+    """What may be found too."""
     may_fail: bool = False
     """Whether a source that is asked for by name is dead in some forms."""
 
@@ -70,11 +74,17 @@ def cases(replica: Replica, form: Form) -> dict[str, Case]:
             "archive",
             {"since": "2026-09-24", "until": "2026-09-25"},
             lambda t: t.archive(_day(24), _day(25), "en", "zh"),
+            ("publishedDateFrom",),
+            lambda t: t.paper(
+                _day(24), _day(25), "china"
+            ),  # where the API is silent, under ids of its own
         ),
         "archive, a day": Case(
             "archive",
             {"since": "2026-09-26", "until": "2026-09-26", "language": "en"},
             lambda t: t.archive(_day(26), _day(26), "en"),
+            ("publishedDateFrom",),
+            lambda t: t.paper(_day(26), _day(26), "china"),
         ),
         "search, words": Case(
             "search",
@@ -135,11 +145,13 @@ class Row:
     """By kind."""
     found: set[str]
     wanted: set[str]
+    besides: set[str]
     status: int
     sentence: str
     is_lied_to: bool
     """Whether the search API takes no notice of something that this asks."""
     may_fail: bool
+    """Whether something that is asked for by name is dead, or a host leads home: its articles fail."""
 
     @property
     def missing(self) -> list[str]:
@@ -147,15 +159,18 @@ class Row:
 
     @property
     def extra(self) -> list[str]:
-        return sorted(self.found - self.wanted)
+        return sorted(self.found - self.wanted - self.besides)
 
     @property
     def is_right(self) -> bool:
-        """Exactly what its arguments say; or nothing else, and said so, where the API lied."""
-        if self.extra:
+        """Exactly what its arguments say.
+
+        A search whose API lied may find less, and must say so then. Nobody goes on asking an API that lies.
+        """
+        if self.extra or (self.is_lied_to and self.requests["search"] > _MOST_SEARCHES):
             return False
         if self.missing:
-            return self.is_lied_to and self.status != 0
+            return self.is_lied_to and self.case.startswith("search") and self.status != 0
         return self.status == 0 or self.is_lied_to or self.may_fail
 
 
@@ -176,7 +191,8 @@ def discover(folder: Path, name: str, form: str) -> Row:
     chosen = ALL_FORMS[form]
     with replica_of(chosen) as replica:
         case = cases(replica, chosen)[name]
-        truth = case.wanted(Truth(replica, chosen))
+        truth = Truth(replica, chosen)
+        wanted, besides = case.wanted(truth), case.besides(truth)
         replica.forget_requests()
         words = [f"{key}={value}" for key, value in case.given.items()]
         arguments = [part for word in words for part in ("-a", word)]
@@ -187,9 +203,10 @@ def discover(folder: Path, name: str, form: str) -> Row:
             form=form,
             requests=replica.kinds.copy(),
             found=found,
-            wanted=truth,
+            wanted=wanted,
+            besides=besides,
             status=ended.status,
             sentence=ended.last_word.removeprefix("newscrawl: "),
             is_lied_to=any(one in chosen.search.ignores for one in case.asks),
-            may_fail=case.may_fail,
+            may_fail=case.may_fail or bool(chosen.homeward),
         )

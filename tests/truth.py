@@ -102,16 +102,12 @@ class Truth:
     # --- Other routes
 
     def archive(self, since: date, until: date, *languages: str) -> set[str]:
-        """Of some days; where the search API does not keep to days, of what lists and the paper show."""
+        """Of some days; where the search API does not keep to days, of what lists show."""
         days = self.of_days(since, until)
-        found = {
-            index for index in days if ("zh" if self._site.is_chinese(index) else "en") in languages
-        }
-        if "publishedDateFrom" not in self._form.search.ignores:
-            return self.identifiers(found)
-        shown = set[int]().union(*map(self.shown, languages))
-        printed = self.paper(since, until, "china") if "en" in languages else set()
-        return self.identifiers(found & shown) | printed
+        found = {i for i in days if ("zh" if self._site.is_chinese(i) else "en") in languages}
+        if "publishedDateFrom" in self._form.search.ignores:
+            found &= set[int]().union(*map(self.shown, languages))
+        return self.identifiers(found)
 
     def searched(
         self, since: date | None = None, until: date | None = None, **asked: str
