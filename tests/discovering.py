@@ -75,16 +75,14 @@ def cases(replica: Replica, form: Form) -> dict[str, Case]:
             {"since": "2026-09-24", "until": "2026-09-25"},
             lambda t: t.archive(_day(24), _day(25), "en", "zh"),
             ("publishedDateFrom",),
-            lambda t: t.paper(
-                _day(24), _day(25), "china"
-            ),  # where the API is silent, under ids of its own
+            lambda t: t.besides_archive(_day(24), _day(25), "en", "zh"),
         ),
         "archive, a day": Case(
             "archive",
             {"since": "2026-09-26", "until": "2026-09-26", "language": "en"},
             lambda t: t.archive(_day(26), _day(26), "en"),
             ("publishedDateFrom",),
-            lambda t: t.paper(_day(26), _day(26), "china"),
+            lambda t: t.besides_archive(_day(26), _day(26), "en"),
         ),
         "search, words": Case(
             "search",

@@ -83,6 +83,14 @@ def test_empty_fronts(replica: Replica) -> None:
         assert replica.respond(WWW, f"/{name}/page_2.html").status == 404
 
 
+def test_absent_lists(replica: Replica) -> None:
+    is_absent = name_of(replica) == "slashed"
+    path = SOCIETY[name_of(replica)].replace("china/society", "life/fashion")
+    assert replica.respond(WWW, path).status == (404 if is_absent else 200)
+    menu = text(replica.respond(WWW, "/")).partition('class="topNav"')[2].partition("</div>")[0]
+    assert not (is_absent and "life/fashion" in menu)
+
+
 def test_dead_hosts(replica: Replica) -> None:
     form = replica.form
     assert form

@@ -13,7 +13,7 @@ from tests.replica.sections import ENGLISH_HOSTS, FRONT_WITHOUT_LIST, PAGE_SIZE,
 from tests.replica.stories import CHINESE_HOSTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from tests.replica import Form, Replica
 
@@ -103,11 +103,25 @@ class Truth:
 
     def archive(self, since: date, until: date, *languages: str) -> set[str]:
         """Of some days; where the search API does not keep to days, of what lists show."""
+        found = self._of_languages(since, until, languages)
+        if self._keeps_to_days:
+            return self.identifiers(found)
+        return self.identifiers(found & set[int]().union(*map(self.shown, languages)))
+
+    def besides_archive(self, since: date, until: date, *languages: str) -> set[str]:
+        """What `archive` may find too where the search API is silent: what no list shows, and the paper's own."""
+        if self._keeps_to_days:
+            return set()
+        printed = self.paper(since, until, "china") if "en" in languages else set()
+        return self.identifiers(self._of_languages(since, until, languages)) | printed
+
+    @property
+    def _keeps_to_days(self) -> bool:
+        return "publishedDateFrom" not in self._form.search.ignores
+
+    def _of_languages(self, since: date, until: date, languages: Collection[str]) -> set[int]:
         days = self.of_days(since, until)
-        found = {i for i in days if ("zh" if self._site.is_chinese(i) else "en") in languages}
-        if "publishedDateFrom" in self._form.search.ignores:
-            found &= set[int]().union(*map(self.shown, languages))
-        return self.identifiers(found)
+        return {i for i in days if ("zh" if self._site.is_chinese(i) else "en") in languages}
 
     def searched(
         self, since: date | None = None, until: date | None = None, **asked: str

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tests.replica.list_pages import english_list
+from tests.replica.naming import is_absent
 from tests.replica.restyling import Restyling
 from tests.replica.sections import ENGLISH_HOSTS, PAGE_SIZE, Section
 from tests.replica.site import NOT_FOUND, Found, Site
@@ -96,6 +97,8 @@ class FormedSite:
         if host in ENGLISH_HOSTS:
             name = self._old.get(name, name)
             name = self._second.get(name, name)
+            if is_absent(self._form, name):
+                return Found(404, NOT_FOUND, "unknown")
         page = _PAGE.search(path)
         return self._site.answer(host, (f"/{name}" if name else "/") + (page[0] if page else ""))
 

@@ -42,6 +42,8 @@ class Form:
     way of https; bare: by a relative address."""
     empty: tuple[str, ...] = ()
     """Sections whose front has neither a list nor boxes, and no page behind it."""
+    absent: tuple[str, ...] = ()
+    """Sections whose own lists are not there, and that no menu names."""
     dead: tuple[tuple[str, int], ...] = ()
     """Hosts that answer so to everything."""
     homeward: tuple[str, ...] = ()
@@ -73,7 +75,8 @@ FORMS = {
         menu="dropdown",
         links="http",
         lists_at="slash",
-        empty=("regional", "china/newsmaker"),
+        empty=("regional", "china/newsmaker", "travel"),
+        absent=("travel", "life"),
         dead=(("fashion.chinadaily.com.cn", 404), ("jl.chinadaily.com.cn", 404)),
         moved=(("opinion/editionals", "opinion/editorials"),),
         named_by="old",

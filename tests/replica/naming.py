@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 def lists_of(form: Form) -> dict[str, str]:
     """English lists as the menus of a form name them: the name, and the section whose stories it shows."""
     moved = dict(form.moved)
-    sections = [one.path for one in SECTIONS.values() if one.family != "chinese"]
+    english = (one.path for one in SECTIONS.values() if one.family != "chinese")
+    sections = [path for path in english if not is_absent(form, path)]
     by_new = form.named_by == "new"
     named = {(moved.get(path, path) if by_new else path): path for path in (*sections, LATEST)}
     if form.menu == "nav":
@@ -22,6 +23,12 @@ def lists_of(form: Form) -> dict[str, str]:
     return named | {
         second: first for first, second in form.doubled if form.menu != "nav" or first in tops
     }
+
+
+def is_absent(form: Form, name: str) -> bool:
+    """Whether a form has no such list, though the site has."""
+    top, _, below = name.partition("/")
+    return bool(below) and top in form.absent
 
 
 def label_of(name: str) -> str:
