@@ -41,7 +41,7 @@ EDITIONS = ("www", "global", "usa", "europe", "cn")
 BEGAN = datetime(2026, 9, 26, 0, 30, tzinfo=BEIJING)
 _UNPUBLISHED = 80
 """Stories that are not out when it begins: those of the two days that follow."""
-_QUIET, _EDITED, _KILLED, _OTHERS = 0.35, 0.25, 0.12, 0.2
+_QUIET, _EDITED, _KILLED, _OTHERS = 0.35, 0.25, 0.18, 0.2
 """Shares of hours without news, with an edit, with a kill, with another spider."""
 _LOOKS = 4
 """How often an article is looked at again, after its first fetch."""
@@ -75,6 +75,8 @@ class Hour:
     """Articles that were asked for more often than they are due."""
     twice: list[str] = field(default_factory=list)
     """Lists and home pages that were asked for more than once."""
+    unchanged: int = 0
+    """Answers that a list or home page is as it was: 304."""
     dead: int = 0
     """Requests for what is not there."""
     beside: list[str] = field(default_factory=list)
@@ -151,6 +153,7 @@ class Schedule:
         )
         found.again = sorted(name for name in asked if self._asked[name] > self._allowed[name])
         pages = Counter(r.url for r in self._replica.requests if r.kind in _PAGES)
+        found.unchanged = sum(r.status == 304 for r in self._replica.requests if r.kind in _PAGES)
         found.dead = sum(r.kind == "unknown" for r in self._replica.requests)
         if "killed" not in found.beside:
             found.twice = sorted(url for url, count in pages.items() if count > 1)
@@ -241,6 +244,7 @@ def summary(hours: Sequence[Hour]) -> dict[str, Any]:
         "usual requests but for articles": usual,
         "most times the usual": max(hour.ratio for hour in hours if hour.is_usual),
         "run without news, by kind": quiet[-1].requests if quiet else None,
+        "of its lists and home pages unchanged": quiet[-1].unchanged if quiet else None,
         "requests for what is not there, of the first and the last run": [
             hours[0].dead,
             hours[-1].dead,
