@@ -42,8 +42,10 @@ class Case:
     """Parameters of the search API that the answer hangs on."""
     besides: Callable[[Truth], set[str]] = lambda _: set()
     """What may be found too."""
-    may_fail: bool = False
-    """Whether a source that is asked for by name is dead in some forms."""
+    may_be_dead: bool = False
+    """Whether a source that is asked for by name is gone in some forms: exit status 3."""
+    leads_home: bool = False
+    """Whether it asks for articles of hosts that lead home in some forms: these fail, exit status 4."""
 
 
 def _day(number: int) -> date:
@@ -76,6 +78,7 @@ def cases(replica: Replica, form: Form) -> dict[str, Case]:
             lambda t: t.archive(_day(24), _day(25), "en", "zh"),
             ("publishedDateFrom",),
             lambda t: t.besides_archive(_day(24), _day(25), "en", "zh"),
+            leads_home=True,
         ),
         "archive, a day": Case(
             "archive",
@@ -106,9 +109,14 @@ def cases(replica: Replica, form: Form) -> dict[str, Case]:
             {"papers": "china,global", "since": "2026-09-25", "until": "2026-09-25"},
             lambda t: t.paper(_day(25), _day(25), "china", "global"),
         ),
-        "feeds": Case("feeds", {"feeds": "china,zgzx"}, lambda t: t.feeds("china", "zgzx")),
+        "feeds": Case(
+            "feeds",
+            {"feeds": "china,zgzx"},
+            lambda t: t.feeds("china", "zgzx"),
+            leads_home=True,
+        ),
         "feeds, world": Case(
-            "feeds", {"feeds": "world"}, lambda t: t.feeds("world"), may_fail=True
+            "feeds", {"feeds": "world"}, lambda t: t.feeds("world"), may_be_dead=True
         ),
         "site": Case("site", {"max_depth": 1}, lambda t: t.within(f"{WWW}/", 1)),
         "site, a list": Case(
@@ -148,8 +156,8 @@ class Row:
     sentence: str
     is_lied_to: bool
     """Whether the search API takes no notice of something that this asks."""
-    may_fail: bool
-    """Whether something that is asked for by name is dead, or a host leads home: its articles fail."""
+    statuses: frozenset[int]
+    """Exit statuses that say what there is."""
 
     @property
     def missing(self) -> list[str]:
@@ -169,7 +177,12 @@ class Row:
             return False
         if self.missing:
             return self.is_lied_to and self.case.startswith("search") and self.status != 0
-        return self.status == 0 or self.is_lied_to or self.may_fail
+        return self.status in self.statuses or self.is_lied_to
+
+
+def _statuses(case: Case, form: Form) -> frozenset[int]:
+    dead = {3} if case.may_be_dead and form.soft_feeds else set()
+    return frozenset({0} | dead | ({4} if case.leads_home and form.homeward else set()))
 
 
 def kept(folder: Path) -> set[str]:
@@ -206,5 +219,5 @@ def discover(folder: Path, name: str, form: str) -> Row:
             status=ended.status,
             sentence=ended.last_word.removeprefix("newscrawl: "),
             is_lied_to=any(one in chosen.search.ignores for one in case.asks),
-            may_fail=case.may_fail or bool(chosen.homeward),
+            statuses=_statuses(case, chosen),
         )
