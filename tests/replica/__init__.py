@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.replica.compare import differences, differences_but_for_faults
 from tests.replica.faults import FAULTS, Faults
 from tests.replica.feeds import Feeds
+from tests.replica.forms import FORMS, Form
 from tests.replica.papers import Papers
 from tests.replica.search import Search
 from tests.replica.server import Replica, Request
@@ -12,8 +13,10 @@ from tests.replica.site import Site
 
 __all__ = [
     "FAULTS",
+    "FORMS",
     "Faults",
     "Feeds",
+    "Form",
     "Papers",
     "Replica",
     "Request",

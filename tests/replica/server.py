@@ -13,6 +13,7 @@ from tests.replica.app import HOST as APP_HOST
 from tests.replica.app import App
 from tests.replica.faults import ERROR_PAGES, FAULTS, PREFIX, Genuine
 from tests.replica.feeds import Feeds, Syndication
+from tests.replica.formed import FormedSite, Moved
 from tests.replica.papers import HOST as PAPER_HOST
 from tests.replica.papers import Newspaper, Papers
 from tests.replica.search import HOST as SEARCH_HOST
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from tests.replica.faults import Fault, Faults
+    from tests.replica.forms import Form
     from tests.replica.sections import Members
     from tests.replica.story import Story
 
@@ -37,7 +39,7 @@ LOOPBACK, FIRST_HOST = "127.0.0.1", "www.chinadaily.com.cn"
 
 
 class Request(NamedTuple):
-    """`kind` is article, list, front, search, issue, print, feed, app, robots, saved, override or unknown; `path` includes the query, `agent` is who asks."""
+    """`kind` is article, list, front, moved, search, issue, print, feed, app, robots, saved, override or unknown; `path` includes the query, `agent` is who asks."""
 
     host: str
     path: str
@@ -79,6 +81,7 @@ class Replica:
         feeds: Feeds | None = None,
         app: bool = False,
         faults: Faults | None = None,
+        form: Form | None = None,
         tls: SSLContext | None = None,
     ) -> None:
         """`pages`: a folder of saved pages with their URLs in `index.json`, served before the rest.
@@ -88,11 +91,14 @@ class Replica:
         there until `publish`. `validators`: articles and lists carry ETag and Last-Modified, and a
         request that names them gets 304; whether the site sends them is not known. `years`, `busy`: see
         `Stories`. `search`, `papers`, `feeds`: how the search API, the newspaper and the feeds behave.
-        `app`: the app's JSON is there. `faults`: what befalls a share of the articles. `tls`: it speaks
-        TLS alone, with the certificate of that context.
+        `app`: the app's JSON is there. `faults`: what befalls a share of the articles. `form`: the site looks and
+        answers otherwise, see `Form`; `search` is then the form's unless it is given. `tls`: it speaks TLS
+        alone, with the certificate of that context.
         """
         self.site = Site(articles, seed, unpublished=unpublished, years=years, busy=busy)
-        self.search = SearchApi(self.site, search or Search())
+        self.form = form
+        self.formed = FormedSite(self.site, form) if form else None
+        self.search = SearchApi(self.site, search or (form.search if form else Search()))
         self.newspaper = Newspaper(self.site, papers or Papers())
         self.syndication = Syndication(self.site, feeds or Feeds())
         self.app = App(self.site) if app else None
@@ -103,6 +109,7 @@ class Replica:
         self._robots = robots
         self._log = log
         self._validators = Validators() if validators else None
+        self._has_home_tag = form is not None and form.home_tag
         self.faults = faults
         self._spoilt: dict[str, Fault] = {}
         self._struck: Counter[str] = Counter()
@@ -221,7 +228,8 @@ class Replica:
             if host == LOOPBACK:
                 url = url.replace(f"https://{LOOPBACK}", f"http://{self.address}")
             answer = fault.spoil(Genuine(url, answer))
-        if self._validators and kind in ("article", "list") and answer.status == 200:
+        tagged = ("article", "list", "front") if self._has_home_tag else ("article", "list")
+        if self._validators and kind in tagged and answer.status == 200:
             validators = self._validators.of(host + target, answer.body)
             if is_unchanged(headers or {}, validators):
                 answer = Answer(304, validators)
@@ -257,10 +265,10 @@ class Replica:
         saved = self._saved.get(host + path)
         if saved is not None:
             return "saved", Answer(200, _HTML, saved.read_bytes())
+        if self.formed and self.formed.shuts_out(host, path):
+            return self._own(host, path)
         if path == "/robots.txt":
-            if self._robots is None:
-                return "robots", Answer(404, _HTML, NOT_FOUND.encode())
-            return "robots", Answer(200, {"Content-Type": "text/plain"}, self._robots.encode())
+            return "robots", self._robots_txt()
         if path in ERROR_PAGES:
             return "unknown", Answer(200, _HTML, ERROR_PAGES[path].encode())
         if host == LOOPBACK:
@@ -269,7 +277,18 @@ class Replica:
             return "search", self.search.answer(target)
         if other := self._other_source(host, path):
             return other
-        found = self.site.answer(host, path)
+        return self._own(host, path)
+
+    def _robots_txt(self) -> Answer:
+        if self._robots is None:
+            return Answer(404, _HTML, NOT_FOUND.encode())
+        return Answer(200, {"Content-Type": "text/plain"}, self._robots.encode())
+
+    def _own(self, host: str, path: str) -> tuple[str, Answer]:
+        """A page of the site itself, and where its form leads elsewhere."""
+        found = self.formed.answer(host, path) if self.formed else self.site.answer(host, path)
+        if isinstance(found, Moved):
+            return "moved", Answer(found.status, {**_HTML, "Location": found.location})
         html = self._restyle(found.html) if found.kind == "article" else found.html
         return found.kind, Answer(found.status, _HTML, html.encode())
 

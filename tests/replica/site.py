@@ -167,6 +167,10 @@ class Site(Stories):
         newer = len(Members(story.card.section.path, story.index))
         return self._cards_of(members[newer + 1 : newer + 4])
 
+    def boxed(self) -> list[Card]:
+        """The newest English stories, which every English page shows beside its own."""
+        return self._boxes().english
+
     def _boxes(self) -> _Boxes:
         """Made anew when stories came out; an edit changes nothing that boxes show."""
         made = self._boxes_made
