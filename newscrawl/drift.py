@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from newscrawl.signatures import Tally
 
+# design: drift
 STRICT_SHARE = 0.99
 """Of the pages of a family, where a rule that all of them should have matches before anything is known."""
 

@@ -150,6 +150,7 @@ def verdict(stats: Mapping[str, Any], tolerance: float, *, may_be_empty: bool = 
     return Verdict(Status.COMPLETE, f"complete: {_plural(articles.done, 'article')}{more}")
 
 
+# design: exit-statuses, url-states
 def _incomplete(
     reason: str | None,
     articles: Account,
@@ -195,6 +196,7 @@ def _firewalls(stats: Mapping[str, Any]) -> str:
     return f"; {said} ({', '.join(found)}): {FIREWALL_ADVICE}"
 
 
+# design: zero-is-an-error
 def _unhealthy(
     articles: Account, sources: Sequence[Account], stats: Mapping[str, Any]
 ) -> str | None:

@@ -16,6 +16,7 @@ from newscrawl.text.words import letters
 if TYPE_CHECKING:
     from newscrawl.pages.page import Page
 
+# fact: status-200-proves-nothing. design: error-pages
 Impostor = Literal["ban", "challenge", "soft_404", "home_page", "empty"]
 
 _SHORT = 1_500  # characters of text; the longest error page known has a third of it

@@ -7,23 +7,23 @@ from urllib.parse import urlencode
 
 from newscrawl.site.urls import parse
 
-ROWS_A_PAGE = 10
+ROWS_A_PAGE = 10  # fact: search-paging
 
 TYPES = ("story", "comment", "blog", "photo")
-"""Values of `curType`."""
+"""Values of `curType` (fact: search-filters)."""
 
 CHANNELS = ("2@cndy", "2@webnews", "ismp@cndyglobal")
 """Values of `channel[0]` that clients use."""
 
-SORTS = {"newest": "dp", "oldest": "ap", "relevance": ""}
+SORTS = {"newest": "dp", "oldest": "ap", "relevance": ""}  # fact: search-sort
 
 HEADERS = {
     "Referer": "https://newssearch.chinadaily.com.cn/en/search",
     "X-Requested-With": "XMLHttpRequest",
 }
-"""What the site's own search page sends."""
+"""What the site's own search page sends (fact: search-headers, search-page)."""
 
-_INDEXES = {"en": "en", "zh": "cn"}
+_INDEXES = {"en": "en", "zh": "cn"}  # fact: search-addresses
 
 
 def search_url(language: Literal["en", "zh"] | str, page: int = 0, **parameters: str) -> str:  # noqa: PYI051 - says which

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from newscrawl.spiders.base import NewsSpider
 
 
+# design: frozen-feeds
 class Feeds(Source):
     """Feeds, judged by the dates of their items: status 200 proves nothing here."""
 

@@ -26,6 +26,7 @@ _TRIES = 3  # of an answer that cannot be read, one after another
 _RETRIES = 5  # of a request without an answer: the API is slow
 
 
+# design: splitting-searches. fact: search-past-end, search-deep-error
 class Searches(Source):
     """Searches, each read to its end.
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _NEWEST, _OLDEST = "dp", "ap"
 
 
+# design: splitting-searches. fact: search-windows
 @dataclass(frozen=True)
 class Window:
     """One search: its days, both included, its order, and what it filters by."""
