@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+# design: drift
 STRICT_SHARE = 0.99
 """Of the pages of a family, where a rule that all of them should have matches before anything is known."""
 

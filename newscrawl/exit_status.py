@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class Status(IntEnum):
-    """What the exit status of a crawl means; of several that apply: 75, 1, 2, 5, 4, 3."""
+    """What the exit status of a crawl means; of several that apply: 75, 1, 2, 5, 4, 3 (design: exit-statuses)."""
 
     COMPLETE = 0
     CRASHED = 1

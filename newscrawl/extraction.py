@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from newscrawl.items import Article
 
 
+# design: pure-extraction
 def extract(  # noqa: PLR0913 - the options are keywords
     html: bytes | str,
     url: str,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from scrapy import Request
 
 
+# design: identity. fact: one-docroot
 class Fingerprinter(RequestFingerprinter):
     """By identifier, day and page for articles, by Scrapy's rule for all else.
 

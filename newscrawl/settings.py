@@ -17,15 +17,15 @@ SITE_ADDRESS = (
     None  # "127.0.0.1:8000": the loopback address that stands for all of the site's hosts
 )
 NOW = None  # "2026-09-28T08:00": the time a run takes for now, for tests and to repeat a run; else the clock's
-SEARCH_TIMEOUT = 60  # seconds: the search API takes 20 and more
-SEARCH_REACH = 7500  # rows of a search that the API is taken to page through; more is split. 756 pages were seen
-FEED_DAYS = 30  # a feed without an item of the last so many days is frozen
+SEARCH_TIMEOUT = 60  # seconds: the search API is slow (fact: search-is-slow)
+SEARCH_REACH = 7500  # rows of a search that the API is taken to page through; more is split (fact: search-deepest-page)
+FEED_DAYS = 30  # a feed without an item of the last so many days is frozen (design: frozen-feeds)
 FAILURE_TOLERANCE = 0.01  # share of URLs that may fail for good before a run counts as incomplete
 BODY_HTML = False  # True: every record has its body as sanitised HTML too; needs newscrawl[html]
 DRIFT_CHECK = True  # a template's rule that no longer matches as it used to fails the run's health
 FIELD_SOURCES = False  # True: every record says which rule gave each field
 
-# --- Manners: one rate for the operator as a whole
+# --- Manners: one rate for the operator as a whole (design: one-rate)
 USER_AGENT = f"newscrawl/{__version__} (+https://github.com/newscrawl/newscrawl)"
 ROBOTSTXT_OBEY = True  # default False
 ROBOTSTXT_USER_AGENT = "newscrawl"  # the bare product token: the parser matches by substring
@@ -60,14 +60,14 @@ REFUSALS_MAX = (
 )
 REFERRER_POLICY = "same-origin"
 
-# --- Safety
+# --- Safety (design: bounds, no-code-in-state, offsite)
 UMASK = "077"  # of what a run writes: its owner's alone. "027" lets the group read, "022" everyone
 TWISTED_DNS_RESOLVER = (
     "newscrawl.resolver.PublicResolver"  # no name leads to this machine or its network
 )
 TELNETCONSOLE_ENABLED = False  # a port that runs code
 REMOTE_CONTROL_ENABLED = False  # another
-COOKIES_ENABLED = False  # nothing here needs them
+COOKIES_ENABLED = False  # nothing here needs them (fact: open-site)
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
 DOWNLOAD_HANDLERS = {
     **dict.fromkeys(("http", "https"), "newscrawl.handler.BoundedHandler"),
@@ -82,7 +82,7 @@ PAGE_TOKENS_MAX = 60_000  # words, attributes and values of a page, ten times th
 PAGE_ELEMENTS_MAX = 20_000  # of a page, 36 times the most seen; the longest list that LINKS_PER_PAGE lets pass has half of it
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
 LINKS_PER_PAGE = 2_000  # that a page may lead to; the longest home page known has a tenth of it
-LIST_PAGES_MAX = 6_000  # of one list; the longest known has about 4,500
+LIST_PAGES_MAX = 6_000  # of one list (fact: list-depth)
 LIST_REPEATS_MAX = (
     2  # pages in a row with nothing but the articles of the one before: the list has ended
 )

@@ -27,6 +27,7 @@ _ADDRESS = re.compile(r"(?P<host>[\d.]+|\[[\da-fA-F:.]+\]|localhost):(?P<port>\d
 _ABOVE_PROJECT = 25
 """Priority between the project's settings (20) and those of a spider or the command line (30, 40)."""
 
+# design: site-address
 _LOCAL_DEFAULTS = {
     "DOWNLOAD_DELAY": 0,
     "BACKOFF_BASE": 0.1,

@@ -153,6 +153,7 @@ def verdict(stats: Mapping[str, Any], tolerance: float, *, may_be_empty: bool = 
     return Verdict(Status.COMPLETE, "; ".join([found, *_left(stats)]))
 
 
+# design: exit-statuses, url-states
 def _incomplete(
     reason: str | None,
     articles: Account,
@@ -214,6 +215,7 @@ def _firewalls(stats: Mapping[str, Any]) -> str:
     return f"; {said} ({', '.join(found)}): {FIREWALL_ADVICE}"
 
 
+# design: zero-is-an-error
 def _unhealthy(
     articles: Account, sources: Sequence[Account], stats: Mapping[str, Any]
 ) -> str | None:

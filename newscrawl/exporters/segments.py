@@ -39,6 +39,7 @@ class Limits:
     compression: str = "none"
 
 
+# design: segments
 class Segments:
     """The segments under `DATA_DIR/articles/`, one of them open at most."""
 

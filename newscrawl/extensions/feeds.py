@@ -31,6 +31,7 @@ _BATCH = 100
 """Records of the data set that are given before it is made durable which they were."""
 
 
+# design: output-is-a-view, job-end
 class Feeds(FeedExporter):
     """Records in any of Scrapy's formats; JSON Lines is the one that is whole after every record.
 

@@ -34,6 +34,7 @@ _GENERAL = "generic"
 
 _MINUTE = len("2026-11-24T03:28")
 
+# design: same-as. fact: ids-differ-by-channel
 _SAME_STORY = timedelta(days=1)
 """Between two publication days of one story under two identifiers."""
 
@@ -105,6 +106,7 @@ def row_of(article: Article, origin: Origin, now: str) -> KnownArticle:
     )
 
 
+# design: revisions, only-forward
 def compare(before: KnownArticle, found: KnownArticle, others: Sequence[Revision] = ()) -> State:
     """What a record is beside the one known under its identifier; `others` are its other lines."""
     if before.job == found.job and before.key != found.key:
@@ -132,6 +134,7 @@ def _compare_clean(before: KnownArticle, found: KnownArticle) -> State:
     return "unchanged" if before.template == found.template else "rebased"
 
 
+# design: doubtful
 def is_doubtful(before: KnownArticle, found: KnownArticle) -> bool:
     """Whether a reading is to be trusted less than the known one: by the general reader, or by fallbacks of the same family.
 
@@ -194,6 +197,7 @@ def fetched(before: KnownArticle, found: KnownArticle) -> KnownArticle:
     )
 
 
+# design: asked-again
 def is_newer(shown: str | None, known: KnownArticle | None) -> bool:
     """Whether a list shows a later time than lists had shown when a known article was fetched.
 

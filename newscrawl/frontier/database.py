@@ -106,6 +106,7 @@ class Database:
             self._db = copy
             execute = copy.execute
         elif not self._read_only:
+            # design: frontier
             execute("PRAGMA journal_mode = WAL")
             execute("PRAGMA synchronous = FULL")
         execute(f"PRAGMA cache_size = {_CACHE}")
@@ -119,6 +120,7 @@ class Database:
             )
         if self._read_only and version == 0:
             raise sqlite3.DatabaseError("no such table: it is empty")
+        # design: migrations
         while version < VERSION:
             step = MIGRATIONS[version] if version else _schema()
             version = version + 1 if version else VERSION

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Known = Literal["include", "skip", "refetch"]
+# design: known
 _KNOWN = ("include", "skip", "refetch")
 _SWITCH = {"0": False, "false": False, "no": False, "1": True, "true": True, "yes": True}
 
@@ -21,6 +22,7 @@ SCRAPYD = ("_job", "_version")
 NAMES = (*SCRAPYD, "fresh", "known", "may_be_empty")
 """Arguments that every spider has."""
 
+# design: jobs
 _NO_IDENTITY = (*SCRAPYD, "fresh")
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from newscrawl.frontier.store import Store
     from newscrawl.outcomes import Death, Outcome
 
+# design: job-end
 _FIRST_PAUSE = timedelta(minutes=30)
 _LONGEST_PAUSE = timedelta(days=7)
 """Between two tries of a URL that failed; the pause doubles."""

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from newscrawl.site.urls import SiteUrl
 
 
+# design: retracted
 GONE_FOR = timedelta(days=1)
 """Between two answers, at least, that say an article is no more, before it counts as retracted."""
 

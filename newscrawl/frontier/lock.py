@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+# design: one-run
 FILE = ".lock"
 HOLDER = ".holder.json"
 

@@ -42,6 +42,7 @@ class Difference:
     """Lines that it concerns, where that is known; bytes of what is cut."""
 
 
+# design: dataset-is-truth, absent-lines
 class Reconciler:
     """Compares the data folder of a store with its rows. Nothing else writes meanwhile: the folder is locked."""
 

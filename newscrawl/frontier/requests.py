@@ -46,6 +46,7 @@ _PASSING = frozenset(("download_latency", "download_slot"))
 """Keys that mean something to one download alone."""
 
 
+# design: no-code-in-state
 def to_data(request: Request, spider: Spider) -> str:
     """A request as JSON. ValueError for one that holds more than plain data, or names another method."""
     data: dict[str, Any] = {

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from newscrawl.frontier.store import Store
     from newscrawl.items import Article
 
+# design: revisits
 AFTER = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 48))
 """After the first fetch of an article."""
 

@@ -160,6 +160,7 @@ class Run:
             self._fail(error)
 
 
+# design: storage-failure
 def stop_at_once(error: StorageError) -> None:
     """End the process: after a failed write nothing that follows can be trusted."""
     sys.stderr.write(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# design: in-flight, commit-order
 COMMIT_INTERVAL = 0.1  # seconds from the first change to the commit that makes it durable
 
 

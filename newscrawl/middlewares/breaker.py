@@ -68,6 +68,7 @@ def refusal_of(response: Response, request: Request) -> Refusal | None:
     return Refusal(str(response.status)) if meaning == "refusal" else None
 
 
+# design: breaker
 class BreakerMiddleware:
     """Counts refusals: REFUSALS_MAX in a row, without a page as it should be in between, end the run.
 

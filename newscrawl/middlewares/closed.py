@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from typing_extensions import Self
 
+# design: whole-answers
 UNCLOSED = "unclosed"
 """In `meta`: the digest of an answer whose markup stays open, with its request; kept where each answer was the same."""
 

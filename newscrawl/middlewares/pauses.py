@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from scrapy.http.headers import Headers
 
+# design: pauses
 _ROW = 5  # failures with nothing in between that make an outage
 _URLS = 3  # different ones that fail: a page that always answers 503 is no outage
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# design: robots. fact: no-robots-txt
 FRESH = 24 * 3600  # seconds after which it is read again (RFC 9309, 2.4)
 LONGEST_DELAY = 60.0  # seconds of Crawl-delay that are kept; it is no part of the RFC
 _LATER = 3600  # seconds after which one that could not be read again is asked for once more

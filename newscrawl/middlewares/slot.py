@@ -11,6 +11,7 @@ from newscrawl.site.editions import is_site_host
 if TYPE_CHECKING:
     from scrapy import Request
 
+# design: one-rate
 SLOT = "chinadaily"
 
 

@@ -31,6 +31,7 @@ _STEP = 64 * 1024  # bytes fed, and given out, at a time
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
+# design: whole-answers
 class WholeBodyMiddleware:
     """Stands before Scrapy's decompression; a broken answer is retried like a lost connection."""
 

@@ -15,8 +15,9 @@ from newscrawl.text.plain import plain_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# fact: app-addresses
 _STORIES = "https://enapp.chinadaily.com.cn/channels/enapp/columns/{}/stories.json"
-_COLUMN_ID = re.compile(r"[0-9a-f]{24}", re.IGNORECASE)  # an ObjectId, in a field called uuid
+_COLUMN_ID = re.compile(r"[0-9a-f]{24}", re.IGNORECASE)  # fact: app-columns
 _APP_ID = re.compile(r"AP[0-9a-f]{24}", re.IGNORECASE)
 _ADDRESSES = ("url", "shareUrl", "jsonUrl")
 _DEEPEST = 12  # objects in objects
@@ -34,7 +35,7 @@ def read_columns(body: bytes) -> list[str] | None:
 
 
 def read_stories(body: bytes) -> list[Lead] | None:
-    """The stories of a column and of its blocks, each once; None for what is no JSON."""
+    """The stories of a column and of its blocks (fact: app-stories), each once; None for what is no JSON."""
     data = load(body)
     if data is None:
         return None
@@ -64,7 +65,7 @@ def own_address(row: dict[str, Any]) -> SiteUrl | None:
 
 
 def moment(value: Any) -> datetime | None:
-    """Milliseconds since 1970, or a time as the app writes it: "2023-03-22T23:13:33.000+0000"."""
+    """Milliseconds since 1970, or a time as the app writes it (fact: app-times-are-utc): "2023-03-22T23:13:33.000+0000"."""
     if isinstance(value, str) and (stamp := parse_stamp(value)):
         return stamp.time
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 10**14:

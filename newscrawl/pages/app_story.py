@@ -80,6 +80,7 @@ def _bytes(document: bytes | str) -> bytes:
 # --- The page
 
 
+# fact: app-article-fields, app-fields
 def _page(data: dict[str, Any]) -> str:
     published, updated = (moment(data.get(name)) for name in ("publishTime", "updated"))
     author, source = _author(data), word(data.get("source"))
@@ -117,7 +118,7 @@ def _minute(time: datetime) -> str:
 
 
 def _author(data: dict[str, Any]) -> str | None:
-    """Names as the app prints them, without "By"; where it prints none, those of the paper's own fields."""
+    """Names as the app prints them (fact: app-authors), without "By"; where it prints none, those of the paper's own fields."""
     properties = _properties(data)
     positions = properties.get("authorWithPosition")
     named = (
@@ -136,7 +137,7 @@ def _keywords(value: Any) -> str | None:
 
 
 def _deck(data: dict[str, Any]) -> str | None:
-    """What the paper calls the subtitle, else the app; none where that is the title again."""
+    """What the paper calls the subtitle (fact: app-subtitle), else the app; none where that is the title again."""
     named = map(word, (_properties(data).get("Subtitle"), data.get("subtitle")))
     title = letters(word(data["title"]) or "")
     return next((one for one in named if one and letters(one) != title), None)
@@ -161,7 +162,7 @@ def _figure(picture: dict[str, Any]) -> str:
 
 
 def _players(data: dict[str, Any]) -> Iterator[str]:
-    """What it plays, by the word for its kind, else by the name of the file."""
+    """What it plays (fact: app-media), by the word for its kind, else by the name of the file."""
     streams = data.get("mediaStream")
     for stream in streams if isinstance(streams, list) else [streams]:
         if not isinstance(stream, dict) or (url := word(stream.get("url"))) is None:
@@ -176,7 +177,7 @@ def _players(data: dict[str, Any]) -> Iterator[str]:
 
 
 def _set_paper(article: Article, properties: dict[str, Any]) -> None:
-    """The paper's day and page: "20230323" and "001;002", a story that goes on on page 2."""
+    """The paper's day and page (fact: app-paper): "20230323" and "001;002", a story that goes on on page 2."""
     day = _PAPER_DAY.fullmatch(word(properties.get("PubDate")) or "")
     stamp = parse_stamp("-".join(day.groups())) if day else None
     if stamp is None or article.print_edition:

@@ -1,6 +1,6 @@
 """Bytes of a page to text: what its header, its meta element and the bytes themselves say.
 
-UTF-8 comes first, since all of the site has been UTF-8 since 2015 and text in another encoding is
+UTF-8 comes first, since all of the site has been UTF-8 since 2015 (fact: charsets) and text in another encoding is
 practically never valid UTF-8. What is not is read in each encoding that the page may have, and the
 reading that looks most like text wins: a header that lies is found out that way. Detectors of any
 encoding mistake an English page with a few Chinese quotation marks for one of Central Europe. Nothing

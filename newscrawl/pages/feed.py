@@ -49,7 +49,7 @@ _YEARS = range(1990, 2101)
 
 @dataclass
 class Feed:
-    """What a feed or a sitemap names."""
+    """What a feed or a sitemap names (fact: feed-fields)."""
 
     kind: FeedKind
     leads: list[Lead] = field(default_factory=list)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from newscrawl.pages.page import Page
     from newscrawl.text.errors import Error
 
+# fact: status-200-proves-nothing. design: error-pages
 Impostor = Literal["ban", "challenge", "soft_404", "maintenance", "home_page", "empty"]
 """`soft_404`: it says that it is not there, with status 200. `maintenance`: it says that the site does not serve now."""
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from newscrawl.pages.page import Page
 
 HEADLINES = ".newslist-bigtitle h2 a, .newslist-common a"
-"""Of the e-paper: https://epaper.chinadaily.com.cn/china/2026-09/26. Elsewhere every link to an article of these days."""
+"""Of the e-paper (fact: epaper-markup): https://epaper.chinadaily.com.cn/china/2026-09/26. Elsewhere every link to an article of these days."""
 PART = "edition-name"
 """Class of the name of a part of the paper; elsewhere a heading or a bold line is one."""
 
@@ -49,7 +49,7 @@ class Issue:
 
 
 def read_issue(page: Page) -> Issue:
-    """Read an issue; a page without one gives an empty one."""
+    """Read an issue; a page without one gives an empty one (fact: epaper-empty-days)."""
     issue = Issue(day=_printed_day(page))
     exact = set(page.elements(HEADLINES))
     is_linked = Within(lambda element: element.tag == "a")
@@ -120,7 +120,7 @@ def _summary(link: HtmlElement) -> str | None:
 
 
 def _listed(page: Page) -> Iterator[Lead]:
-    """A page of the paper that is a list with times: "[2018-01-18 07:53]"."""
+    """A page of the paper that is a list with times, "[2018-01-18 07:53]" (fact: print-page-lists)."""
     day = page.location.date
     for item in read_listing(page).items:
         evidence = Evidence(

@@ -1,4 +1,4 @@
-"""JSON with unescaped quotes in its strings, as the search API sends it now and then."""
+"""JSON with unescaped quotes in its strings, as the search API sends it now and then (fact: search-broken-json)."""
 
 from __future__ import annotations
 

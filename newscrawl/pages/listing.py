@@ -25,18 +25,18 @@ READER = "3"
 """Version of this reader: raised when it reads the same page differently."""
 
 ITEMS = (
-    # https://www.chinadaily.com.cn/world/china-us (2019), …/china/59b8d010a3108c54ed7dfc23 (2026)
+    # https://www.chinadaily.com.cn/world/china-us (2019), …/china/59b8d010a3108c54ed7dfc23 (2026); fact: list-markup
     ".tw3_01_2 h4 a, .tw3_01_2_t a",
-    # Chinese lists [code]
+    # Chinese lists; fact: chinese-list-markup
     "div.left-liebiao h3 a, .busBox1 h3 a, .busBox3 h3 a",
-    # language.chinadaily.com.cn/news_bilingual/ [code]
+    # language.chinadaily.com.cn/news_bilingual/; fact: language-list-markup, language-list-boxes
     ".gy_box_txt2 a",
 )
 """Headlines of a list, the first that has any. Where none has, every heading's link beside a time."""
 HEADINGS = "h2 a, h3 a, h4 a, h5 a, li a"
-# The section's own top boxes; those of #left .tw4_t, .tw6_t2 and of the right column link other sections.
+# The section's own top boxes; the others link other sections. fact: list-top-boxes
 FEATURED = "#left .tw2_l_t a, #left .tBox2 a"
-PAGER = "#div_currpage a, .selectpage a, a.pagestyle"
+PAGER = "#div_currpage a, .selectpage a, a.pagestyle"  # fact: list-pager
 
 _DEPTH = 6  # of the boxes around a headline that may hold its time
 _NODES = 60  # looked at for one time; the largest box known has a dozen
@@ -52,7 +52,7 @@ class Listed:
     """Canonical URL of the article."""
     headline: str | None = None
     date: str | None = None
-    """As printed, Beijing time: "2019-01-12 02:06"."""
+    """As printed, Beijing time (fact: list-times): "2019-01-12 02:06"."""
 
 
 @dataclass
@@ -150,7 +150,7 @@ def _behind(box: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _unique(items: Iterable[Listed]) -> list[Listed]:
-    """Each article once; a link around a picture has no text, the one below it has."""
+    """Each article once; a link around a picture has no text, the one below it has (fact: list-pictures)."""
     first: dict[str, Listed] = {}
     for item in items:
         if item.url not in first or first[item.url].headline is None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from newscrawl.pages.page import Page
 
 MENUS = (
-    # https://www.chinadaily.com.cn (2019 to 2025)
+    # https://www.chinadaily.com.cn (2019 to 2025); fact: menus
     "div.topNav ul.dropdown li a, div.topNav2_art ul li a",
     # https://china.chinadaily.com.cn/a/202311/17/WS65571297a310d5acd876f404.html, and its lists
     "div.nav ul li a, div.pingdao-lef ul li a, ul.pindao li a",

@@ -93,7 +93,7 @@ def read_picture(image: HtmlElement) -> Picture | None:
 
 
 def source_of(image: HtmlElement) -> str | None:
-    """Its address as written. `src` before all others: on Chinese pages `data-src` may point to a foreign original.
+    """Its address as written. `src` before all others: `data-src` may be another site's (fact: cn-data-src).
 
     A placeholder in `src` is no picture; what it stands for is.
     """

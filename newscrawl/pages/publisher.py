@@ -36,6 +36,7 @@ def publisher(page: Page) -> str | None:
 def canonical_host(page: Page) -> str | None:
     """The host of the operator's that a page names as its own; None for another's."""
     links = [link.get("href") for link in page.elements('link[rel="canonical"]')]
+    # fact: www-no-canonical, og-url-bare
     links.append(page.metas.get("og:url"))
     address = next(filter(None, map(page.link, links)), None)
     host = parse(address).host if address else ""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 _PAST_END = 400
-"""`code`, or `status`, of the answer to a page behind the last one."""
+"""`code`, or `status`, of the answer to a page behind the last one (fact: search-past-end)."""
 
 _ERRORS = range(400, 600)
 _ADDRESSES = ("url", "shareUrl", "jsonUrl")
@@ -37,7 +37,7 @@ _TOTALS = re.compile(r'"(totalElements|totalPages|number)"\s*:\s*(\d{1,12})')
 
 @dataclass
 class SearchPage:
-    """One page of a search."""
+    """One page of a search (fact: search-answer)."""
 
     leads: list[Lead] = field(default_factory=list)
     total: int | None = None
@@ -64,7 +64,7 @@ class SearchPage:
 def read_search(body: bytes) -> SearchPage | None:
     """Read an answer; None for one that is none of the API's: an error page, an empty body, other JSON.
 
-    Broken JSON is repaired as a whole, else read row by row.
+    Broken JSON (fact: search-broken-json) is repaired as a whole, else read row by row.
     """
     text = body.decode("utf-8", errors="replace").lstrip("\ufeff").strip()
     if not text.startswith("{"):
@@ -193,6 +193,7 @@ def _lead(row: dict[str, Any]) -> Lead | None:
         return None
     moment = _moment(row.get("publishTime"))
     printed = _text(row.get("pubDateStr"))
+    # fact: search-rows
     evidence = Evidence(
         headline=_text(row.get("title")),
         deck=_text(row.get("subtitle")),
@@ -213,7 +214,7 @@ def _address(row: dict[str, Any]) -> SiteUrl | None:
 
 
 def _moment(value: Any) -> datetime | None:
-    """Milliseconds since 1970, as a number or its digits."""
+    """Milliseconds since 1970, as a number or its digits (fact: search-times)."""
     digits = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 14):
         return None

@@ -29,6 +29,7 @@ _UNSEEN = frozenset(
     "video audio head title link meta".split()
 )
 """`embed` is not among them: the parser sets what follows one that is not closed inside of it."""
+# fact: cn-hidden-heading
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DISPLAY = re.compile(r"(?:^|[;\s])display\s*:\s*([a-z-]{1,20})", re.IGNORECASE)
 _BLOCK_DISPLAYS = frozenset(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from newscrawl.items import Article
 
 
+# design: revisions
 class StorePipeline:
     """Writes records to the data set, once for each revision.
 

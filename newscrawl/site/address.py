@@ -47,14 +47,14 @@ def clean(link: str) -> str:
 
 
 def secure(url: str) -> str:
-    """An address of the site as records hold it: http and https are one."""
+    """An address of the site as records hold it: http and https are one (fact: http-unknown)."""
     return f"https://{url[len('http://') :]}" if url.startswith("http://") else url
 
 
 def split(link: str, base: str | None = None) -> Address | None:
     """Parts of a cleaned link; `None` where it is too long, has another scheme, or is relative without a base.
 
-    A protocol-relative link needs no base. An empty link and a bare fragment lead nowhere: on the site
+    A protocol-relative link (fact: links-protocol-relative) needs no base. An empty link and a bare fragment lead nowhere: on the site
     they are handles for JavaScript.
     """
     if len(link) > LONGEST_LINK:

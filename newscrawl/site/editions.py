@@ -109,6 +109,6 @@ def site_host(name: str) -> Host | None:
 
 
 def edition_of(name: str) -> str | None:
-    """Edition of a host as the record writes it; `None` where it has none."""
+    """Edition of a host as the record writes it; `None` where it has none. It proves little (fact: host-is-no-edition)."""
     host = site_host(name)
     return host.edition if host else None

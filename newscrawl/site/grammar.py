@@ -27,7 +27,7 @@ class Kind(str, Enum):
     ARTICLE = "article"
     LISTING = "listing"
     ISSUE = "issue"
-    """A day of the newspaper. Without a date it is whatever day the server likes: build dated URLs."""
+    """A day of the newspaper. Build its address with the day (fact: epaper-needs-a-day)."""
     FEED = "feed"
     """RSS, the sitemap, and the JSON lists of the app."""
     SEARCH = "search"
@@ -39,7 +39,7 @@ class Kind(str, Enum):
 
 
 LAST_PAGE = 99_999
-"""Greatest page number of the grammar; the longest list known has about 4,500 pages."""
+"""Greatest page number of the grammar; no list comes near it (fact: list-depth)."""
 
 _NUMBER = r"[1-9]\d{0,4}"
 _PAGE = rf"(?:_(?P<page>{_NUMBER}))?"
@@ -48,7 +48,7 @@ _HTML = r"(?P<ext>\.html?)"
 _DAY = r"(?P<year>\d{4})-?(?P<month>\d\d)[/-](?P<day>\d\d)"
 _FOLDERS = r"(?P<section>(?:/[^/]+)*?)"
 _WORDS = r"(?:/[\w-]+)"
-_OBJECT_ID = r"(?P<id>[0-9a-f]{24})"  # any: its tail changed in August 2026
+_OBJECT_ID = r"(?P<id>[0-9a-f]{24})"  # with any tail; fact: id-tail-changes
 _MAYBE_DATED = rf"(?P<head>{_FOLDERS}/(?:{_DAY}/)?)"
 
 
@@ -84,36 +84,42 @@ def _form(
 
 
 _ARTICLES = (
+    # fact: address-a, later-pages
     _form(
         Kind.ARTICLE,
         rf"{_MAYBE_DATED}WS{_OBJECT_ID}{_PAGE}{_HTML}",
         "https://www.chinadaily.com.cn/a/202609/27/WS6ab938c3e4b06d4aa0560001_2.html",
         stem="WS",
     ),
+    # fact: address-en-doc, address-english-doc, address-content, address-kindle, address-micro-reading, address-asia
     _form(
         Kind.ARTICLE,
         rf"{_MAYBE_DATED}content_(?P<id>\d{{1,12}}){_PAGE}{_HTML}",
         "http://www.chinadaily.com.cn/english/doc/2004-12/20/content_401992_3.htm",
         stem="content_",
     ),
+    # fact: address-app
     _form(
         Kind.ARTICLE,
         rf"{_MAYBE_DATED}AP{_OBJECT_ID}{_PAGE}(?P<ext>\.html?|\.json)",
         "https://enapp.chinadaily.com.cn/a/202104/08/AP606e3c5f45ce1d77cb1f60f4.json",
         stem="AP",
     ),
+    # fact: regional-host, subsites-articles
     _form(
         Kind.ARTICLE,
         rf"(?P<head>{_FOLDERS}/{_DAY}/)c_(?P<id>\d{{1,12}}){_PAGE}{_HTML}",
         "http://regional.chinadaily.com.cn/shandong/2023-10/26/c_930029.htm",
         stem="c_",
     ),
+    # fact: address-interface, interface-number
     _form(
         Kind.ARTICLE,
         rf"(?P<head>{_FOLDERS}/{_DAY}/)cd_(?P<id>\d{{1,12}}){_PAGE}{_HTML}",
         "http://www.chinadaily.com.cn/interface/wapconnect/1142822/2016-04-05/cd_24280080.html",
         stem="cd_",
     ),
+    # fact: govt-hosts
     _form(
         Kind.ARTICLE,
         rf"(?P<head>{_FOLDERS}/{_DAY}/)WS{_OBJECT_ID}(?P<rest>/[^/]+){_HTML}",
@@ -124,6 +130,7 @@ _ARTICLES = (
 )
 
 _OLDEST = (
+    # fact: address-oldest
     _form(
         Kind.ARTICLE,
         rf"(?P<head>(?P<section>{_WORDS}+?)/(?P<year>200[0-4])-(?P<month>\d\d)-(?P<day>\d\d)/)(?P<id>\d{{1,12}}){_PAGE}{_HTML}",
@@ -153,36 +160,43 @@ _NO_LISTS = (
 )
 
 _LISTS = (
+    # fact: print-index, print-index-dashed
     _form(
         Kind.ISSUE,
         rf"(?=.*/index)(?P<head>(?P<section>{_WORDS}+?)(?:/{_DAY})?/index\d{{1,3}})(?:_{_NUMBER})*{_HTML}",
         "http://www.chinadaily.com.cn/cndy/2009-07/28/index1.html",
     ),
+    # fact: print-page-lists
     _form(
         Kind.LISTING,
         rf"(?=.*/p\d)(?P<head>(?P<section>{_WORDS}+?)/{_DAY}/p\d{{1,4}}_\d{{1,5}}){_LAST_OF_PAGES}{_HTML}",
         "http://www.chinadaily.com.cn/cndy/2018-02/06/p4_14.html",
     ),
+    # fact: feed-addresses
     _form(
         Kind.FEED,
         rf"(?P<head>/kindle/node_\d{{1,12}})(?:_{_NUMBER})*{_HTML}",
         "http://www.chinadaily.com.cn/kindle/node_1061881.htm",
     ),
+    # fact: feed-addresses, sitemap-frozen
     _form(
         Kind.FEED,
         r"(?P<head>/.*)(?P<ext>\.xml)",
         "http://www.chinadaily.com.cn/rss/china_rss.xml",
     ),
+    # fact: list-addresses, chinese-list-ids
     _form(
         Kind.LISTING,
         rf"(?P<head>(?P<section>{_WORDS}*))(?:/(?:index|page){_LAST_OF_PAGES}\.html?)?",
         "https://www.chinadaily.com.cn/world/china-us/page_113.html",
     ),
+    # fact: cnews-host
     _form(
         Kind.LISTING,
         rf"(?=.*/node_)(?P<head>(?P<section>{_WORDS}*/node_\d{{1,12}})){_LAST_OF_PAGES}{_HTML}",
         "http://www.chinadaily.com.cn/sports/node_1053304_2.htm",
     ),
+    # fact: columnist-lists
     _form(
         Kind.LISTING,
         rf"(?P<head>(?P<section>{_WORDS}+)){_HTML}",
@@ -192,11 +206,13 @@ _LISTS = (
 )
 
 _EPAPER = (
+    # fact: epaper-host
     _form(
         Kind.ISSUE,
         rf"(?P<head>(?P<section>/[\w-]+)/{_DAY})(?:/index\.html?)?",
         "https://epaper.chinadaily.com.cn/china/2026-09/26",
     ),
+    # fact: epaper-needs-a-day
     _form(
         Kind.ISSUE,
         r"(?P<head>(?P<section>(?:/[\w-]+)?))(?:/index\.html?)?",
@@ -205,6 +221,7 @@ _EPAPER = (
 )
 
 _APP = (
+    # fact: app-addresses
     _form(
         Kind.FEED,
         r"(?P<head>/channels/.+)(?P<ext>\.json)",
@@ -213,6 +230,7 @@ _APP = (
 )
 
 _SEARCH = (
+    # fact: search-addresses
     _form(
         Kind.SEARCH,
         r"(?P<head>/rest/(?:en|cn)/search)",
@@ -221,12 +239,14 @@ _SEARCH = (
 )
 
 _HK = (
+    # fact: hk-addresses
     _form(
         Kind.ARTICLE,
         rf"(?P<head>(?:/[\w-]+)?/article/)(?P<id>\d{{1,12}}){_PAGE}(?:/.*)?",
         "https://www.chinadailyhk.com/hk/article/295812",
     ),
-    _form(  # milliseconds since 1970
+    # milliseconds since 1970; fact: hk-millisecond-addresses
+    _form(
         Kind.ARTICLE,
         rf"(?P<head>/articles/(?:\d{{1,9}}/)*)(?P<id>1\d{{12}}){_PAGE}{_HTML}",
         "https://www.chinadailyhk.com/articles/163/39/218/1570991239568.html",
@@ -234,7 +254,7 @@ _HK = (
     _form(Kind.SKIP, r"/articles/\d.*", "https://www.chinadailyhk.com/articles/163/39/218"),
 )
 VIDEO = re.compile(r"(?:/[\w-]+)?/video", re.ASCII | re.IGNORECASE)
-"""Path of a video of Hong Kong: which one says its query, https://www.chinadailyhk.com/video?play_id=4021."""
+"""Path of a video of Hong Kong: which one says its query, https://www.chinadailyhk.com/video?play_id=4021 (fact: hk-video-address)."""
 
 _ANY = _ARTICLES + _NO_LISTS + _LISTS
 _BY_FAMILY: dict[Family | None, tuple[Form, ...]] = {

@@ -1,4 +1,4 @@
-"""The newspaper's addresses by day. `/china` without a day leads to a stale issue of 2021."""
+"""The newspaper's addresses by day, without which they lead to a stale issue (fact: epaper-needs-a-day)."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def issue_url(paper: str, day: date) -> str:
 
 
 def print_index_urls(day: date) -> tuple[str, str]:
-    """The old print index in both spellings: …/cndy/2009-07/28/index1.html, …/cndy/2018-02-06/index1.html."""
+    """The old print index in both spellings (fact: print-index, print-index-dashed): …/cndy/2009-07/28/index1.html, …/cndy/2018-02-06/index1.html."""
     folder = "https://www.chinadaily.com.cn/cndy"
     return f"{folder}/{day:%Y-%m/%d}/index1.html", f"{folder}/{day:%Y-%m-%d}/index1.html"
 
 
 def is_issue_day(paper: str, day: date) -> bool:
-    """False where there is surely no paper: China Daily has none on Sundays."""
+    """False where there is surely no paper: China Daily has none on Sundays (fact: no-paper-on-sundays)."""
     return paper != "china" or day.weekday() != _SUNDAY

@@ -7,26 +7,26 @@ from urllib.parse import urlencode
 
 from newscrawl.site.urls import parse
 
-ROWS_A_PAGE = 10
+ROWS_A_PAGE = 10  # fact: search-paging
 
 PAST_END = (400, 404, 410, 500)
 """Statuses that the API may give, with JSON, to a page behind the last one that it pages to; 400 also to a first one that has none."""
 
 TYPES = ("story", "comment", "blog", "photo")
-"""Values of `curType`."""
+"""Values of `curType` (fact: search-filters)."""
 
 CHANNELS = ("2@cndy", "2@webnews", "ismp@cndyglobal")
 """Values of `channel[0]` that clients use."""
 
-SORTS = {"newest": "dp", "oldest": "ap", "relevance": ""}
+SORTS = {"newest": "dp", "oldest": "ap", "relevance": ""}  # fact: search-sort
 
 HEADERS = {
     "Referer": "https://newssearch.chinadaily.com.cn/en/search",
     "X-Requested-With": "XMLHttpRequest",
 }
-"""What the site's own search page sends."""
+"""What the site's own search page sends (fact: search-headers, search-page)."""
 
-_INDEXES = {"en": "en", "zh": "cn"}
+_INDEXES = {"en": "en", "zh": "cn"}  # fact: search-addresses
 
 
 def search_url(language: Literal["en", "zh"] | str, page: int = 0, **parameters: str) -> str:  # noqa: PYI051 - says which

@@ -1,4 +1,4 @@
-"""The sections of China Daily as the site's menus have them: the fallback where no menu can be read."""
+"""The sections of China Daily as the site's menus have them: the fallback where no menu can be read (design: menus-first)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from newscrawl.site.urls import SiteUrl
 
 ENGLISH = ("www", "global", "usa", "europe")
-"""Editions of one CMS."""
+"""Editions of one CMS (fact: english-hosts)."""
 
 _HOME = re.compile("(?:(?:en|english)/)?home")
 """Folder of the front page of 2003 to 2006."""

@@ -26,9 +26,9 @@ _PLAY_ID = "?play_id="
 _CHANNEL = re.compile(r"/exchange/(?:[\w-]+/)*?channel/(?P<edition>[\w-]+)/")
 _OBJECT_ID_STEMS = frozenset({"WS", "AP"})
 
-# Articles of the old CMS got their ids on these days and kept the dates of their URLs.
+# Articles of the old CMS got their ids on these days. fact: ids-of-imports
 _IMPORT_DAYS = frozenset({date(2017, 9, 15), date(2017, 11, 23)})
-_REUSED_DRAFT = timedelta(days=548)
+_REUSED_DRAFT = timedelta(days=548)  # fact: ids-of-reused-drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class SiteUrl:
     def suspicious(self) -> bool:
         """Whether the id is more than 18 months away from the day in the URL, and is not an import's.
 
-        The provinces in the footer of the Chinese pages are such links: no articles, though they look it. Those of them
+        The provinces in the footer of Chinese pages are such links (fact: footer-links-look-like-articles). Those of them
         that are nearer cannot be told from reused drafts, whose ids are up to a year older than their days: they
         are told apart by standing outside the list.
         """
@@ -107,7 +107,7 @@ def parse(url: str, base: str | None = None) -> SiteUrl:
 
 
 def fallback_identifier(url: str) -> str:
-    """`url-` and 16 hex digits of the canonical URL's sha256: the identifier of a page that has no id of China Daily's."""
+    """`url-` and 16 hex digits of the canonical URL's sha256: the identifier of a page that has no id of China Daily's (design: identity)."""
     canonical = parse(url).url.encode("utf-8", errors="surrogatepass")
     return f"url-{hashlib.sha256(canonical).hexdigest()[:16]}"
 
@@ -161,7 +161,7 @@ def _article(host: Host, form: grammar.Form, match: re.Match[str], query: str) -
 
 
 def _own_identifier(host: Host, form: grammar.Form, identifier: str) -> str:
-    """Hong Kong's CMS counts for itself: its `content_15166655` is not the one of Beijing."""
+    """Hong Kong's CMS counts for itself (fact: hk-domains): its `content_15166655` is not the one of Beijing."""
     if host.family == "hk" and form.stem not in _OBJECT_ID_STEMS:
         return f"hk-{identifier}"
     return form.prefix + identifier
@@ -226,7 +226,7 @@ def _search(host: Host, path: str, query: str) -> SiteUrl:
 
 
 def _edition(host: Host, path: str) -> str | None:
-    """Of an article as partners get it: that of its channel."""
+    """Of an article as partners get it: that of its channel (fact: address-partners, regional-under-m)."""
     channel = _CHANNEL.match(path)
     if channel and channel["edition"] in editions():
         return channel["edition"]
@@ -251,7 +251,7 @@ def _day_of(seconds: int) -> date:
 
 
 def _created(object_id: str) -> datetime | None:
-    """The first 8 of an ObjectId's 24 hex digits are Unix seconds."""
+    """The first 8 of an id's 24 hex digits are Unix seconds (fact: ids-are-objectids)."""
     moment = datetime.fromtimestamp(int(object_id[:8], 16), BEIJING)
     return moment if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
 

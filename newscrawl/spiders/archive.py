@@ -63,6 +63,7 @@ class ArchiveArguments(Arguments):
         return cls(scope, tuple(sorted(windows, key=lambda one: one.since or since, reverse=True)))
 
 
+# design: fallback-routes. fact: search-reaches-back
 class ArchiveSpider(NewsSpider):
     """Everything of a range of days.
 

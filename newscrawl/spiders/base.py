@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from newscrawl.spiders.scope import Scope
     from newscrawl.spiders.sources.source import Source
 
+# design: asked-again, known
 ARTICLE_PRIORITY = 10
 """Articles of a list come before its next page: the queue stays short and the newest come first."""
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from newscrawl.outcomes import Outcome
     from newscrawl.spiders.scope import Scope
 
+# design: pages-of-an-article
 LATER_PAGE_PRIORITY = 20
 """An article that was begun is finished first."""
 

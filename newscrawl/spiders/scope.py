@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "zh")
 
+# design: scope
 NOT_SAMPLED = Outcome("excluded", "not_sampled")
 OTHER_LANGUAGE = Outcome("excluded", "other_language")
 OTHER_EDITION = Outcome("excluded", "other_edition")

@@ -46,6 +46,7 @@ _NOTICE = re.compile(
 _BRACKETS = "()[]（）【】* "
 _SENTENCE_START = re.compile(r"(?:[.!?。！？][\"”’)）]?\s*)(?=\S)")
 
+# fact: old-bodies-hold-tools, look-2012, share-link-texts
 _SHARE_WORD = (
     r"twitter|facebook|myspace|yahoo!?|linkedin|mixx|digg|delicious|del\.icio\.us|stumbleupon|reddit|google\+?|pinterest"
     r"|instagram|whatsapp|telegram|wechat|weixin|weibo|sina weibo|print|mail|e-?mail|large|medium|small|share(?: to| on|[-–—/](?:wechat|weibo|facebook|twitter|linkedin))?|comments?"

@@ -1,4 +1,7 @@
-"""Reads the line under the headline: who wrote it, where, whose it is, and the printed stamp."""
+"""Reads the line under the headline: who wrote it, where, whose it is, and the printed stamp.
+
+fact: byline-forms, wire-copy-unsigned. design: bylines
+"""
 
 from __future__ import annotations
 

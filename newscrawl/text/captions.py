@@ -1,4 +1,4 @@
-"""Splits the credit off a caption, in every shape the site prints it."""
+"""Splits the credit off a caption, in every shape the site prints it (fact: caption-credits)."""
 
 from __future__ import annotations
 

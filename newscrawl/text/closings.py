@@ -1,4 +1,7 @@
-"""The lines that close an old body, or open it, and are none of it: whose the story is, who edited it or filmed it."""
+"""The lines that close an old body, or open it, and are none of it: whose the story is, who edited it or filmed it.
+
+fact: closing-lines
+"""
 
 from __future__ import annotations
 

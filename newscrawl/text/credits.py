@@ -30,6 +30,7 @@ _DATELINE_NAME = re.compile("电\\s?$")
 _MARKS = frozenset("：:/／｜|丨")
 _HOUSE_AND_NAMES = re.compile(f"[{_HAN}]{{3,12}}(?:[ 、][{_HAN}·]{{2,4}}){{1,3}}")
 _HAN_NAMES = re.compile(f"[{_HAN}·]{{2,4}}(?:[ 、][{_HAN}·]{{2,4}}){{0,3}}")
+# fact: language-signature, language-signature-note
 _SIGNED = re.compile("记者站|英语点津|双语新闻")
 _TAIL = re.compile(
     rf"\s?(?P<line>[（(【\[〔［][^（(【\[〔［]{{2,{_LONGEST}}}[）)】\]〕］])(?P<stop>[。.]?)$"

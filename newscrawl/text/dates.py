@@ -1,4 +1,4 @@
-"""Reads printed stamps, and settles when an article was published. No rule reads a clock."""
+"""Reads printed stamps, and settles when an article was published. No rule reads a clock (design: two-calendars)."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from newscrawl.text.stamps import Stamps
 
 BEIJING: tzinfo = timezone(timedelta(hours=8))
-"""China has one zone and no summer time (since 1992)."""
+"""The zone of all that is printed (fact: beijing-time); China has one, and no summer time since 1992."""
 
 BUDDHIST = 2400
-"""From this year on a printed year counts from Buddha's death: 2569 is 2026."""
+"""From this year on a printed year counts from Buddha's death: 2569 is 2026 (fact: buddhist-years)."""
 
 _YEARS = range(1900, 2200)
 
@@ -106,7 +106,7 @@ def publication_day(
 ) -> tuple[date | None, list[str]]:
     """The day from URL, else meta, else the stamp called published, else the first that any other source says; and its warnings.
 
-    A stamp may be that of a change years later. Each warning reads "published_day: sentence".
+    A stamp may be that of a change years later (fact: address-day-wins). Each warning reads "published_day: sentence".
     """
     said = parse_stamp(meta) if meta else None
     stamp, published = stamps.printed, stamps.published
@@ -137,7 +137,7 @@ def created(object_time: datetime | None, published: str | None) -> str | None:
 
 
 def print_edition(paragraph: str) -> tuple[str, str | None] | None:
-    """Day and page of the newspaper, of a paragraph that says nothing else.
+    """Day and page of the newspaper, of a paragraph that says nothing else (fact: print-line, print-line-weekly).
 
     "(China Daily 02/01/2011 page9)" gives ("2011-02-01", "9"), "（中国日报 2018年3月2日第3版）" ("2018-03-02", "3").
     Without a page it must name a paper and stand in brackets.

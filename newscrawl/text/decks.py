@@ -1,4 +1,7 @@
-"""Tells whether the bold paragraph that opens a body is its deck, or a sub-head, a note, or text."""
+"""Tells whether the bold paragraph that opens a body is its deck, or a sub-head, a note, or text.
+
+fact: deck-opens-body. design: deck
+"""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import re
 
 _LONGEST = 1_200  # characters; of a paragraph that is read as a footer
 
+# fact: footer-year
 _RIGHTS = re.compile(
     r"(?:copyright\s?(?:[©Ⓒ]|\(c\))?|(?:[©Ⓒ]|\(c\))(?:\s?copyright)?)[\s:：]*(?:by\s(?=china|the china|中国|[\w-]{1,40}\.(?:com|cn)|[^.]{0,60}all rights)|(?:19|20)\d\d(?=\s?[-–—~.,©]|\s?$|\s(?:china|(?:all|by|the)\b)|\s?中国)|[-–—]\s?(?:19|20)\d\d|china\s?daily|中国日报|all rights|reserved|版权|\W*$)"
     r"|(?:china\s?daily[\w.\s]{0,40})?all rights reserved\b(?!\s(?:to|for|by the|in)\b)"

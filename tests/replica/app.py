@@ -1,4 +1,4 @@
-"""The replica's mobile app: columns and stories as JSON, as its servers sent them in March 2023. Off unless asked for."""
+"""The replica's mobile app: columns and stories as JSON (fact: app-columns, app-stories, app-fields). Off unless asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Article pages as the site prints them: families www (with galleries) and cn."""
+"""Article pages as the site prints them: families www (with galleries) and cn.
+
+fact: www-template, www-body, gallery-markup, gallery-pager, cn-hidden-heading, cn-body, cn-info-lines
+"""
 
 from __future__ import annotations
 

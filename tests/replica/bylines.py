@@ -1,4 +1,4 @@
-"""Info lines in every shape of bylines.txt, with names of our own."""
+"""Info lines in every shape that was seen (fact: byline-forms, wire-copy-unsigned), with names of our own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Captions in every shape of captions.txt, with names of our own."""
+"""Captions in every shape that was seen (fact: caption-credits), with names of our own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How English articles end: contact, views, biography, the line of the paper."""
+"""How English articles end: contact, views, biography, the line of the paper (fact: print-line)."""
 
 from __future__ import annotations
 

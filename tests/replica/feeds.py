@@ -1,4 +1,4 @@
-"""The replica's feeds and sitemaps: frozen since 2017 unless told otherwise."""
+"""The replica's feeds and sitemaps, frozen unless told otherwise (fact: feeds-frozen, sitemap-frozen)."""
 
 from __future__ import annotations
 

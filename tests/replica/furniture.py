@@ -1,4 +1,7 @@
-"""What stands round a text: metadata, breadcrumbs, menus, pagers, lists of other stories."""
+"""What stands round a text: metadata, breadcrumbs, menus, pagers, lists of other stories.
+
+fact: www-metas, www-breadcrumb, www-related, footer-links-look-like-articles, template-tags-in-comments
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Listings and front pages as the site prints them."""
+"""Listings and front pages as the site prints them.
+
+fact: list-markup, list-pictures, list-pager, list-top-boxes, chinese-list-markup, language-list-markup
+"""
 
 from __future__ import annotations
 

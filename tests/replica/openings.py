@@ -1,4 +1,4 @@
-"""How English articles open: decks, bold paragraphs that are none, sub-heads, datelines."""
+"""How English articles open: decks, bold paragraphs that are none, sub-heads, datelines (fact: deck-opens-body)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The replica's newspaper: e-paper days, their articles under ids of their own, and the old print index."""
+"""The replica's newspaper: e-paper days, their articles under ids of their own, and the old print index.
+
+fact: epaper-markup, epaper-needs-a-day, epaper-empty-days, no-paper-on-sundays, print-index, print-page-lists
+"""
 
 from __future__ import annotations
 

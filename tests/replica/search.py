@@ -1,4 +1,7 @@
-"""The replica's search API: windows, pages from 0, code 400 past the end, and its bad days."""
+"""The replica's search API: windows, pages from 0, code 400 past the end, and its bad days.
+
+fact: search-paging, search-windows, search-rows, search-times, search-past-end, search-broken-json
+"""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from math import gcd
 from typing import overload
 
 CHINESE_PAGES = 40
-"""Chinese sections stop after 40 pages."""
+"""Of a Chinese section (fact: chinese-list-depth)."""
 PAGE_SIZE = 20
 
 _ENGLISH: dict[str, tuple[str, str]] = {

@@ -1,4 +1,4 @@
-"""Printed times and the exceptions that are known: late updates, Buddhist years."""
+"""Printed times and the exceptions that are known: late updates, Buddhist years (fact: beijing-time, buddhist-years)."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from newscrawl.text.closings import Closing
 
 LONG_PARAGRAPH = 40
-"""Characters from which a paragraph that comes a second time on one page is a mistake."""
+"""Characters from which a paragraph that comes a second time on one page is a mistake (design: no-paragraph-twice)."""
 _LONGEST_HEADING = 500  # characters
 _LONGEST_LINK = 400  # characters
 _GLUED = frozenset(("print", "related", "contact", "email", "disclaimer"))

@@ -16,15 +16,16 @@ HEADLINE_ELSEWHERE = (
 
 
 class Cms(Template):
-    """Metadata and pager; the heading, the info line and the path differ by edition."""
+    """Metadata (fact: www-metas) and pager; the heading, the info line and the path differ by edition."""
 
     strict = frozenset(("headline", "info", "breadcrumbs", "article_body"))
 
+    # fact: www-json-ld, www-no-json-ld
     day = (meta("publishdate"), json_ld("datePublished"), meta("article:published_time"))
     source = (meta("source"), json_ld("publisher", "name"))
-    # meta author equals meta editor on every page seen: it is never the byline.
+    # meta author is never the byline; fact: meta-author-is-editor
     editors = (meta("editor"), meta("author"))
-    keywords = (meta("keywords"), meta("news_keywords"))
+    keywords = (meta("keywords"), meta("news_keywords"))  # fact: www-keywords-empty
     description = (
         meta("description"),
         meta("og:description"),

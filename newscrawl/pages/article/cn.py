@@ -23,7 +23,7 @@ _SINCE = 2018  # the first full year of the template below
 class Cn(Cms):
     """cn, china, world, caijing and the other Chinese hosts, since 2018.
 
-    A hidden block repeats headline and summary as h1 and h2 before the real heading.
+    A hidden block repeats headline and summary before the real heading (fact: cn-hidden-heading, cn-body).
 
     https://china.chinadaily.com.cn/a/202311/17/WS65571297a310d5acd876f404.html
     """
@@ -38,12 +38,13 @@ class Cn(Cms):
         *HEADLINE_ELSEWHERE,
     )
     deck = (below_headline(),)
+    # fact: cn-info-lines, cn-author-source-line, cn-logo-link
     info: ClassVar[tuple[Source[str], ...]] = (
         info_line(".fenx .xinf-le"),
         info_line(".xinf-le"),
         *INFO_ANYWHERE,
     )
-    breadcrumbs = (breadcrumbs(".da-bre a"), trail())
+    breadcrumbs = (breadcrumbs(".da-bre a"), trail())  # fact: cn-breadcrumb
     body: ClassVar[tuple[Source[HtmlElement], ...]] = (
         element("#Content"),
         element("div.article"),
@@ -54,7 +55,7 @@ class Cn(Cms):
         ".da-bre, .fenx, .moreshare, #qrcode, .share, .selectpage, #div_currpage, .xiangguan, "
         ".container-right2"
     )
-    pager = "#div_currpage a, .selectpage a, a.pagestyle"
+    pager = "#div_currpage a, .selectpage a, a.pagestyle"  # fact: cn-pager
 
     def fits(self, page: Page) -> bool:
         """Two of what only this family has: headline, info line, path; or one of them beside a body."""
@@ -68,7 +69,7 @@ class Cn(Cms):
 
 
 class Cn2015(Cn):
-    """The Chinese edition of 2015 to 2019, as scrapers of that time read it.
+    """The Chinese edition of 2015 to 2019 (fact: cn-markup-2015).
 
     https://cn.chinadaily.com.cn/2016-04/18/content_24640001.htm
     """

@@ -1,4 +1,7 @@
-"""What the old CMS wrote into comments: the article's properties, and where its body begins and ends."""
+"""What the old CMS wrote into comments: the article's properties, and where its body begins and ends.
+
+fact: enpproperty-comments, enpcontent-comments, enpproperty-early
+"""
 
 from __future__ import annotations
 

@@ -33,6 +33,8 @@ def read_dates(
     """The printed stamps, publication day and minute, and the moment the story was created.
 
     Where only the day is known, there is no moment.
+
+    design: publication-day, publication-moment, modified-and-created
     """
     template, page = place
     _read_stamps(ledger, article, stamps)

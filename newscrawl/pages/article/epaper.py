@@ -1,4 +1,4 @@
-"""Articles of the newspaper's own site; only its days are known."""
+"""Articles of the newspaper's own site; only its days are known (fact: epaper-host, address-epaper)."""
 
 from __future__ import annotations
 

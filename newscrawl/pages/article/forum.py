@@ -1,4 +1,4 @@
-"""Readers' pages on a forum's software, Discuz: whose they are, and where their text is."""
+"""Readers' pages on a forum's software (fact: readers-hosts): whose they are, and where their text is."""
 
 from __future__ import annotations
 

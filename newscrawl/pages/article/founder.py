@@ -27,7 +27,7 @@ _OF_A_YEAR = "#Title_e, .titlebox, .timebox, .authorbox, .cont-ins, .articl-sub"
 
 
 class Founder(Plain):
-    """No original page could be had: each source is one that working scrapers name.
+    """No original page could be had (fact: old-pages-unseen): each source is one that working scrapers name.
 
     http://www.chinadaily.com.cn/english/doc/2004-12/20/content_401992.htm
     http://www.chinadaily.com.cn/cndy/2016-04/05/content_24280080.htm
@@ -39,11 +39,11 @@ class Founder(Plain):
 
     headline = (
         property_of("title"),
-        css("#Title_e"),  # 2010
-        css(".titlebox h1, .titlebox"),  # 2012
-        css(".lft_art > h1"),  # 2017
+        css("#Title_e"),  # fact: markup-2010
+        css(".titlebox h1, .titlebox"),  # fact: markup-2012
+        css(".lft_art > h1"),  # fact: markup-2017
         css("h1"),
-        matching_title("h2"),  # usa 2016
+        matching_title("h2"),  # fact: markup-2016-usa
         meta("og:title"),
         title_head(),
         css_without("h2", "h1"),
@@ -59,7 +59,7 @@ class Founder(Plain):
     minute = (property_of("date"),)
     author = (property_of("author"),)
     breadcrumbs = (breadcrumbs("#bread-nav a"), trail())
-    section = (property_of("nodename"), title_section(), kicker(bare=True))
+    section = (property_of("nodename"), title_section(), kicker(bare=True))  # fact: look-2011
     keywords = (property_of("keyword"), meta("keywords"))
     body = (
         between_comments(),

@@ -58,7 +58,7 @@ _UPDATED = re.compile(r"(?:\bUpdated|更新时间|发布时间)\s*[:：]\s*\d{4}
 class Generic(Template):
     """Anyone's page. Its record says "generic" as template, and is to be trusted less than others.
 
-    trafilatura reads the body alone: its date finder looks at the clock.
+    trafilatura reads the body alone: its date finder looks at the clock (design: general-reader).
     """
 
     name = "generic"

@@ -1,4 +1,4 @@
-"""Hong Kong and Asia: a CMS of their own, of which no page could be had."""
+"""Hong Kong and Asia: a CMS of their own, of which no page could be had (fact: hk-domains, hk-unseen)."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 class Hk(Plain):
     """Told by its host alone.
 
-    Dates are printed as "December 13, 2019" and "05 October, 2022", since 2018 with weekday and minute above the headline,
-    later as "Published: …" and "Updated: …"; many of the latter are of a day in June 2023 when the CMS moved.
+    Dates come in several forms, above the headline or below it, and many updates are of the day when a CMS moved.
+
+    fact: hk-lists, hk-stamp-2013, hk-stamps, hk-stamps-one-line, hk-stamps-above, hk-cms-moved
 
     https://www.chinadailyhk.com/hk/article/295812
     https://www.chinadailyhk.com/articles/163/39/218/1570991239568.html

@@ -1,4 +1,4 @@
-"""Pages for reading devices, to 2020."""
+"""Pages for reading devices (fact: address-kindle)."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Language(Cms):
-    """Two languages, paragraph by paragraph; a player for what is read aloud.
+    """Two languages, paragraph by paragraph (fact: language-markup); a player for what is read aloud.
 
     https://language.chinadaily.com.cn/a/201907/31/WS5d40ffc5a310d83056401dcd.html
     """
@@ -33,7 +33,7 @@ class Language(Cms):
         "div.urlShareArea, .moreshare, #qrcode, .share, .selectpage, #div_currpage, .xiangguan"
     )
     pager = "#div_currpage a, .selectpage a, a.pagestyle"
-    players = "iframe#playerFrame"
+    players = "iframe#playerFrame"  # fact: language-player
 
     def fits(self, page: Page) -> bool:
         """Its heading or its line."""

@@ -123,6 +123,7 @@ def stamped_line() -> Source[str]:
     return Source("stamped line", read, resort=True)
 
 
+# fact: hk-stamps-above
 def stamp_above() -> Source[str]:
     """A line right above the headline that holds nothing but its time.
 

@@ -35,7 +35,7 @@ def _links_to(page: Page, identifier: str) -> list[HtmlElement]:
 def page_urls(page: Page, selector: str) -> tuple[list[str], str | None]:
     """URLs of all pages of the article in order, and a sentence where the pager is not to be believed.
 
-    The pager names the first pages, the next and the last, so all up to the highest
+    The pager names the first pages, the next and the last (fact: gallery-pager), so all up to the highest
     number exist. Links to other articles do not count, nor does the number of a page that came.
     """
     if page.location.identifier is None:

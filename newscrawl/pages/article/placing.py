@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from newscrawl.pages.article.body import Body
 
+# design: nothing-vanishes
 MOST_UNPLACED = 40
 """Letters and digits that may be placed nowhere: more are a sentence, whatever the length of the page. The account is
 exact, so that a page on which nothing is lost has none; a share of the page would hide a paragraph of a long one."""

@@ -202,7 +202,7 @@ def _keywords(printed: str | None) -> list[str]:
 
 
 def _edition(page: Page, crumbs: list[Breadcrumb]) -> str:
-    """The breadcrumb's Home link proves the edition, the host alone does not: one docroot answers under many. "other" for another's page."""
+    """The breadcrumb's Home link proves the edition, the host alone does not (design: edition). "other" for another's page."""
     if publisher(page) != PUBLISHER:
         return OTHER
     home = next((crumb.url for crumb in crumbs if crumb.name.casefold() == "home"), None)

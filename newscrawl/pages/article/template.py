@@ -35,6 +35,7 @@ class Template(ABC):
     name: ClassVar[str]
     version: ClassVar[int]
     language: ClassVar[str] = "und"
+    # design: field-sources
     strict: ClassVar[frozenset[str]] = frozenset()
 
     headline: ClassVar[tuple[Source[str], ...]]

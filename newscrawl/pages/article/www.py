@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Www(Cms):
-    """www, global, usa and europe; photo galleries too, one picture a page.
+    """www, global, usa and europe (fact: www-template, www-body); photo galleries too, one picture a page (fact: gallery-markup).
 
     https://www.chinadaily.com.cn/a/202405/13/WS664167f4a31082fc043c6af7.html
     https://www.chinadaily.com.cn/a/202405/20/WS664af0b2a31082fc043c814d.html (gallery)
@@ -33,8 +33,9 @@ class Www(Cms):
         css(".main_art h1"),
         *HEADLINE_ELSEWHERE,
     )
-    deck = (css("#lft-art > h2, .ce_art > h2"),)
-    info = (info_line("span.info_l"), info_line(".info"), *INFO_ANYWHERE)
+    deck = (css("#lft-art > h2, .ce_art > h2"),)  # fact: www-deck-slot
+    info = (info_line("span.info_l"), info_line(".info"), *INFO_ANYWHERE)  # fact: www-info-line
+    # fact: www-breadcrumb
     breadcrumbs = (
         breadcrumbs("#bread-nav a"),
         breadcrumbs("#bread-nav1 li a"),
@@ -47,11 +48,12 @@ class Www(Cms):
         element("#lft-art, .main_art .lft_art"),
         *BODY_ANYWHERE,
     )
+    # fact: www-related
     without = (
         ".info, .info_l, .moreshare, #qrcode, .share, .selectpage, #div_currpage, #bread-nav, "
         "#bread-nav1, .breadcrumb, .photo_art, .p_art, .lisBox, .tw4, .tw6, .tw8, .bt2, .rgt_art"
     )
-    gallery = ".picshow, .ce_art"
+    gallery = ".picshow, .ce_art"  # fact: gallery-stray-blocks
 
     def fits(self, page: Page) -> bool:
         """A body beside an info line, or one of the two headings that only this family has."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from newscrawl.frontier.ticket import Ticket
 
+# fact: app-addresses
 COLUMNS = "https://enapp.chinadaily.com.cn/channels/enapp/custom-columns.json"
 
 

@@ -25,6 +25,7 @@ _A_DAY = timedelta(days=1)
 """Between the day of an address and that of its ObjectId, at most: others are of imports and of drafts."""
 
 
+# design: frozen-feeds
 class Feeds(Source):
     """Feeds, judged by the dates of their items: status 200 proves nothing here."""
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from newscrawl.pages.evidence import Lead
     from newscrawl.spiders.base import NewsSpider
 
+# design: menus-first. fact: english-hosts, menus, live-chinese-hosts-unknown
 HOMES = {
     "www": "https://www.chinadaily.com.cn",
     "global": "https://global.chinadaily.com.cn",

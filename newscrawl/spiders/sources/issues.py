@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from newscrawl.frontier.ticket import Ticket
     from newscrawl.outcomes import Death
 
+# design: issues-in-turn
 EPAPER_SINCE = date(2020, 1, 1)
 """From about here on the e-paper is asked first, before it the print index (seen 2008 to 2020)."""
 

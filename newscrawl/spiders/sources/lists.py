@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from newscrawl.spiders.base import NewsSpider
 
 
+# design: list-ends. fact: list-depth, chinese-list-depth
 class Lists(Source):
     """Lists, each read from its first page until it is older than wanted, walked before, or at its end.
 

@@ -33,6 +33,7 @@ _ENDS = (
 )  # statuses of its word for a page that there is none of; of a first page only 400
 
 
+# design: splitting-searches. fact: search-past-end, search-deep-error
 class Searches(Source):
     """Searches, each read to its end.
 

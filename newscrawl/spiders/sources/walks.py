@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from newscrawl.pages.listing import Listed
     from newscrawl.spiders.base import NewsSpider
 
+# design: walks
 _SHARE, _FEWEST = 4, 3
 """Which part of a page tells whether the mark was reached: its last quarter, three items at least. What is pinned stands above."""
 

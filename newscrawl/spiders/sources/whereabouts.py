@@ -12,6 +12,7 @@ from newscrawl.site.urls import Kind, SiteUrl, parse
 if TYPE_CHECKING:
     from newscrawl.frontier.run import Run
 
+# design: menus-first, moved-lists. fact: list-slash-unknown, gone-status-unknown
 _FIRST_REST = timedelta(hours=6)
 _LONGEST_REST = timedelta(days=16)
 """Of a list that gives nothing; the rest doubles each time."""

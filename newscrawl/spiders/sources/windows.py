@@ -18,6 +18,7 @@ _NO_WORD = "qzjxkwvq"
 """A word that no article has."""
 
 
+# design: splitting-searches. fact: search-windows
 @dataclass(frozen=True)
 class Window:
     """One search: its days, both included, its order, and what it filters by."""

@@ -1,4 +1,4 @@
-"""Families of whose articles no markup is known: Hong Kong, microsites, kindle, e-paper.
+"""Families of whose articles no markup is known: Hong Kong (fact: hk-unseen), microsites, kindle, e-paper.
 
 Each is set in plain HTML, and in names no rule knows.
 """

@@ -1,4 +1,4 @@
-"""The Chinese edition of 2015 to 2019: a box, and ids made for Baidu."""
+"""The Chinese edition of 2015 to 2019: a box, and ids made for Baidu (fact: cn-markup-2015)."""
 
 from __future__ import annotations
 

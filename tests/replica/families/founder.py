@@ -41,6 +41,7 @@ def _signed(story: Story) -> tuple[str, list[dict[str, Any]]]:
     return story.byline or "", [author._asdict() for author in story.authors]
 
 
+# fact: look-2004, look-2005
 def _of_2004(at: Setting) -> Print:
     """Tables; the headline is bold, the body paragraphs in a cell."""
     url = f"https://www.chinadaily.com.cn/english/doc/{at.moment:%Y-%m/%d}/content_{at.number}.htm"
@@ -73,6 +74,7 @@ def _of_2004(at: Setting) -> Print:
     return Print([html], [url], record)
 
 
+# fact: markup-2010
 def _of_2010(at: Setting) -> Print:
     """`#Title_e`, `#Content`, a path as text and the line "people.com.cn | Updated: …"."""
     url = f"https://www.chinadaily.com.cn/china/{at.moment:%Y-%m/%d}/content_{at.number}.htm"
@@ -103,6 +105,7 @@ def _of_2010(at: Setting) -> Print:
     return Print([html], [url], record)
 
 
+# fact: look-2011
 def _of_2011(at: Setting) -> Print:
     """A kicker, the stamp, the paper in brackets, a line of networks, the line of the paper, blurbs."""
     url = f"https://usa.chinadaily.com.cn/opinion/{at.moment:%Y-%m/%d}/content_{at.number}.htm"
@@ -129,6 +132,7 @@ def _of_2011(at: Setting) -> Print:
     return Print([html], [url], record)
 
 
+# fact: markup-2012
 def _of_2012(at: Setting) -> Print:
     """Boxes for title, time and author; the text in `.cont-ins`."""
     url = f"https://usa.chinadaily.com.cn/epaper/{at.moment:%Y-%m/%d}/content_{at.number}.htm"
@@ -153,6 +157,7 @@ def _of_2012(at: Setting) -> Print:
     return Print([html], [url], record)
 
 
+# fact: enpproperty-comments, enpcontent-comments
 def _of_2015(at: Setting) -> Print:
     """Comments hold what the page is made of; its markup is any."""
     url = f"https://www.chinadaily.com.cn/world/{at.moment:%Y-%m/%d}/content_{at.number}.htm"
@@ -184,6 +189,7 @@ def _of_2015(at: Setting) -> Print:
     return Print([html], [url], record)
 
 
+# fact: markup-2016-usa
 def _of_2016_usa(content: str) -> Any:
     def make(at: Setting) -> Print:
         """The headline is an h2, the date an h5."""
@@ -209,6 +215,7 @@ def _of_2016_usa(content: str) -> Any:
     return make
 
 
+# fact: look-2016
 def _blog_of_2016(at: Setting) -> Print:
     """A bracket left open, the body over two pages, the headline as text of every image."""
     url = f"https://www.chinadaily.com.cn/opinion/{at.moment:%Y-%m/%d}/content_{at.number}.htm"
@@ -253,6 +260,7 @@ def _blog_of_2016(at: Setting) -> Print:
     return Print(pages, [url, second], record)
 
 
+# fact: markup-2017
 def _of_2017(at: Setting) -> Print:
     """What the family became before the CMS changed: the later template's names."""
     url = f"https://www.chinadaily.com.cn/culture/{at.moment:%Y-%m/%d}/content_{at.number}.htm"

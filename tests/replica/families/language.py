@@ -1,4 +1,4 @@
-"""Bilingual learning: `language.`, close to the Chinese edition."""
+"""Bilingual learning: `language.`, close to the Chinese edition (fact: language-markup, language-signature)."""
 
 from __future__ import annotations
 

@@ -1,0 +1,96 @@
+"""Finds what code and documents cite: facts of the site, and decisions.
+
+A citation stands in a comment, a docstring or a document: "fact" or "design", a colon, a space, and an id or several with commas between them.
+Documents may link to them instead: `site.md#list-depth`, `design.md#jobs`.
+"""
+
+from __future__ import annotations
+
+import re
+import tokenize
+from functools import cache
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from newscrawl.site.facts import knowledge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = ("newscrawl", "tests", "docs", "benchmarks")
+SUFFIXES = frozenset((".py", ".toml", ".sql", ".md"))
+DESIGN = ROOT / "docs" / "design.md"
+
+Kind = Literal["fact", "design"]
+
+_ID = "[a-z0-9]+(?:-[a-z0-9]+)*"
+_MEANT = re.compile(r"(?:#\s*(?:facts|designs)|(?<![\w-])(?:fact|design))\s*:", re.IGNORECASE)
+_RIGHT = re.compile(rf"(?<![\w-])(fact|design):\s({_ID}(?:,\s{_ID})*)(?![\w-])")
+_LINK = re.compile(r"\b(site|design)\.md#([\w-]*)")
+_LINKED: dict[str, Kind] = {"site": "fact", "design": "design"}
+_TEXTS = "FACTS|RULES|RECORD|RELIABILITY|HOUSE"
+_OUTSIDE = re.compile(rf"\b(?:{_TEXTS})(?:\.md\b|,? (?:section )?\d|, [A-Z][a-z]|:)")
+_MARKER = re.compile(r"\[(?:raw|code|one|inferred|memory)(?:[ ,]+(?:\d|to )[^\]]*)?\]")
+_HEADING = re.compile(r"^### (.*)$", re.MULTILINE)
+_PROSE = frozenset((tokenize.COMMENT, tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", -1)))
+
+
+class Citation(NamedTuple):
+    """One id that is cited."""
+
+    kind: Kind
+    id: str
+
+
+def files() -> list[Path]:
+    """Every text that may cite: code, tables, tests, documents."""
+    inside = (path for folder in FOLDERS for path in (ROOT / folder).rglob("*"))
+    found = (path for path in (*ROOT.glob("*.md"), *inside) if path.suffix in SUFFIXES)
+    return sorted(path for path in found if path.is_file())
+
+
+def prose(path: Path) -> str:
+    """Comments and strings of Python, all of any other text."""
+    text = path.read_text("utf-8")
+    if path.suffix != ".py":
+        return text
+    tokens = tokenize.generate_tokens(StringIO(text).readline)
+    return "\n".join(token.string for token in tokens if token.type in _PROSE)
+
+
+def citations(text: str) -> Iterator[Citation]:
+    """What a text cites, in its words and by links."""
+    for kind, ids in _RIGHT.findall(text):
+        yield from (Citation(kind, each) for each in re.split(r",\s", ids))
+    for page, anchor in _LINK.findall(text):
+        yield Citation(_LINKED[page], anchor)
+
+
+def decisions() -> list[str]:
+    """The ids of docs/design.md, in its order: its headings of the third level."""
+    return _HEADING.findall(DESIGN.read_text("utf-8"))
+
+
+@cache
+def _known() -> dict[Kind, frozenset[str]]:
+    """What may be cited."""
+    return {"fact": frozenset(knowledge().ids), "design": frozenset(decisions())}
+
+
+def faults(text: str) -> list[str]:
+    """What is wrong with the citations of a text, a sentence for each."""
+    found = [
+        f"{kind} {name!r} is cited, and there is none"
+        for kind, name in citations(text)
+        if name not in _known()[kind]
+    ]
+    found += [
+        f"{text[one.start() : one.end() + 20]!r} is no citation, expected one like 'fact: list-depth'"
+        for one in _MEANT.finditer(text)
+        if not _RIGHT.match(text, one.start())
+    ]
+    found += [f"{one[0]!r} cites a text that is not here" for one in _OUTSIDE.finditer(text)]
+    found += [f"{one[0]} is a marker, cite the fact" for one in _MARKER.finditer(text)]
+    return found
