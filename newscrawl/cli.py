@@ -8,10 +8,6 @@ import sys
 from newscrawl.exit_status import Status
 from newscrawl.interrupts import listen
 
-TYPE_CHECKING = False  # `typing` takes time
-if TYPE_CHECKING:
-    from typing import NoReturn
-
 
 def main() -> None:
     """Do what the command line asks for; signals are heard before anything else is imported."""
@@ -34,30 +30,14 @@ def _run(words: list[str]) -> None:
         words = [*words[1:], "-h"]
     name = next((word for word in words if not word.startswith("-")), None)
     if name is None:
-        _print_or_fail(words)
+        overview.answer(words)
         return
-    words = [*words[: words.index(name)], *words[words.index(name) + 1 :]]
+    place = words.index(name)
+    words = words[:place] + words[place + 1 :]
     if name == "version" and not words:
-        sys.stdout.write(f"{overview.version()}\n")
+        overview.answer(["--version"])
         return
-    if sentence := overview.mistake(name):
-        _fail(sentence)
+    overview.check(name)
     from newscrawl.commands.dispatch import execute  # noqa: PLC0415 - takes half a second
 
     execute(name, words)
-
-
-def _print_or_fail(options: list[str]) -> None:
-    """What is asked for without a command: the version or the overview."""
-    from newscrawl.commands import overview  # noqa: PLC0415 - signals are heard first
-
-    for option in options:
-        if sentence := overview.wrong_option(option):
-            _fail(sentence)
-    said = overview.version() if "--version" in options else overview.text()
-    sys.stdout.write(f"{said}\n")
-
-
-def _fail(sentence: str) -> NoReturn:
-    sys.stderr.write(f"newscrawl: {sentence}\n")
-    sys.exit(Status.BAD_ARGUMENTS)

@@ -17,9 +17,8 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import default_settings
 from scrapy.utils.project import get_project_settings
 
+from newscrawl.commands.overview import fail
 from newscrawl.errors import UserError
-from newscrawl.exit_status import Status
-from newscrawl.text.terminal import printable
 
 if TYPE_CHECKING:
     import argparse
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from scrapy.commands import ScrapyCommand
     from scrapy.settings import Settings
 
-_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+_OPTION = re.compile(r"(?<!-)--[a-z][a-z-]*")
 
 
 class Parser(ScrapyArgumentParser):
@@ -36,12 +35,6 @@ class Parser(ScrapyArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say it, and end with the status of a bad argument."""
         fail(message)
-
-
-def fail(sentence: str) -> NoReturn:
-    """One sentence on standard error, and exit status 2."""
-    print(printable(f"newscrawl: {sentence}"), file=sys.stderr)
-    sys.exit(Status.BAD_ARGUMENTS)
 
 
 def execute(name: str, words: list[str]) -> NoReturn:

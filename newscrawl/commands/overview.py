@@ -10,14 +10,37 @@ import sys
 from importlib.metadata import EntryPoints, entry_points
 from importlib.metadata import version as version_of
 from itertools import chain
+from typing import NoReturn
 
 from newscrawl import __version__
 from newscrawl.commands import GROUPS, INSTEAD
+from newscrawl.exit_status import Status
 from newscrawl.text.terminal import printable
 
 _OPTIONS = ("-h", "--help", "--version")
 _OTHERS = "of other packages"
 _WIDTH = 10  # of a command's name
+
+
+def answer(options: list[str]) -> None:
+    """Print what is asked for without a command: the version or the overview; else end with a sentence."""
+    for option in options:
+        if sentence := wrong_option(option):
+            fail(sentence)
+    print(version() if "--version" in options else text())
+
+
+def check(name: str) -> None:
+    """End with a sentence for a command that newscrawl does not have."""
+    if sentence := mistake(name):
+        fail(sentence)
+
+
+def fail(sentence: str) -> NoReturn:
+    """One sentence on standard error, and exit status 2."""
+    if sys.stderr is not None:  # it may be closed
+        print(printable(f"newscrawl: {sentence}"), file=sys.stderr)
+    sys.exit(Status.BAD_ARGUMENTS)
 
 
 def version() -> str:
@@ -48,26 +71,24 @@ def mistake(name: str) -> str | None:
     known = {*chain.from_iterable(GROUPS.values()), "version", *(one.name for one in _of_others())}
     if name in known:
         return None
-    shown = printable(repr(name))
     spiders = _spiders()
     if name in spiders:
-        return f"there is no command {shown}; did you mean 'crawl {name}'?"
+        return f"there is no command {name!r}; did you mean 'crawl {name}'?"
     close = difflib.get_close_matches(name, [*known, *INSTEAD, *spiders, "help"], n=1)
     if not close:
-        return f"there is no command {shown}; `newscrawl` lists those there are"
+        return f"there is no command {name!r}; `newscrawl` lists those there are"
     meant = f"crawl {close[0]}" if close[0] in spiders else close[0]
-    return f"there is no command {shown}; did you mean {meant!r}?"
+    return f"there is no command {name!r}; did you mean {meant!r}?"
 
 
 def wrong_option(option: str) -> str | None:
     """What is said of an option without a command; None for one that there is."""
     if option in _OPTIONS:
         return None
-    shown = printable(repr(option))
     close = difflib.get_close_matches(option, _OPTIONS, n=1)
     if close:
-        return f"there is no option {shown}; did you mean {close[0]!r}?"
-    return f"there is no option {shown} without a command; `newscrawl` lists the commands"
+        return f"there is no option {option!r}; did you mean {close[0]!r}?"
+    return f"there is no option {option!r} without a command; `newscrawl` lists the commands"
 
 
 def _of_others() -> EntryPoints:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -201,3 +202,23 @@ def test_a_profile(tmp_path: Path) -> None:
     done = run("list", "--profile", "profile", cwd=tmp_path, timeout=60)
     assert done.returncode == 0
     assert (tmp_path / "profile").stat().st_size > 0
+
+
+@pytest.mark.parametrize("words", ["", "--version", "list", "crwal", "crawl archive -h"])
+@pytest.mark.parametrize("closed", ["1", "2"])
+def test_a_stream_that_is_closed(tmp_path: Path, words: str, closed: str) -> None:
+    """What is said into it is lost, and nothing breaks."""
+    command = [sys.executable, "-W", "error", "-m", "newscrawl", *words.split()]
+    shell = ["sh", "-c", f'exec "$@" {closed}>&-', "sh", *command]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        shell,
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == (2 if words == "crwal" else 0)
+    assert "Traceback" not in done.stdout + done.stderr
