@@ -79,7 +79,7 @@ def _command(name: str) -> ScrapyCommand:
         if find_spec(f"{folder}.{name}"):
             made: ScrapyCommand = import_module(f"{folder}.{name}").Command()
             return made
-    (entry_point,) = entry_points(group="scrapy.commands", name=name)
+    entry_point = next(iter(entry_points(group="scrapy.commands", name=name)))
     of_others: ScrapyCommand = entry_point.load()()
     return of_others
 

@@ -77,6 +77,8 @@ def mistake(name: str) -> str | None:
     close = difflib.get_close_matches(name, [*known, *INSTEAD, *spiders, "help"], n=1)
     if not close:
         return f"there is no command {name!r}; `newscrawl` lists those there are"
+    if close[0] in INSTEAD:
+        return mistake(close[0])
     meant = f"crawl {close[0]}" if close[0] in spiders else close[0]
     return f"there is no command {name!r}; did you mean {meant!r}?"
 

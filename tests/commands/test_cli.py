@@ -67,6 +67,7 @@ def test_the_version(tmp_path: Path, words: str) -> None:
         ("xyzzy", "there is no command 'xyzzy'; `newscrawl` lists those there are"),
         ("\x1b[2J", "there is no command '\\x1b[2J'; `newscrawl` lists those there are"),
         ("dispatch", "there is no command 'dispatch'; `newscrawl` lists those there are"),
+        ("gensipder x", f"genspider is Scrapy's, and of no use here: {INSTEAD['genspider']}"),
         ("help crwal", "there is no command 'crwal'; did you mean 'crawl'?"),
         ("--verison", "there is no option '--verison'; did you mean '--version'?"),
         (
