@@ -44,7 +44,12 @@ def some_of(words: Iterable[str]) -> str:
 
 
 COMMON = (
-    Argument("known", one_of(_KNOWN), "what becomes of articles read before", "include"),
+    Argument(
+        "known",
+        one_of(_KNOWN),
+        "give articles read before to the output, skip them, or ask anew",
+        "include",
+    ),
     Argument("fresh", "1|0", "1: begin anew although the job did not end", "0"),
     Argument("may_be_empty", "1|0", "1: dead sources and a run without articles are no fault", "0"),
 )

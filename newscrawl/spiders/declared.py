@@ -17,9 +17,9 @@ DAY = "DAY"
 NUMBER = "N"
 SHARE = "SHARE"
 WORDS = "WORDS"
-NAMES = "NAME,…"
-SECTIONS = "SECTION,…"
-URLS = "URL,…"
+NAMES = "NAME,..."
+SECTIONS = "SECTION,..."
+URLS = "URL,..."
 FILE = "FILE"
 
 TYPES = {

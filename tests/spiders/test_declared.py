@@ -28,9 +28,9 @@ WRONG = {
     "N": "0",
     "SHARE": "2",
     "WORDS": " ",
-    "NAME,…": "none-of-that-name",
-    "SECTION,…": "no/such",
-    "URL,…": "https://example.com/",
+    "NAME,...": "none-of-that-name",
+    "SECTION,...": "no/such",
+    "URL,...": "https://example.com/",
     "FILE": "no/such/file",
 }
 DECLARED = [
@@ -103,6 +103,7 @@ def test_the_help_of_a_spider(spider: str) -> None:
     assert said.startswith(f"usage: newscrawl crawl {spider} ")
     for one in (*SPIDERS[spider].arguments_type.declared(), *COMMON):
         assert said.count(f"\n  {one.name}={one.type}") == 1
+    assert said.isascii(), "a terminal of any encoding shows it"
     example = Description.of(SPIDERS[spider]).example
     assert max(len(line) for line in said.splitlines() if example not in line) <= 80
     assert f"(default: {SPIDERS[spider].known_default})" in " ".join(said.split())
