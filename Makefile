@@ -40,10 +40,11 @@ slow: $(VENV)/.test
 	$(PYTEST) -m slow
 	$(PYTEST) -m "hypothesis and not slow" --hypothesis-profile=thorough
 
-# Files that are written from the record's dataclasses and from the facts of the site; a test fails when they are out of date.
+# Files that are written from the record's dataclasses, the facts of the site and the spiders' arguments; tests fail when they are out of date.
 schema: $(VENV)/.test
 	$(BIN)/python -m newscrawl.records.documents
 	$(BIN)/python -m tests.tools.site_doc
+	$(BIN)/python -m tests.tools.spiders_doc
 
 $(VENV)/.run: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "newscrawl needs Python 3.10 or newer; give one with make PYTHON=…")'

@@ -3,7 +3,7 @@
 `newscrawl.extract(html, url)` reads one page without a crawl; `newscrawl crawl` crawls.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 TYPE_CHECKING = False  # `typing` takes time
 if TYPE_CHECKING:

@@ -126,9 +126,16 @@ def check_settings(settings: BaseSettings) -> None:
     for uri in settings.getdict("FEEDS"):
         output(str(uri))
     check_components(settings)
-    for name, close in _unknown(settings, is_typed=True):
-        if close:
-            raise SettingError(f"{name}: there is no such setting; did you mean {close}?")
+    _refuse_typos(settings)
+
+
+def check_typed(settings: BaseSettings) -> None:
+    """Raise SettingError for the first setting of the command line that cannot work, or is given under a wrong name."""
+    kinds = {**_scrapys_kinds(), **KINDS}
+    for name in settings:
+        if name in kinds and (settings.getpriority(name) or 0) >= SETTINGS_PRIORITIES["cmdline"]:
+            kinds[name](name, settings[name])
+    _refuse_typos(settings)
 
 
 def doubtful_names(settings: BaseSettings) -> list[str]:
@@ -165,6 +172,12 @@ def file_mask(settings: BaseSettings) -> int:
     value = settings.get("UMASK", own_settings.UMASK)
     umask("UMASK", value)
     return int(value, 8)
+
+
+def _refuse_typos(settings: BaseSettings) -> None:
+    for name, close in _unknown(settings, is_typed=True):
+        if close:
+            raise SettingError(f"{name}: there is no such setting; did you mean {close}?")
 
 
 def _check_missing(settings: BaseSettings) -> None:

@@ -1,4 +1,4 @@
-"""The command `newscrawl`: Scrapy's command line with this project's settings, from any folder."""
+"""The command `newscrawl`: its own commands and Scrapy's, with this project's settings, from any folder."""
 
 from __future__ import annotations
 
@@ -10,15 +10,34 @@ from newscrawl.interrupts import listen
 
 
 def main() -> None:
-    """Run `scrapy` with the settings of newscrawl; signals are heard before anything else is imported."""
+    """Do what the command line asks for; signals are heard before anything else is imported."""
     try:
         listen()
         os.environ["SCRAPY_SETTINGS_MODULE"] = "newscrawl.settings"
-        from scrapy.cmdline import execute  # noqa: PLC0415 - it reads the variable at import
-
-        execute(sys.argv)
+        _run(sys.argv[1:])
     except BrokenPipeError:  # its reader has enough: newscrawl frontier list | head
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         sys.stderr.write("newscrawl: interrupted\n")
         sys.exit(Status.INCOMPLETE)
+
+
+def _run(words: list[str]) -> None:
+    """The first word that is no option names the command; `help COMMAND` is `COMMAND -h`."""
+    from newscrawl.commands import overview  # noqa: PLC0415 - signals are heard first
+
+    if words and words[0] == "help":
+        words = [*words[1:], "-h"]
+    name = next((word for word in words if not word.startswith("-")), None)
+    if name is None:
+        overview.answer(words)
+        return
+    place = words.index(name)
+    words = words[:place] + words[place + 1 :]
+    if name == "version" and not words:
+        overview.answer(["--version"])
+        return
+    overview.check(name)
+    from newscrawl.commands.dispatch import execute  # noqa: PLC0415 - takes half a second
+
+    execute(name, words)

@@ -59,8 +59,15 @@ def replica() -> Iterator[Replica]:
         (("article", "-a", "url"), "Invalid -a value, use -a NAME=VALUE"),
         (
             ("articles", "-a", f"url={ARTICLE}"),
-            "spider: there is no 'articles'; there are: app, archive, article, feeds, latest, newspaper, search, section, site",
+            "there is no spider 'articles'; did you mean 'article'?",
         ),
+        (
+            ("everything",),
+            "there is no spider 'everything'; there are: app, archive, article, feeds, latest, newspaper, search, section, site",
+        ),
+        (("latest", "--bogus"), "crawl has no option '--bogus'; `newscrawl crawl -h` lists"),
+        (("latest", "--loglevl=INFO"), "no option '--loglevl'; did you mean '--loglevel'?"),
+        (("latest", "since=7d"), "spider: 'since=7d' is an argument, expected -a since=7d"),
         ((), "spider: expected the name of one, got none"),
         (("archive",), "since: is missing; give -a since=2019-03-01 -a until=2019-03-31"),
         (("latest", "-a", "editions=moon"), "editions: 'moon' is none of www, global"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import signal
 import sys
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
+from newscrawl.commands import line_of
 from newscrawl.errors import ArgumentError, HeldError, StorageError, UserError
 from newscrawl.exit_status import Status
 from newscrawl.extensions.books import Books
@@ -19,6 +21,7 @@ from newscrawl.outcomes import GIVEN
 from newscrawl.report import last_word
 from newscrawl.site_address import SiteAddress
 from newscrawl.spiders.base import NewsSpider
+from newscrawl.spiders.described import help_text
 from newscrawl.spiders.session import open_session
 from newscrawl.stopping import Stop
 from newscrawl.text.terminal import printable
@@ -37,16 +40,33 @@ class Command(BaseRunSpiderCommand):
 
     def syntax(self) -> str:
         """What stands behind the command's name."""
-        return "[options] <spider>"
+        return "[options] SPIDER"
 
     def short_desc(self) -> str:
         """One line of the list of commands."""
-        return "Crawl the site with a spider; exit status 0 only when everything in scope was read"
+        return line_of("crawl")
+
+    def long_desc(self) -> str:
+        """What `-h` says where no spider is named."""
+        return (
+            "Crawl the site with a spider. `newscrawl list` names the spiders, and `newscrawl crawl SPIDER -h` lists "
+            "what each can be given with -a. The exit status is 0 only when everything in scope was read."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Those of Scrapy's command; help is given once it is known of which spider."""
+        super().add_options(parser)
+        parser.add_argument(
+            "-h", "--help", action="store_true", help="show this, or what a spider can be given"
+        )
+        self._parser = parser
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything that can be checked without a request."""
         handle(end_at_once)  # for those who start it as `scrapy`
         try:
+            if opts.help:
+                self._help(args)
             _once(opts.spargs)
             super().process_options(args, opts)
             self._prepare(args, opts)
@@ -58,6 +78,15 @@ class Command(BaseRunSpiderCommand):
             sys.exit(Status.BAD_ARGUMENTS)
         except StorageError as error:
             stop_at_once(error)
+
+    def _help(self, args: list[str]) -> None:
+        """Print what the spider that is named can be given, else the options; end there."""
+        assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
+        if args:
+            print(help_text(_spider(args, get_spider_loader(self.settings))))
+        else:
+            self._parser.print_help()
+        sys.exit(Status.COMPLETE)
 
     def _prepare(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
@@ -111,17 +140,22 @@ def _once(given: list[str]) -> None:
 
 
 def _spider(args: list[str], loader: Any) -> type[NewsSpider]:
-    names = ", ".join(sorted(loader.list()))
+    names = sorted(loader.list())
+    there_are = f"there are: {', '.join(names)}"
     if len(args) != 1:
+        if given := next((word for word in args[1:] if "=" in word), None):
+            raise ArgumentError(f"spider: {given!r} is an argument, expected -a {given}")
         raise ArgumentError(
-            f"spider: expected the name of one, got {' '.join(args) or 'none'}; there are: {names}"
+            f"spider: expected the name of one, got {' '.join(args) or 'none'}; {there_are}"
         )
     try:
         found: type[Spider] = loader.load(args[0])
     except KeyError:
-        raise ArgumentError(f"spider: there is no {args[0]!r}; there are: {names}") from None
+        close = difflib.get_close_matches(args[0], names, n=1)
+        hint = f"did you mean {close[0]!r}?" if close else there_are
+        raise ArgumentError(f"there is no spider {args[0]!r}; {hint}") from None
     if not issubclass(found, NewsSpider):
-        raise ArgumentError(f"spider: {args[0]!r} is not one of newscrawl's; there are: {names}")
+        raise ArgumentError(f"spider: {args[0]!r} is not one of newscrawl's; {there_are}")
     return found
 
 

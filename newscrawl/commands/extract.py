@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
+from newscrawl.commands import line_of
 from newscrawl.errors import ArgumentError, UserError
 from newscrawl.exit_status import Status
 from newscrawl.extraction import extract, merge
@@ -38,7 +39,7 @@ class Command(ScrapyCommand):
 
     def short_desc(self) -> str:
         """One line of the list of commands."""
-        return "Print the record of a saved page"
+        return line_of("extract")
 
     def long_desc(self) -> str:
         """What `-h` says."""

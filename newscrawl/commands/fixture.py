@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request, Spider
 from scrapy.commands import ScrapyCommand
 
+from newscrawl.commands import line_of
 from newscrawl.errors import ArgumentError, UserError
 from newscrawl.exit_status import Status
 from newscrawl.fixtures import ABOUT, RECORD, Fixture, difference, load
@@ -39,7 +40,7 @@ class Command(ScrapyCommand):
 
     def short_desc(self) -> str:
         """One line of the list of commands."""
-        return "Keep a page as a fixture, and show the diff of the record that is expected of it"
+        return line_of("fixture")
 
     def long_desc(self) -> str:
         """What `-h` says."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.checks import data_dir, file_mask
+from newscrawl.commands import line_of
 from newscrawl.errors import ArgumentError, HeldError, StorageError, UserError
 from newscrawl.exit_status import Status
 from newscrawl.exporters.files import FOLDER as ARTICLES
@@ -57,16 +58,16 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """What stands behind the command's name."""
-        return "[options] [show | list | where URL ... | retry | forget URL ... | repair | vacuum]"
+        return "[options] [ACTION] [URL ...]"
 
     def short_desc(self) -> str:
         """One line of the list of commands."""
-        return "Look into the frontier: how URLs ended, what is tried again"
+        return line_of("frontier")
 
     def long_desc(self) -> str:
         """What `-h` says."""
         return (
-            "show (the default) counts; list prints URLs with their state; where says of articles, by address or "
+            "Actions: show (the default) counts; list prints URLs with their state; where says of articles, by address or "
             "identifier, which routes saw them and on what; retry makes what failed due for the next "
             "run; forget lets articles or lists be asked for as if new, by address or identifier, their lines stay, and with "
             "--absent all articles whose lines are not there any more; repair holds the data set against the frontier and mends "

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 
+from newscrawl.commands import line_of
+from newscrawl.spiders.described import Description
+
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
@@ -16,7 +19,10 @@ if TYPE_CHECKING:
 
 
 class Command(ScrapyCommand):
-    """Scrapy's command, with a sentence beside each name where a person reads it; programs get the names alone."""
+    """Prints a line for each spider: its name, and behind spaces a sentence.
+
+    As a command of `scrapy` it gives programs the names alone: scrapyd starts what they read there.
+    """
 
     requires_project = True
     requires_crawler_process = False
@@ -24,13 +30,15 @@ class Command(ScrapyCommand):
 
     def short_desc(self) -> str:
         """One line of the list of commands."""
-        return "List the spiders and what each is for"
+        return line_of("list")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
         """Print them."""
         assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
         loader = get_spider_loader(self.settings)
-        for line in described(loader) if sys.stdout.isatty() else sorted(loader.list()):
+        is_ours = getattr(opts, "program", "scrapy") == "newscrawl"
+        is_read_by_a_person = is_ours or sys.stdout.isatty()
+        for line in described(loader) if is_read_by_a_person else sorted(loader.list()):
             print(line)
 
 
@@ -39,5 +47,4 @@ def described(loader: SpiderLoaderProtocol) -> Iterator[str]:
     names = sorted(loader.list())
     width = max(map(len, names), default=0)
     for name in names:
-        first = (loader.load(name).__doc__ or "").strip().partition("\n")[0]
-        yield f"{name:<{width}}  {first}"
+        yield f"{name:<{width}}  {Description.of(loader.load(name)).sentence}".rstrip()

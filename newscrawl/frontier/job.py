@@ -4,23 +4,60 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 from newscrawl.errors import ArgumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 Known = Literal["include", "skip", "refetch"]
 # design: known
-_KNOWN = ("include", "skip", "refetch")
+_KNOWN: tuple[Known, ...] = ("include", "skip", "refetch")
 _SWITCH = {"0": False, "false": False, "no": False, "1": True, "true": True, "yes": True}
 
 SCRAPYD = ("_job", "_version")
 """What scrapyd adds to the arguments of every spider: the number it gave the start, and the egg's version."""
 
-NAMES = (*SCRAPYD, "fresh", "known", "may_be_empty")
-"""Arguments that every spider has."""
+
+@dataclass(frozen=True)
+class Argument:
+    """What a spider can be given, for those who take it and those who write about it."""
+
+    name: str
+    type: str
+    """What a value looks like: "DAY", "include|skip"."""
+    meaning: str
+    """In a few words, without a full stop; no line of the help is too short for it."""
+    default: str | None = None
+    """As it would be typed; None where nothing stands for what is missing."""
+    is_required: bool = False
+
+
+def one_of(words: Iterable[str]) -> str:
+    """The type of a value that is one of a few words."""
+    return "|".join(words)
+
+
+def some_of(words: Iterable[str]) -> str:
+    """The type of a value that is some of a few words, with commas between them."""
+    return ",".join(words)
+
+
+COMMON = (
+    Argument(
+        "known",
+        one_of(_KNOWN),
+        "give articles read before to the output, skip them, or ask anew",
+        "include",
+    ),
+    Argument("fresh", "1|0", "1: begin anew although the job did not end", "0"),
+    Argument("may_be_empty", "1|0", "1: dead sources and a run without articles are no fault", "0"),
+)
+"""Arguments of every spider."""
+
+NAMES = (*SCRAPYD, *(argument.name for argument in COMMON))
+"""What every spider takes."""
 
 # design: jobs
 _NO_IDENTITY = (*SCRAPYD, "fresh")
@@ -47,7 +84,7 @@ class Common:
         if known not in _KNOWN:
             raise ArgumentError(f"known: {known!r} is none of {', '.join(_KNOWN)}")
         return cls(
-            cast("Known", known),
+            known,
             switch("fresh", given),
             switch("may_be_empty", given),
             given.get("_job"),

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from newscrawl.pages.app_story import read_app_article
-from newscrawl.spiders.arguments import Arguments, known
+from newscrawl.spiders.arguments import Arguments
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.scope import Scope
 from newscrawl.spiders.sources.columns import Columns
@@ -33,7 +33,7 @@ class AppArguments(Arguments):
     @classmethod
     def parse(cls, given: Mapping[str, str], now: datetime) -> AppArguments:
         """From text as typed. Raises ArgumentError."""
-        known(given, Scope.NAMES, "app")
+        cls.check(given, "app")
         return cls(Scope.parse(given, now))
 
 
@@ -42,7 +42,7 @@ class AppSpider(NewsSpider):
 
     No other route asks for it: whether it still answers is not known.
 
-    scrapy crawl app -a since=7d
+    newscrawl crawl app -a since=7d
     """
 
     # Spider

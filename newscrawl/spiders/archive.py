@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,9 +11,10 @@ from newscrawl.errors import ArgumentError
 from newscrawl.site.papers import is_issue_day
 from newscrawl.site.sections import ENGLISH
 from newscrawl.site.urls import parse
-from newscrawl.spiders.arguments import Arguments, known
+from newscrawl.spiders.arguments import Arguments
 from newscrawl.spiders.base import NewsSpider
-from newscrawl.spiders.scope import LANGUAGES, Scope
+from newscrawl.spiders.declared import LANGUAGES, SINCE, UNTIL
+from newscrawl.spiders.scope import Scope
 from newscrawl.spiders.search import days_of
 from newscrawl.spiders.sources.homes import Homes
 from newscrawl.spiders.sources.issues import Issues
@@ -44,10 +45,15 @@ class ArchiveArguments(Arguments):
     windows: tuple[Window, ...]
     """One for each day and language, newest first."""
 
+    OWN = (
+        replace(SINCE, is_required=True),
+        UNTIL,
+    )
+
     @classmethod
     def parse(cls, given: Mapping[str, str], now: datetime) -> ArchiveArguments:
         """From text as typed. Raises ArgumentError."""
-        known(given, Scope.NAMES, "archive")
+        cls.check(given, "archive")
         scope = Scope.parse(given, now)
         if scope.period.since is None:
             raise ArgumentError(
@@ -69,7 +75,7 @@ class ArchiveSpider(NewsSpider):
 
     By the search API, day by day; where it is silent, or takes no notice of the days, by lists, e-paper and print index.
 
-    scrapy crawl archive -a since=2019-03-01 -a until=2019-03-31
+    newscrawl crawl archive -a since=2019-03-01 -a until=2019-03-31
     """
 
     # Spider

@@ -5,7 +5,6 @@ Every function takes the argument's name first, for the sentence. All raise Argu
 
 from __future__ import annotations
 
-import difflib
 import re
 import sys
 from abc import ABC, abstractmethod
@@ -13,12 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from newscrawl.errors import ArgumentError
-from newscrawl.frontier.job import NAMES as COMMON
-from newscrawl.frontier.job import SCRAPYD
 from newscrawl.site.urls import Kind, SiteUrl, parse
+from newscrawl.spiders.declared import SCOPE, known
 from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from newscrawl.frontier.job import Argument
     from newscrawl.spiders.scope import Scope
 
 _WHOLE_NUMBER = re.compile(r"[1-9]\d{0,8}")
@@ -44,6 +43,22 @@ class Arguments(ABC):
 
     scope: Scope
 
+    OWN: ClassVar[tuple[Argument, ...]] = ()
+    """What this spider alone can be given, or takes in another sense than the others."""
+    SHARED: ClassVar[tuple[Argument, ...]] = SCOPE
+    """What it can be given like others."""
+
+    @classmethod
+    def declared(cls) -> tuple[Argument, ...]:
+        """Its own arguments, then those it shares and has none of its own for."""
+        own = {argument.name for argument in cls.OWN}
+        return (*cls.OWN, *(one for one in cls.SHARED if one.name not in own))
+
+    @classmethod
+    def check(cls, given: Mapping[str, str], spider: str) -> None:
+        """Refuse what is not declared. Raises ArgumentError."""
+        known(given, cls.declared(), spider)
+
     @classmethod
     @abstractmethod
     def parse(cls, given: Mapping[str, str], now: datetime) -> Self:
@@ -56,17 +71,6 @@ class Arguments(ABC):
     def as_of(self, given: Mapping[str, str], moment: datetime) -> Self:
         """The same arguments, typed at that moment: what "7d" means."""
         return self.parse(given, moment)
-
-
-def known(given: Mapping[str, str], names: Iterable[str], spider: str) -> None:
-    """Refuse an argument that neither the spider has nor every spider; scrapyd's are named to nobody."""
-    names = sorted({*names, *COMMON})
-    offered = [name for name in names if name not in SCRAPYD]
-    for name in given:
-        if name not in names:
-            close = difflib.get_close_matches(name, offered, n=1)
-            hint = f"did you mean {close[0]}?" if close else f"it has: {', '.join(offered)}"
-            raise ArgumentError(f"{name}: {spider} has no such argument; {hint}")
 
 
 def values(name: str, given: str) -> list[str]:

@@ -6,8 +6,10 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newscrawl.spiders.arguments import Arguments, article_urls, known
+from newscrawl.frontier.job import Argument
+from newscrawl.spiders.arguments import Arguments, article_urls
 from newscrawl.spiders.base import NewsSpider
+from newscrawl.spiders.declared import FILE, URLS
 from newscrawl.spiders.scope import Scope
 
 if TYPE_CHECKING:
@@ -26,10 +28,16 @@ class ArticleArguments(Arguments):
 
     targets: tuple[SiteUrl, ...]
 
+    OWN = (
+        Argument("url", URLS, "articles by their addresses; this or urls is required"),
+        Argument("urls", FILE, "a file with an address on each line; - for standard input"),
+    )
+    SHARED = ()
+
     @classmethod
     def parse(cls, given: Mapping[str, str], now: datetime) -> ArticleArguments:  # noqa: ARG003 - no argument depends on it
         """url: addresses with commas between them. urls: a file with one on each line, "-" for standard input."""
-        known(given, ("url", "urls"), "article")
+        cls.check(given, "article")
         return cls(Scope(), article_urls(given))
 
     def digests(self) -> dict[str, str]:
@@ -45,7 +53,7 @@ class ArticleArguments(Arguments):
 class ArticleSpider(NewsSpider):
     """Articles by address, all their pages.
 
-    scrapy crawl article -a url=https://www.chinadaily.com.cn/a/202405/13/WS664167f4a31082fc043c6af7.html
+    newscrawl crawl article -a url=https://www.chinadaily.com.cn/a/202405/13/WS664167f4a31082fc043c6af7.html
     """
 
     # Spider

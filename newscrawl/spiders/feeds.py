@@ -8,11 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from newscrawl.errors import ArgumentError
+from newscrawl.frontier.job import Argument
 from newscrawl.site.editions import is_site_host
 from newscrawl.site.feeds import feeds
 from newscrawl.site.urls import parse
-from newscrawl.spiders.arguments import Arguments, choices, known, values
+from newscrawl.spiders.arguments import Arguments, choices, values
 from newscrawl.spiders.base import NewsSpider
+from newscrawl.spiders.declared import NAMES, URLS
 from newscrawl.spiders.scope import Scope
 from newscrawl.spiders.sources.feeds import Feeds
 
@@ -31,10 +33,15 @@ class FeedsArguments(Arguments):
 
     urls: tuple[str, ...]
 
+    OWN = (
+        Argument("feeds", NAMES, "feeds by name; all that are known where neither is given"),
+        Argument("url", URLS, "feeds or sitemaps of the site by their addresses"),
+    )
+
     @classmethod
     def parse(cls, given: Mapping[str, str], now: datetime) -> FeedsArguments:
         """From text as typed. Raises ArgumentError."""
-        known(given, (*Scope.NAMES, "feeds", "url"), "feeds")
+        cls.check(given, "feeds")
         scope = Scope.parse(given, now)
         table = {feed.name: feed for feed in feeds()}
         urls = [_site_url(one) for one in values("url", given["url"])] if "url" in given else []
@@ -56,11 +63,11 @@ def _site_url(text: str) -> str:
 
 
 class FeedsSpider(NewsSpider):
-    """What feeds and sitemaps name: all that are known, those named, or any of the site by its address.
+    """What RSS feeds and sitemaps name.
 
-    The known ones are frozen since about 2017: a run says so, and is not healthy.
+    All that are known are read, or those named, or any of the site by its address. The known ones are frozen since about 2017: a run says so, and is not healthy.
 
-    scrapy crawl feeds -a url=https://www.chinadaily.com.cn/sitemap.xml
+    newscrawl crawl feeds -a url=https://www.chinadaily.com.cn/sitemap.xml
     """
 
     # Spider

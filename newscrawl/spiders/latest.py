@@ -8,12 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.errors import ArgumentError
+from newscrawl.frontier.job import Argument, some_of
 from newscrawl.frontier.revisits import recent
 from newscrawl.frontier.stamps import moment
 from newscrawl.site.sections import ENGLISH
 from newscrawl.site.urls import parse
-from newscrawl.spiders.arguments import Arguments, day_of, known, whole_number
+from newscrawl.spiders.arguments import Arguments, day_of, whole_number
 from newscrawl.spiders.base import NewsSpider
+from newscrawl.spiders.declared import MAX_PAGES, SECTIONS
 from newscrawl.spiders.scope import Scope
 from newscrawl.spiders.sources.homes import HOMES, Homes, homes_of
 from newscrawl.spiders.sources.lists import Lists, listed_day
@@ -45,10 +47,18 @@ class LatestArguments(Arguments):
     """URLs of the sections that are read in place of that."""
     max_pages: int | None
 
+    OWN = (
+        Argument(
+            "editions", some_of(HOMES), "home pages to begin at; all but language where missing"
+        ),
+        Argument("sections", SECTIONS, "read these alone, in the place of home pages and menus"),
+        MAX_PAGES,
+    )
+
     @classmethod
     def parse(cls, given: Mapping[str, str], now: datetime) -> LatestArguments:
         """From text as typed. Raises ArgumentError."""
-        known(given, (*Scope.NAMES, "max_pages"), "latest")
+        cls.check(given, "latest")
         chosen = {
             name: text for name, text in given.items() if name not in {"sections", "editions"}
         }
@@ -101,11 +111,11 @@ class LatestLists(Lists):
 
 
 class LatestSpider(NewsSpider):
-    """What is new since the last run, from the home pages and every section their menus name.
+    """What is new since the last run, by home pages and what menus name.
 
     A list is left where its last complete walk began; what was new is looked at again later.
 
-    scrapy crawl latest -a editions=www,cn
+    newscrawl crawl latest -a editions=www,cn
     """
 
     # Spider

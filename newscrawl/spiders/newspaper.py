@@ -8,9 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from newscrawl.errors import ArgumentError
+from newscrawl.frontier.job import Argument, some_of
 from newscrawl.site.papers import PAPERS, is_issue_day
-from newscrawl.spiders.arguments import Arguments, Period, choices, day_of, known
+from newscrawl.spiders.arguments import Arguments, Period, choices, day_of
 from newscrawl.spiders.base import NewsSpider
+from newscrawl.spiders.declared import DAY
 from newscrawl.spiders.scope import Scope
 from newscrawl.spiders.sources.issues import Issues
 from newscrawl.text.dates import BEIJING
@@ -31,10 +33,21 @@ class NewspaperArguments(Arguments):
     papers: tuple[str, ...]
     days: tuple[date, ...]
 
+    OWN = (
+        Argument(
+            "since",
+            DAY,
+            "the day of the first issue: 2019-03-01, or 7d for seven days",
+            is_required=True,
+        ),
+        Argument("until", DAY, "the day of the last issue; today where it is missing"),
+        Argument("papers", some_of(PAPERS), "China Daily, and its global edition", "china"),
+    )
+
     @classmethod
     def parse(cls, given: Mapping[str, str], now: datetime) -> NewspaperArguments:
         """From text as typed. Raises ArgumentError."""
-        known(given, (*Scope.NAMES, "papers"), "newspaper")
+        cls.check(given, "newspaper")
         scope = Scope.parse(given, now)
         papers = choices("papers", given.get("papers"), PAPERS) or ["china"]
         days = tuple(every_day(scope.period, now))
@@ -54,12 +67,12 @@ def every_day(period: Period, now: datetime) -> Iterator[date]:
 
 
 class NewspaperSpider(NewsSpider):
-    """What was in the paper, day by day: China Daily and its global edition.
+    """What was in the paper day by day, China Daily or its global edition.
 
     An article of the paper has an id of its own; one with the text of another names it in `same_as`. The day
     of the paper is that of the issue, not of its articles: these may bear the day before.
 
-    scrapy crawl newspaper -a since=7d -a papers=china,global
+    newscrawl crawl newspaper -a since=7d -a papers=china,global
     """
 
     # Spider

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from newscrawl.errors import ArgumentError
 from newscrawl.outcomes import OUT_OF_RANGE, Outcome
@@ -13,6 +13,7 @@ from newscrawl.site.editions import editions
 from newscrawl.site.sections import ENGLISH, closest, section
 from newscrawl.site.urls import parse
 from newscrawl.spiders.arguments import Period, choices, period, share, values, whole_number
+from newscrawl.spiders.declared import LANGUAGES
 from newscrawl.text.dates import parse_stamp
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from newscrawl.items import Article
     from newscrawl.pages.evidence import Evidence
     from newscrawl.site.urls import SiteUrl
-
-LANGUAGES = ("en", "zh")
 
 # design: scope
 NOT_SAMPLED = Outcome("excluded", "not_sampled")
@@ -48,16 +47,6 @@ class Scope:
     max_articles: int | None = None
     sample: Fraction | None = None
     """Share of articles, 0 to 1: the same articles in every run and on every route."""
-
-    NAMES: ClassVar[tuple[str, ...]] = (
-        "since",
-        "until",
-        "editions",
-        "sections",
-        "language",
-        "max_articles",
-        "sample",
-    )
 
     @classmethod
     def parse(cls, given: Mapping[str, str], now: datetime) -> Self:

@@ -8,10 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from newscrawl.errors import ArgumentError
+from newscrawl.frontier.job import Argument, one_of
 from newscrawl.site.search_api import CHANNELS, SORTS, TYPES
-from newscrawl.spiders.arguments import Arguments, Period, choices, day_of, known
+from newscrawl.spiders.arguments import Arguments, Period, choices, day_of
 from newscrawl.spiders.base import NewsSpider
-from newscrawl.spiders.scope import LANGUAGES, Scope
+from newscrawl.spiders.declared import LANGUAGES, WORDS
+from newscrawl.spiders.scope import Scope
 from newscrawl.spiders.sources.searches import Searches
 from newscrawl.spiders.sources.windows import Window
 from newscrawl.text.dates import BEIJING
@@ -34,6 +36,8 @@ _WORDS = {
 }
 """Arguments that are text, by the API's names for them."""
 
+_DUPLICATES = ("on", "off")
+
 _LONGEST_TEXT = 200  # characters of a search; the API's own page takes less
 
 FIRST_DAY = date(2000, 1, 1)
@@ -46,17 +50,29 @@ class SearchArguments(Arguments):
 
     windows: tuple[Window, ...]
 
+    OWN = (
+        Argument("q", WORDS, "what to look for"),
+        Argument("all", WORDS, "words that are all in the article"),
+        Argument("any", WORDS, "words of which one is in the article"),
+        Argument("without", WORDS, "words that are not in the article"),
+        Argument("title", WORDS, "words of the headline"),
+        Argument("source", WORDS, "the source that the article names"),
+        Argument("type", one_of(TYPES), "articles of this type alone"),
+        Argument("channel", one_of(CHANNELS), "articles of this channel alone"),
+        Argument("sort", one_of(SORTS), "which are given first", "newest"),
+        Argument("duplicates", one_of(_DUPLICATES), "whether copies of an article are given"),
+    )
+
     @classmethod
     def parse(cls, given: Mapping[str, str], now: datetime) -> SearchArguments:
         """From text as typed. Raises ArgumentError."""
-        names = (*Scope.NAMES, *_WORDS, "channel", "type", "sort", "duplicates")
-        known(given, names, "search")
+        cls.check(given, "search")
         scope = Scope.parse(given, now)
         filters = {_WORDS[name]: _text(name, given[name]) for name in _WORDS if name in given}
         for name, parameter, allowed in (
             ("type", "curType", TYPES),
             ("channel", "channel[0]", CHANNELS),
-            ("duplicates", "duplication", ("on", "off")),
+            ("duplicates", "duplication", _DUPLICATES),
         ):
             if chosen := _one(name, given.get(name), allowed):
                 filters[parameter] = chosen
@@ -105,11 +121,11 @@ def _one(name: str, given: str | None, allowed: Iterable[str]) -> str | None:
 
 
 class SearchSpider(NewsSpider):
-    """The articles that the search API finds.
+    """What the site's search finds, English and Chinese.
 
     Where it takes no notice of a filter or of the days, nothing else can find them: the run reads no more of it, and is not healthy.
 
-    scrapy crawl search -a q="Belt and Road" -a since=2019-03-01 -a until=2019-03-31 -a language=en
+    newscrawl crawl search -a q="Belt and Road" -a since=2019-03-01 -a until=2019-03-31 -a language=en
     """
 
     # Spider

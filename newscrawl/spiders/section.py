@@ -7,9 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from newscrawl.errors import ArgumentError
+from newscrawl.frontier.job import Argument
 from newscrawl.site.urls import Kind, parse
-from newscrawl.spiders.arguments import Arguments, known, values, whole_number
+from newscrawl.spiders.arguments import Arguments, values, whole_number
 from newscrawl.spiders.base import NewsSpider
+from newscrawl.spiders.declared import MAX_PAGES, SECTIONS
 from newscrawl.spiders.scope import Scope, section_url
 from newscrawl.spiders.sources.lists import Lists
 
@@ -31,10 +33,15 @@ class SectionArguments(Arguments):
     max_pages: int | None
     """Pages of each list."""
 
+    OWN = (
+        Argument("sections", SECTIONS, "lists to read, by path or by address", is_required=True),
+        MAX_PAGES,
+    )
+
     @classmethod
     def parse(cls, given: Mapping[str, str], now: datetime) -> SectionArguments:
         """From text as typed. Raises ArgumentError."""
-        known(given, (*Scope.NAMES, "max_pages"), "section")
+        cls.check(given, "section")
         if "sections" not in given:
             raise ArgumentError(
                 "sections: is missing; give -a sections=world/cn_eu,china or addresses of lists"
@@ -59,11 +66,11 @@ def _list_url(name: str) -> str:
 
 
 class SectionSpider(NewsSpider):
-    """The articles that lists of sections link to, newest first.
+    """What lists of sections link to, newest first.
 
     A section whose front has no list of its own is read through its sub-sections.
 
-    scrapy crawl section -a sections=world/cn_eu,china -a max_pages=2
+    newscrawl crawl section -a sections=world/cn_eu,china -a max_pages=2
     """
 
     # Spider

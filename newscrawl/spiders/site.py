@@ -8,10 +8,12 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from newscrawl.errors import ArgumentError
+from newscrawl.frontier.job import Argument
 from newscrawl.site.urls import Kind, parse
 from newscrawl.spiders.answers import ticket_of
-from newscrawl.spiders.arguments import Arguments, known, values, whole_number
+from newscrawl.spiders.arguments import Arguments, values, whole_number
 from newscrawl.spiders.base import NewsSpider
+from newscrawl.spiders.declared import NUMBER, URLS
 from newscrawl.spiders.scope import Scope
 from newscrawl.spiders.sources.homes import HOMES
 from newscrawl.spiders.sources.links import Budgets, Links, priority
@@ -39,11 +41,18 @@ class SiteArguments(Arguments):
     """URLs."""
     budgets: Budgets
 
+    OWN = (
+        Argument("start", URLS, "home pages, lists or issues to begin at", HOMES["www"]),
+        Argument("max_depth", NUMBER, "links from a start page that are followed", "3"),
+        Argument("max_per_host", NUMBER, "lists of one host, each once", "10000"),
+        Argument("max_per_section", NUMBER, "pages of one list", "100"),
+    )
+
     @classmethod
     def parse(cls, given: Mapping[str, str], now: datetime) -> SiteArguments:
         """From text as typed. Raises ArgumentError."""
         budgets = ("max_depth", "max_per_host", "max_per_section")
-        known(given, (*Scope.NAMES, "start", *budgets), "site")
+        cls.check(given, "site")
         start = values("start", given.get("start", HOMES["www"]))
         depth, host, section = (whole_number(name, given.get(name)) for name in budgets)
         return cls(
@@ -63,9 +72,9 @@ def _page_url(text: str) -> str:
 
 
 class SiteSpider(NewsSpider):
-    """What links lead to from pages that are given, articles first, within budgets.
+    """What links lead to from given pages, articles first, within budgets.
 
-    scrapy crawl site -a start=https://usa.chinadaily.com.cn/ -a max_depth=2 -a sample=5%
+    newscrawl crawl site -a start=https://usa.chinadaily.com.cn/ -a max_depth=2 -a sample=5%
     """
 
     # Spider

@@ -1,4 +1,4 @@
-"""`list`: names for programs, sentences for people."""
+"""`list`: sentences for people; under `scrapy` names for programs."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ SETTINGS = {"SPIDER_MODULES": ["newscrawl.spiders"]}
 def test_every_route_says_what_it_is_for() -> None:
     lines = list(described(get_spider_loader(Settings(SETTINGS))))
     assert len(lines) == 9
-    assert lines[0].startswith("app        The stories of the mobile app")
+    assert lines[0] == "app        The stories of the mobile app, as JSON."
+    assert max(map(len, lines)) <= 80
     assert all(len(line.split(maxsplit=1)[1]) > 20 for line in lines)
 
 
-def test_programs_get_the_names(capsys: pytest.CaptureFixture[str]) -> None:
+def test_programs_that_ask_scrapy_get_the_names(capsys: pytest.CaptureFixture[str]) -> None:
     command = Command()
     command.settings = Settings(SETTINGS)
     command.run([], Namespace())

@@ -1,0 +1,120 @@
+"""Running one command, as `scrapy.cmdline` does: that one alone is imported, and every mistake is one sentence."""
+
+from __future__ import annotations
+
+import cProfile
+import difflib
+import re
+import sys
+from importlib import import_module
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, NoReturn
+
+from scrapy.cmdline import ScrapyArgumentParser
+from scrapy.crawler import AsyncCrawlerProcess, CrawlerProcess
+from scrapy.exceptions import UsageError
+from scrapy.settings import default_settings
+from scrapy.utils.project import get_project_settings
+
+from newscrawl.commands.overview import fail
+from newscrawl.errors import UserError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from scrapy.commands import ScrapyCommand
+    from scrapy.settings import Settings
+
+_OPTION = re.compile(r"(?<!-)--[a-z][a-z-]*")
+
+
+class Parser(ScrapyArgumentParser):
+    """Scrapy's, whose errors are one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say it, and end with the status of a bad argument."""
+        fail(message)
+
+
+def execute(name: str, words: list[str]) -> NoReturn:
+    """Run a command with the words behind its name, and end with its exit status."""
+    settings = get_project_settings()
+    command = _command(name)
+    settings.setdict(command.default_settings, priority="command")
+    command.settings = settings
+    usage = f"newscrawl {name} {command.syntax()}"
+    parser = Parser(
+        usage=usage,
+        description=command.long_desc(),
+        conflict_handler="resolve",
+        allow_abbrev=False,
+    )
+    parser.set_defaults(program="newscrawl")
+    command.add_options(parser)
+    cut = words.index("--") if "--" in words else len(words)
+    opts, args = parser.parse_known_args(words[:cut])
+    _refuse_options(name, args, parser)
+    args += words[cut + 1 :]
+    try:
+        command.process_options(args, opts)
+        if opts.set or opts.loglevel or opts.logfile:
+            _check_typed(settings)
+        if command.requires_crawler_process:
+            command.crawler_process = _process(settings)
+        if opts.profile:
+            _profiled(command, args, opts)
+        else:
+            command.run(args, opts)
+    except UsageError as error:
+        fail(str(error) or f"expected: {usage}")
+    except UserError as error:
+        fail(str(error))
+    sys.exit(command.exitcode)
+
+
+def _command(name: str) -> ScrapyCommand:
+    """Ours, else Scrapy's, else that of another package."""
+    for folder in ("newscrawl.commands", "scrapy.commands"):
+        if find_spec(f"{folder}.{name}"):
+            made: ScrapyCommand = import_module(f"{folder}.{name}").Command()
+            return made
+    entry_point = next(iter(entry_points(group="scrapy.commands", name=name)))
+    of_others: ScrapyCommand = entry_point.load()()
+    return of_others
+
+
+def _refuse_options(name: str, args: list[str], parser: Parser) -> None:
+    """End for an option that the parser left over, since the command has none of that name."""
+    for word in args:
+        option = word.partition("=")[0]
+        if not option.startswith("-") or option == "-":
+            continue
+        known = sorted(set(_OPTION.findall(parser.format_help())))
+        close = difflib.get_close_matches(option, known, n=1)
+        hint = (
+            f"did you mean {close[0]!r}?" if close else f"`newscrawl {name} -h` lists those it has"
+        )
+        fail(f"{name} has no option {option!r}; {hint}")
+
+
+def _check_typed(settings: Settings) -> None:
+    from newscrawl.checks import check_typed  # noqa: PLC0415 - only where something was typed
+
+    check_typed(settings)
+
+
+def _process(settings: Settings) -> AsyncCrawlerProcess | CrawlerProcess:
+    """What runs spiders, on the reactor that the settings name."""
+    if not settings.getbool("TWISTED_REACTOR_ENABLED"):
+        return AsyncCrawlerProcess(settings)
+    is_asyncio = settings["TWISTED_REACTOR"] == default_settings.TWISTED_REACTOR
+    if is_asyncio and not settings.getbool("FORCE_CRAWLER_PROCESS"):
+        return AsyncCrawlerProcess(settings)
+    return CrawlerProcess(settings)
+
+
+def _profiled(command: ScrapyCommand, args: list[str], opts: argparse.Namespace) -> None:
+    profile = cProfile.Profile()
+    profile.runcall(command.run, args, opts)
+    profile.dump_stats(opts.profile)
