@@ -40,7 +40,6 @@ def test_articles_are_not_counted_nor_runs_that_were_killed() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="the home page of cn is asked for again as its own list")
 @pytest.mark.parametrize("form", ["plain", "slashed"])
 def test_a_morning(form: str) -> None:
     found = summary(run(8, articles=400, form=form, seed=2))
