@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _OPENING = 200  # bytes in which an answer shows that it is HTML
 
+_FOR_GOOD = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT)
 _SAID = ("ban", "challenge", "maintenance")  # what a page says of itself, whatever else it lacks
 _NO_ARTICLE = Outcome("failed", "no_article")
 
@@ -129,6 +130,17 @@ def led_astray(response: Response) -> Outcome | None:
     if outcome and outcome.reason in _SAID:
         return outcome
     return NOT_THERE if leads_to else None
+
+
+def led_home(response: Response, *, is_front: bool) -> Outcome:
+    """What an answer is, to a request for an article, that came from the address of another page.
+
+    A front page in its place, by redirects that are for good, says that it is no more; by others it may only be hidden for a while.
+    """
+    reasons = response.meta.get("redirect_reasons") or [None]
+    if is_front and all(reason in _FOR_GOOD for reason in reasons):
+        return NOT_THERE
+    return Outcome("failed", "home_page" if is_front else "redirected")
 
 
 def _leads_to(response: Response) -> Error | None:

@@ -24,6 +24,7 @@ from newscrawl.site.sections import stands_in
 from newscrawl.site.urls import Kind, SiteUrl, parse
 from newscrawl.spiders.answers import (
     led_astray,
+    led_home,
     make_conditional,
     no_article,
     no_source,
@@ -240,8 +241,7 @@ class NewsSpider(ArticlePages):
         here = parse(response.url)
         if here.identifier is None or here.page != 1:
             is_front = here.kind is Kind.LISTING and here.section is None
-            other = Outcome("failed", "home_page" if is_front else "redirected")
-            outcome = led_astray(response) or other
+            outcome = led_astray(response) or led_home(response, is_front=is_front)
             self.note_refusal(outcome, response)
             self.end(ticket, outcome)
             return
