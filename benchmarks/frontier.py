@@ -18,10 +18,10 @@ from pathlib import Path
 from scrapy import Request, Spider
 
 from newscrawl.frontier.job import Common, identity
+from newscrawl.frontier.outcomes import DONE
 from newscrawl.frontier.requests import from_data, to_data
 from newscrawl.frontier.run import Run
-from newscrawl.frontier.ticket import Ticket
-from newscrawl.outcomes import DONE
+from newscrawl.frontier.task import Ticket
 
 COUNTS = (10_000, 100_000, 1_000_000)
 GROUP = 25

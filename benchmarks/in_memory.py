@@ -12,9 +12,9 @@ from newscrawl.frontier.rows import Job
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from newscrawl.frontier.outcomes import Outcome
     from newscrawl.frontier.rows import Reading
-    from newscrawl.frontier.ticket import Ticket
-    from newscrawl.outcomes import Outcome
+    from newscrawl.frontier.task import Ticket
 
 
 class MemoryRun:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from newscrawl.exit_status import Status
-from newscrawl.interrupts import listen
+from newscrawl.commands.interrupts import listen
+from newscrawl.monitoring.exit_status import Status
 
 
 def main() -> None:

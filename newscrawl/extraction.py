@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newscrawl.pages import markup
 from newscrawl.pages.app_story import is_json, read_app_article
 from newscrawl.pages.article import read_article
 from newscrawl.pages.evidence import Evidence
-from newscrawl.pages.page import Page
+from newscrawl.pages.html import markup
+from newscrawl.pages.html.page import Page
 from newscrawl.records.clean import clean
 from newscrawl.records.merge import merge as merge_pages
 from newscrawl.records.normalise import normalise

@@ -6,7 +6,7 @@ from newscrawl.middlewares.statuses import codes_of
 BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]
 COMMANDS_MODULE = "newscrawl.commands"
-ADDONS = {"newscrawl.site_address.SiteAddress": 100}
+ADDONS = {"newscrawl.downloader.site_address.SiteAddress": 100}
 
 # --- Settings of our own
 DATA_DIR = "data"  # the data set, the frontier, the runs' summaries, rejected records
@@ -40,16 +40,16 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # breaks down over a Location that is none
     "newscrawl.middlewares.redirect.RedirectMiddleware": 600,
-    "newscrawl.middlewares.guard.GuardMiddleware": 50,
-    "newscrawl.middlewares.whole.WholeBodyMiddleware": 600,  # its answers come before decompression (590)
+    "newscrawl.middlewares.offsite.GuardMiddleware": 50,
+    "newscrawl.middlewares.truncation.WholeBodyMiddleware": 600,  # its answers come before decompression (590)
     "newscrawl.middlewares.firewalls.FirewallMiddleware": 585,  # and these after it
-    "newscrawl.middlewares.searches.SearchesMiddleware": 582,  # before an empty answer is asked for again
-    "newscrawl.middlewares.closed.ClosedMarkupMiddleware": 580,
+    "newscrawl.middlewares.search_api.SearchesMiddleware": 582,  # before an empty answer is asked for again
+    "newscrawl.middlewares.unclosed_markup.ClosedMarkupMiddleware": 580,
     "newscrawl.middlewares.breaker.BreakerMiddleware": 880,
     "newscrawl.middlewares.backoff.BackoffMiddleware": 890,
-    "newscrawl.middlewares.slot.OperatorSlotMiddleware": 900,  # after all that make new requests
+    "newscrawl.middlewares.download_slot.OperatorSlotMiddleware": 900,  # after all that make new requests
 }
-DOWNLOADER = "newscrawl.downloader.Downloader"  # sends nothing once the run is to end
+DOWNLOADER = "newscrawl.downloader.downloader.Downloader"  # sends nothing once the run is to end
 RETRY_HTTP_CODES = codes_of("later", "outage")  # default lacks 507, 509, 520, 521, 523 and more
 BACKOFF_BASE = 5  # seconds of the first pause after 429, 503 or a row of failures; it doubles
 BACKOFF_MAX = 300  # seconds of the longest, but for Retry-After
@@ -63,14 +63,14 @@ REFERRER_POLICY = "same-origin"
 # --- Safety (design: bounds, no-code-in-state, offsite)
 UMASK = "077"  # of what a run writes: its owner's alone. "027" lets the group read, "022" everyone
 TWISTED_DNS_RESOLVER = (
-    "newscrawl.resolver.PublicResolver"  # no name leads to this machine or its network
+    "newscrawl.downloader.resolver.PublicResolver"  # no name leads to this machine or its network
 )
 TELNETCONSOLE_ENABLED = False  # a port that runs code
 REMOTE_CONTROL_ENABLED = False  # another
 COOKIES_ENABLED = False  # nothing here needs them (fact: open-site)
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
 DOWNLOAD_HANDLERS = {
-    **dict.fromkeys(("http", "https"), "newscrawl.handler.BoundedHandler"),
+    **dict.fromkeys(("http", "https"), "newscrawl.downloader.handler.BoundedHandler"),
     **dict.fromkeys(("data", "file", "ftp", "s3")),  # no other scheme
 }
 METAREFRESH_ENABLED = False  # a page must not send the crawler anywhere
@@ -99,7 +99,7 @@ REDIRECT_MAX_TIMES = 5  # default 20
 # --- Order: lists from the top, newest article first
 SCHEDULER = "newscrawl.frontier.scheduler.FrontierScheduler"  # on disk, first in first out
 REQUEST_FINGERPRINTER_CLASS = (
-    "newscrawl.fingerprint.Fingerprinter"  # an article is one under all hosts
+    "newscrawl.frontier.fingerprint.Fingerprinter"  # an article is one under all hosts
 )
 
 # --- Records
@@ -115,12 +115,12 @@ FEED_EXPORT_ENCODING = "utf-8"  # default escapes Chinese as \u
 # --- Reports
 EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,
-    "newscrawl.extensions.feeds.Feeds": 0,  # ends the run when an output fails
+    "newscrawl.extensions.feed_export.Feeds": 0,  # ends the run when an output fails
     "newscrawl.extensions.safe_logs.SafeLogs": 0,
     "scrapy.extensions.memusage.MemoryUsage": None,  # takes the peak of the program that started the run for its own
     "newscrawl.extensions.memory.MemoryUsage": 0,
-    "newscrawl.extensions.books.Books": 100,  # after the feeds: the job is over when they have its records
+    "newscrawl.extensions.run_report.Books": 100,  # after the feeds: the job is over when they have its records
 }
 LOG_LEVEL = "INFO"  # DEBUG prints every page and record
-LOG_FORMATTER = "newscrawl.logs.LogFormatter"
+LOG_FORMATTER = "newscrawl.extensions.log_formatter.LogFormatter"
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the books name every URL that failed, once

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from lxml import etree, html
 from parsel.csstranslator import HTMLTranslator
 
-from newscrawl.drift import drifts, usual_shares
+from newscrawl.monitoring.drift import drifts, usual_shares
+from newscrawl.monitoring.rule_hits import Sign, Signatures, Tally, tallies
 from newscrawl.pages.article import TEMPLATES, read_article
 from newscrawl.pages.evidence import Evidence
-from newscrawl.pages.page import Page
-from newscrawl.signatures import Sign, Signatures, Tally, tallies
+from newscrawl.pages.html.page import Page
 from tests.replica import Site
 from tests.replica.families import exhibits
 

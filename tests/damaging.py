@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.exporters.compression import open_lines
 from newscrawl.exporters.segments import Limits
 from newscrawl.frontier.database import FILE
-from newscrawl.outcomes import DONE, KNOWN
+from newscrawl.frontier.outcomes import DONE, KNOWN
 from newscrawl.site.urls import parse
 from tests.running import Clock, a_run, a_ticket, keep
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import newscrawl
 from newscrawl.pages.app_story import read_app_article
 from newscrawl.pages.article import read_article
+from newscrawl.pages.error_pages import impostor
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.feed import read_feed
 from newscrawl.pages.home import read_home
-from newscrawl.pages.impostors import impostor
+from newscrawl.pages.html.page import Page
 from newscrawl.pages.issue import read_issue
 from newscrawl.pages.links import read_links
 from newscrawl.pages.listing import read_listing
-from newscrawl.pages.page import Page
 from newscrawl.pages.search import read_search
 from newscrawl.records.schema import schema_errors
 from tests.replica import Site

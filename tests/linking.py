@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.http import HtmlResponse
 
-from newscrawl.fingerprint import Fingerprinter
+from newscrawl.discovery.responses import ticket_of
+from newscrawl.frontier.fingerprint import Fingerprinter
 from newscrawl.frontier.job import NAMES, Common, identity
+from newscrawl.frontier.outcomes import DONE
 from newscrawl.frontier.requests import from_data, to_data
 from newscrawl.frontier.run import Run
-from newscrawl.outcomes import DONE
+from newscrawl.monitoring.run_status import verdict
 from newscrawl.site.urls import parse
-from newscrawl.spiders.answers import ticket_of
 from newscrawl.spiders.site import SiteArguments, SiteSpider
-from newscrawl.verdict import verdict
 from tests.running import Clock, wired
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from scrapy import Request
 
     from newscrawl.frontier.rows import Queued
-    from newscrawl.verdict import Verdict
+    from newscrawl.monitoring.run_status import Verdict
 
 HOSTS = ("www", "usa", "global", "cn")
 

@@ -10,7 +10,7 @@ from scrapy.utils.test import get_crawler
 from newscrawl.frontier.articles import Origin, utc
 from newscrawl.frontier.job import Common, identity
 from newscrawl.frontier.run import Run
-from newscrawl.frontier.ticket import Ticket
+from newscrawl.frontier.task import Ticket
 from newscrawl.items import Article, Metadata
 from newscrawl.records.normalise import normalise
 

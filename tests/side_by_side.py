@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newscrawl.fixtures import load_all
-from newscrawl.pages.decoding import decode
+from newscrawl.pages.html.decoding import decode
 from tests.floors import FIXTURES
 
 if TYPE_CHECKING:

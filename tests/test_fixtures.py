@@ -11,7 +11,7 @@ import pytest
 from newscrawl.fixtures import Fixture, load_all
 from newscrawl.items import Article
 from newscrawl.pages.article import GENERIC, TEMPLATES
-from newscrawl.pages.article.app import App
+from newscrawl.pages.article.templates.app import App
 from tests.floors import FIXTURES
 from tests.replica import differences
 from tests.side_by_side import write

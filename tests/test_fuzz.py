@@ -15,26 +15,26 @@ from scrapy.http import HtmlResponse
 from scrapy.http.headers import Headers
 from scrapy.robotstxt import ProtegoRobotParser
 
-from newscrawl.middlewares.guard import refusal
-from newscrawl.middlewares.pauses import retry_after
+from newscrawl.discovery.responses import validators_of
+from newscrawl.middlewares.backoff_policy import retry_after
+from newscrawl.middlewares.offsite import refusal
 from newscrawl.middlewares.robots import for_agent
-from newscrawl.middlewares.whole import is_whole, outermost
+from newscrawl.middlewares.truncation import is_whole, outermost
 from newscrawl.pages.app import read_columns, read_stories
 from newscrawl.pages.app_story import read_app_article
 from newscrawl.pages.article import read_article
-from newscrawl.pages.decoding import decode
+from newscrawl.pages.error_pages import impostor, is_refusal
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.feed import read_feed
 from newscrawl.pages.home import read_home
-from newscrawl.pages.impostors import impostor, is_refusal
+from newscrawl.pages.html.completeness import is_closed, is_overfull, is_sitemap
+from newscrawl.pages.html.decoding import decode
+from newscrawl.pages.html.page import Page
 from newscrawl.pages.issue import read_issue
 from newscrawl.pages.links import read_links
 from newscrawl.pages.listing import read_listing
-from newscrawl.pages.page import Page
 from newscrawl.pages.search import read_search
-from newscrawl.pages.whole import is_closed, is_overfull, is_sitemap
 from newscrawl.site.urls import parse
-from newscrawl.spiders.answers import validators_of
 from newscrawl.text.bylines import parse_byline
 from newscrawl.text.captions import split_caption
 from newscrawl.text.dates import parse_stamp

@@ -14,16 +14,16 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newscrawl import read
-from newscrawl.fingerprint import Fingerprinter
+from newscrawl.discovery.responses import ticket_of
+from newscrawl.frontier.fingerprint import Fingerprinter
 from newscrawl.frontier.job import NAMES, Common, identity
+from newscrawl.frontier.outcomes import DONE, Outcome
 from newscrawl.frontier.requests import from_data, to_data
 from newscrawl.frontier.run import Run
-from newscrawl.outcomes import DONE, Outcome
+from newscrawl.monitoring.run_status import verdict
 from newscrawl.site.urls import parse
-from newscrawl.spiders.answers import ticket_of
 from newscrawl.spiders.latest import LatestSpider
 from newscrawl.text.dates import BEIJING
-from newscrawl.verdict import verdict
 from tests.running import an_article, wired
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from pathlib import Path
 
+    from newscrawl.monitoring.run_status import Verdict
     from newscrawl.spiders.base import NewsSpider
-    from newscrawl.verdict import Verdict
     from tests.running import Clock
 
 HOST = "https://www.chinadaily.com.cn"

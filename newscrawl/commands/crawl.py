@@ -12,20 +12,20 @@ from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.commands import line_of
+from newscrawl.commands.interrupts import end_at_once, handle
+from newscrawl.downloader.site_address import SiteAddress
 from newscrawl.errors import ArgumentError, HeldError, StorageError, UserError
-from newscrawl.exit_status import Status
-from newscrawl.extensions.books import Books
+from newscrawl.extensions.run_report import Books
+from newscrawl.extensions.signals import Stop
+from newscrawl.frontier.outcomes import GIVEN
 from newscrawl.frontier.run import stop_at_once
-from newscrawl.interrupts import end_at_once, handle
-from newscrawl.outcomes import GIVEN
-from newscrawl.report import last_word
-from newscrawl.site_address import SiteAddress
+from newscrawl.monitoring.console_report import last_word
+from newscrawl.monitoring.exit_status import Status
+from newscrawl.monitoring.run_status import verdict
 from newscrawl.spiders.base import NewsSpider
-from newscrawl.spiders.described import help_text
+from newscrawl.spiders.descriptions import help_text
 from newscrawl.spiders.session import open_session
-from newscrawl.stopping import Stop
 from newscrawl.text.terminal import printable
-from newscrawl.verdict import verdict
 
 if TYPE_CHECKING:
     import argparse

@@ -99,7 +99,7 @@ def _refuse_options(name: str, args: list[str], parser: Parser) -> None:
 
 
 def _check_typed(settings: Settings) -> None:
-    from newscrawl.checks import check_typed  # noqa: PLC0415 - only where something was typed
+    from newscrawl.config.checks import check_typed  # noqa: PLC0415 - only where something was typed
 
     check_typed(settings)
 

@@ -12,10 +12,10 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands import line_of
 from newscrawl.errors import ArgumentError, UserError
-from newscrawl.exit_status import Status
 from newscrawl.extraction import extract, merge
+from newscrawl.monitoring.exit_status import Status
 from newscrawl.pages.app_story import json_address
-from newscrawl.pages.page import Page
+from newscrawl.pages.html.page import Page
 from newscrawl.site.urls import parse
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands import line_of
 from newscrawl.errors import ArgumentError, UserError
-from newscrawl.exit_status import Status
 from newscrawl.fixtures import ABOUT, RECORD, Fixture, difference, load
-from newscrawl.pages.decoding import decode
+from newscrawl.monitoring.exit_status import Status
+from newscrawl.pages.html.decoding import decode
 from newscrawl.pages.rewording import reword
 from newscrawl.site.urls import Kind, parse
 from newscrawl.text.terminal import printable

@@ -11,24 +11,24 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.checks import data_dir, file_mask
 from newscrawl.commands import line_of
+from newscrawl.config.checks import data_dir, file_mask
+from newscrawl.downloader.site_address import SiteAddress
 from newscrawl.errors import ArgumentError, HeldError, StorageError, UserError
-from newscrawl.exit_status import Status
 from newscrawl.exporters.files import FOLDER as ARTICLES
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.database import FILE
 from newscrawl.frontier.lock import FolderLock
 from newscrawl.frontier.mending import give_up
+from newscrawl.frontier.outcomes import SOURCES
 from newscrawl.frontier.repair import repair
 from newscrawl.frontier.store import Store
-from newscrawl.outcomes import SOURCES
-from newscrawl.report import account_line
+from newscrawl.monitoring.console_report import account_line
+from newscrawl.monitoring.exit_status import Status
+from newscrawl.monitoring.run_status import Account
 from newscrawl.site.sections import list_name
 from newscrawl.site.urls import Kind, parse
-from newscrawl.site_address import SiteAddress
 from newscrawl.text.terminal import printable
-from newscrawl.verdict import Account
 
 if TYPE_CHECKING:
     import argparse

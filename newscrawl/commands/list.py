@@ -9,7 +9,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.commands import line_of
-from newscrawl.spiders.described import Description
+from newscrawl.spiders.descriptions import Description
 
 if TYPE_CHECKING:
     import argparse

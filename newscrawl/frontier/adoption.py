@@ -10,7 +10,7 @@ from newscrawl.exporters.compression import UNREADABLE, open_lines, whole_lines
 from newscrawl.exporters.settling import day_of, fault_of
 from newscrawl.frontier import articles
 from newscrawl.frontier.rows import KnownArticle, Line, Revision, Sight
-from newscrawl.frontier.ticket import article_key
+from newscrawl.frontier.task import article_key
 from newscrawl.records.minute import completions
 from newscrawl.site.urls import parse
 

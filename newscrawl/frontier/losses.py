@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.rows import Failure
-from newscrawl.frontier.ticket import Ticket
+from newscrawl.frontier.task import Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

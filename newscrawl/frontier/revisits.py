@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.rows import Revisit
 from newscrawl.frontier.stamps import moment
-from newscrawl.frontier.ticket import Ticket
+from newscrawl.frontier.task import Ticket
 from newscrawl.site.urls import parse
 from newscrawl.text.dates import BEIJING
 

@@ -11,17 +11,17 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from newscrawl.errors import StorageError
-from newscrawl.exit_status import Status
 from newscrawl.exporters.files import FOLDER
 from newscrawl.exporters.lookup import Lookup
 from newscrawl.exporters.segments import Limits, Segments
+from newscrawl.frontier.article_index import Library
 from newscrawl.frontier.articles import utc
-from newscrawl.frontier.ledger import Ledger
-from newscrawl.frontier.library import Library
 from newscrawl.frontier.lock import FolderLock
 from newscrawl.frontier.reconcile import Reconciler, summed_up
 from newscrawl.frontier.store import Store
-from newscrawl.signatures import Signatures
+from newscrawl.frontier.url_states import Ledger
+from newscrawl.monitoring.exit_status import Status
+from newscrawl.monitoring.rule_hits import Signatures
 
 if TYPE_CHECKING:
     from collections.abc import Callable

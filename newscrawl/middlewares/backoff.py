@@ -23,12 +23,12 @@ from scrapy.exceptions import (
 from scrapy.utils.asyncio import call_later
 from twisted.internet.defer import Deferred
 
-from newscrawl.downloader import downloader_of
-from newscrawl.handler import TlsError
+from newscrawl.downloader.downloader import downloader_of
+from newscrawl.downloader.handler import TlsError
+from newscrawl.middlewares.backoff_policy import Backoff, retry_after
 from newscrawl.middlewares.breaker import break_off, is_robots, is_search
-from newscrawl.middlewares.pauses import Backoff, retry_after
-from newscrawl.middlewares.refusals import LaterError
-from newscrawl.middlewares.slot import SLOT
+from newscrawl.middlewares.download_slot import SLOT
+from newscrawl.middlewares.exceptions import LaterError
 from newscrawl.middlewares.statuses import meaning_of
 
 if TYPE_CHECKING:

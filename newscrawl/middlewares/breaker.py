@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 from scrapy.utils.httpobj import urlparse_cached
 
-from newscrawl.downloader import downloader_of
-from newscrawl.ending import end_run
-from newscrawl.middlewares.refusals import Refusal, ShutOutError, page_came, page_refused
+from newscrawl.downloader.closing import end_run
+from newscrawl.downloader.downloader import downloader_of
+from newscrawl.frontier.outcomes import BREAKER, WHY
+from newscrawl.middlewares.exceptions import Refusal, ShutOutError, page_came, page_refused
 from newscrawl.middlewares.statuses import meaning_of
-from newscrawl.outcomes import BREAKER, WHY
 from newscrawl.site.editions import site_host
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from typing_extensions import Self
 
-    from newscrawl.outcomes import Resource
+    from newscrawl.frontier.outcomes import Resource
 
 logger = logging.getLogger(__name__)
 

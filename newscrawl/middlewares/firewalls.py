@@ -12,12 +12,12 @@ from http import HTTPStatus
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, cast
 
+from newscrawl.frontier.outcomes import FIREWALL
 from newscrawl.middlewares.breaker import is_robots
-from newscrawl.middlewares.refusals import FirewallError, Refusal, page_refused
-from newscrawl.outcomes import FIREWALL
-from newscrawl.pages.impostors import impostor
-from newscrawl.pages.page import Page
-from newscrawl.tables import table
+from newscrawl.middlewares.exceptions import FirewallError, Refusal, page_refused
+from newscrawl.pages.error_pages import impostor
+from newscrawl.pages.html.page import Page
+from newscrawl.text.toml_tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -12,9 +12,9 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware as ScrapyRedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 
-from newscrawl.middlewares.refusals import OffSiteError, RedirectsError, Refusal, page_refused
+from newscrawl.frontier.outcomes import COOKIE_ADVICE, NEEDS_COOKIE
+from newscrawl.middlewares.exceptions import OffSiteError, RedirectsError, Refusal, page_refused
 from newscrawl.middlewares.statuses import codes_of
-from newscrawl.outcomes import COOKIE_ADVICE, NEEDS_COOKIE
 
 if TYPE_CHECKING:
     from scrapy.http import Response

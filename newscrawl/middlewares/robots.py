@@ -17,7 +17,8 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.stamps import moment
-from newscrawl.middlewares.refusals import (
+from newscrawl.middlewares.download_slot import SLOT
+from newscrawl.middlewares.exceptions import (
     DisallowedError,
     LaterError,
     RedirectsError,
@@ -25,7 +26,6 @@ from newscrawl.middlewares.refusals import (
     RobotsUnreachableError,
     page_refused,
 )
-from newscrawl.middlewares.slot import SLOT
 from newscrawl.middlewares.statuses import meaning_of
 
 if TYPE_CHECKING:

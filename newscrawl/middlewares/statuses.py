@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from newscrawl.tables import table
+from newscrawl.text.toml_tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,9 +7,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.pages.app import load, moment, own_address, word
-from newscrawl.pages.article.app import App
 from newscrawl.pages.article.reading import read_page
-from newscrawl.pages.page import Page
+from newscrawl.pages.article.templates.app import App
+from newscrawl.pages.html.page import Page
 from newscrawl.site.urls import parse
 from newscrawl.text.dates import format_time, parse_stamp
 from newscrawl.text.words import letters

@@ -1,170 +1,117 @@
-"""Error pages with status 200: short ones, ones with the site's whole menu and foot around a sentence, ones in JSON, ones led to.
+"""Pages that stand in an article's place: bans, challenges, errors with status 200, the front page, nothing at all.
 
-They are told by whole sentences, where a page has its title, its headings and its text, and by how little prose there is
-beside them. An article whose headline merely has such words in it is none.
+They are told by what they say where an article has its headline, and by how little else there is. What
+makes a page an article is judged elsewhere; this gives a page that is none its name.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Literal
 
-from newscrawl.pages.app import load
-from newscrawl.pages.tree import Within, outermost
-from newscrawl.pages.visible import is_block, is_unseen, text_of
-from newscrawl.site.urls import parse
-from newscrawl.text.cleaning import clean
-from newscrawl.text.errors import error_of, names_an_error
-from newscrawl.text.footers import is_footer
-from newscrawl.text.words import HAN
+from newscrawl.pages.html.tree import outermost
+from newscrawl.pages.html.visible import text_of
+from newscrawl.pages.not_found import error_at, error_page, own_lines
+from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from lxml.html import HtmlElement
-
-    from newscrawl.pages.page import Page
+    from newscrawl.pages.html.page import Page
     from newscrawl.text.errors import Error
 
-_HAN = re.compile(f"[{HAN}]")
-_APART = frozenset("a nav header footer aside form".split())
-_FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:foot(?:er)?|bottom|copyright|menu|nav(?:bar)?|topnav\w*|head(?:er)?|crumbs?|breadcrumbs?|share|sidebar|related|recommend\w*)(?:$|[\s_-])",
+# fact: status-200-proves-nothing. design: error-pages
+Impostor = Literal["ban", "challenge", "soft_404", "maintenance", "home_page", "empty"]
+"""`soft_404`: it says that it is not there, with status 200. `maintenance`: it says that the site does not serve now."""
+
+_SHORT = 1_500  # characters of text; the longest error page known has a third of it
+_HEADLINES = 20  # links to articles that make a page without a text of its own a front page
+
+_BAN = re.compile(
+    r"\b403 forbidden\b|access (?:to (?:\w+ ){1,4})?(?:is |was |has been )?(?:denied|blocked|restricted)|request (?:was |has been )?blocked"
+    r"|too many requests|unusual traffic|are you (?:a )?(?:human|robot)|(?:you are|is) human\b"
+    r"|captcha|just a moment|security check|web application firewall|\bwaf\b|ddos protection"
+    r"|云防护|疑似(?:黑客)?攻击|对网站造成安全威胁|访问(?:被|已被|受限|过于频繁|频繁|异常|验证)|被(?:拦截|阻断)|禁止访问|安全(?:验证|威胁|拦截)|验证码|人机验证",
     re.IGNORECASE,
 )
-_PROSE = 60  # letters of a line that is more than a word of the page's furniture
-_MUCH = 800  # letters of prose beside a title or heading that names an error: the longest error page known has 700
-_SOME = 300  # beside a line of the text that does
-_DATED = ("publishdate", "article:published_time", "pubdate", "contentid")
-_MISSING_AT = re.compile(
-    r"/(?:(?:error|err|http|status|custom|public)[-_])?(?:404|410|not[-_]?found|page[-_]?not[-_]?found|gone)(?:[-_]?(?:page|error|\w{2}))?(?:\.\w{2,5})?/?$",
+_FIREWALL = re.compile("云防护|疑似(?:黑客)?攻击|对网站造成安全威胁|您的访问被(?:拦截|阻断)")
+_BRIEF = 300  # characters of a firewall's page that says nothing in its title
+_MAINTENANCE = re.compile(
+    r"under maintenance|be (?:right )?back (?:soon|shortly)|temporarily unavailable|internal server error|系统维护|维护中",
     re.IGNORECASE,
 )
-_ERROR_AT = re.compile(
-    r"/(?:errors?|err|error[-_]?pages?|exception)(?:/(?:index)?)?(?:\.\w{2,5})?/?$", re.IGNORECASE
+_NOT_FOUND = re.compile(
+    r"\b404\b|(?:page|file|url|article|document)\b.{0,40}\b(?:not found|does(?: not|n['’]t) exist|no longer (?:exists?|available))"
+    r"|not found|页面(?:不存在|未找到|已删除|找不到)|(?:网页|文章|内容|页面).{0,12}(?:不存在|已(?:被)?删除)",
+    re.IGNORECASE,
 )
-_LONGEST_LINE = 300  # bytes
-_STATUSES = ("code", "status", "statusCode", "status_code", "errcode", "errorCode", "error_code", "errno", "resultCode", "ret")  # fmt: skip
-_MESSAGES = ("message", "msg", "error", "errmsg", "errorMessage", "error_message", "error_description", "detail", "title", "info", "reason", "data")  # fmt: skip
-_HOLDERS = ("error", "result", "status", "meta")
-_NO_ERROR = ("content", "contentWithoutPay", "stories", "blocks", "columns", "uuid")
-_GONE = (404, 410)
+_CHALLENGE = re.compile(r"(?P<cookie>document\.cookie\s*=)|location|reload")
+_ELSEWHERE = re.compile(
+    r"location(?:\.href)?\s{0,5}(?:=|\.replace\(|\.assign\()\s{0,5}[\"']([^\"'\s]{1,300})[\"']"
+)
+_REFRESH = re.compile(r"\burl\s{0,3}=\s{0,3}[\"']?([^\"'\s>]{1,300})", re.IGNORECASE)
+_NAMES: dict[Error, Impostor] = {"missing": "soft_404", "broken": "maintenance"}
+_SCRIPT = 20_000  # characters of a page that a challenge begins in
+_NEAR = 2_000  # characters between the cookie that it sets and where it leads on
 
 
-def error_page(page: Page) -> Error | None:
-    """What a page says of itself that is an error page, and nothing else."""
-    named = _named(page)
-    if any(names_an_error(text) for text in _headings(page.elements("h1"))):
-        return named
-    lines = list(own_lines(page))
-    told = set(filter(None, map(error_of, lines)))
-    prose = sum(map(_prose, lines))
-    if named and prose <= _MUCH:
-        told.add(named)
-        return "missing" if "missing" in told else "broken"
-    is_dated = page.json_ld or any(name in page.metas for name in _DATED)
-    if not told or is_dated or prose > _SOME:
-        return None
-    return "missing" if "missing" in told else "broken"
+def impostor(page: Page) -> Impostor | None:
+    """What a page is that stands in an article's place; None where it bears no sign of these."""
+    body = next(iter(page.elements("body")), None)
+    text = "" if body is None else text_of(body)
+    if len(text) <= _SHORT and not page.elements("article, #Content p"):
+        title = " ".join(map(text_of, page.elements("title")))
+        said = f"{title}\n{text}"
+        if _BAN.search(said):
+            return "ban"
+        if not letters(text) and _is_challenge(page.html[:_SCRIPT]):
+            return "challenge"
+        if not letters(text) and _leads_to_an_error(page):
+            return "soft_404"
+        if error := error_page(page):
+            return _NAMES[error]
+        own = "\n".join((title, *own_lines(page)))
+        if _MAINTENANCE.search(own):
+            return "maintenance"
+        if _NOT_FOUND.search(own):
+            return "soft_404"
+        if not letters(text) and not page.elements("img, video, audio, #Content"):
+            return "empty"
+    elif error := error_page(page):
+        return _NAMES[error]
+    return "home_page" if _is_front(page) else None
 
 
-def heads_an_error(page: Page) -> bool:
-    """Whether its title or a heading says that it is missing: links to other stories below make no list of it."""
-    return _named(page) == "missing"
+def _leads_to_an_error(page: Page) -> bool:
+    """Whether a page without a word sends browsers on to an error page."""
+    html = page.html[:_SCRIPT]
+    places = (_ELSEWHERE.findall(html), _REFRESH.findall(html))
+    return any(error_at(url) == "missing" for found in places for url in found)
 
 
-def _named(page: Page) -> Error | None:
-    """What its title or the first of its headings that names anything says; that it is missing, where both differ."""
-    titles = map(text_of, page.elements("head title"))
-    told = [
-        error
-        for text in (*titles, *_headings(page.elements("h1, h2, h3, h4")))
-        if (error := error_of(text))
-    ]
-    return "missing" if "missing" in told else next(iter(told), None)
+def _is_challenge(html: str) -> bool:
+    """Whether a script sets a cookie and loads the page, or another, again."""
+    cookie: int | None = None
+    for word in _CHALLENGE.finditer(html):
+        if word["cookie"]:
+            cookie = word.end()
+        elif cookie is not None and word.start() - cookie <= _NEAR:
+            return True
+    return False
 
 
-def error_at(url: str) -> Error | None:
-    """What an address names that a redirect led to: "/404.html", of a page that is missing, "/error", of whatever went wrong."""
-    path = urlsplit(url).path
-    if parse(url).identifier:
-        return None
-    if _MISSING_AT.search(path):
-        return "missing"
-    return "broken" if _ERROR_AT.search(path) else None
-
-
-def is_missing_data(body: bytes) -> bool:
-    """Whether what is no HTML, in the place of a feed, a story or a list of them, says that there is none: JSON, or a bare line."""
-    data = load(body)
-    if data is None:
-        return (
-            len(body) <= _LONGEST_LINE
-            and error_of(clean(body.decode(errors="replace"))) == "missing"
-        )
-    if not isinstance(data, dict) or any(data.get(name) for name in _NO_ERROR):
-        return False
-    return any(_says_missing(one) for one in (data, *_held(data)))
-
-
-def _held(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for name in _HOLDERS:
-        if isinstance(one := data.get(name), dict):
-            yield one
-
-
-def _says_missing(data: dict[str, Any]) -> bool:
-    codes = {str(data[name]) for name in _STATUSES if isinstance(data.get(name), int | str)}
-    messages = (data.get(name) for name in _MESSAGES)
-    told = {error_of(clean(one)) for one in messages if isinstance(one, str)}
-    return not codes.isdisjoint(map(str, _GONE)) or "missing" in told
-
-
-def _headings(headings: Iterable[HtmlElement]) -> Iterator[str]:
-    """Texts of headings that are no links."""
-    for heading in outermost(headings):
-        if next(heading.iter("a"), None) is None and not _is_linked(heading):
-            yield text_of(heading)
-
-
-def _is_linked(heading: HtmlElement) -> bool:
-    return any(one.tag == "a" for one in heading.iterancestors())
-
-
-def own_lines(page: Page) -> Iterator[str]:
-    """Lines of a page that are no links, and stand in no menu and no foot."""
-    is_apart = Within(_is_apart)
-    is_hidden = Within(is_unseen)
-    for body in page.elements("body"):
-        line, before = "", None
-        for text in body.xpath("descendant::text()"):
-            around = text.getparent()
-            around = around.getparent() if text.is_tail else around
-            if around is None or is_hidden(around) or is_apart(around):
-                continue
-            block = next((one for one in _upwards(around) if is_block(one)), body)
-            if block is not before or (text.is_tail and text.getparent().tag == "br"):
-                yield from filter(None, (clean(line),))
-                line, before = "", block
-            line += text
-        yield from filter(None, (clean(line),))
-
-
-def _upwards(element: HtmlElement) -> Iterator[HtmlElement]:
-    yield element
-    yield from element.iterancestors()
-
-
-def _is_apart(element: HtmlElement) -> bool:
-    if element.tag in _APART:
+def is_refusal(page: Page) -> bool:
+    """Whether a short page says that it is none, by its very title or headline, or in a firewall's words: for sites of which nothing is known."""
+    text = text_of(page.selector.root)
+    if len(text) <= _BRIEF and _FIREWALL.search(text):
         return True
-    return element.tag != "body" and any(
-        _FURNITURE.search(element.get(name) or "") for name in ("class", "id")
-    )
+    said = " ".join(map(text_of, outermost(page.elements("title, h1"))))
+    words = (_BAN, _NOT_FOUND, _MAINTENANCE)
+    return len(text) <= _SHORT and any(one.search(said) for one in words)
 
 
-def _prose(line: str) -> int:
-    """Letters of a line that is text; a Han character counts for three."""
-    size = len(line) + 2 * len(_HAN.findall(line))
-    return 0 if size < _PROSE or error_of(line) or is_footer(line) else size
+def _is_front(page: Page) -> bool:
+    """Many headlines with links and no text of an article."""
+    if page.elements("#Content, article"):
+        return False
+    links = page.elements("h1 a, h2 a, h3 a, h4 a, h5 a, li a, p a")
+    others = {found for link in links if (found := page.link(link.get("href"))) and "/a/" in found}
+    return len(others) >= _HEADLINES

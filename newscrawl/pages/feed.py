@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from lxml import etree
 
 from newscrawl.pages.evidence import Evidence, Lead
+from newscrawl.pages.feed_zones import Clock, proved, read_clock
+from newscrawl.pages.html.page import Page
 from newscrawl.pages.listing import read_listing
-from newscrawl.pages.page import Page
-from newscrawl.pages.zones import Clock, proved, read_clock
 from newscrawl.site.editions import is_site_host
 from newscrawl.site.urls import Kind, parse
 from newscrawl.text.dates import BEIJING, format_time, parse_stamp

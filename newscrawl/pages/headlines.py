@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from newscrawl.pages.tree import Within
-from newscrawl.pages.visible import text_of
+from newscrawl.pages.html.tree import Within
+from newscrawl.pages.html.visible import text_of
 from newscrawl.site.urls import Kind, SiteUrl, parse
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from newscrawl.pages.page import Page
+    from newscrawl.pages.html.page import Page
 
 _SHORTEST = 5  # characters; the provinces in Chinese footers have two or three
 _MAIN = ("#left, .lft_art, #lft-art", "main, [role=main]")

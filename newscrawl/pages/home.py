@@ -11,7 +11,7 @@ from newscrawl.pages.menus import menu_lists
 from newscrawl.site.editions import site_host
 
 if TYPE_CHECKING:
-    from newscrawl.pages.page import Page
+    from newscrawl.pages.html.page import Page
     from newscrawl.site.urls import SiteUrl
 
 _FAMILIES: dict[str | None, frozenset[str | None]] = {

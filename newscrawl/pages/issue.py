@@ -8,9 +8,9 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from newscrawl.pages.evidence import Evidence, Lead
+from newscrawl.pages.html.tree import Within, is_small
+from newscrawl.pages.html.visible import text_of
 from newscrawl.pages.listing import read_listing
-from newscrawl.pages.tree import Within, is_small
-from newscrawl.pages.visible import text_of
 from newscrawl.site.urls import Kind, SiteUrl, parse
 from newscrawl.text.dates import parse_stamp
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from newscrawl.pages.page import Page
+    from newscrawl.pages.html.page import Page
 
 HEADLINES = ".newslist-bigtitle h2 a, .newslist-common a"
 """Of the e-paper (fact: epaper-markup): https://epaper.chinadaily.com.cn/china/2026-09/26. Elsewhere every link to an article of these days."""

@@ -9,7 +9,7 @@ from newscrawl.site.urls import Kind, SiteUrl, parse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newscrawl.pages.page import Page
+    from newscrawl.pages.html.page import Page
 
 _FOLLOWED = frozenset((Kind.ARTICLE, Kind.LISTING, Kind.ISSUE))
 _LINKS = "a[href], area[href], link[rel~=next][href]"

@@ -8,9 +8,9 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from newscrawl.pages.headlines import headlines
+from newscrawl.pages.html.tree import is_small
+from newscrawl.pages.html.visible import text_of
 from newscrawl.pages.menus import menu_lists
-from newscrawl.pages.tree import is_small
-from newscrawl.pages.visible import text_of
 from newscrawl.site.urls import Kind, SiteUrl, parse
 from newscrawl.text.dates import parse_stamp
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from newscrawl.pages.page import Page
+    from newscrawl.pages.html.page import Page
 
 READER = "3"
 """Version of this reader: raised when it reads the same page differently."""

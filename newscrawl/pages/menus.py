@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newscrawl.pages.visible import text_of
+from newscrawl.pages.html.visible import text_of
 from newscrawl.site.urls import Kind, SiteUrl, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from newscrawl.pages.page import Page
+    from newscrawl.pages.html.page import Page
 
 MENUS = (
     # https://www.chinadaily.com.cn (2019 to 2025); fact: menus

@@ -14,7 +14,7 @@ from newscrawl.text.words import letters
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newscrawl.pages.page import Page
+    from newscrawl.pages.html.page import Page
 
 _SITE_NAME = "og:site_name"
 _METAS = (

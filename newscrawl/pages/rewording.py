@@ -14,7 +14,7 @@ from zlib import crc32
 from lxml import html
 
 from newscrawl.text.boilerplate import boilerplate
-from newscrawl.text.sources import is_known
+from newscrawl.text.organizations import is_known
 from newscrawl.text.words import HAN
 
 if TYPE_CHECKING:

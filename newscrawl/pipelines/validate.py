@@ -6,9 +6,9 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.checks import data_dir
+from newscrawl.config.checks import data_dir
 from newscrawl.exporters.disk import write_all
-from newscrawl.extensions.stopping import stop_for_storage
+from newscrawl.extensions.output_failure import stop_for_storage
 from newscrawl.pipelines.refusal import Refused
 from newscrawl.records.validate import faults
 

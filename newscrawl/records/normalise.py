@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from newscrawl.site.sections import stands_in
-from newscrawl.text.sources import unify_source
+from newscrawl.text.organizations import unify_source
 from newscrawl.text.words import count_words, script_language
 
 if TYPE_CHECKING:

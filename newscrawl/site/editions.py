@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from newscrawl.tables import table
+from newscrawl.text.toml_tables import table
 
 Family = Literal[
     "www", "cn", "language", "epaper", "app", "search", "regional", "govt", "hk", "skip"

@@ -6,7 +6,7 @@ import re
 from dataclasses import MISSING, dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
-from newscrawl.tables import table
+from newscrawl.text.toml_tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from newscrawl.tables import table
+from newscrawl.text.toml_tables import table
 
 
 @dataclass(frozen=True)

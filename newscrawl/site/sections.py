@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.site.urls import Kind, parse
-from newscrawl.tables import table
+from newscrawl.text.toml_tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -15,8 +15,8 @@ from urllib.parse import parse_qsl, urlencode
 from newscrawl.site import address, grammar
 from newscrawl.site.editions import Host, editions, site_host
 from newscrawl.site.grammar import LAST_PAGE, Kind
-from newscrawl.tables import table
 from newscrawl.text.dates import BEIJING
+from newscrawl.text.toml_tables import table
 
 __all__ = ["LAST_PAGE", "Kind", "SiteUrl", "fallback_identifier", "parse"]
 

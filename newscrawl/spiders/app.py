@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from newscrawl.discovery.columns import Columns
 from newscrawl.pages.app_story import read_app_article
 from newscrawl.spiders.arguments import Arguments
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.scope import Scope
-from newscrawl.spiders.sources.columns import Columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
+    from newscrawl.discovery.source import Source
     from newscrawl.frontier.rows import KnownArticle
-    from newscrawl.frontier.ticket import Ticket
+    from newscrawl.frontier.task import Ticket
     from newscrawl.items import Article
     from newscrawl.pages.evidence import Evidence
-    from newscrawl.spiders.sources.source import Source
 
 
 @dataclass(frozen=True)

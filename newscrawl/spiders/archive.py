@@ -7,20 +7,20 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from newscrawl.discovery.homes import Homes
+from newscrawl.discovery.issues import Issues
+from newscrawl.discovery.lists import Lists, span
+from newscrawl.discovery.searches import Searches
+from newscrawl.discovery.windows import Window
 from newscrawl.errors import ArgumentError
 from newscrawl.site.papers import is_issue_day
 from newscrawl.site.sections import ENGLISH
 from newscrawl.site.urls import parse
 from newscrawl.spiders.arguments import Arguments
 from newscrawl.spiders.base import NewsSpider
-from newscrawl.spiders.declared import LANGUAGES, SINCE, UNTIL
+from newscrawl.spiders.declarations import LANGUAGES, SINCE, UNTIL
 from newscrawl.spiders.scope import Scope
 from newscrawl.spiders.search import days_of
-from newscrawl.spiders.sources.homes import Homes
-from newscrawl.spiders.sources.issues import Issues
-from newscrawl.spiders.sources.lists import Lists, span
-from newscrawl.spiders.sources.searches import Searches
-from newscrawl.spiders.sources.windows import Window
 from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from newscrawl.frontier.ticket import Ticket
+    from newscrawl.discovery.source import Source
+    from newscrawl.frontier.task import Ticket
     from newscrawl.pages.listing import Listing
-    from newscrawl.spiders.sources.source import Source
 
 _GAP = 7  # days between two silent ones that lists are still read through in one go
 

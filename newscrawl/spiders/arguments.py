@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from newscrawl.errors import ArgumentError
 from newscrawl.site.urls import Kind, SiteUrl, parse
-from newscrawl.spiders.declared import SCOPE, known
+from newscrawl.spiders.declarations import SCOPE, known
 from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:

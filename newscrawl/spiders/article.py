@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from newscrawl.frontier.job import Argument
 from newscrawl.spiders.arguments import Arguments, article_urls
 from newscrawl.spiders.base import NewsSpider
-from newscrawl.spiders.declared import FILE, URLS
+from newscrawl.spiders.declarations import FILE, URLS
 from newscrawl.spiders.scope import Scope
 
 if TYPE_CHECKING:

@@ -11,18 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy import Request
 from scrapy.utils.log import failure_to_exc_info
 
-from newscrawl.frontier.articles import Origin, is_newer, listed_at, utc
-from newscrawl.frontier.ticket import Ticket, article_key
-from newscrawl.middlewares.refusals import page_came
-from newscrawl.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome, outcome_of
-from newscrawl.pages.article.ledger import reads_cleanly
-from newscrawl.pages.evidence import Evidence, told
-from newscrawl.signatures import Sign
-from newscrawl.site.address import secure
-from newscrawl.site.editions import operator_domains
-from newscrawl.site.sections import stands_in
-from newscrawl.site.urls import Kind, SiteUrl, parse
-from newscrawl.spiders.answers import (
+from newscrawl.discovery.responses import (
     led_astray,
     led_home,
     make_conditional,
@@ -32,6 +21,17 @@ from newscrawl.spiders.answers import (
     ticket_of,
     validators_of,
 )
+from newscrawl.frontier.articles import Origin, is_newer, listed_at, utc
+from newscrawl.frontier.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome, outcome_of
+from newscrawl.frontier.task import Ticket, article_key
+from newscrawl.middlewares.exceptions import page_came
+from newscrawl.monitoring.rule_hits import Sign
+from newscrawl.pages.article.field_reader import reads_cleanly
+from newscrawl.pages.evidence import Evidence, told
+from newscrawl.site.address import secure
+from newscrawl.site.editions import operator_domains
+from newscrawl.site.sections import stands_in
+from newscrawl.site.urls import Kind, SiteUrl, parse
 from newscrawl.spiders.pages import ArticlePages
 from newscrawl.spiders.session import open_session
 
@@ -44,13 +44,13 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
     from typing_extensions import Self
 
+    from newscrawl.discovery.source import Source
     from newscrawl.frontier.job import Known
+    from newscrawl.frontier.outcomes import Resource
     from newscrawl.frontier.rows import KnownArticle
     from newscrawl.frontier.run import Run
     from newscrawl.items import Article
-    from newscrawl.outcomes import Resource
     from newscrawl.spiders.scope import Scope
-    from newscrawl.spiders.sources.source import Source
 
 # design: asked-again, known
 ARTICLE_PRIORITY = 10

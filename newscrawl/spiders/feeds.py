@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from newscrawl.discovery.feeds import Feeds
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import Argument
 from newscrawl.site.editions import is_site_host
@@ -14,9 +15,8 @@ from newscrawl.site.feeds import feeds
 from newscrawl.site.urls import parse
 from newscrawl.spiders.arguments import Arguments, choices, values
 from newscrawl.spiders.base import NewsSpider
-from newscrawl.spiders.declared import NAMES, URLS
+from newscrawl.spiders.declarations import NAMES, URLS
 from newscrawl.spiders.scope import Scope
-from newscrawl.spiders.sources.feeds import Feeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from scrapy import Request
 
-    from newscrawl.spiders.sources.source import Source
+    from newscrawl.discovery.source import Source
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,9 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.discovery.homes import HOMES, Homes, homes_of
+from newscrawl.discovery.lists import Lists, listed_day
+from newscrawl.discovery.walks import began_on
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import Argument, some_of
 from newscrawl.frontier.revisits import recent
@@ -15,11 +18,8 @@ from newscrawl.site.sections import ENGLISH
 from newscrawl.site.urls import parse
 from newscrawl.spiders.arguments import Arguments, day_of, whole_number
 from newscrawl.spiders.base import NewsSpider
-from newscrawl.spiders.declared import MAX_PAGES, SECTIONS
+from newscrawl.spiders.declarations import MAX_PAGES, SECTIONS
 from newscrawl.spiders.scope import Scope
-from newscrawl.spiders.sources.homes import HOMES, Homes, homes_of
-from newscrawl.spiders.sources.lists import Lists, listed_day
-from newscrawl.spiders.sources.walks import began_on
 from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
     from scrapy import Request
 
+    from newscrawl.discovery.source import Source
     from newscrawl.frontier.run import Run
-    from newscrawl.frontier.ticket import Ticket
+    from newscrawl.frontier.task import Ticket
     from newscrawl.pages.listing import Listed, Listing
-    from newscrawl.spiders.sources.source import Source
 
 _SLACK = timedelta(days=1)
 """A list may show an article when the day it was published on is over."""

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from newscrawl.discovery.issues import Issues
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import Argument, some_of
 from newscrawl.site.papers import PAPERS, is_issue_day
 from newscrawl.spiders.arguments import Arguments, Period, choices, day_of
 from newscrawl.spiders.base import NewsSpider
-from newscrawl.spiders.declared import DAY
+from newscrawl.spiders.declarations import DAY
 from newscrawl.spiders.scope import Scope
-from newscrawl.spiders.sources.issues import Issues
 from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from scrapy import Request
 
-    from newscrawl.spiders.sources.source import Source
+    from newscrawl.discovery.source import Source
 
 
 @dataclass(frozen=True)

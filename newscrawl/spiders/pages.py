@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
 
+from newscrawl.discovery.responses import claims_another, no_article, page_of, postponed, ticket_of
 from newscrawl.frontier.articles import Origin
 from newscrawl.frontier.rows import Reading
 from newscrawl.items import Article
-from newscrawl.middlewares.closed import UNCLOSED
-from newscrawl.middlewares.refusals import BAN, Refusal, page_refused
+from newscrawl.middlewares.exceptions import BAN, Refusal, page_refused
+from newscrawl.middlewares.unclosed_markup import UNCLOSED
 from newscrawl.pages.article import read_article
 from newscrawl.pages.evidence import Evidence
-from newscrawl.pages.markup import body_html
+from newscrawl.pages.html.markup import body_html
 from newscrawl.records.clean import clean
 from newscrawl.records.merge import merge
 from newscrawl.records.normalise import normalise
 from newscrawl.records.stamps import differ, printed_stamp
 from newscrawl.site.urls import parse
-from newscrawl.spiders.answers import claims_another, no_article, page_of, postponed, ticket_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
+    from newscrawl.frontier.outcomes import Outcome
     from newscrawl.frontier.rows import KnownArticle
     from newscrawl.frontier.run import Run
-    from newscrawl.frontier.ticket import Ticket
-    from newscrawl.outcomes import Outcome
+    from newscrawl.frontier.task import Ticket
     from newscrawl.spiders.scope import Scope
 
 # design: pages-of-an-article

@@ -8,12 +8,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from newscrawl.errors import ArgumentError
-from newscrawl.outcomes import OUT_OF_RANGE, Outcome
+from newscrawl.frontier.outcomes import OUT_OF_RANGE, Outcome
 from newscrawl.site.editions import editions
 from newscrawl.site.sections import ENGLISH, closest, section
 from newscrawl.site.urls import parse
 from newscrawl.spiders.arguments import Period, choices, period, share, values, whole_number
-from newscrawl.spiders.declared import LANGUAGES
+from newscrawl.spiders.declarations import LANGUAGES
 from newscrawl.text.dates import parse_stamp
 
 if TYPE_CHECKING:

@@ -7,15 +7,15 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from newscrawl.discovery.searches import Searches
+from newscrawl.discovery.windows import Window
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import Argument, one_of
 from newscrawl.site.search_api import CHANNELS, SORTS, TYPES
 from newscrawl.spiders.arguments import Arguments, Period, choices, day_of
 from newscrawl.spiders.base import NewsSpider
-from newscrawl.spiders.declared import LANGUAGES, WORDS
+from newscrawl.spiders.declarations import LANGUAGES, WORDS
 from newscrawl.spiders.scope import Scope
-from newscrawl.spiders.sources.searches import Searches
-from newscrawl.spiders.sources.windows import Window
 from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from scrapy import Request
 
-    from newscrawl.spiders.sources.source import Source
+    from newscrawl.discovery.source import Source
 
 _WORDS = {
     "q": "keywords",

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from newscrawl.discovery.lists import Lists
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import Argument
 from newscrawl.site.urls import Kind, parse
 from newscrawl.spiders.arguments import Arguments, values, whole_number
 from newscrawl.spiders.base import NewsSpider
-from newscrawl.spiders.declared import MAX_PAGES, SECTIONS
+from newscrawl.spiders.declarations import MAX_PAGES, SECTIONS
 from newscrawl.spiders.scope import Scope, section_url
-from newscrawl.spiders.sources.lists import Lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from scrapy import Request
 
-    from newscrawl.spiders.sources.source import Source
+    from newscrawl.discovery.source import Source
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.checks import check_settings, data_dir, doubtful_names, file_mask
+from newscrawl.config.checks import check_settings, data_dir, doubtful_names, file_mask
+from newscrawl.config.outputs import check_outputs
 from newscrawl.errors import ArgumentError, SettingError
 from newscrawl.exporters.segments import Limits
 from newscrawl.frontier.job import NAMES, Common, identity
 from newscrawl.frontier.run import Run, stop_at_once
-from newscrawl.outputs import check_outputs
 from newscrawl.spiders.arguments import moment
 
 if TYPE_CHECKING:

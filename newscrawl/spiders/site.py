@@ -7,16 +7,16 @@ from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from newscrawl.discovery.homes import HOMES
+from newscrawl.discovery.links import Budgets, Links, priority
+from newscrawl.discovery.responses import ticket_of
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import Argument
 from newscrawl.site.urls import Kind, parse
-from newscrawl.spiders.answers import ticket_of
 from newscrawl.spiders.arguments import Arguments, values, whole_number
 from newscrawl.spiders.base import NewsSpider
-from newscrawl.spiders.declared import NUMBER, URLS
+from newscrawl.spiders.declarations import NUMBER, URLS
 from newscrawl.spiders.scope import Scope
-from newscrawl.spiders.sources.homes import HOMES
-from newscrawl.spiders.sources.links import Budgets, Links, priority
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
+    from newscrawl.discovery.source import Source
     from newscrawl.frontier.rows import KnownArticle
-    from newscrawl.frontier.ticket import Ticket
+    from newscrawl.frontier.task import Ticket
     from newscrawl.items import Article
-    from newscrawl.spiders.sources.source import Source
 
 _FOLLOWED = (Kind.LISTING, Kind.ISSUE)
 

@@ -15,6 +15,7 @@ from newscrawl.text.names import (
     person_name,
     place_name,
 )
+from newscrawl.text.organizations import is_known, is_organization, unify_source
 from newscrawl.text.pieces import pieces, trim
 from newscrawl.text.posts import (
     holds_institution,
@@ -25,8 +26,7 @@ from newscrawl.text.posts import (
     split_affiliation,
     split_paper,
 )
-from newscrawl.text.sources import is_known, is_organization, unify_source
-from newscrawl.text.tables import words
+from newscrawl.text.word_lists import words
 
 _LONGEST_PLACE = 80
 _NOBODYS = "Agencies"  # nobody writes for more than one of them

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from newscrawl.text.authors import read_names
 from newscrawl.text.cleaning import clean
 from newscrawl.text.names import has_han, is_person, looks_chinese
+from newscrawl.text.organizations import is_organization, unify_source, without_buttons
 from newscrawl.text.parts import EDGES, WORK, Findings, read_part, without_for
 from newscrawl.text.people import read_people
 from newscrawl.text.posts import is_post
-from newscrawl.text.sources import is_organization, unify_source, without_buttons
 from newscrawl.text.stamps import Stamps, is_like_a_stamp, read_stamps
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.text.cleaning import clean
 from newscrawl.text.names import han_pieces, has_han, is_person, opens_with_surname
-from newscrawl.text.sources import is_known, is_organization, wires
+from newscrawl.text.organizations import is_known, is_organization, wires
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

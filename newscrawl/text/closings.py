@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from newscrawl.text.authors import read_names
 from newscrawl.text.bylines import parse_byline
 from newscrawl.text.cleaning import clean
-from newscrawl.text.sources import is_known, is_organization, unify_source
+from newscrawl.text.organizations import is_known, is_organization, unify_source
 from newscrawl.text.stamps import read_stamps
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from newscrawl.text.brackets import bare
 from newscrawl.text.cleaning import clean
 from newscrawl.text.labels import LONGEST_VALUE, Label, labelled
 from newscrawl.text.names import has_han
+from newscrawl.text.organizations import is_known, unify_source
 from newscrawl.text.people import People, all_likely, is_house, read_people
-from newscrawl.text.sources import is_known, unify_source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

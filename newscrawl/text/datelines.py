@@ -7,7 +7,7 @@ from functools import cache
 
 from newscrawl.text.cleaning import clean
 from newscrawl.text.names import not_places
-from newscrawl.text.sources import wires
+from newscrawl.text.organizations import wires
 
 _OPENING = 160
 _DASH = r"(?: ?(?:--+|[—–―]{1,3}) ?| - |- )"

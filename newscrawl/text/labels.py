@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from newscrawl.text.brackets import bare
 from newscrawl.text.names import has_han, opens_with_surname
+from newscrawl.text.organizations import is_organization, is_paper
 from newscrawl.text.people import is_house
-from newscrawl.text.sources import is_organization, is_paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

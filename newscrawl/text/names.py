@@ -13,7 +13,7 @@ from newscrawl.text.pinyin import (
     is_syllable,
     joins_syllables,
 )
-from newscrawl.text.tables import table, words
+from newscrawl.text.word_lists import table, words
 from newscrawl.text.words import HAN
 
 _DATA = "names.toml"

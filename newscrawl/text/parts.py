@@ -10,9 +10,9 @@ from newscrawl.text.authors import read_names
 from newscrawl.text.brackets import bare
 from newscrawl.text.labels import Label, labelled
 from newscrawl.text.names import has_han, is_person, is_place, looks_chinese
+from newscrawl.text.organizations import is_known, is_organization, without_buttons
 from newscrawl.text.people import is_house, read_people
 from newscrawl.text.posts import is_post
-from newscrawl.text.sources import is_known, is_organization, without_buttons
 
 if TYPE_CHECKING:
     from newscrawl.items import Author

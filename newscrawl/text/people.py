@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from newscrawl.items import Author
 from newscrawl.text.authors import read_names
 from newscrawl.text.names import han_pieces, has_han, is_person, opens_with_surname
-from newscrawl.text.sources import is_known, is_organization, is_paper, unify_source
-from newscrawl.text.tables import words
+from newscrawl.text.organizations import is_known, is_organization, is_paper, unify_source
+from newscrawl.text.word_lists import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newscrawl.text.brackets import bare
-from newscrawl.text.sources import is_known
+from newscrawl.text.organizations import is_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newscrawl.text.tables import words
+from newscrawl.text.word_lists import words
 
 _NAMES = "names.toml"
 _LONGEST_SYLLABLE = 6

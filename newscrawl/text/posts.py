@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from newscrawl.text.names import is_person
+from newscrawl.text.organizations import is_known, is_organization
 from newscrawl.text.pinyin import is_pinyin_name
-from newscrawl.text.sources import is_known, is_organization
-from newscrawl.text.tables import words
+from newscrawl.text.word_lists import words
 
 _NAMES = "names.toml"
 _ARTICLES = frozenset(("a", "an", "the", "his", "her", "our", "former", "who", "which"))

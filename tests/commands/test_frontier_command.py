@@ -11,8 +11,8 @@ from scrapy.settings import Settings
 
 from newscrawl import read
 from newscrawl.commands.frontier import Command
+from newscrawl.frontier.outcomes import DONE, KNOWN, Outcome
 from newscrawl.frontier.rows import KnownList, Mark
-from newscrawl.outcomes import DONE, KNOWN, Outcome
 from newscrawl.pages.evidence import Evidence
 from tests.crawling import crawl
 from tests.replica import Replica

@@ -15,7 +15,7 @@ from newscrawl.exporters.compression import open_lines
 from newscrawl.exporters.manifest import read_manifest
 from newscrawl.exporters.reading import read_lines
 from newscrawl.exporters.segments import Limits
-from newscrawl.outcomes import DONE
+from newscrawl.frontier.outcomes import DONE
 from tests.running import Clock, a_run, a_ticket, keep
 
 if TYPE_CHECKING:

@@ -23,13 +23,13 @@ from newscrawl import read
 from newscrawl.exporters.manifest import read_manifest
 from newscrawl.exporters.reading import read_lines
 from newscrawl.exporters.segments import Limits
+from newscrawl.frontier.outcomes import DONE, Outcome
 from newscrawl.frontier.store import Store
-from newscrawl.outcomes import DONE, Outcome
+from newscrawl.monitoring.run_status import verdict
+from newscrawl.monitoring.summary import write_summary
 from newscrawl.pages.evidence import Evidence
 from newscrawl.records.schema import schema_errors
 from newscrawl.site.urls import parse
-from newscrawl.summary import write_summary
-from newscrawl.verdict import verdict
 from tests.running import Clock, a_run, a_ticket, keep
 
 if TYPE_CHECKING:

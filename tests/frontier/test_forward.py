@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from newscrawl import read
+from newscrawl.frontier.outcomes import Outcome
 from newscrawl.frontier.stamps import is_modified_later, stamp_of
 from newscrawl.items import Article
-from newscrawl.outcomes import Outcome
 from newscrawl.records.schema import schema_errors
 from newscrawl.records.stamps import differ, is_earlier, later
 from newscrawl.site.urls import parse

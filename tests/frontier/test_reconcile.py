@@ -12,10 +12,10 @@ from newscrawl import read
 from newscrawl.errors import DataSetWarning, StorageError
 from newscrawl.exporters.manifest import read_manifest
 from newscrawl.frontier.mending import give_up
+from newscrawl.frontier.outcomes import DONE
 from newscrawl.frontier.store import Store
-from newscrawl.outcomes import DONE
+from newscrawl.monitoring.summary import absences
 from newscrawl.site.urls import parse
-from newscrawl.summary import absences
 from tests.damaging import DAYS, NAMES, REVISED, build, crawl, day, delete_frontier, segment, story
 from tests.running import Clock, a_run, a_ticket, keep
 

@@ -9,7 +9,7 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet import defer
 from twisted.internet.error import DNSLookupError
 
-from newscrawl.resolver import PublicResolver
+from newscrawl.downloader.resolver import PublicResolver
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

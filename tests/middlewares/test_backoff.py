@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from scrapy.http.headers import Headers
 
-from newscrawl.middlewares.pauses import Backoff, retry_after
+from newscrawl.middlewares.backoff_policy import Backoff, retry_after
 from newscrawl.settings import USER_AGENT
 from tests.crawling import crawl
 from tests.replica import Replica

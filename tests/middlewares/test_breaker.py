@@ -15,7 +15,7 @@ from scrapy.signalmanager import SignalManager
 
 import newscrawl.middlewares.breaker
 from newscrawl.middlewares.breaker import BreakerMiddleware
-from newscrawl.middlewares.refusals import (
+from newscrawl.middlewares.exceptions import (
     BAN,
     RobotsUnreachableError,
     ShutOutError,

@@ -14,8 +14,8 @@ from scrapy.settings import Settings
 from scrapy.signalmanager import SignalManager
 from scrapy.statscollectors import MemoryStatsCollector
 
+from newscrawl.middlewares.exceptions import FirewallError, page_refused
 from newscrawl.middlewares.firewalls import UNNAMED, Firewall, FirewallMiddleware, firewall_of
-from newscrawl.middlewares.refusals import FirewallError, page_refused
 from tests.crawling import crawl
 from tests.firewalls import HTML, WALLS
 from tests.replica import Replica

@@ -15,14 +15,14 @@ from scrapy.settings import Settings
 from scrapy.signalmanager import SignalManager
 
 from newscrawl.frontier.articles import utc
-from newscrawl.middlewares.refusals import (
+from newscrawl.middlewares.download_slot import OperatorSlotMiddleware
+from newscrawl.middlewares.exceptions import (
     DisallowedError,
     Refusal,
     RobotsUnreachableError,
     page_refused,
 )
 from newscrawl.middlewares.robots import FRESH, RobotsMiddleware
-from newscrawl.middlewares.slot import OperatorSlotMiddleware
 from tests.running import Clock, a_run
 
 if TYPE_CHECKING:

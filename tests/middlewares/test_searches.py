@@ -9,8 +9,8 @@ from scrapy import Request
 from scrapy.http import TextResponse
 from scrapy.utils.test import get_crawler
 
-from newscrawl.middlewares.refusals import UnheededError
-from newscrawl.middlewares.searches import SearchesMiddleware
+from newscrawl.middlewares.exceptions import UnheededError
+from newscrawl.middlewares.search_api import SearchesMiddleware
 from tests.running import Clock, a_run
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from newscrawl.middlewares.breaker import refusal_of
-from newscrawl.middlewares.refusals import Refusal
+from newscrawl.middlewares.exceptions import Refusal
 from newscrawl.middlewares.statuses import Meaning, codes_of, meaning_of
 from newscrawl.settings import RETRY_HTTP_CODES
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from newscrawl.pages.blocks import Block, read_blocks
-from newscrawl.pages.page import Page
-from newscrawl.pages.pictures import Picture
-from newscrawl.pages.styles import Style
+from newscrawl.pages.html.blocks import Block, read_blocks
+from newscrawl.pages.html.images import Picture
+from newscrawl.pages.html.page import Page
+from newscrawl.pages.html.styles import Style
 
 
 def blocks(markup: str, without: str = "") -> list[Block | Picture]:

@@ -7,8 +7,8 @@ import pytest
 import newscrawl
 from newscrawl.items import Image
 from newscrawl.pages.article.body import Body, read_body
-from newscrawl.pages.blocks import read_blocks
-from newscrawl.pages.page import Page
+from newscrawl.pages.html.blocks import read_blocks
+from newscrawl.pages.html.page import Page
 
 URL = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0a31082fc043c1234.html"
 LONG = "The lighthouse keeper wrote the weather into his book every evening."

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import newscrawl
-from newscrawl.pages.decoding import decode
+from newscrawl.pages.html.decoding import decode
 from tests.replica import Site
 
 

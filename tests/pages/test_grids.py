@@ -6,8 +6,8 @@ import pytest
 from lxml import html
 
 import newscrawl
-from newscrawl.pages.blocks import Block, read_blocks
-from newscrawl.pages.pictures import Picture
+from newscrawl.pages.html.blocks import Block, read_blocks
+from newscrawl.pages.html.images import Picture
 
 LONG = "The lighthouse keeper wrote the weather into his book every evening, and his sister read it aloud."
 PHOTO = "//img2.chinadaily.com.cn/images/202403/09/65ebb1c0a31082fc043b000{}.jpeg"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.pages.home import read_home
-from newscrawl.pages.page import Page
+from newscrawl.pages.html.page import Page
 
 if TYPE_CHECKING:
     from pathlib import Path

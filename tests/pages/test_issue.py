@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newscrawl.pages.html.page import Page
 from newscrawl.pages.issue import Issue, read_issue
-from newscrawl.pages.page import Page
 
 if TYPE_CHECKING:
     from pathlib import Path

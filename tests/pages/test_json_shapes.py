@@ -16,8 +16,8 @@ from newscrawl.pages.app import read_columns, read_stories
 from newscrawl.pages.app_story import read_app_article
 from newscrawl.pages.article import read_article
 from newscrawl.pages.evidence import Evidence, told
+from newscrawl.pages.html.page import Page
 from newscrawl.pages.lenient_json import loads, repaired
-from newscrawl.pages.page import Page
 from newscrawl.pages.search import read_search
 from newscrawl.records.clean import clean
 from newscrawl.records.normalise import normalise

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from newscrawl.pages.html.page import Page
 from newscrawl.pages.links import read_links
-from newscrawl.pages.page import Page
 from newscrawl.site.traps import Limits, trap
 from newscrawl.site.urls import parse
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from newscrawl.pages.html.page import Page
 from newscrawl.pages.listing import Listed, read_listing
-from newscrawl.pages.page import Page
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import pytest
 
 import newscrawl
 from newscrawl.pages.article.media import media
-from newscrawl.pages.page import Page
+from newscrawl.pages.html.page import Page
 from tests.growth import LINEAR, growth
 
 URL = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html"

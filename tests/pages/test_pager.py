@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.pages.article.pager import MAX_PAGES, page_urls
-from newscrawl.pages.page import Page
+from newscrawl.pages.html.page import Page
 
 STEM = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234"
 PATH = STEM[6:]

@@ -7,8 +7,8 @@ import pytest
 import newscrawl
 from newscrawl.items import Breadcrumb
 from newscrawl.pages.article.paths import is_opinion, kicker, section_of, title_section, trail
-from newscrawl.pages.page import Page
-from newscrawl.pages.sources import breadcrumbs
+from newscrawl.pages.field_sources import breadcrumbs
+from newscrawl.pages.html.page import Page
 
 URL = "https://www.chinadaily.com.cn/china/2012-04/27/content_15161234.htm"
 MENU = "<ul><li><a href=/>Home</a><li><a href=/c>China</a><li><a href=/h>Hong Kong</a></ul>"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from newscrawl.pages.blocks import Block, read_blocks
-from newscrawl.pages.pictures import Picture
+from newscrawl.pages.html.blocks import Block, read_blocks
+from newscrawl.pages.html.images import Picture
 
 
 def read(markup: str) -> list[str]:

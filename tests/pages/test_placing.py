@@ -7,8 +7,8 @@ import pytest
 import newscrawl
 from newscrawl.pages.article.body import read_body
 from newscrawl.pages.article.placing import MOST_UNPLACED, unplaced
-from newscrawl.pages.blocks import read_content
-from newscrawl.pages.page import Page
+from newscrawl.pages.html.blocks import read_content
+from newscrawl.pages.html.page import Page
 from tests.replica import Site
 from tests.replica.families import exhibits
 

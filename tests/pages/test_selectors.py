@@ -9,13 +9,13 @@ from parsel import Selector
 from parsel.csstranslator import HTMLTranslator
 
 from newscrawl.pages.article import TEMPLATES
+from newscrawl.pages.html.css import select
+from newscrawl.pages.html.page import Page
+from newscrawl.pages.html.tree import BehindComments, Within, is_small, outermost
+from newscrawl.pages.html.visible import text_of
 from newscrawl.pages.issue import HEADLINES
 from newscrawl.pages.listing import FEATURED, HEADINGS, ITEMS, PAGER
 from newscrawl.pages.menus import MENUS
-from newscrawl.pages.page import Page
-from newscrawl.pages.selectors import select
-from newscrawl.pages.tree import BehindComments, Within, is_small, outermost
-from newscrawl.pages.visible import text_of
 from tests.growing import families
 
 TAGS = ("div", "p", "ul", "li", "a", "h1", "h2", "b", "i")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newscrawl.pages.feed import read_feed, with_minutes
-from newscrawl.pages.zones import Clock, proved, read_clock
+from newscrawl.pages.feed_zones import Clock, proved, read_clock
 from newscrawl.text.dates import BEIJING
 from tests.replica.feeds import TIMES
 

@@ -8,8 +8,8 @@ import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse, TextResponse, XmlResponse
 
-from newscrawl.outcomes import NOT_THERE, SOURCES, Outcome
-from newscrawl.spiders.answers import led_astray, no_article, no_source
+from newscrawl.discovery.responses import led_astray, no_article, no_source
+from newscrawl.frontier.outcomes import NOT_THERE, SOURCES, Outcome
 
 if TYPE_CHECKING:
     from scrapy.http import Response

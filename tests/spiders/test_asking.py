@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from scrapy.settings import Settings
 
-from newscrawl.outcomes import DONE, Outcome
+from newscrawl.discovery.responses import ticket_of
+from newscrawl.frontier.outcomes import DONE, Outcome
 from newscrawl.pages.evidence import Evidence
 from newscrawl.site.urls import parse
-from newscrawl.spiders.answers import ticket_of
 from newscrawl.spiders.section import SectionArguments, SectionSpider
 from tests.running import Clock, a_run, a_ticket, an_article
 

@@ -10,8 +10,8 @@ import pytest
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import COMMON, Argument, Common
 from newscrawl.spiders.base import NewsSpider
-from newscrawl.spiders.declared import SCOPE, TYPES, known
-from newscrawl.spiders.described import Description, help_text
+from newscrawl.spiders.declarations import SCOPE, TYPES, known
+from newscrawl.spiders.descriptions import Description, help_text
 from newscrawl.text.dates import BEIJING
 from tests.tools.spiders_doc import PAGE, README, page, readme, spiders
 

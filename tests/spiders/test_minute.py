@@ -9,14 +9,14 @@ import pytest
 from scrapy.http import HtmlResponse
 
 from newscrawl import read
+from newscrawl.discovery.responses import ticket_of
 from newscrawl.exporters.reading import read_lines
 from newscrawl.frontier.database import FILE
-from newscrawl.outcomes import DONE
+from newscrawl.frontier.outcomes import DONE
 from newscrawl.pages.evidence import Evidence
 from newscrawl.records.normalise import normalise
 from newscrawl.records.schema import schema_errors
 from newscrawl.site.urls import parse
-from newscrawl.spiders.answers import ticket_of
 from tests.running import Clock, a_run, a_ticket, wired
 from tests.spiders.test_asking import a_spider
 from tests.spiders.test_pages import page

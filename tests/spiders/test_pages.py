@@ -15,14 +15,14 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newscrawl import read
-from newscrawl.fingerprint import Fingerprinter
+from newscrawl.discovery.responses import ticket_of
+from newscrawl.frontier.fingerprint import Fingerprinter
+from newscrawl.frontier.outcomes import DONE, Outcome
 from newscrawl.frontier.requests import from_data, to_data
 from newscrawl.frontier.rows import Reading
-from newscrawl.frontier.ticket import Ticket
-from newscrawl.outcomes import DONE, Outcome
+from newscrawl.frontier.task import Ticket
 from newscrawl.records.normalise import normalise
 from newscrawl.site.urls import parse
-from newscrawl.spiders.answers import ticket_of
 from tests.running import a_run, a_ticket
 from tests.spiders.test_asking import a_spider
 

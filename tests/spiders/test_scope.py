@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.errors import ArgumentError
+from newscrawl.frontier.outcomes import OUT_OF_RANGE, Outcome
 from newscrawl.items import Article, Breadcrumb, Metadata
-from newscrawl.outcomes import OUT_OF_RANGE, Outcome
 from newscrawl.pages.evidence import Evidence
 from newscrawl.site.urls import parse
 from newscrawl.spiders.arguments import choices, share

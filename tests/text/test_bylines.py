@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from newscrawl.text.bylines import parse_authors, parse_byline
 from newscrawl.text.names import person_name
-from newscrawl.text.sources import is_organization, unify_source
+from newscrawl.text.organizations import is_organization, unify_source
 
 Names = list[tuple[str, str | None]]
 

@@ -14,8 +14,8 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.frontier.job import COMMON
-from newscrawl.spiders.declared import SCOPE, TYPES
-from newscrawl.spiders.described import Description
+from newscrawl.spiders.declarations import SCOPE, TYPES
+from newscrawl.spiders.descriptions import Description
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newscrawl.pages.article.cn import Cn, Cn2015
-from newscrawl.pages.article.epaper import Epaper
-from newscrawl.pages.article.founder import Founder
 from newscrawl.pages.article.fronts import holds_none, is_front
-from newscrawl.pages.article.generic import Generic, shows_an_article
-from newscrawl.pages.article.hk import Hk
-from newscrawl.pages.article.kindle import Kindle
-from newscrawl.pages.article.language import Language
-from newscrawl.pages.article.opinion import Opinion
 from newscrawl.pages.article.reading import read_page
-from newscrawl.pages.article.regional import Regional
-from newscrawl.pages.article.video import Video
-from newscrawl.pages.article.www import Www
-from newscrawl.pages.error_pages import error_page
+from newscrawl.pages.article.templates.cn import Cn, Cn2015
+from newscrawl.pages.article.templates.epaper import Epaper
+from newscrawl.pages.article.templates.generic import Generic, shows_an_article
+from newscrawl.pages.article.templates.hk import Hk
+from newscrawl.pages.article.templates.kindle import Kindle
+from newscrawl.pages.article.templates.language import Language
+from newscrawl.pages.article.templates.legacy_cms import Founder
+from newscrawl.pages.article.templates.opinion import Opinion
+from newscrawl.pages.article.templates.regional import Regional
+from newscrawl.pages.article.templates.video import Video
+from newscrawl.pages.article.templates.www import Www
+from newscrawl.pages.not_found import error_page
 from newscrawl.text.errors import names_an_error
 
 if TYPE_CHECKING:
     from newscrawl.items import Article
     from newscrawl.pages.article.template import Template
     from newscrawl.pages.evidence import Evidence
-    from newscrawl.pages.page import Page
+    from newscrawl.pages.html.page import Page
 
 _CLAIMANTS: tuple[Template, ...] = (Language(), Cn2015(), Cn(), Founder(), Www())
 """Families that an address or a day names, for pages that bear no signature."""

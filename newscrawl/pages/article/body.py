@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from newscrawl.items import Image
 from newscrawl.pages.article.captioned import Captioned
-from newscrawl.pages.blocks import Block
-from newscrawl.pages.pictures import Picture
-from newscrawl.pages.sources import steps_of
+from newscrawl.pages.field_sources import steps_of
+from newscrawl.pages.html.blocks import Block
+from newscrawl.pages.html.images import Picture
 from newscrawl.site.urls import Kind, parse
 from newscrawl.text.boilerplate import boilerplate, strip_disclaimer
 from newscrawl.text.bylines import is_byline
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newscrawl.items import Author
-    from newscrawl.pages.page import Page
+    from newscrawl.pages.html.page import Page
     from newscrawl.text.closings import Closing
 
 LONG_PARAGRAPH = 40

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newscrawl.items import Image
-from newscrawl.pages.blocks import Block
+from newscrawl.pages.html.blocks import Block
 from newscrawl.text.captions import is_credit_line, opens_as_caption, split_caption
 from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
-    from newscrawl.pages.page import Page
-    from newscrawl.pages.pictures import Picture
+    from newscrawl.pages.html.images import Picture
+    from newscrawl.pages.html.page import Page
 
 _CAPTION_LENGTH = 500
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from lxml.html import Element
 
-from newscrawl.pages.sources import Source
+from newscrawl.pages.field_sources import Source
 from newscrawl.text.plain import plain_text
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from newscrawl.pages.page import Page
+    from newscrawl.pages.html.page import Page
 
 _OPENING = re.compile("<([a-z]{1,20})>")
 _LONGEST = 20_000  # characters of a comment that are looked at

@@ -16,10 +16,10 @@ from newscrawl.text.dates import (
 
 if TYPE_CHECKING:
     from newscrawl.items import Article
-    from newscrawl.pages.article.ledger import Ledger
+    from newscrawl.pages.article.field_reader import Ledger
     from newscrawl.pages.article.template import Template
     from newscrawl.pages.evidence import Evidence
-    from newscrawl.pages.page import Page
+    from newscrawl.pages.html.page import Page
     from newscrawl.text.stamps import Stamps
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newscrawl.pages.sources import Source
-from newscrawl.pages.visible import text_of
+from newscrawl.pages.field_sources import Source
+from newscrawl.pages.html.visible import text_of
 
 if TYPE_CHECKING:
-    from newscrawl.pages.page import Page
+    from newscrawl.pages.html.page import Page
 
 POST = "#blog_article"
 """The element of a reader's own text."""

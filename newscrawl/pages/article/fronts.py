@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newscrawl.pages.blocks import read_blocks
-from newscrawl.pages.pictures import Picture
-from newscrawl.pages.tree import Within
-from newscrawl.pages.visible import text_of
+from newscrawl.pages.html.blocks import read_blocks
+from newscrawl.pages.html.images import Picture
+from newscrawl.pages.html.tree import Within
+from newscrawl.pages.html.visible import text_of
 from newscrawl.site.urls import Kind
 from newscrawl.text.words import HAN, letters
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from newscrawl.items import Article
-    from newscrawl.pages.page import Page
+    from newscrawl.pages.html.page import Page
 
 LISTING_PAGETYPE = "2"
 """What `meta pagetype` says on a list."""

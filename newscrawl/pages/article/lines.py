@@ -11,24 +11,24 @@ from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
-from newscrawl.pages.article.paths import menu
-from newscrawl.pages.article.places import (
+from newscrawl.pages.article.heuristics import (
     blocks,
     boxes_of,
     elements_before,
     headline_element,
 )
-from newscrawl.pages.blocks import Block
-from newscrawl.pages.sources import Source, below_headline, is_info
-from newscrawl.pages.tree import Within, is_small
-from newscrawl.pages.visible import BLOCKS, text_of
+from newscrawl.pages.article.paths import menu
+from newscrawl.pages.field_sources import Source, below_headline, is_info
+from newscrawl.pages.html.blocks import Block
+from newscrawl.pages.html.tree import Within, is_small
+from newscrawl.pages.html.visible import BLOCKS, text_of
 from newscrawl.text.boilerplate import boilerplate
 from newscrawl.text.bylines import is_byline, opens_with_by, parse_byline
 from newscrawl.text.captions import is_credit_line
 from newscrawl.text.cleaning import clean
 from newscrawl.text.dates import parse_stamp
 from newscrawl.text.names import looks_chinese
-from newscrawl.text.sources import is_organization, without_buttons
+from newscrawl.text.organizations import is_organization, without_buttons
 from newscrawl.text.stamps import WEEKDAYS, read_stamps
 from newscrawl.text.words import letters
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from newscrawl.items import Author
-    from newscrawl.pages.page import Page
+    from newscrawl.pages.html.page import Page
     from newscrawl.text.stamps import Stamps
 
 _LONGEST_LINE = 200

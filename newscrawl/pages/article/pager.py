@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newscrawl.pages.tree import is_small
+from newscrawl.pages.html.tree import is_small
 from newscrawl.site.urls import parse
 from newscrawl.text.cleaning import clean
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from newscrawl.pages.page import Page
+    from newscrawl.pages.html.page import Page
 
 MAX_PAGES = 200
 """Pages of one article that are believed; the longest gallery seen has a tenth of it."""

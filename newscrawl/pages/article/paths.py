@@ -7,25 +7,25 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from newscrawl.items import Breadcrumb
-from newscrawl.pages.article.places import (
+from newscrawl.pages.article.heuristics import (
     boxes_of,
     elements_before,
     headline_element,
     headline_text,
 )
-from newscrawl.pages.sources import SEPARATORS, Source, is_home, steps_of
-from newscrawl.pages.tree import Within, is_small
-from newscrawl.pages.visible import text_of
+from newscrawl.pages.field_sources import SEPARATORS, Source, is_home, steps_of
+from newscrawl.pages.html.tree import Within, is_small
+from newscrawl.pages.html.visible import text_of
 from newscrawl.text.bylines import is_byline
 from newscrawl.text.cleaning import clean
-from newscrawl.text.sources import is_known, is_organization, without_buttons
+from newscrawl.text.organizations import is_known, is_organization, without_buttons
 from newscrawl.text.stamps import WEEKDAYS, read_stamps
 from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from newscrawl.pages.page import Page
+    from newscrawl.pages.html.page import Page
 
 _MOST_STEPS = 6
 _LONGEST_STEP = 40  # characters

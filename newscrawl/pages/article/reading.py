@@ -7,31 +7,31 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawl.items import PUBLISHER, Article, Author, Editor, Image, Metadata
-from newscrawl.pages.article.agreement import split_names
-from newscrawl.pages.article.dating import read_dates
-from newscrawl.pages.article.doubts import (
+from newscrawl.pages.article.cross_checks import (
     compare_authors,
     compare_evidence,
     compare_sources,
     compare_text,
 )
-from newscrawl.pages.article.ledger import Ledger
+from newscrawl.pages.article.dating import read_dates
+from newscrawl.pages.article.equivalence import split_names
+from newscrawl.pages.article.field_reader import Ledger
+from newscrawl.pages.article.heuristics import headline_element
 from newscrawl.pages.article.lines import with_stamp
 from newscrawl.pages.article.media import media
 from newscrawl.pages.article.pager import page_urls
 from newscrawl.pages.article.paths import is_opinion, names_a_section, section_of
-from newscrawl.pages.article.places import headline_element
 from newscrawl.pages.article.placing import unplaced
-from newscrawl.pages.pictures import is_furniture
+from newscrawl.pages.html.images import is_furniture
+from newscrawl.pages.html.visible import text_behind
 from newscrawl.pages.publisher import canonical_host, publisher
-from newscrawl.pages.visible import text_behind
 from newscrawl.site.editions import edition_of
 from newscrawl.site.urls import fallback_identifier, parse
 from newscrawl.text.bylines import Byline, parse_authors, parse_byline
 from newscrawl.text.cleaning import mojibake
 from newscrawl.text.datelines import dateline
 from newscrawl.text.names import has_han, person_name
-from newscrawl.text.sources import is_organization, unify_source
+from newscrawl.text.organizations import is_organization, unify_source
 from newscrawl.text.stamps import Stamps, read_stamps
 from newscrawl.text.words import count_words, letters
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from newscrawl.pages.article.body import Body
     from newscrawl.pages.article.template import Template
     from newscrawl.pages.evidence import Evidence
-    from newscrawl.pages.page import Page
+    from newscrawl.pages.html.page import Page
 
 COVERED = (
     "alternative_headline",

@@ -7,15 +7,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from newscrawl.pages.article.body import Body, read_body
-from newscrawl.pages.blocks import read_content
-from newscrawl.pages.selectors import select
+from newscrawl.pages.html.blocks import read_content
+from newscrawl.pages.html.css import select
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from newscrawl.items import Breadcrumb
-    from newscrawl.pages.page import Page
-    from newscrawl.pages.sources import Source
+    from newscrawl.pages.field_sources import Source
+    from newscrawl.pages.html.page import Page
 
 
 NOTHING = "no-such-element"

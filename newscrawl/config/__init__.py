@@ -1,0 +1,1 @@
+"""Settings: their kinds and bounds, and the checks before a run starts."""

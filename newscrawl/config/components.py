@@ -1,0 +1,71 @@
+"""Components that a run cannot do without: settings that replace them are refused before it starts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scrapy.utils.misc import load_object
+
+from newscrawl.errors import SettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scrapy.settings import BaseSettings
+
+_LISTS: dict[str, dict[str, str]] = {
+    "ITEM_PIPELINES": {
+        "newscrawl.pipelines.store.StorePipeline": "nothing would reach the data set",
+        "newscrawl.pipelines.validate.ValidatePipeline": "what is no good record would reach the data set",
+        "newscrawl.pipelines.normalise.NormalisePipeline": "records would not have the form that the schema promises",
+    },
+    "EXTENSIONS": {
+        "newscrawl.extensions.run_report.Books": "no article would ever be done, and the run would have no verdict",
+        "newscrawl.extensions.feed_export.Feeds": "the output would lack what was read before",
+    },
+    "DOWNLOADER_MIDDLEWARES": {
+        "newscrawl.middlewares.offsite.GuardMiddleware": "a page could send the crawler anywhere",
+        "newscrawl.middlewares.robots.RobotsMiddleware": "robots.txt would not be read (that is what ROBOTSTXT_OBEY is for)",
+        "newscrawl.middlewares.truncation.WholeBodyMiddleware": "half a page would pass for a whole one",
+        "newscrawl.middlewares.unclosed_markup.ClosedMarkupMiddleware": "half a page would pass for a whole one",
+        "newscrawl.middlewares.backoff.BackoffMiddleware": "a site that asks for a pause would get none",
+        "newscrawl.middlewares.download_slot.OperatorSlotMiddleware": "each host of the site would be asked at full pace",
+    },
+}
+_SINGLE = {
+    "SCHEDULER": (
+        "newscrawl.frontier.scheduler.FrontierScheduler",
+        "a run that is stopped could not go on",
+    ),
+    "REQUEST_FINGERPRINTER_CLASS": (
+        "newscrawl.frontier.fingerprint.Fingerprinter",
+        "an article would be fetched once for each host it stands on",
+    ),
+}
+"""By setting: paths of classes, the gravest first, and what would happen without them. A subclass will do."""
+
+
+def check_components(settings: BaseSettings) -> None:
+    """Raise SettingError for a component that is missing, or that cannot be loaded."""
+    for name, (path, loss) in _SINGLE.items():
+        if not _is_among(path, [_load(name, settings[name])]):
+            raise SettingError(f"{name}: is not {path}, without which {loss}")
+    for name, needed in _LISTS.items():
+        given = settings.getwithbase(name)
+        there = [_load(name, one) for one, order in given.items() if order is not None]
+        for path, loss in needed.items():
+            if not _is_among(path, there):
+                raise SettingError(f"{name}: lacks {path}, without which {loss}")
+
+
+def _load(name: str, given: Any) -> Any:
+    try:
+        return load_object(given)
+    except (ImportError, AttributeError, TypeError, ValueError, NameError) as error:
+        raise SettingError(f"{name}: {given!r} cannot be loaded: {error}") from None
+
+
+def _is_among(path: str, classes: Iterable[Any]) -> bool:
+    """Not by `issubclass`: to Scrapy whatever has a scheduler's methods is a subclass of every scheduler."""
+    wanted = load_object(path)
+    return any(isinstance(one, type) and wanted in one.__mro__ for one in classes)

@@ -1,0 +1,99 @@
+"""Feeds and sitemaps."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from newscrawl.discovery.source import Source
+from newscrawl.pages.feed import Feed, read_feed, with_minutes
+from newscrawl.site.urls import parse
+from newscrawl.text.dates import BEIJING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+
+    from scrapy import Request
+    from scrapy.http import Response
+
+    from newscrawl.frontier.outcomes import Death
+    from newscrawl.frontier.task import Ticket
+    from newscrawl.spiders.base import NewsSpider
+
+_A_DAY = timedelta(days=1)
+"""Between the day of an address and that of its ObjectId, at most: others are of imports and of drafts."""
+
+
+# design: frozen-feeds
+class Feeds(Source):
+    """Feeds, judged by the dates of their items: status 200 proves nothing here."""
+
+    resource = "feed"
+
+    def __init__(self, spider: NewsSpider, via: str, frozen_after: timedelta) -> None:
+        """`frozen_after`: the age of its newest item from which a feed is frozen."""
+        super().__init__(spider, via)
+        self._frozen_after = frozen_after
+
+    def begin(self, url: str, depth: int = 1) -> Iterator[Request]:
+        """Request a feed."""
+        yield from self.ask(url, depth=depth)
+
+    def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
+        """The articles of a feed, or the sitemaps of an index."""
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        most = self.spider.settings.getint("FEED_ITEMS_MAX")
+        feed = read_feed(response.body, response.url, content_type, most)
+        if feed is None or not (feed.items or feed.children):
+            self.spider.logger.warning("%s is no feed, or has no item", ticket.url)
+            self.end(ticket, dead="empty")
+            return
+        if not feed.complete:
+            self.spider.logger.warning("%s is broken, it was read in part", ticket.url)
+            self.run.ledger.count("feed/broken")
+        if feed.bounded:
+            self.spider.logger.warning("%s has more than %d items", ticket.url, most)
+            self.run.ledger.count("bound/items")
+        depth = ticket.more["depth"]
+        is_deepest = depth >= self.spider.settings.getint("FEED_DEPTH_MAX")
+        if is_deepest and feed.children:
+            self.run.ledger.count("bound/depth")
+        for url in () if is_deepest else feed.children:
+            yield from self.begin(url, depth + 1)
+        is_frozen = self._is_frozen(feed)
+        if is_frozen:
+            self.spider.logger.warning(
+                "%s is frozen, its newest item is of %s", ticket.url, _newest(feed)
+            )
+        if not is_frozen or self.spider.scope.period.since:
+            for lead in with_minutes(
+                feed, self._told
+            ):  # bounded by its reader: a sitemap has more than a page
+                yield from self.ask_lead(lead, response.url)
+        frozen: Death | None = "frozen" if is_frozen else None
+        self.end(ticket, dead="unreachable" if feed.bounded else frozen)
+
+    def _told(self, url: str) -> list[datetime]:
+        """What other sources say of the time an article was published at: its address, lists, its page."""
+        target = parse(url)
+        found = self.run.library.moments(target)
+        if target.created and target.date and abs(target.created.date() - target.date) <= _A_DAY:
+            found.append(target.created)
+        return found
+
+    def _is_frozen(self, feed: Feed) -> bool:
+        """Whether it has items and none of them is new; an index is judged by its sitemaps."""
+        if feed.kind == "index":
+            return False
+        newest = _newest(feed)
+        today = self.run.began.astimezone(BEIJING).date()
+        return newest is None or today - newest > self._frozen_after
+
+
+def _newest(feed: Feed) -> date | None:
+    """The day of the newest item, by the days of addresses where the feed gives no times."""
+    if feed.newest:
+        return feed.newest.astimezone(BEIJING).date()
+    days = [day for lead in feed.leads if (day := parse(lead.url).date or lead.day)]
+    return max(days, default=None)

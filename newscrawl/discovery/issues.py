@@ -1,0 +1,76 @@
+"""Days of the newspaper: the e-paper, and the print index of earlier years."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from newscrawl.discovery.responses import page_of
+from newscrawl.discovery.source import Source, why_dead
+from newscrawl.frontier.outcomes import DONE, Outcome
+from newscrawl.pages.issue import read_issue
+from newscrawl.site.papers import issue_url, print_index_urls
+from newscrawl.site.urls import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy import Request
+    from scrapy.http import Response
+
+    from newscrawl.frontier.outcomes import Death
+    from newscrawl.frontier.task import Ticket
+
+# design: issues-in-turn
+EPAPER_SINCE = date(2020, 1, 1)
+"""From about here on the e-paper is asked first, before it the print index (seen 2008 to 2020)."""
+
+
+def addresses(paper: str, day: date) -> tuple[str, ...]:
+    """Where the issue of a day may be, the likeliest place first."""
+    epaper = issue_url(paper, day)
+    if paper != "china":
+        return (epaper,)
+    indexes = print_index_urls(day)
+    return (epaper, *indexes) if day >= EPAPER_SINCE else (*indexes, epaper)
+
+
+class Issues(Source):
+    """Issues, each looked for in one place after the other until one holds it."""
+
+    resource = "issue"
+
+    def begin(self, paper: str, day: date, *, required: bool | None = True) -> Iterator[Request]:
+        """Request the issue of a day."""
+        url, *others = addresses(paper, day)
+        more = {"day": day.isoformat(), "required": required, "called": url}
+        yield from self.ask(url, others=others, **more)
+
+    def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
+        """The issue's articles, and the lists of its pages."""
+        day = date.fromisoformat(ticket.more["day"])
+        issue = read_issue(page_of(response))
+        if parse(response.url).date != day or issue.day not in {None, day}:
+            yield from self.failed(ticket, Outcome("failed", "redirected"))
+            return
+        yield from self.ask_leads(issue.leads, response.url, parse(ticket.url).url)
+        for url in self.bounded(issue.pages, response.url):
+            yield from self.ask(url, day=ticket.more["day"], others=[], required=None)
+        if issue.leads or issue.pages:
+            self.end(ticket)
+        else:
+            yield from self._look_elsewhere(ticket, DONE, "empty")
+
+    def failed(self, ticket: Ticket, outcome: Outcome) -> Iterator[Request]:
+        """No issue here; perhaps in the next place."""
+        yield from self._look_elsewhere(ticket, outcome, why_dead(outcome))
+
+    def _look_elsewhere(self, ticket: Ticket, outcome: Outcome, dead: Death) -> Iterator[Request]:
+        """The next place; where there is none the issue is dead for the reason that the first place gave."""
+        more = dict(ticket.more)
+        why = more.setdefault("why", dead)
+        if others := more.pop("others"):
+            yield from self.ask(others[0], others=others[1:], **more)
+            self.end(ticket, outcome)
+        else:
+            self.end(ticket, outcome, why)

@@ -1,0 +1,195 @@
+"""Pages of the site, followed link by link."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from newscrawl.discovery.responses import page_of
+from newscrawl.discovery.source import WAITS, Source
+from newscrawl.frontier.task import Ticket, article_key
+from newscrawl.pages.evidence import Evidence
+from newscrawl.pages.links import read_links
+from newscrawl.pages.listing import read_listing
+from newscrawl.site.traps import Limits, trap
+from newscrawl.site.urls import Kind, SiteUrl, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from scrapy import Request
+    from scrapy.http import Response
+
+    from newscrawl.spiders.base import NewsSpider
+
+
+_NOTHING_BESIDE: Mapping[str, Evidence] = {}
+
+
+@dataclass(frozen=True)
+class Budgets:
+    """How far links are followed. None of them counts articles: what is read of a list is all that it shows."""
+
+    depth: int
+    """Links from a start page; its own are 1 away."""
+    per_host: int
+    """Lists of one host, each once, however many pages of it are read and however often it is linked."""
+    per_section: int
+    """Pages of one list, from its first page or from the one that the start names."""
+
+
+_NEAREST = 1
+"""Links from a start page, below which nothing turns out to lie nearer: its own are there, and start pages are known."""
+
+
+class Links(Source):
+    """Any page of the site that is no article, nearest first, and of what is equally near articles first.
+
+    What is found must not become less where a budget grows. So a page of a list is chosen by its number, and no page or article takes the
+    place of another, but for the lists of a host, of which the nearest are taken. How near a page lies is known by the
+    shortest way, also where that is found after the page was read.
+    """
+
+    resource = "page"
+
+    def __init__(self, spider: NewsSpider, via: str, budgets: Budgets) -> None:
+        super().__init__(spider, via)
+        self._budgets = budgets
+        self._limits = Limits(
+            *map(spider.settings.getint, ("PATH_FOLDERS_MAX", "PATH_REPEATS_MAX", "LIST_PAGES_MAX"))
+        )
+        self._first: dict[str, int] = {}
+        """By list, the least number of its pages among the start pages."""
+        self._lists: defaultdict[str, set[str]] = defaultdict(set)
+        """By host, those that were asked for."""
+        for url in self.run.ledger.urls("page"):
+            self._spend(parse(url))
+
+    def begin(self, urls: Sequence[str]) -> Iterator[Request]:
+        """Request the start pages."""
+        for start in map(parse, urls):
+            self._first[start.url] = min(start.page, self._first.get(start.url, start.page))
+        for url in urls:
+            self._spend(parse(url))
+            self.run.ledger.reach(_ticket(parse(url)), 0)
+            yield from self.ask(url, depth=0)
+
+    def request(self, ticket: Ticket) -> Request:
+        """Nearest first."""
+        return super().request(ticket).replace(priority=priority(ticket))
+
+    def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
+        """What the page links to."""
+        links = self._links(response)
+        yield from self._read(ticket, response.url, links, _beside(response))
+        self.end(ticket, dead=None if links or ticket.more["depth"] else "empty")
+
+    def follow(self, response: Response, ticket: Ticket) -> Iterator[Request]:
+        """Requests for what an article links to."""
+        yield from self._read(ticket, response.url, self._links(response))
+
+    def _links(self, response: Response) -> Sequence[SiteUrl]:
+        return self.bounded(read_links(page_of(response)), response.url)
+
+    def _read(
+        self,
+        ticket: Ticket,
+        found_on: str,
+        links: Sequence[SiteUrl],
+        beside: Mapping[str, Evidence] = _NOTHING_BESIDE,
+    ) -> Iterator[Request]:
+        """Follow the links of a page, and those of pages read before that turn out to lie nearer.
+
+        `beside`: what the page says of articles, by their addresses; it counts for those, too, that are not asked for from here.
+        """
+        ledger = self.run.ledger
+        ledger.reach(ticket, ticket.more["depth"])
+        depth = ledger.depth(ticket)
+        if depth > _NEAREST:
+            ledger.read(ticket, found_on, [link.page_url(link.page) for link in links])
+        read = [(found_on, links, depth)]
+        while read:
+            found_on, links, depth = read.pop()
+            for link in links:
+                said = beside.get(link.url)
+                if not self._is_followed(link, depth + 1):
+                    if said:
+                        self.spider.note(
+                            replace(_ticket(link), more={"via": self.via}), found_on, said
+                        )
+                    continue
+                yield from self._ask(link, found_on, depth + 1, said)
+                target = _ticket(link)
+                if ledger.reach(target, depth + 1) and (before := ledger.links(target)):
+                    read.append((before[0], [*map(parse, before[1])], depth + 1))
+
+    def _ask(
+        self, link: SiteUrl, found_on: str, depth: int, said: Evidence | None
+    ) -> Iterator[Request]:
+        """Request what lies `depth` links from a start page."""
+        if link.kind is Kind.ARTICLE:
+            more = {"depth": depth, **({} if said else WAITS)}
+            yield from self.spider.ask(link, self.via, found_on, said, more=more)
+            return
+        self._spend(link)
+        yield from self.ask(link.page_url(link.page), depth=depth, required=False)
+
+    # --- Budgets
+
+    def _is_followed(self, link: SiteUrl, depth: int) -> bool:
+        """Whether a link leads to what may be asked for; what is left because of a budget is kept in mind."""
+        if why := trap(link, self._limits):
+            self.run.ledger.count(f"trap/{why}")
+            return False
+        if self.spider.is_full():
+            return False
+        if why := self._left_for(link, depth):
+            self._leave_out(link, why)
+            return False
+        return True
+
+    def _left_for(self, link: SiteUrl, depth: int) -> str | None:
+        """The argument that a link is not followed for, with its value."""
+        budgets = self._budgets
+        if depth > budgets.depth:
+            return f"max_depth={budgets.depth}"
+        if link.kind is Kind.ARTICLE:
+            return None
+        first = self._first.get(link.url, 1)
+        if not first <= link.page < first + budgets.per_section:
+            return f"max_per_section={budgets.per_section}"
+        lists = self._lists[link.host]
+        if link.url not in lists and len(lists) >= budgets.per_host:
+            return f"max_per_host={budgets.per_host}"
+        return None
+
+    def _spend(self, link: SiteUrl) -> None:
+        self._lists[link.host].add(link.url)
+
+    def _leave_out(self, link: SiteUrl, why: str) -> None:
+        if link.kind is Kind.ARTICLE and self.spider.scope.excludes(link, Evidence(), None):
+            return
+        self.run.ledger.leave_out(_ticket(link), why)
+
+
+def priority(ticket: Ticket) -> int:
+    """Of a request: nearest first, and of what is equally near articles first, but for those that a page may show a time of."""
+    waits = ticket.more.keys() >= WAITS.keys()
+    return -3 * int(ticket.more["depth"]) + (ticket.resource == "article") - 2 * waits
+
+
+def _ticket(link: SiteUrl) -> Ticket:
+    """What a link is in the books."""
+    if link.kind is Kind.ARTICLE:
+        return Ticket("article", article_key(link), link.url)
+    url = link.page_url(link.page)
+    return Ticket("page", url, url)
+
+
+def _beside(response: Response) -> Mapping[str, Evidence]:
+    """What a list shows beside its articles; other pages show no times."""
+    if parse(response.url).kind is not Kind.LISTING:
+        return _NOTHING_BESIDE
+    items = read_listing(page_of(response)).items
+    return {item.url: Evidence(item.headline, item.date) for item in items if item.date}

@@ -1,0 +1,122 @@
+"""Whether the search API heeds what it is asked: its rows tell. Pure functions, and what was seen of earlier answers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from datetime import timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from newscrawl.site.urls import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from newscrawl.discovery.windows import Window
+    from newscrawl.pages.evidence import Lead
+
+DAYS = "publishedDateFrom/To"
+"""The parameters of a window's days, as sentences name them."""
+
+_SLACK = timedelta(days=1)  # the API goes by the last edit, at midnight
+_MANY = 2_000  # rows, more than any two days have
+_FEW = 3  # rows that one chance does not bring together
+
+
+class Seen:
+    """What the answers of a run showed of the days that were asked for."""
+
+    def __init__(self) -> None:
+        self._dated: Counter[str] = Counter()
+        self._outside: Counter[str] = Counter()
+        self._fronts: dict[str, Window] = {}
+
+    def ignores_days(
+        self, window: Window, page: int, leads: Sequence[Lead], total: int | None
+    ) -> str | None:
+        """Why its rows are not of the days of a window, in words; None where they may be.
+
+        Most of a page's rows are of other days, and at least three; fewer count together, over the first pages of all
+        windows. Or three rows and more, and their `total`, are the same as of a window of other days: with days between them,
+        or with more rows than two days have.
+        """
+        outside, dated = count_outside(window, leads)
+        said = f"{outside} of {dated} rows of {window.words()} are of other days"
+        if most_are(outside, dated):
+            return said
+        if page:
+            return None
+        language = window.language
+        self._outside[language] += outside
+        self._dated[language] += dated
+        if outside and most_are(self._outside[language], self._dated[language]):
+            return f"{self._outside[language]} of {self._dated[language]} rows are of other days"
+        return self._is_said_before(window, leads, total)
+
+    def _is_said_before(
+        self, window: Window, leads: Sequence[Lead], total: int | None
+    ) -> str | None:
+        if len(leads) < _FEW:
+            return None
+        key = f"{window.language} {window.filters} {total} {signature(leads)}"
+        before = self._fronts.setdefault(key, window)
+        if _are_near(before, window, timedelta() if (total or 0) > _MANY else _SLACK):
+            return None
+        return f"it gives the same {len(leads)} rows for {before.words()} and for {window.words()}"
+
+    def ignores_split(self, window: Window, leads: Sequence[Lead]) -> bool:
+        """Whether the filter that splits a window gives the same rows, three and more, for two of its values."""
+        if window.split is None or len(leads) < _FEW:
+            return False
+        whole = window.without(window.split)
+        key = f"{whole.url()} {window.split} {signature(leads)}"
+        before = self._fronts.setdefault(key, window)
+        return before.filters[window.split] != window.filters[window.split]
+
+
+def most_are(outside: int, dated: int) -> bool:
+    """Whether rows of other days prove that days are ignored: three and more, and more than half."""
+    return outside >= _FEW and 2 * outside > dated
+
+
+def count_outside(window: Window, leads: Sequence[Lead]) -> tuple[int, int]:
+    """Rows that are of other days, of those that say a day.
+
+    A day to either side is none, and one of a row's days within is enough: that of the API, or of the address.
+    """
+    days = [found for lead in leads if (found := _days(lead))]
+    first = window.since - _SLACK if window.since else None
+    last = window.until + _SLACK if window.until else None
+    inside = sum(
+        any(not (first and day < first) and not (last and day > last) for day in found)
+        for found in days
+    )
+    return len(days) - inside, len(days)
+
+
+def signature(leads: Sequence[Lead]) -> str | None:
+    """What stands for the articles of an answer, in whatever order; None without any."""
+    urls = sorted(lead.url for lead in leads)
+    if not urls:
+        return None
+    return hashlib.sha256("\n".join(urls).encode()).hexdigest()[:16]
+
+
+def are_newest_first(leads: Sequence[Lead]) -> bool:
+    """Whether an answer that was to begin with the oldest begins with the newest."""
+    times = [lead.evidence.indexed_at or "" for lead in leads]
+    falls = sum(one > other for one, other in pairwise(times))
+    return len(times) >= _FEW and 2 * falls > len(times) - 1
+
+
+def _days(lead: Lead) -> list[date]:
+    return [day for day in (lead.day, parse(lead.url).date) if day]
+
+
+def _are_near(one: Window, other: Window, slack: timedelta) -> bool:
+    """Whether two windows have a day in common, or lie so close that a row may be in both."""
+    starts = [window.since for window in (one, other) if window.since]
+    ends = [window.until for window in (one, other) if window.until]
+    return not starts or not ends or max(starts) <= min(ends) + slack

@@ -1,0 +1,22 @@
+"""Ending a run before its time: nothing further is asked for, and what is in flight still ends."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from newscrawl.downloader.downloader import downloader_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+_CLOSING: set[asyncio.Future[None]] = set()
+"""Keeps the tasks alive: the event loop holds them weakly."""
+
+
+def end_run(crawler: Crawler, reason: str) -> None:
+    """Close a run for a reason, from the moment of the call on. What waits goes back to the queue, for the next run."""
+    downloader_of(crawler).send_no_more()
+    closing = asyncio.ensure_future(crawler.engine.close_spider_async(reason=reason))
+    _CLOSING.add(closing)
+    closing.add_done_callback(_CLOSING.discard)

@@ -1,0 +1,97 @@
+"""SITE_ADDRESS: a loopback address that answers for all of the site's hosts.
+
+It is how the replica, tests, benchmarks and a user's local mirror are reached. URL, Host header and
+everything above the download handler stay as they are; only the connection goes elsewhere.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import DownloadConnectionRefusedError
+from scrapy.utils.httpobj import urlparse_cached
+
+from newscrawl.downloader.handler import BoundedHandler
+from newscrawl.errors import SettingError
+from newscrawl.site.editions import is_site_host
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.settings import Settings
+
+_ADDRESS = re.compile(r"(?P<host>[\d.]+|\[[\da-fA-F:.]+\]|localhost):(?P<port>\d{1,5})")
+_ABOVE_PROJECT = 25
+"""Priority between the project's settings (20) and those of a spider or the command line (30, 40)."""
+
+# design: site-address
+_LOCAL_DEFAULTS = {
+    "DOWNLOAD_DELAY": 0,
+    "BACKOFF_BASE": 0.1,
+    "CONCURRENT_REQUESTS": 16,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
+    "DATA_DIR": "data/local",
+}
+
+
+def loopback_address(value: str) -> str:
+    """`value` as "host:port" of this machine. Raises SettingError for anything else."""
+    match = _ADDRESS.fullmatch(value.strip())
+    if match is None or not 0 < int(match["port"]) < 65536:
+        raise SettingError(
+            f"SITE_ADDRESS: {value!r} is no address, expected one like 127.0.0.1:8000"
+        )
+    host = match["host"].strip("[]")
+    try:
+        local = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        local = False
+    if not local:
+        raise SettingError(
+            f"SITE_ADDRESS: {value!r} is not on this machine, expected a loopback address like 127.0.0.1:8000"
+        )
+    return match[0]
+
+
+class SiteAddress:
+    """Scrapy add-on: where SITE_ADDRESS is set, the site is there, and nobody needs sparing."""
+
+    def update_settings(self, settings: Settings) -> None:
+        """Send http and https through the local handler, with the defaults that suit it: no delay, 16 connections, a data folder of its own."""
+        value = settings.get("SITE_ADDRESS")
+        if not value:
+            return
+        settings.set(
+            "SITE_ADDRESS", loopback_address(str(value)), settings.getpriority("SITE_ADDRESS") or 0
+        )
+        for name, local in _LOCAL_DEFAULTS.items():
+            settings.set(name, local, _ABOVE_PROJECT)
+        for scheme in ("http", "https"):
+            settings["DOWNLOAD_HANDLERS"].set(
+                scheme, "newscrawl.downloader.site_address.LocalHandler", _ABOVE_PROJECT
+            )
+
+
+class LocalHandler(BoundedHandler):
+    """Connects to SITE_ADDRESS by plain HTTP for the site's hosts, and to nothing else."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._address = str(crawler.settings["SITE_ADDRESS"])
+
+    async def download_request(self, request: Request) -> Response:
+        """The answer, under the URL that was asked for. Raises DownloadConnectionRefusedError for other hosts."""
+        url = urlparse_cached(request)
+        if not is_site_host(url.hostname or ""):
+            raise DownloadConnectionRefusedError(
+                f"{request.url} is not the site's, and SITE_ADDRESS is set"
+            )
+        target = re.sub(r"^https?://[^/?#]+", f"http://{self._address}", request.url)
+        local = request.replace(url=target)
+        local.headers["Host"] = url.netloc
+        local.meta.pop("proxy", None)  # of the environment: it is for the internet
+        response = await super().download_request(local)
+        return response.replace(url=request.url)

@@ -1,0 +1,151 @@
+"""The books of a run: what became of every record, which fields came with it, and the run's summary."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, get_args
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+
+from newscrawl.discovery.responses import ticket_of
+from newscrawl.errors import StorageError
+from newscrawl.frontier.outcomes import BROKEN, DONE, FEEDS_LEFT, Outcome, Resource
+from newscrawl.monitoring.drift import drifts, past_summaries, usual_shares
+from newscrawl.monitoring.rule_hits import tallies
+from newscrawl.monitoring.run_status import verdict
+from newscrawl.monitoring.summary import FOLDER, write_summary, written
+from newscrawl.pages.article.reading import COVERED
+from newscrawl.pipelines.refusal import Refused
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.statscollectors import StatsCollector
+    from typing_extensions import Self
+
+    from newscrawl.frontier.run import Run
+    from newscrawl.items import Article
+    from newscrawl.spiders.base import NewsSpider
+
+
+_KNOWN = frozenset(("unchanged", "rebased", "stale", "doubtful"))
+"""Why a record of a known article goes no further: all the same it was read."""
+
+
+class Books:
+    """Ends every article when its record is through the pipelines, and closes the books with the run."""
+
+    def __init__(
+        self, stats: StatsCollector, run: Run, tolerance: float, *, watches_drift: bool
+    ) -> None:
+        self._stats = stats
+        self._watches_drift = watches_drift
+        self._run = run
+        self._tolerance = tolerance
+        self._is_closed = False
+        self.first: Article | None = None
+        """The first record given."""
+        self.places: list[tuple[str, str]] = []
+        """What was written to the data folder, and where: for the last word."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Connect to the signals of records, of spiders that break down, and of the end."""
+        run = getattr(crawler.spider, "run", None)
+        if run is None:
+            raise NotConfigured
+        books = cls(
+            crawler.stats,
+            run,
+            crawler.settings.getfloat("FAILURE_TOLERANCE"),
+            watches_drift=crawler.settings.getbool("DRIFT_CHECK"),
+        )
+        crawler.signals.connect(books.item_scraped, signals.item_scraped)
+        crawler.signals.connect(books.item_dropped, signals.item_dropped)
+        crawler.signals.connect(books.item_error, signals.item_error)
+        crawler.signals.connect(books.spider_error, signals.spider_error)
+        crawler.signals.connect(books.close, signals.engine_stopped)
+        return books
+
+    def item_scraped(self, item: Article, response: Response, spider: NewsSpider) -> None:
+        """A record was given; without all of its pages the article has failed all the same."""
+        self.first = self.first or item
+        self._run.ledger.count(f"template/{item.metadata.template}")
+        for field in COVERED:
+            if getattr(item, field):
+                self._run.ledger.count(f"field/{field}")
+        for warning in item.metadata.warnings:
+            self._run.ledger.count(f"warning/{warning.split(':', 1)[0]}")
+        spider.end(ticket_of(response), _outcome(item))
+
+    def item_dropped(
+        self, item: Article, response: Response, exception: BaseException, spider: NewsSpider
+    ) -> None:
+        """A pipeline let the record go no further."""
+        reason = exception.reason if isinstance(exception, Refused) else "dropped"
+        if reason in _KNOWN:
+            outcome = _outcome(item)
+        else:
+            outcome = Outcome("excluded" if reason == "duplicate" else "failed", reason)
+        spider.end(ticket_of(response), outcome)
+
+    def item_error(self, response: Response, spider: NewsSpider) -> None:
+        """A pipeline broke down over the record."""
+        spider.end(ticket_of(response), Outcome("failed", BROKEN))
+
+    def spider_error(self, response: Response | None, spider: NewsSpider) -> None:
+        """Reading the page broke down; Scrapy logs where."""
+        if response is not None:
+            spider.end(ticket_of(response), Outcome("failed", BROKEN))
+
+    def close(self) -> None:
+        """The end, once: the last commit, counters from the books of the whole job, the summary, the folder let go."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        try:
+            self._run.finish(is_over=self._is_over())
+            counted = self._run.ledger.counters()
+            self._stats.set_stats({**self._own(), **counted, **self._drifts()})
+            found = verdict(
+                self._stats.get_stats(),
+                self._tolerance,
+                may_be_empty=self._run.common.may_be_empty,
+            )
+            self.places = written(self._run)
+            path = write_summary(self._run, found, self._stats.get_stats())
+            self.places.append(("summary", str(path)))
+        except StorageError as error:
+            self._run.failed(error)
+            raise
+        finally:
+            self._run.close()
+
+    def _is_over(self) -> bool:
+        """Whether nothing is left to fetch, and the feeds have all that there is."""
+        is_finished = self._stats.get_value("finish_reason") == "finished"
+        left = self._stats.get_value(FEEDS_LEFT) or self._run.store.queued(self._run.job.id)
+        return is_finished and not left
+
+    def _drifts(self) -> dict[str, str]:
+        """Rules of templates that no longer match as they used to, by name; none where that is not looked at."""
+        if not self._watches_drift:
+            return {}
+        past = past_summaries(self._run.data_dir / FOLDER)
+        usual = usual_shares(past, self._run.job.identity)
+        found = drifts(tallies(self._run.ledger.signatures()), usual)
+        seen = self._run.signatures.examples
+        shown = (replace(one, examples=seen(one.sort, one.rule)) for one in found)
+        return {f"drift/{one.template} {one.rule}": str(one) for one in shown}
+
+    def _own(self) -> dict[str, Any]:
+        """What Scrapy and this process counted, without what the books know better."""
+        areas = tuple(f"{resource}/" for resource in get_args(Resource))
+        stats = self._stats.get_stats()
+        return {name: value for name, value in stats.items() if not name.startswith(areas)}
+
+
+def _outcome(item: Article) -> Outcome:
+    """Of an article whose record is in the data set, whatever became of the feeds."""
+    return DONE if item.origin.complete else Outcome("failed", "pages_missing")

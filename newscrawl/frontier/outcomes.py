@@ -1,0 +1,176 @@
+"""How a URL ended, in the words of the books: done, gone, failed(reason), excluded(reason)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from newscrawl.downloader.handler import TlsError
+from newscrawl.downloader.resolver import NotPublicError
+from newscrawl.middlewares.exceptions import (
+    DisallowedError,
+    FirewallError,
+    OffSiteError,
+    RobotsUnreachableError,
+    ShutOutError,
+    UnheededError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from twisted.python.failure import Failure
+
+Resource = Literal["article", "list", "home", "search", "issue", "feed", "page", "app"]
+"""What a URL in the books is: an article, or one of the kinds of source that speak of articles."""
+
+SOURCES: dict[Resource, str] = {
+    "list": "lists",
+    "home": "homes",
+    "search": "searches",
+    "issue": "issues",
+    "feed": "feeds",
+    "page": "pages",
+    "app": "columns",
+}
+"""Kinds of source, with the word that reports have for several."""
+
+State = Literal["done", "gone", "failed", "excluded"]
+
+GONE = frozenset((404, 410))
+"""Statuses that say a page is no more; no failures."""
+
+BROKEN = "error"
+"""Why a URL failed that our own code broke down over: the run counts as crashed."""
+
+PASSED = "list/passed"
+"""Counter of the articles on lists walked before that are too old to be asked for, although they are not known."""
+
+STORAGE_FAILED = "storage_failed"
+"""Why a run was closed whose output could not be written, and the counter of it."""
+
+OUTPUT_FAILED = "output_failed"
+"""Why a run was closed whose output took no more although its storage is sound, and the stat that says what happened."""
+
+FEEDS_LEFT = "feeds/left"
+"""Stat of the feeds that have not all of the job's records: all until the end, then those that failed."""
+
+BREAKER = "breaker"
+"""Why a run was closed that the site did not answer, or refused."""
+
+WHY = "backoff/why"
+"""What the site answered then, in words, among the counters."""
+
+NEEDS_COOKIE = "refused/cookie"
+"""Counter of redirects that led back until a cookie would come with them."""
+
+COOKIE_ADVICE = "COOKIES_ENABLED=True may help"
+"""What is said of them."""
+
+FIREWALL = "firewall"
+"""Area of counters: answers of firewalls, by their families."""
+
+FIREWALL_ADVICE = "what may help is to go slower (DOWNLOAD_DELAY), later, from another network, or to read the public archives"
+"""What is said where they did."""
+
+IGNORED = "ignored"
+"""Area of counters: what the search API takes no notice of, in sentences, by the language of its index."""
+
+Death = Literal["cut_off", "closed", "gone", "empty", "frozen", "unreachable", "resting", "deaf"]
+"""Why a source gives nothing, or not all: it broke off, robots.txt closes it, it is no longer there, has no link, nothing new, is out of the API's reach, is not asked for yet, takes no notice of what it is asked."""
+
+DEAD, MISSING, TABLE = "source", "missing", "table"
+"""Areas of counters: sources that the run cannot do without, those that a menu only promised, and lists that only our table of sections names."""
+
+LEFT = "budget"
+"""Area of counters: URLs that were not asked for because of an argument, "budget/max_depth=3 article"."""
+
+GIVEN = "feeds/records"
+"""Area of counters: the records that each of a run's feeds was given."""
+
+_NETWORK: tuple[tuple[type[Exception], str], ...] = (
+    (NotPublicError, "not_public"),
+    (CannotResolveHostError, "dns"),
+    (DownloadConnectionRefusedError, "refused"),
+    (DownloadTimeoutError, "timeout"),
+    (ResponseDataLossError, "cut"),
+    (DownloadCancelledError, "too_large"),
+    (TlsError, "tls"),
+    (DownloadFailedError, "network"),
+    (OSError, "network"),
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A terminal state, with its reason where it has one."""
+
+    state: State
+    reason: str | None = None
+
+    @property
+    def counter(self) -> str:
+        """Its part of a counter's name: "failed/timeout"."""
+        return f"{self.state}/{self.reason}" if self.reason else self.state
+
+
+DONE = Outcome("done")
+CUT = Outcome("failed", "cut")
+NOT_THERE = Outcome("gone")
+KNOWN = Outcome("excluded", "known")
+OUT_OF_RANGE = Outcome("excluded", "out_of_range")
+NO_HOST = Outcome("excluded", "no_host")
+"""Of a source that nobody promised: its host does not answer."""
+
+UNREACHABLE = frozenset(
+    ("dns", "not_public", "refused", "tls", "timeout", "network", "robots_unreachable")
+)
+"""Reasons for which nothing came from a host."""
+UNHEEDED = Outcome("excluded", "unheeded")
+"""Of a search: the API ignores what it is asked."""
+
+
+def unheeded(stats: Mapping[str, Any]) -> list[str]:
+    """What the search API ignores, a sentence for each index, from the counters."""
+    area = f"{IGNORED}/"
+    return [
+        name.removeprefix(area).partition("/")[2] for name in sorted(stats) if name.startswith(area)
+    ]
+
+
+def outcome_of(failure: Failure) -> Outcome:
+    """What became of a request whose page could not be had."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        status = error.response.status
+        return NOT_THERE if status in GONE else Outcome("failed", f"http_{status}")
+    if isinstance(error, DisallowedError):
+        return Outcome("excluded", "robots")
+    if isinstance(error, RobotsUnreachableError):
+        return Outcome("failed", _network(error.__cause__) or "robots_unreachable")
+    if isinstance(error, FirewallError):
+        return Outcome("failed", error.kind)
+    if isinstance(error, OffSiteError):
+        return Outcome("failed", "off_site")
+    if isinstance(error, UnheededError):
+        return UNHEEDED
+    if isinstance(error, ShutOutError):
+        return Outcome("failed", "shut_out")
+    if isinstance(error, IgnoreRequest):
+        return Outcome("failed", "too_large" if "MAXSIZE" in str(error) else "redirects")
+    return Outcome("failed", _network(error) or BROKEN)
+
+
+def _network(error: BaseException | None) -> str | None:
+    return next((reason for kind, reason in _NETWORK if isinstance(error, kind)), None)

@@ -1,0 +1,66 @@
+"""Only the site, over http or https, at every hop: redirects, retries and robots.txt pass here too."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from newscrawl.middlewares.exceptions import OffSiteError
+from newscrawl.site.editions import is_site_host
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.statscollectors import StatsCollector
+    from typing_extensions import Self
+
+# design: offsite
+_PORTS = {"http": 80, "https": 443}
+_ODD = re.compile(r"[\x00-\x20\x7f-\U0010ffff\\]")
+_WHY = {
+    "scheme": "is neither http nor https",
+    "characters": "has characters in it that no host has",
+    "user_info": "names a user",
+    "port": "names a port of its own",
+    "host": "is not the site's",
+}
+
+
+def refusal(url: str) -> str | None:
+    """Why a URL must not be requested: scheme, characters, user_info, port or host; None where it may be.
+
+    Addresses of machines are no host of the site, nor are names that only begin or end like one.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return "port"
+    if parts.scheme not in _PORTS:
+        return "scheme"
+    if _ODD.search(parts.netloc):
+        return "characters"
+    if "@" in parts.netloc:
+        return "user_info"
+    if port not in {None, _PORTS[parts.scheme]}:
+        return "port"
+    return None if is_site_host(parts.hostname or "") else "host"
+
+
+class GuardMiddleware:
+    """In the place of Scrapy's off-site middleware, which lets redirects and retries pass that carry `dont_filter`."""
+
+    def __init__(self, stats: StatsCollector) -> None:
+        self._stats = stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Wire it up."""
+        return cls(crawler.stats)
+
+    def process_request(self, request: Request) -> None:
+        """Let the request pass, or raise OffSiteError, which ends in the request's errback."""
+        if why := refusal(request.url):
+            self._stats.inc_value(f"refused/{why}")
+            raise OffSiteError(f"{request.url} {_WHY[why]}")

@@ -1,0 +1,82 @@
+"""Requests to the search API that are not made, and answers of its that are not asked for again.
+
+An index that ignores what it is asked is asked no more, whatever waits in the queue of the job. And an error behind the rows that the
+API pages through is its word for that: asked again it says the same.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from scrapy.exceptions import NotConfigured
+
+from newscrawl.downloader.downloader import downloader_of
+from newscrawl.middlewares.exceptions import UnheededError, search_ignores
+from newscrawl.pages.search import is_blank, read_search
+from newscrawl.site.search_api import PAST_END
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from typing_extensions import Self
+
+    from newscrawl.frontier.url_states import Ledger
+
+
+class SearchesMiddleware:
+    """Stands behind Scrapy's decompression, and before whatever makes a request again."""
+
+    def __init__(self, crawler: Crawler, ledger: Ledger) -> None:
+        self._crawler = crawler
+        self._ledger = ledger
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Wire it up."""
+        run = getattr(crawler.spider, "run", None)
+        if run is None:
+            raise NotConfigured
+        middleware = cls(crawler, run.ledger)
+        crawler.signals.connect(middleware.search_ignores, search_ignores)
+        return middleware
+
+    def process_request(self, request: Request) -> None:
+        """Let the request pass, or raise UnheededError."""
+        more = _search(request)
+        if more and self._ledger.is_deaf(more["window"]["language"]):
+            raise UnheededError(f"{request.url}: the search API ignores what it is asked")
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The answer, as its reader is to have it at once where it is the end of what can be paged."""
+        more = _search(request)
+        if more and more["page"] > 0 and _is_end(response):
+            request.meta["max_retry_times"] = 0
+        return response
+
+    def search_ignores(self, language: str) -> None:
+        """Fail what waits to be sent."""
+        error = partial(UnheededError, "the search API ignores what it is asked")
+        downloader_of(self._crawler).refuse(error, lambda one: _is_in(one, language))
+
+
+def _search(request: Request) -> dict[str, Any] | None:
+    """What travels with the ticket of a search; None for another request."""
+    ticket = request.meta.get("ticket", {})
+    more: dict[str, Any] | None = ticket["more"] if ticket.get("resource") == "search" else None
+    return more
+
+
+def _is_in(request: Request, language: str) -> bool:
+    more = _search(request)
+    return more is not None and more["window"]["language"] == language
+
+
+def _is_end(response: Response) -> bool:
+    is_page = response.status == HTTPStatus.OK
+    if not is_page and response.status not in PAST_END:
+        return False
+    answer = read_search(response.body)
+    return answer.refused if answer else is_page and is_blank(response.body)

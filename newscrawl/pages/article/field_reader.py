@@ -1,0 +1,79 @@
+"""What the sources of a page said: which gave each field, which agree, and what was doubtful."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from newscrawl.pages.article.equivalence import agree, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from newscrawl.pages.field_sources import Source
+    from newscrawl.pages.html.page import Page
+
+T = TypeVar("T")
+
+_NOWHERE = "found nowhere"
+_ELSEWHERE = "not where this template has it, taken from "
+
+
+def reads_cleanly(warnings: Iterable[str]) -> bool:
+    """Whether every strict field was where its template has it, by the warnings of the record."""
+    doubts = (warning.partition(": ")[2] for warning in warnings)
+    return not any(doubt == _NOWHERE or doubt.startswith(_ELSEWHERE) for doubt in doubts)
+
+
+class Ledger:
+    """One page's: every source is read, the first that has a value gives it, the others are held against it."""
+
+    def __init__(self, page: Page, strict: Iterable[str] = ()) -> None:
+        self._page = page
+        self._strict = frozenset(strict)
+        self.sources: dict[str, str] = {}
+        self.hits: list[str] = []
+        """Rules that matched, as "field: source": the page's part of its template's signature."""
+        self.warnings: list[str] = list(page.warnings)
+
+    def first(self, field: str, sources: Iterable[Source[T]]) -> T | None:
+        """The value of the most trusted source that has one; resorts are read only where no other has."""
+        table = list(sources)
+        found = [
+            (source, value)
+            for source in table
+            if not source.resort and (value := source.read(self._page)) is not None
+        ]
+        if not found:
+            found = self._resort(table)
+        if not found:
+            if field in self._strict:
+                self.doubt(field, _NOWHERE)
+            return None
+        self.hits.extend(f"{field}: {source.name}" for source, _ in found)
+        winner, value = found[0]
+        self.sources[field] = winner.name
+        if winner is not table[0] and field in self._strict:
+            self.doubt(field, f"{_ELSEWHERE}{winner.name}")
+        self._compare(field, found)
+        return value
+
+    def _resort(self, sources: Iterable[Source[T]]) -> list[tuple[Source[T], T]]:
+        for source in sources:
+            if source.resort and (value := source.read(self._page)) is not None:
+                return [(source, value)]
+        return []
+
+    def _compare(self, field: str, found: list[tuple[Source[T], T]]) -> None:
+        """Note the first source that disagrees beyond tolerance with the one that won."""
+        winner, value = found[0]
+        for source, other in found[1:]:
+            if not agree(field, value, other):
+                sentence = (
+                    f"{winner.name} says {shown(field, value)}, {source.name} {shown(field, other)}"
+                )
+                self.doubt(field, sentence)
+                return
+
+    def doubt(self, field: str, sentence: str) -> None:
+        """Note a doubt in the record's form, "field: sentence"."""
+        self.warnings.append(f"{field}: {sentence}")

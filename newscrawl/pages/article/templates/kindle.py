@@ -1,0 +1,25 @@
+"""Pages for reading devices (fact: address-kindle)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newscrawl.pages.article.templates.plain import Plain
+
+if TYPE_CHECKING:
+    from newscrawl.pages.html.page import Page
+
+
+class Kindle(Plain):
+    """Told by its path: a heading and paragraphs are all that can be counted on.
+
+    http://www.chinadaily.com.cn/kindle/2018-03/02/content_35767283.htm
+    """
+
+    name = "kindle"
+    version = 2
+    language = "en"
+
+    def fits(self, page: Page) -> bool:
+        """Its path."""
+        return (page.location.section or "").partition("/")[0] == "kindle"

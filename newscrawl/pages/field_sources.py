@@ -1,0 +1,233 @@
+"""Where a value of a page can stand: the words in which templates are written.
+
+A source has a name, which goes into the record's `field_sources`, and reads one value from a page,
+or None. None of them raises.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from newscrawl.items import Breadcrumb
+from newscrawl.pages.html.tree import is_small, outermost
+from newscrawl.pages.html.visible import text_of
+from newscrawl.text.cleaning import clean
+from newscrawl.text.dates import parse_stamp
+from newscrawl.text.organizations import is_organization
+from newscrawl.text.words import letters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from lxml.html import HtmlElement
+
+    from newscrawl.pages.html.page import Page
+
+T = TypeVar("T")
+
+_TITLE_TAIL = re.compile(
+    r"(?: [-|_] |[|_]|(?:-|—{1,2})(?=中国日报))(?:[^-|_]{1,40}(?: [-|_] |[|_]))?(?:Chinadaily\.com\.cn|China\s?Daily\b.*|中国日报网?.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_WORD_END = re.compile(r"[|\s]")
+_INFO_WORDS = frozenset(("By", "Source", "来源", "发布时间", "时间", "更新时间"))
+_HAN_LABELS = ("来源", "稿源", "发布时间", "更新时间", "时间", "作者", "记者")
+_HOME = frozenset(("home", "homepage", "首页", "主页"))
+_MOST_AUTHORS = 40
+_LONGEST_STEP = 40  # characters
+_PATH_LABEL = re.compile(
+    r"\s?[【\[]?(?:[您你当前现所在的]{0,8}位置是?|you are (?:here|in|at)(?=\s?[:：>])|(?:your |current )?(?:location|position)(?=\s?[:：>]))"
+    r"[】\]]?\s?[:：>]?\s?",
+    re.IGNORECASE,
+)
+_JOINTS = re.compile("[/>»›→＞]")
+SEPARATORS = " /|>＞»›→-\u00a0\u3000"
+
+
+@dataclass(frozen=True)
+class Source(Generic[T]):
+    """One place where a field's value can be found."""
+
+    name: str
+    read: Callable[[Page], T | None]
+    resort: bool = False
+    """Costly or general: read only where no other source has a value."""
+
+
+def css(selector: str) -> Source[str]:
+    """Text of the first element that matches, can be seen and has some."""
+
+    def read(page: Page) -> str | None:
+        element = first_with_text(page, page.elements(selector))
+        return text_of(element) if element is not None else None
+
+    return Source(f"css {selector}", read)
+
+
+def first_with_text(page: Page, elements: Iterable[HtmlElement]) -> HtmlElement | None:
+    """The first of `elements` that can be seen and has text; what stands in one without has none either."""
+    empty: set[HtmlElement] = set()
+    for element in elements:
+        if element in empty or page.is_hidden(element):
+            continue
+        if text_of(element):
+            return element
+        empty.update(element.iter("*"))
+    return None
+
+
+def css_without(selector: str, other: str) -> Source[str]:
+    """As `css`, where nothing that can be read matches `other`."""
+
+    def read(page: Page) -> str | None:
+        if first_with_text(page, page.elements(other)) is not None:
+            return None
+        return css(selector).read(page)
+
+    return Source(f"css {selector}", read)
+
+
+def below_headline() -> Source[str]:
+    """The `h2` right below the `h1`, where it is neither the page's title nor a line with a time."""
+
+    def read(page: Page) -> str | None:
+        headline = first_with_text(page, page.elements("h1"))
+        below = next(headline.itersiblings("*"), None) if headline is not None else None
+        if headline is None or below is None or below.tag != "h2" or page.is_hidden(below):
+            return None
+        text = text_of(below)
+        titles = (clean(one.text_content()) for one in page.elements("title"))
+        others = {letters(one) for one in (text_of(headline), *titles)}
+        is_deck = letters(text) not in others and parse_stamp(text) is None
+        return text if text and is_deck else None
+
+    return Source("heading below the headline", read)
+
+
+def matching_title(selector: str) -> Source[str]:
+    """Text of the first element that matches and says what the page's title says."""
+
+    def read(page: Page) -> str | None:
+        titles = {letters(clean(one.text_content())) for one in page.elements("title")}
+        lines = (one for one in page.elements(selector) if is_small(one))
+        texts = (text_of(one) for one in lines if not page.is_hidden(one))
+        return next((one for one in texts if one and letters(one) in titles), None)
+
+    return Source(f"css {selector}", read)
+
+
+def meta(name: str) -> Source[str]:
+    """A `meta` element, by its name or property."""
+    return Source(f"meta {name}", lambda page: page.metas.get(name))
+
+
+def json_ld(*path: str) -> Source[str]:
+    """A string of the JSON-LD article object; of a list, its first."""
+
+    def read(page: Page) -> str | None:
+        value: object = page.json_ld
+        for key in path:
+            value = value[0] if isinstance(value, list) and value else value
+            value = value.get(key) if isinstance(value, dict) else None
+        value = value[0] if isinstance(value, list) and value else value
+        return clean(value) or None if isinstance(value, str) else None
+
+    return Source(f"json-ld {'.'.join(path)}", read)
+
+
+def json_ld_authors() -> Source[str]:
+    """The authors of the JSON-LD article object, each as an object or a string."""
+
+    def read(page: Page) -> str | None:
+        named = page.json_ld.get("author")
+        values = (
+            one.get("name") if isinstance(one, dict) else one
+            for one in (named if isinstance(named, list) else [named])[:_MOST_AUTHORS]
+        )
+        names = (clean(value) for value in values if isinstance(value, str))
+        return "; ".join(name for name in names if name and "://" not in name) or None
+
+    return Source("json-ld author.name", read)
+
+
+def title_head() -> Source[str]:
+    """The `title` without the site's name, and the section's, at its end."""
+
+    def read(page: Page) -> str | None:
+        titles = page.elements("title")
+        return _TITLE_TAIL.sub("", clean(titles[0].text_content())) or None if titles else None
+
+    return Source("title", read)
+
+
+def info_line(selector: str) -> Source[str]:
+    """The line under the headline: all matching elements that say something, joined by "|".
+
+    Share links stand inside it on galleries; they hold an image and no text, so they add none.
+    """
+
+    def read(page: Page) -> str | None:
+        return " | ".join(filter(None, map(text_of, outermost(page.elements(selector))))) or None
+
+    return Source(f"css {selector}", read)
+
+
+def is_info(rest: str) -> bool:
+    """Whether a line without its stamp is a byline, a source, or nothing."""
+    rest = rest.strip(" |:：()（）[]【】,-")
+    parts = [part.strip() for part in _WORD_END.split(rest, maxsplit=1)]
+    labelled = parts[0] in _INFO_WORDS or rest.startswith(_HAN_LABELS)
+    return not rest or "|" in rest or labelled or is_organization(rest)
+
+
+def is_home(name: str) -> bool:
+    """Whether a step of a path is the front page."""
+    return name.casefold() in _HOME
+
+
+def steps_of(text: str) -> tuple[list[str], bool]:
+    """The steps of a path in one line, and whether a label stands before them: "当前位置：首页 > 要闻"."""
+    label = _PATH_LABEL.match(text)
+    parts = _JOINTS.split(text[label.end() :] if label else text)
+    return [step for part in parts if (step := part.strip(SEPARATORS))], label is not None
+
+
+def breadcrumbs(selector: str) -> Source[list[Breadcrumb]]:
+    """Links of a path, without the separators that stand in their text; a path printed twice is one.
+
+    A last step behind them that is no link is part of it.
+    """
+
+    def read(page: Page) -> list[Breadcrumb] | None:
+        crumbs: dict[tuple[str, str | None], Breadcrumb] = {}
+        elements = page.elements(selector)
+        for element in elements:
+            name = _PATH_LABEL.sub("", text_of(element)).strip(SEPARATORS)
+            url = page.link(element.get("href"))
+            if name:
+                crumbs.setdefault((name, url), Breadcrumb(name, url))
+        last = _last_step(elements, [crumb.name for crumb in crumbs.values()])
+        return [*crumbs.values(), *([Breadcrumb(last, None)] if last else [])] or None
+
+    return Source(f"css {selector}", read)
+
+
+def _last_step(links: list[HtmlElement], names: list[str]) -> str | None:
+    around = links[-1].getparent() if names else None
+    if around is None or not is_small(around) or any(link.tag != "a" for link in links):
+        return None
+    steps, _ = steps_of(text_of(around))
+    return steps[-1] if steps[:-1] == names and len(steps[-1]) <= _LONGEST_STEP else None
+
+
+def element(selector: str) -> Source[HtmlElement]:
+    """The first element that matches and can be seen; one that is not empty before one that is."""
+
+    def read(page: Page) -> HtmlElement | None:
+        found = [one for one in page.elements(selector) if not page.is_hidden(one)]
+        filled = (one for one in found if len(one) or clean(one.text or ""))
+        return next(filled, found[0] if found else None)
+
+    return Source(f"css {selector}", read)

@@ -1,0 +1,317 @@
+"""The content of an element as a reader sees it: paragraphs and pictures in order.
+
+A block is a paragraph, heading, list item, quotation or table; `<br>` is a line break inside it and
+`<br><br>` ends it. What a reader cannot see (scripts, hidden elements) is not there. An image in a line
+of text that is a sign of it is its `alt`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree
+
+from newscrawl.pages.html.images import (
+    Picture,
+    alt_text,
+    copy_in,
+    is_drawn,
+    is_icon,
+    is_repeated,
+    is_sign,
+    read_picture,
+)
+from newscrawl.pages.html.styles import Style, common, keeps_lines, style_of
+from newscrawl.pages.html.tables import Cell, lines_of, read_cell, rows_of
+from newscrawl.pages.html.tree import BehindComments
+from newscrawl.pages.html.visible import is_block, is_unseen, quotes
+from newscrawl.text.cleaning import clean, clean_lines
+from newscrawl.text.words import letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lxml.html import HtmlElement
+
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_TAGS = {"h1": "h2", "blockquote": "blockquote", "ul": "ul", "ol": "ol"}
+_MOST_TABLES = 16  # within each other: what lies deeper is no frame and has no rows
+_FRAME_LENGTH = 300  # characters; a table with a picture and more text than that lays out a page
+_LONGEST_ALT = 60  # characters; what is longer is no sign
+_GOES_ON = frozenset("，。、；：！？,.;:!?’”」』）)")
+_SPACE = re.compile(r"[ \t\r\n\f\x0b]+")
+_LINES_KEPT = frozenset(("pre", "listing", "xmp"))
+
+
+class Block(NamedTuple):
+    """A paragraph; its style is what all of its text has in common."""
+
+    text: str
+    style: Style = Style()
+    raw: str = ""
+    """Not cleaned: a no-break space sets the credit off a caption."""
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    """Of a table."""
+    tag: str = "p"
+    """p, h2 to h6, blockquote, or the list that it is an item of: ul, ol."""
+    runs: tuple[tuple[str, Style], ...] = ()
+    """Its text in pieces of one style each, white space as in `raw`."""
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a table of data."""
+        return bool(self.rows)
+
+
+class Content(NamedTuple):
+    """What a container holds."""
+
+    blocks: list[Block | Picture]
+    """Paragraphs and pictures, in order."""
+    skipped: list[str]
+    """Texts that were left out: hidden, a script's, or of an element that was to be left out."""
+    added: list[str]
+    """What stands in the blocks and is no text of the page: the `alt` of signs, quotation marks, lines of tables."""
+
+
+def read_blocks(
+    container: HtmlElement, without: Iterable[HtmlElement] = ()
+) -> list[Block | Picture]:
+    """Paragraphs and pictures of `container` in order, leaving out the elements of `without`."""
+    return read_content(container, without).blocks
+
+
+def read_content(container: HtmlElement, without: Iterable[HtmlElement] = ()) -> Content:
+    """Paragraphs and pictures of `container`, and what became of its other text."""
+    walk = _Walk(container, frozenset(without))
+    return Content(list(walk), walk.skipped, walk.added)
+
+
+class _Open(NamedTuple):
+    """An element that the walk is in."""
+
+    style: Style
+    tag: str
+    is_block: bool
+    keeps_lines: bool
+    """As `pre` does."""
+    is_quote: bool = False
+
+
+class _Table:
+    """A table of data that the walk is in: its cells are filled one by one."""
+
+    def __init__(self, element: HtmlElement, rows: list[list[HtmlElement]]) -> None:
+        self.element = element
+        self._rows = rows
+        self._texts: dict[HtmlElement, str] = {}
+        self.cells = {cell for row in rows for cell in row}
+
+    def fill(self, cell: HtmlElement, text: str) -> None:
+        """The text of the next cell."""
+        self._texts[cell] = text
+
+    def block(self) -> Block | None:
+        """The table as it is set; None where nothing is left in it."""
+        rows = [[read_cell(cell, self._texts.get(cell, "")) for cell in row] for row in self._rows]
+        text = "\n".join(lines_of(rows))
+        return Block(text, raw=text, rows=tuple(map(tuple, rows))) if text else None
+
+
+class _Walk:
+    """One pass over a container, without recursion: a page can nest deeper than Python's stack."""
+
+    def __init__(self, container: HtmlElement, without: frozenset[HtmlElement]) -> None:
+        self._container = container
+        self._without = without
+        self._texts = BehindComments(container)
+        self._runs: list[tuple[str, Style]] = []
+        self._signs = 0
+        """Runs that are the `alt` of an image."""
+        self._open = [_Open(Style(), "p", is_block=False, keeps_lines=False)]
+        self._depth = 0
+        """Tables that the walk is in."""
+        self._table: _Table | None = None
+        self._cell: HtmlElement | None = None
+        """Of that table: within it nothing ends a paragraph."""
+        self._cell_has_text = False
+        self._quoted = 0
+        """Elements `q` that the walk is in."""
+        self._pictures: list[Picture] = []
+        """Of the table's cells: they stand above it."""
+        self.skipped: list[str] = []
+        self.added: list[str] = []
+
+    def __iter__(self) -> Iterator[Block | Picture]:
+        walk = etree.iterwalk(self._container, events=("start", "end"))
+        for event, element in walk:
+            if event == "end":
+                yield from self._leave(element)
+            elif element is not self._container and (
+                is_unseen(element) or element in self._without
+            ):
+                walk.skip_subtree()
+                yield from self._skip(element)
+            else:
+                yield from self._enter(element)
+        yield from self._flush()
+
+    def _skip(self, element: HtmlElement) -> Iterator[Picture]:
+        if len(element) or element.text:
+            self.skipped.append(element.text_content())
+        self._open.append(self._open[-1]._replace(is_block=is_block(element), is_quote=False))
+        self._depth += element.tag == "table"
+        if element.tag == "noscript" and (picture := copy_in(element)):
+            yield picture
+
+    def _enter(self, element: HtmlElement) -> Iterator[Block | Picture]:
+        tag = element.tag
+        around = self._open[-1]
+        here = _Open(
+            style_of(element, around.style),
+            _TAGS.get(tag, tag if tag in _HEADINGS else around.tag),
+            is_block(element),
+            around.keeps_lines or tag in _LINES_KEPT or keeps_lines(element),
+            tag == "q",
+        )
+        is_cell = self._table is not None and element in self._table.cells
+        if here.is_block or is_cell or tag == "table":
+            yield from self._flush()
+        if tag == "table":
+            here = self._enter_table(element, here)
+        elif is_cell:
+            self._cell = element
+            self._cell_has_text = bool(clean(element.text_content()))
+        self._open.append(here)
+        if tag == "img":
+            yield from self._image(element)
+        elif tag == "br":
+            yield from self._line_break()
+        else:
+            if here.is_quote:
+                self._insert(quotes(self._quoted)[0])
+                self._quoted += 1
+            yield from self._add(element.text, self._texts.opening.get(element, ()))
+
+    def _enter_table(self, element: HtmlElement, here: _Open) -> _Open:
+        self._depth += 1
+        if self._depth > _MOST_TABLES or self._table is not None:
+            return here
+        if rows := rows_of(element, self._without):
+            self._table = _Table(element, rows)
+        elif not here.style.caption and _is_frame(element):
+            return here._replace(style=here.style._replace(caption=True))
+        return here
+
+    def _leave(self, element: HtmlElement) -> Iterator[Block | Picture]:
+        if self._open[-1].is_quote:
+            self._quoted -= 1
+            self._insert(quotes(self._quoted)[1])
+        if self._cell is element and self._table is not None:
+            self._table.fill(element, clean("".join(run for run, _ in self._runs)))
+            self._runs, self._signs, self._cell = [], 0, None
+        if self._open[-1].is_block:
+            yield from self._flush()
+        if element.tag == "table":
+            self._depth -= 1
+            if self._table is not None and self._table.element is element:
+                yield from self._leave_table(self._table)
+        self._open.pop()
+        if element is not self._container:
+            yield from self._add(element.tail, self._texts.behind.get(element, ()))
+
+    def _leave_table(self, table: _Table) -> Iterator[Block | Picture]:
+        yield from self._pictures
+        self._pictures, self._table = [], None
+        if block := table.block():
+            self.added.append("|" * block.text.count("|"))
+            yield block
+
+    def _image(self, image: HtmlElement) -> Iterator[Block | Picture]:
+        if is_sign(image) or self._is_in_line(image):
+            self._sign(image)
+        elif picture := read_picture(image):
+            if self._cell is not None:
+                self._pictures.append(picture)
+                return
+            yield from self._flush()
+            yield picture
+
+    def _is_in_line(self, image: HtmlElement) -> bool:
+        """Whether an image of unknown size is a sign by its place: in a cell beside text, or within a word."""
+        if not is_drawn(image):
+            return False
+        if self._cell is not None:
+            return is_icon(image, beside_text=self._cell_has_text)
+        before, behind = self._before()[-1:], (image.tail or "")[:1]
+        return before.isalnum() and (behind.isalnum() or behind in _GOES_ON)
+
+    def _sign(self, image: HtmlElement) -> None:
+        alt = alt_text(image)
+        if self._cell_has_text and self._cell is not None and len(letters(alt)) > 1:
+            return  # a flag or an arrow beside what it stands for
+        if alt and not is_repeated(alt, self._before(), image):
+            self._signs += 1
+            self._insert(alt)
+
+    def _insert(self, text: str) -> None:
+        """Put in what a reader sees and the page has no text for."""
+        self.added.append(text)
+        self._runs.append((text, self._open[-1].style))
+
+    def _before(self) -> str:
+        """The end of the line so far."""
+        return "".join(run[-_LONGEST_ALT:] for run, _ in self._runs[-3:])
+
+    def _add(self, text: str | None, more: Iterable[str]) -> Iterator[Block]:
+        style = self._open[-1].style
+        for one in filter(None, (text, *more)):
+            if not self._open[-1].keeps_lines:
+                self._runs.append((_SPACE.sub(" ", one), style))
+                continue
+            for number, line in enumerate(one.splitlines() or [one]):
+                if number:
+                    yield from self._line_break()
+                self._runs.append((_SPACE.sub(" ", line), style))
+            if one.endswith("\n"):
+                yield from self._line_break()
+
+    def _line_break(self) -> Iterator[Block]:
+        """A second break with nothing but space in between ends the paragraph."""
+        for text, _ in reversed(self._runs):
+            if text == "\n":
+                yield from self._flush()
+                return
+            if clean(text):
+                break
+        self._runs.append(("\n", self._open[-1].style))
+
+    def _flush(self) -> Iterator[Block]:
+        if not self._runs:
+            return
+        if self._cell is not None:
+            self._runs.append((" ", self._open[-1].style))
+            return
+        runs, self._runs = self._runs, []
+        signs, self._signs = self._signs, 0
+        raw = "".join(run for run, _ in runs)
+        text = clean_lines(raw)
+        told = [(run, style) for run, style in runs if clean(run)]
+        if not text:
+            return
+        if signs == len(told) and len(letters(text)) > signs:  # icons in a row
+            self.skipped.append(text)
+            return
+        style = common([style for _, style in told])
+        if not style.bold and letters(text):  # a stop behind the bold text is no other text
+            style = style._replace(bold=all(one.bold for run, one in told if letters(run)))
+        yield Block(text, style, raw, tag=self._open[-1].tag, runs=tuple(runs))
+
+
+def _is_frame(element: HtmlElement) -> bool:
+    """Whether a table only holds a picture and its caption."""
+    if not any(not is_sign(image) and read_picture(image) for image in element.iter("img")):
+        return False
+    paragraphs = [one for one in element.iter("p") if clean(one.text_content())]
+    return len(paragraphs) < 2 and len(clean(element.text_content())) < _FRAME_LENGTH

@@ -1,0 +1,226 @@
+"""A page as it came: its bytes decoded, its tree parsed, its metadata at hand."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cached_property
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+from urllib.parse import urljoin
+
+from lxml import etree
+from parsel import Selector
+
+from newscrawl.pages.html.completeness import is_closed
+from newscrawl.pages.html.css import select
+from newscrawl.pages.html.decoding import decode
+from newscrawl.pages.html.tree import Within
+from newscrawl.pages.html.visible import is_unseen
+from newscrawl.site.address import LONGEST_LINK
+from newscrawl.site.urls import parse
+from newscrawl.text.cleaning import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from lxml.html import HtmlElement
+
+_WEB_ADDRESS = re.compile(r"(?:https?:)?//([^\s/]+(?:/\S*)?)", re.IGNORECASE)
+_PATH_END = re.compile("[?#]")
+_LINE_ENDS = re.compile(r"[\t\r\n]")
+_ONE_NAME = re.compile(r"[.#][\w-]+")
+_LONG_TAG = re.compile(r"(<[a-zA-Z][\w-]{0,30})[^<>]{4096,}>?")
+_VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
+_BETWEEN = re.compile(r"[\s/]+")
+_LONGEST_TAG = 65_536  # characters
+_MOST_ATTRIBUTES = 500
+_MAX_JSON_LD = 1_000_000  # characters; the largest seen anywhere is a hundredth of it
+_ARTICLE_TYPES = ("Article", "NewsArticle", "ReportageNewsArticle", "OpinionNewsArticle")
+
+
+T = TypeVar("T")
+
+
+class Page:
+    """One page of the site, or anyone's HTML that claims to be one.
+
+    `html` is bytes as served or text already decoded, `url` is where it was served from,
+    `content_type` the header of that name. Nothing in `html` raises; ValueError for a `url` that is
+    no web address.
+    """
+
+    def __init__(self, html: bytes | str, url: str, content_type: str | None = None) -> None:
+        self.location = parse(url)
+        self.url = web_address(self.location.url)
+        """Canonical URL of page 1."""
+        self._served = url.strip()
+        self.warnings: list[str] = []
+        self._found: dict[str, list[HtmlElement]] = {}
+        self._once: dict[Callable[[Page], Any], Any] = {}
+        if isinstance(html, bytes):
+            html, doubt = decode(html, content_type)
+            if doubt:
+                self.warnings.append(f"encoding: {doubt}")
+        else:
+            html = _without_surrogates(html)
+        self.html = _LONG_TAG.sub(_shortened, html)
+        self.is_closed = is_closed(html)
+        """Whether it came to its end."""
+        if not self.is_closed:
+            self.warnings.append("page: it was never closed, its end may be missing")
+        self.selector = Selector(text=self.html, type="html")
+
+    @property
+    def number(self) -> int:
+        """1-based number of this page of its article or list."""
+        return self.location.page
+
+    def elements(self, css: str) -> list[HtmlElement]:
+        """Elements that match `css`, in document order."""
+        if css not in self._found:
+            self._found[css] = select(self.selector.root, css, self._names)
+        return self._found[css]
+
+    def once(self, read: Callable[[Page], T]) -> T:
+        """What `read` says of the page, which does not change: it is asked only once."""
+        if read not in self._once:
+            self._once[read] = read(self)
+        return cast("T", self._once[read])
+
+    @cached_property
+    def is_hidden(self) -> Within:
+        """Whether an element is not shown, or stands in one that is not."""
+        return Within(is_unseen)
+
+    @cached_property
+    def comments(self) -> list[HtmlElement]:
+        """Comments, in document order, also those behind what the parser takes for the page's end."""
+        root = self.selector.root
+        before = reversed(list(root.itersiblings(preceding=True)))
+        tops = chain(before, (root,), root.itersiblings())
+        return [comment for top in tops for comment in top.iter(etree.Comment)]
+
+    def has(self, css: str) -> bool:
+        """Whether anything matches `css`."""
+        if _ONE_NAME.fullmatch(css):
+            return css in self._names
+        return bool(self.elements(css))
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """Every class and id of the page, as ".info" and "#Content": a selector that names another need not be tried."""
+        root = self.selector.root
+        classes = " ".join(root.xpath("//@class")).split()
+        return frozenset(
+            [f".{name}" for name in classes] + [f"#{name}" for name in root.xpath("//@id")]
+        )
+
+    def link(self, href: str | None) -> str | None:
+        """`href` as an absolute https URL; None where it leads to no page or file."""
+        if not href or href.lstrip().startswith(("#", "data:", "javascript:", "mailto:")):
+            return None
+        try:
+            address = urljoin(self._base, _LINE_ENDS.sub("", href.strip()))
+            return web_address(_without_dots(address))
+        except ValueError:
+            return None
+
+    @cached_property
+    def _base(self) -> str:
+        """What relative links are relative to: the address the page was served from, or its `base`."""
+        served = self._served if "//" in self._served[:9] else self.url
+        bases = [element.get("href") or "" for element in self.elements("head > base[href]")]
+        if not bases or len(bases[0]) > LONGEST_LINK:
+            return served
+        try:
+            return str(urljoin(served, bases[0].strip()))
+        except ValueError:
+            return served
+
+    @cached_property
+    def metas(self) -> dict[str, str]:
+        """`meta` elements by name or property in lower case, the first of each that says something."""
+        found: dict[str, str] = {}
+        for element in self.elements("meta[content]"):
+            name = (element.get("property") or element.get("name") or "").strip().lower()
+            value = clean(element.get("content") or "")
+            if name and value:
+                found.setdefault(name, value)
+        return found
+
+    @cached_property
+    def json_ld(self) -> dict[str, Any]:
+        """The first JSON-LD object that is an article; empty where there is none or it is broken."""
+        kinds = ((node, _as_list(node.get("@type"))) for node in self.json_ld_nodes)
+        articles = (node for node, named in kinds if any(one in _ARTICLE_TYPES for one in named))
+        return next(articles, {})
+
+    @cached_property
+    def json_ld_nodes(self) -> list[dict[str, Any]]:
+        """The JSON-LD objects of all scripts that can be read."""
+        found: list[dict[str, Any]] = []
+        for script in self.elements('script[type="application/ld+json"]'):
+            source = script.text or ""
+            if len(source) > _MAX_JSON_LD:
+                continue
+            try:
+                data = json.loads(source, strict=False)
+            except (ValueError, RecursionError):
+                continue
+            found += _nodes(data)
+        return found
+
+
+def _shortened(tag: re.Match[str]) -> str:
+    """A tag without its attributes where it has more than any tag: libxml2 takes time by the square of their number."""
+    text = str(tag[0])
+    names = _BETWEEN.finditer(_VALUE.sub(" ", text))
+    is_full = next(islice(names, _MOST_ATTRIBUTES, None), None) is not None
+    return f"{tag[1]}>" if is_full or len(text) > _LONGEST_TAG else text
+
+
+def _without_surrogates(text: str) -> str:
+    """`text` with U+FFFD for lone surrogates, which no encoding can write."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _without_dots(address: str) -> str:
+    """An address whose path has no "." and ".." in it; `urljoin` takes them out of relative ones alone."""
+    if "/." not in address:
+        return address
+    start, slashes, rest = address.partition("//")
+    end = _PATH_END.search(rest)
+    path, behind = (rest[: end.start()], rest[end.start() :]) if end else (rest, "")
+    host, *parts = path.split("/")
+    kept: list[str] = []
+    for part in parts:
+        if part == "..":
+            del kept[-1:]
+        elif part != ".":
+            kept.append(part)
+    if parts and parts[-1] in {".", ".."}:
+        kept.append("")
+    return f"{start}{slashes}{'/'.join((host, *kept))}{behind}"
+
+
+def web_address(url: str) -> str:
+    """`url` over https. Raises ValueError for what is no address of the web."""
+    match = _WEB_ADDRESS.fullmatch(_without_surrogates(url.strip()).replace(" ", "%20"))
+    if match is None:
+        raise ValueError(
+            f"url: {url!r} is no web address, expected something like https://www.chinadaily.com.cn/a/…"
+        )
+    return "https://" + match[1]
+
+
+def _nodes(data: Any) -> Iterator[dict[str, Any]]:
+    """Objects of a JSON-LD document, one `@graph` or list deep."""
+    for node in _as_list(data):
+        if isinstance(node, dict):
+            yield node
+            yield from (inner for inner in _as_list(node.get("@graph")) if isinstance(inner, dict))
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,189 @@
+"""Tables of data, told from those that lay out a page or frame a picture, and set so that columns line up."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from newscrawl.pages.html.images import alt_text, is_icon, is_sign, read_picture
+from newscrawl.pages.html.visible import is_unseen
+from newscrawl.text.cleaning import clean
+from newscrawl.text.words import HAN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
+
+    from lxml.html import HtmlElement
+
+_LEAST = 2  # rows, and columns
+_PARAGRAPH = 80  # characters; a Han character counts for three
+_LONGEST_CELL = 600
+_HAN = re.compile(f"[{HAN}]")
+_NO_CELL = ("figure", "blockquote", "video", "audio", "iframe", "object", "article", "form")
+_PARTS = ("p", "div", "li")
+_BETWEEN = frozenset(("thead", "tbody", "tfoot", "form"))
+_WIDEST_SPAN = 100
+_MOST_EMPTY = 20  # cells that spans and padding may add, for each that there is
+
+
+class Cell(NamedTuple):
+    """A cell of a table."""
+
+    text: str
+    is_header: bool = False
+    columns: int = 1
+    """That it spans."""
+    rows: int = 1
+    """That it spans."""
+
+
+def rows_of(
+    table: HtmlElement, without: AbstractSet[HtmlElement] = frozenset()
+) -> list[list[HtmlElement]]:
+    """The cells that can be seen of a table of data, row by row; none for a table of another kind."""
+    if table.get("role", "").lower() in {"presentation", "none"} or _holds_a_grid(table):
+        return []
+    shown = (row for row in table.iter("tr") if _table_of(row) is table and not is_unseen(row))
+    rows = [[cell for cell in _cells(row) if cell not in without] for row in shown]
+    looks = [[_Look(cell) for cell in row] for row in rows]
+    return rows if _is_grid(looks) else []
+
+
+def _holds_a_grid(table: HtmlElement) -> bool:
+    """Whether a table in it has two rows of several cells."""
+    owners = (_table_of(row) for row in table.iter("tr") if _has_cells(row))
+    counted = Counter(owner for owner in owners if owner is not None and owner is not table)
+    return any(count >= _LEAST for count in counted.values())
+
+
+def _has_cells(row: HtmlElement) -> bool:
+    return sum(child.tag in {"td", "th"} for child in row) >= _LEAST
+
+
+def _table_of(row: HtmlElement) -> HtmlElement | None:
+    around = row.getparent()
+    while around is not None and around.tag in _BETWEEN:
+        around = around.getparent()
+    return around
+
+
+def _cells(row: HtmlElement) -> Iterator[HtmlElement]:
+    for child in row:
+        if child.tag in {"td", "th"} and not is_unseen(child):
+            yield child
+
+
+class _Look:
+    """What kind of thing a cell holds."""
+
+    def __init__(self, cell: HtmlElement) -> None:
+        text = clean(cell.text_content())
+        images = [one for one in cell.iter("img") if read_picture(one) or is_sign(one)]
+        photographs = [
+            one for one in images if not is_sign(one) and not is_icon(one, beside_text=bool(text))
+        ]
+        self.has_text = bool(text) or any(map(alt_text, images))
+        self.has_picture = bool(photographs)
+        self.is_paragraph = _size(text) >= _PARAGRAPH
+        self.is_page = (
+            len(text) > _LONGEST_CELL
+            or next(cell.iter(*_NO_CELL), None) is not None
+            or (self.is_paragraph and _paragraphs(cell) >= _LEAST)
+        )
+
+
+def _paragraphs(cell: HtmlElement) -> int:
+    """Texts of a paragraph's length that stand apart in a cell."""
+    parts = [clean(one.text_content()) for one in cell.iter(*_PARTS) if not _holds_parts(one)]
+    if cell.find(".//br") is not None:
+        parts += [clean(one) for one in cell.itertext()]
+    return sum(_size(part) >= _PARAGRAPH for part in parts)
+
+
+def _holds_parts(element: HtmlElement) -> bool:
+    parts = element.iter(*_PARTS)
+    next(parts, None) if element.tag in _PARTS else None
+    return next(parts, None) is not None
+
+
+def _size(text: str) -> int:
+    return len(text) + 2 * len(_HAN.findall(text))
+
+
+def _is_grid(rows: list[list[_Look]]) -> bool:
+    """Two rows and columns at least, no cells that are pages, no rows of paragraphs, no pictures above their captions."""
+    if any(cell.is_page for row in rows for cell in row):
+        return False
+    told = [row for row in rows if any(cell.has_text or cell.has_picture for cell in row)]
+    if len(told) < _LEAST:
+        return False
+    full = [row for row in told if sum(cell.has_text for cell in row) >= _LEAST]
+    written = [row for row in full if all(cell.is_paragraph or not cell.has_text for cell in row)]
+    if not full or len(written) * 2 > len(full):
+        return False
+    if not any(cell.has_picture for row in told for cell in row):
+        return True
+    return _beside_pictures(told) >= _LEAST
+
+
+def _beside_pictures(rows: list[list[_Look]]) -> int:
+    """Rows of several texts that are not all captions: of the pictures in their cells, or in the row above."""
+    count = 0
+    below_pictures = False
+    for row in rows:
+        texts = [cell for cell in row if cell.has_text]
+        captions = below_pictures or all(cell.has_picture for cell in texts)
+        count += len(texts) >= _LEAST and not captions
+        below_pictures = not texts
+    return count
+
+
+def read_cell(cell: HtmlElement, text: str) -> Cell:
+    """A cell with the columns and rows that it spans."""
+    return Cell(text, cell.tag == "th", _span(cell, "colspan"), _span(cell, "rowspan"))
+
+
+def _span(cell: HtmlElement, name: str) -> int:
+    value = cell.get(name, "").strip()
+    if not (value.isascii() and value.isdigit() and len(value) < 6):
+        return 1
+    return min(max(int(value), 1), _WIDEST_SPAN)
+
+
+def lines_of(rows: list[list[Cell]]) -> list[str]:
+    """Rows as text, cells joined by " | ". What spans several is in the first, the others are empty; so are rows filled up.
+
+    A row without text is none. A table of few cells and many spans is set without them.
+    """
+    cells = sum(map(len, rows))
+    lines = _spread(rows, _MOST_EMPTY * (cells + _LEAST)) or [
+        [one.text for one in row] for row in rows
+    ]
+    return [clean(" | ".join(line)) for line in lines if any(line)]
+
+
+def _spread(rows: list[list[Cell]], most: int) -> list[list[str]]:
+    """Texts by row and column; nothing where these would be more than `most`."""
+    lines: list[list[str]] = []
+    taken: dict[int, int] = {}
+    """Rows that a cell above still reaches into, by column."""
+    size = width = 0
+    for row in rows:
+        line: list[str] = []
+        below = {column: left - 1 for column, left in taken.items() if left > 1}
+        for cell in row:
+            while len(line) in taken:
+                line.append("")
+            for column in range(len(line), len(line) + cell.columns):
+                if cell.rows > 1:
+                    below[column] = cell.rows - 1
+            line += [cell.text, *[""] * (cell.columns - 1)]
+        taken = below
+        lines.append(line)
+        width = max(width, len(line))
+        size += len(line) + len(below)
+        if size > most or width * len(rows) > most:
+            return []
+    return [line + [""] * (width - len(line)) for line in lines]

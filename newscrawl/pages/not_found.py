@@ -1,0 +1,170 @@
+"""Error pages with status 200: short ones, ones with the site's whole menu and foot around a sentence, ones in JSON, ones led to.
+
+They are told by whole sentences, where a page has its title, its headings and its text, and by how little prose there is
+beside them. An article whose headline merely has such words in it is none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from newscrawl.pages.app import load
+from newscrawl.pages.html.tree import Within, outermost
+from newscrawl.pages.html.visible import is_block, is_unseen, text_of
+from newscrawl.site.urls import parse
+from newscrawl.text.cleaning import clean
+from newscrawl.text.errors import error_of, names_an_error
+from newscrawl.text.footers import is_footer
+from newscrawl.text.words import HAN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lxml.html import HtmlElement
+
+    from newscrawl.pages.html.page import Page
+    from newscrawl.text.errors import Error
+
+_HAN = re.compile(f"[{HAN}]")
+_APART = frozenset("a nav header footer aside form".split())
+_FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:foot(?:er)?|bottom|copyright|menu|nav(?:bar)?|topnav\w*|head(?:er)?|crumbs?|breadcrumbs?|share|sidebar|related|recommend\w*)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_PROSE = 60  # letters of a line that is more than a word of the page's furniture
+_MUCH = 800  # letters of prose beside a title or heading that names an error: the longest error page known has 700
+_SOME = 300  # beside a line of the text that does
+_DATED = ("publishdate", "article:published_time", "pubdate", "contentid")
+_MISSING_AT = re.compile(
+    r"/(?:(?:error|err|http|status|custom|public)[-_])?(?:404|410|not[-_]?found|page[-_]?not[-_]?found|gone)(?:[-_]?(?:page|error|\w{2}))?(?:\.\w{2,5})?/?$",
+    re.IGNORECASE,
+)
+_ERROR_AT = re.compile(
+    r"/(?:errors?|err|error[-_]?pages?|exception)(?:/(?:index)?)?(?:\.\w{2,5})?/?$", re.IGNORECASE
+)
+_LONGEST_LINE = 300  # bytes
+_STATUSES = ("code", "status", "statusCode", "status_code", "errcode", "errorCode", "error_code", "errno", "resultCode", "ret")  # fmt: skip
+_MESSAGES = ("message", "msg", "error", "errmsg", "errorMessage", "error_message", "error_description", "detail", "title", "info", "reason", "data")  # fmt: skip
+_HOLDERS = ("error", "result", "status", "meta")
+_NO_ERROR = ("content", "contentWithoutPay", "stories", "blocks", "columns", "uuid")
+_GONE = (404, 410)
+
+
+def error_page(page: Page) -> Error | None:
+    """What a page says of itself that is an error page, and nothing else."""
+    named = _named(page)
+    if any(names_an_error(text) for text in _headings(page.elements("h1"))):
+        return named
+    lines = list(own_lines(page))
+    told = set(filter(None, map(error_of, lines)))
+    prose = sum(map(_prose, lines))
+    if named and prose <= _MUCH:
+        told.add(named)
+        return "missing" if "missing" in told else "broken"
+    is_dated = page.json_ld or any(name in page.metas for name in _DATED)
+    if not told or is_dated or prose > _SOME:
+        return None
+    return "missing" if "missing" in told else "broken"
+
+
+def heads_an_error(page: Page) -> bool:
+    """Whether its title or a heading says that it is missing: links to other stories below make no list of it."""
+    return _named(page) == "missing"
+
+
+def _named(page: Page) -> Error | None:
+    """What its title or the first of its headings that names anything says; that it is missing, where both differ."""
+    titles = map(text_of, page.elements("head title"))
+    told = [
+        error
+        for text in (*titles, *_headings(page.elements("h1, h2, h3, h4")))
+        if (error := error_of(text))
+    ]
+    return "missing" if "missing" in told else next(iter(told), None)
+
+
+def error_at(url: str) -> Error | None:
+    """What an address names that a redirect led to: "/404.html", of a page that is missing, "/error", of whatever went wrong."""
+    path = urlsplit(url).path
+    if parse(url).identifier:
+        return None
+    if _MISSING_AT.search(path):
+        return "missing"
+    return "broken" if _ERROR_AT.search(path) else None
+
+
+def is_missing_data(body: bytes) -> bool:
+    """Whether what is no HTML, in the place of a feed, a story or a list of them, says that there is none: JSON, or a bare line."""
+    data = load(body)
+    if data is None:
+        return (
+            len(body) <= _LONGEST_LINE
+            and error_of(clean(body.decode(errors="replace"))) == "missing"
+        )
+    if not isinstance(data, dict) or any(data.get(name) for name in _NO_ERROR):
+        return False
+    return any(_says_missing(one) for one in (data, *_held(data)))
+
+
+def _held(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for name in _HOLDERS:
+        if isinstance(one := data.get(name), dict):
+            yield one
+
+
+def _says_missing(data: dict[str, Any]) -> bool:
+    codes = {str(data[name]) for name in _STATUSES if isinstance(data.get(name), int | str)}
+    messages = (data.get(name) for name in _MESSAGES)
+    told = {error_of(clean(one)) for one in messages if isinstance(one, str)}
+    return not codes.isdisjoint(map(str, _GONE)) or "missing" in told
+
+
+def _headings(headings: Iterable[HtmlElement]) -> Iterator[str]:
+    """Texts of headings that are no links."""
+    for heading in outermost(headings):
+        if next(heading.iter("a"), None) is None and not _is_linked(heading):
+            yield text_of(heading)
+
+
+def _is_linked(heading: HtmlElement) -> bool:
+    return any(one.tag == "a" for one in heading.iterancestors())
+
+
+def own_lines(page: Page) -> Iterator[str]:
+    """Lines of a page that are no links, and stand in no menu and no foot."""
+    is_apart = Within(_is_apart)
+    is_hidden = Within(is_unseen)
+    for body in page.elements("body"):
+        line, before = "", None
+        for text in body.xpath("descendant::text()"):
+            around = text.getparent()
+            around = around.getparent() if text.is_tail else around
+            if around is None or is_hidden(around) or is_apart(around):
+                continue
+            block = next((one for one in _upwards(around) if is_block(one)), body)
+            if block is not before or (text.is_tail and text.getparent().tag == "br"):
+                yield from filter(None, (clean(line),))
+                line, before = "", block
+            line += text
+        yield from filter(None, (clean(line),))
+
+
+def _upwards(element: HtmlElement) -> Iterator[HtmlElement]:
+    yield element
+    yield from element.iterancestors()
+
+
+def _is_apart(element: HtmlElement) -> bool:
+    if element.tag in _APART:
+        return True
+    return element.tag != "body" and any(
+        _FURNITURE.search(element.get(name) or "") for name in ("class", "id")
+    )
+
+
+def _prose(line: str) -> int:
+    """Letters of a line that is text; a Han character counts for three."""
+    size = len(line) + 2 * len(_HAN.findall(line))
+    return 0 if size < _PROSE or error_of(line) or is_footer(line) else size
