@@ -48,7 +48,7 @@ def crawl(kind: str, folder: Path, address: str, delay: float) -> None:
         settings.set("SCHEDULER", "scrapy.core.scheduler.Scheduler")
         settings.set("SCHEDULER_MEMORY_QUEUE", "scrapy.squeues.FifoMemoryQueue")
         settings["ITEM_PIPELINES"]["newscrawl.pipelines.store.StorePipeline"] = None
-        settings["EXTENSIONS"]["newscrawl.extensions.run_report.Books"] = None
+        settings["EXTENSIONS"]["newscrawl.extensions.run_report.RunReport"] = None
         settings["EXTENSIONS"]["newscrawl.extensions.feed_export.Feeds"] = None
         settings["EXTENSIONS"]["scrapy.extensions.feedexport.FeedExporter"] = 0
         run = MemoryRun(folder / "data")

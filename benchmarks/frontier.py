@@ -21,7 +21,7 @@ from newscrawl.frontier.job import Common, identity
 from newscrawl.frontier.outcomes import DONE
 from newscrawl.frontier.requests import from_data, to_data
 from newscrawl.frontier.run import Run
-from newscrawl.frontier.task import Ticket
+from newscrawl.frontier.task import CrawlTask
 
 COUNTS = (10_000, 100_000, 1_000_000)
 GROUP = 25
@@ -47,16 +47,16 @@ def measure(folder: Path, count: int) -> dict[str, float]:
     base = _resident()
     began = time.perf_counter()
     for number in range(count):
-        ticket = _ticket(number)
-        run.ledger.discover(ticket)
+        task = _ticket(number)
+        run.url_states.discover(task)
         request = Request(
-            ticket.url,
+            task.url,
             callback=spider.parse_article,
             errback=spider.article_failed,
             priority=10,
-            meta={"ticket": vars(ticket)},
+            meta={"task": vars(task)},
         )
-        fingerprint = hashlib.sha1(ticket.key.encode(), usedforsecurity=False).digest()
+        fingerprint = hashlib.sha1(task.key.encode(), usedforsecurity=False).digest()
         run.store.enqueue(run.job.id, fingerprint, request.priority, to_data(request, spider))
         if number % GROUP == 0:
             run.commit()
@@ -69,7 +69,7 @@ def measure(folder: Path, count: int) -> dict[str, float]:
         queued = run.store.next_request(run.job.id)
         assert queued is not None  # noqa: S101 - as many as were put in
         request = from_data(queued.data, queued.priority, spider)
-        run.ledger.end(Ticket(**request.meta["ticket"]), DONE)
+        run.url_states.end(CrawlTask(**request.meta["task"]), DONE)
         run.store.acknowledge([queued.id])
         if number % GROUP == 0:
             run.commit()
@@ -88,7 +88,7 @@ def measure(folder: Path, count: int) -> dict[str, float]:
     }
 
 
-def _ticket(number: int) -> Ticket:
+def _ticket(number: int) -> CrawlTask:
     identifier = f"WS{number:024x}"
     url = f"https://www.chinadaily.com.cn/a/202403/09/{identifier}.html"
     evidence = {
@@ -98,7 +98,7 @@ def _ticket(number: int) -> Ticket:
     }
     found_on = f"https://www.chinadaily.com.cn/china/society/page_{number // 20}.html"
     more = {"via": "section", "found_on": found_on, "evidence": evidence}
-    return Ticket("article", f"{identifier} 2024-03-09", url, more)
+    return CrawlTask("article", f"{identifier} 2024-03-09", url, more)
 
 
 def _resident() -> float:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from newscrawl.frontier.outcomes import Outcome
     from newscrawl.frontier.rows import Reading
-    from newscrawl.frontier.task import Ticket
+    from newscrawl.frontier.task import CrawlTask
 
 
 class MemoryRun:
@@ -24,7 +24,7 @@ class MemoryRun:
         self.data_dir = data_dir
         self.common = Common()
         self.job = Job(1, "", "")
-        self.ledger = self.library = self.store = self.signatures = self
+        self.url_states = self.article_index = self.store = self.rule_hits = self
         self._known: set[tuple[str, str]] = set()
         self._ended: set[tuple[str, str]] = set()
         self._pages: dict[Reading, dict[int, str]] = defaultdict(dict)
@@ -33,16 +33,16 @@ class MemoryRun:
         """The time."""
         return datetime.now(timezone.utc)
 
-    def discover(self, ticket: Ticket) -> bool:
+    def discover(self, task: CrawlTask) -> bool:
         """Whether it is new."""
-        key = (ticket.resource, ticket.key)
+        key = (task.resource, task.key)
         is_new = key not in self._known
         self._known.add(key)
         return is_new
 
-    def end(self, ticket: Ticket, outcome: Outcome) -> bool:  # noqa: ARG002 - as the ledger's
+    def end(self, task: CrawlTask, outcome: Outcome) -> bool:  # noqa: ARG002 - as the ledger's
         """Whether it had not ended."""
-        key = (ticket.resource, ticket.key)
+        key = (task.resource, task.key)
         is_first = key not in self._ended
         self._ended.add(key)
         return is_first

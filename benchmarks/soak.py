@@ -1,4 +1,4 @@
-"""A long crawl of a site on which faults strike: memory over time, and whether the books balance at the end.
+"""A long crawl of a site on which faults strike: memory over time, and whether the URL states balance at the end.
 
     python -m benchmarks.soak --articles 100000 --rate 0.05 --write docs
 

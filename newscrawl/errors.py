@@ -15,7 +15,7 @@ class SettingError(UserError):
     """A setting."""
 
 
-class HeldError(UserError):
+class FolderLockedError(UserError):
     """Another run holds the data folder."""
 
 

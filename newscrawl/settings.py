@@ -20,12 +20,14 @@ NOW = None  # "2026-09-28T08:00": the time a run takes for now, for tests and to
 SEARCH_TIMEOUT = 60  # seconds: the search API is slow (fact: search-is-slow)
 SEARCH_REACH = 7500  # rows of a search that the API is taken to page through; more is split (fact: search-deepest-page)
 FEED_DAYS = 30  # a feed without an item of the last so many days is frozen (design: frozen-feeds)
-FAILURE_TOLERANCE = 0.01  # share of URLs that may fail for good before a run counts as incomplete
+FAILURE_TOLERANCE = (
+    0.01  # share of URLs that may fail permanently before a run counts as incomplete
+)
 BODY_HTML = False  # True: every record has its body as sanitised HTML too; needs newscrawl[html]
 DRIFT_CHECK = True  # a template's rule that no longer matches as it used to fails the run's health
 FIELD_SOURCES = False  # True: every record says which rule gave each field
 
-# --- Manners: one rate for the operator as a whole (design: one-rate)
+# --- Politeness: one rate for the operator as a whole (design: one-rate)
 USER_AGENT = f"newscrawl/{__version__} (+https://github.com/newscrawl/newscrawl)"
 ROBOTSTXT_OBEY = True  # default False
 ROBOTSTXT_USER_AGENT = "newscrawl"  # the bare product token: the parser matches by substring
@@ -40,14 +42,14 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # breaks down over a Location that is none
     "newscrawl.middlewares.redirect.RedirectMiddleware": 600,
-    "newscrawl.middlewares.offsite.GuardMiddleware": 50,
-    "newscrawl.middlewares.truncation.WholeBodyMiddleware": 600,  # its answers come before decompression (590)
+    "newscrawl.middlewares.offsite.OffsiteMiddleware": 50,
+    "newscrawl.middlewares.truncation.TruncationMiddleware": 600,  # its answers come before decompression (590)
     "newscrawl.middlewares.firewalls.FirewallMiddleware": 585,  # and these after it
     "newscrawl.middlewares.search_api.SearchesMiddleware": 582,  # before an empty answer is asked for again
-    "newscrawl.middlewares.unclosed_markup.ClosedMarkupMiddleware": 580,
+    "newscrawl.middlewares.unclosed_markup.UnclosedMarkupMiddleware": 580,
     "newscrawl.middlewares.breaker.BreakerMiddleware": 880,
     "newscrawl.middlewares.backoff.BackoffMiddleware": 890,
-    "newscrawl.middlewares.download_slot.OperatorSlotMiddleware": 900,  # after all that make new requests
+    "newscrawl.middlewares.download_slot.DownloadSlotMiddleware": 900,  # after all that make new requests
 }
 DOWNLOADER = "newscrawl.downloader.downloader.Downloader"  # sends nothing once the run is to end
 RETRY_HTTP_CODES = codes_of("later", "outage")  # default lacks 507, 509, 520, 521, 523 and more
@@ -119,8 +121,8 @@ EXTENSIONS = {
     "newscrawl.extensions.safe_logs.SafeLogs": 0,
     "scrapy.extensions.memusage.MemoryUsage": None,  # takes the peak of the program that started the run for its own
     "newscrawl.extensions.memory.MemoryUsage": 0,
-    "newscrawl.extensions.run_report.Books": 100,  # after the feeds: the job is over when they have its records
+    "newscrawl.extensions.run_report.RunReport": 100,  # after the feeds: the job is over when they have its records
 }
 LOG_LEVEL = "INFO"  # DEBUG prints every page and record
 LOG_FORMATTER = "newscrawl.extensions.log_formatter.LogFormatter"
-RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the books name every URL that failed, once
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the URL states name every URL that failed, once

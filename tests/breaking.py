@@ -17,7 +17,7 @@ from lxml import etree, html
 from parsel.csstranslator import HTMLTranslator
 
 from newscrawl.monitoring.drift import drifts, usual_shares
-from newscrawl.monitoring.rule_hits import Sign, Signatures, Tally, tallies
+from newscrawl.monitoring.rule_hits import HitCounts, PageGroup, RuleHits, hit_counts
 from newscrawl.pages.article import TEMPLATES, read_article
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.html.page import Page
@@ -175,17 +175,17 @@ def judge(template: str, pages: list[Sample], one: Break) -> Outcome:
     return outcome
 
 
-def _plain(found: dict[str, Tally]) -> dict[str, Any]:
+def _plain(found: dict[str, HitCounts]) -> dict[str, Any]:
     """As a run's summary has them."""
     return {name: vars(tally) for name, tally in found.items()}
 
 
-def _tallies(pages: Iterable[tuple[str, list[str], str]]) -> dict[str, Tally]:
+def _tallies(pages: Iterable[tuple[str, list[str], str]]) -> dict[str, HitCounts]:
     counts: Counter[str] = Counter()
-    counted = Signatures(lambda name: counts.update((name,)))
+    counted = RuleHits(lambda name: counts.update((name,)))
     for label, rules, url in pages:
-        counted.add(Sign(label, "2026", "these", "latest", "-", "-"), rules, url)
-    return tallies(counts)
+        counted.add(PageGroup(label, "2026", "these", "latest", "-", "-"), rules, url)
+    return hit_counts(counts)
 
 
 def main() -> int:

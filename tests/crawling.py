@@ -21,7 +21,7 @@ class Crawl:
     status: int
     records: list[dict[str, Any]]
     said: str
-    """Standard error: the log and the last word."""
+    """Standard error: the log and the console report."""
 
     @property
     def last_word(self) -> str:

@@ -16,7 +16,7 @@ from newscrawl.exporters.segments import Limits
 from newscrawl.frontier.database import FILE
 from newscrawl.frontier.outcomes import DONE, KNOWN
 from newscrawl.site.urls import parse
-from tests.running import Clock, a_run, a_ticket, keep
+from tests.running import Clock, a_run, a_task, keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,21 +40,21 @@ def crawl(folder: Path, day: str, names: list[str] = NAMES, *, stops: bool = Fal
     """A run that is shown these articles by its list, and asks for those it has not; closed unless `stops`."""
     clock = Clock(f"{day}T08:00:00")
     run = a_run(folder, clock, limits=Limits(lines=2))
-    wanted = {a_ticket(name).key: a_ticket(name) for name in names}
-    for ticket in run.ledger.due():
-        wanted.setdefault(ticket.key, ticket)
-    for key, ticket in wanted.items():
+    wanted = {a_task(name).key: a_task(name) for name in names}
+    for task in run.url_states.due():
+        wanted.setdefault(task.key, task)
+    for key, task in wanted.items():
         name = key.split()[0]
-        run.ledger.discover(ticket)
-        known = run.library.known(parse(ticket.url), None)
+        run.url_states.discover(task)
+        known = run.article_index.known(parse(task.url), None)
         is_new = name == REVISED and day >= DAYS[1]
         if known and known.has_line and not is_new:
-            run.library.attach(ticket, known)
-            run.ledger.end(ticket, KNOWN)
+            run.article_index.attach(task, known)
+            run.url_states.end(task, KNOWN)
             continue
         clock.pass_(minutes=1)
-        keep(run, ticket, downloaded=clock(), **story(name, revised=is_new))
-        run.ledger.end(ticket, DONE)
+        keep(run, task, downloaded=clock(), **story(name, revised=is_new))
+        run.url_states.end(task, DONE)
         run.commit()
     if stops:
         run.commit()

@@ -11,7 +11,7 @@ HTML = {"Content-Type": "text/html;charset=utf-8"}
 
 @dataclass(frozen=True)
 class Wall:
-    """`family` is what the last word calls it, `reason` why a URL failed."""
+    """`family` is what the console report calls it, `reason` why a URL failed."""
 
     family: str
     reason: str

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import newscrawl
 from newscrawl.pages.app_story import read_app_article
 from newscrawl.pages.article import read_article
-from newscrawl.pages.error_pages import impostor
+from newscrawl.pages.error_pages import error_page_kind
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.feed import read_feed
 from newscrawl.pages.home import read_home
@@ -230,7 +230,7 @@ def others() -> dict[str, Reader]:
         "home": Reader(lambda html: read_home(Page(html, HOST)), _LIST),
         "issue": Reader(lambda html: read_issue(Page(html, issue)), _LIST),
         "links": Reader(lambda html: read_links(Page(html, list_url)), _LIST),
-        "impostor": Reader(lambda html: impostor(Page(html, list_url)), _LIST),
+        "impostor": Reader(lambda html: error_page_kind(Page(html, list_url)), _LIST),
         "feed": Reader(lambda xml: read_feed(xml.encode(), f"{HOST}/rss/x.xml"), _FEED),
         "sitemap": Reader(lambda xml: read_feed(xml.encode(), f"{HOST}/sitemap.xml"), _SITEMAP),
         "search": Reader(lambda text: read_search(text.encode()), _SEARCH),

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.http import HtmlResponse
 
-from newscrawl.discovery.responses import ticket_of
+from newscrawl.discovery.responses import task_of
 from newscrawl.frontier.fingerprint import Fingerprinter
 from newscrawl.frontier.job import NAMES, Common, identity
 from newscrawl.frontier.outcomes import DONE
 from newscrawl.frontier.requests import from_data, to_data
 from newscrawl.frontier.run import Run
-from newscrawl.monitoring.run_status import verdict
+from newscrawl.monitoring.run_status import run_status
 from newscrawl.site.urls import parse
 from newscrawl.spiders.site import SiteArguments, SiteSpider
 from tests.running import Clock, wired
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from scrapy import Request
 
     from newscrawl.frontier.rows import Queued
-    from newscrawl.monitoring.run_status import Verdict
+    from newscrawl.monitoring.run_status import RunStatus
 
 HOSTS = ("www", "usa", "global", "cn")
 
@@ -104,7 +104,7 @@ class Walk:
 
     order: list[str] = field(default_factory=list)
     """Addresses in the order their answers came."""
-    verdict: Verdict | None = None
+    run_status: RunStatus | None = None
     stats: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -178,8 +178,8 @@ def _run(folder: Path, web: Web, done: Walk, typed: dict[str, str], net: Net) ->
                 net.perhaps_commit(run)
                 return False
         run.finish(is_over=True)
-        done.stats = {"finish_reason": "finished", **run.ledger.counters()}
-        done.verdict = verdict(done.stats, 0.01, may_be_empty=common.may_be_empty)
+        done.stats = {"finish_reason": "finished", **run.url_states.counters()}
+        done.run_status = run_status(done.stats, 0.01, may_be_empty=common.may_be_empty)
         return True
     finally:
         run.close()
@@ -193,13 +193,13 @@ def _enqueue(run: Run, spider: SiteSpider, requests: Iterable[Any]) -> None:
 
 
 def _fetch(request: Request, run: Run, spider: SiteSpider, web: Web, done: Walk) -> None:
-    ticket = ticket_of(request)
+    task = task_of(request)
     done.order.append(request.url)
     links = "".join(f'<p><a href="{url}">Keepers of coast</a></p>' for url in web[request.url])
     body = f"<html><body>{links}</body></html>".encode()
     response = HtmlResponse(request.url, body=body, request=request)
-    if ticket.resource == "article":
-        _enqueue(run, spider, spider.links.follow(response, ticket))
-        spider.end(ticket, DONE)
+    if task.resource == "article":
+        _enqueue(run, spider, spider.links.follow(response, task))
+        spider.end(task, DONE)
     else:
         _enqueue(run, spider, spider.parse_source(response))

@@ -10,7 +10,7 @@ from scrapy.utils.test import get_crawler
 from newscrawl.frontier.articles import Origin, utc
 from newscrawl.frontier.job import Common, identity
 from newscrawl.frontier.run import Run
-from newscrawl.frontier.task import Ticket
+from newscrawl.frontier.task import CrawlTask
 from newscrawl.items import Article, Metadata
 from newscrawl.records.normalise import normalise
 
@@ -50,30 +50,30 @@ def a_run(
     )
 
 
-def a_ticket(identifier: str = "WS65ebb1c0e4b06d4aa0001234", day: str = "2024-03-09") -> Ticket:
+def a_task(identifier: str = "WS65ebb1c0e4b06d4aa0001234", day: str = "2024-03-09") -> CrawlTask:
     """Of an article."""
     url = f"https://www.chinadaily.com.cn/a/{day[:7].replace('-', '')}/{day[8:]}/{identifier}.html"
-    return Ticket("article", f"{identifier} {day}", url, {"via": "section"})
+    return CrawlTask("article", f"{identifier} {day}", url, {"via": "section"})
 
 
 def an_article(
     run: Run,
-    ticket: Ticket,
+    task: CrawlTask,
     *,
     template: str = "www/1",
     downloaded: datetime | None = None,
     origin: dict[str, Any] | None = None,
     **fields: Any,
 ) -> Article:
-    """A record of the ticket's article as it comes to the store.
+    """A record of the task's article as it comes to the store.
 
     `downloaded` is now unless given; `origin` is what its answer was, beside the usual.
     """
-    identifier, _, day = ticket.key.partition(" ")
+    identifier, _, day = task.key.partition(" ")
     article = Article(
         **{
             "identifier": identifier,
-            "url": ticket.url,
+            "url": task.url,
             "headline": "Keepers of the coast write down the weather",
             "published_day": day or None,
             "article_body": "Each evening the last lighthouse keepers write.",
@@ -83,15 +83,15 @@ def an_article(
             **fields,
         }
     )
-    article.origin = Origin(run.job.id, ticket.key, **(origin or {}))
+    article.origin = Origin(run.job.id, task.key, **(origin or {}))
     return normalise(article)
 
 
-def keep(run: Run, ticket: Ticket, **fields: Any) -> str:
+def keep(run: Run, task: CrawlTask, **fields: Any) -> str:
     """Keep an article as a crawl does."""
-    run.ledger.discover(ticket)
-    article = an_article(run, ticket, **fields)
-    return run.library.keep(article, article.origin)
+    run.url_states.discover(task)
+    article = an_article(run, task, **fields)
+    return run.article_index.keep(article, article.origin)
 
 
 def wired(spider: NewsSpider, **settings: Any) -> None:

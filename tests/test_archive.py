@@ -61,7 +61,7 @@ def test_every_article_of_a_range_and_no_other(tmp_path: Path, since: str, until
         process = start(tmp_path, replica, since, until)
         said = process.communicate(timeout=PATIENCE)[1]
         assert process.returncode == 0, said
-        assert "goes on with a job that did not end" in said
+        assert "resuming an unfinished job" in said
         data = tmp_path / "data" / "local"
         lines = [one.identifier for one in read(data, all_revisions=True)]
         assert len(lines) == len(set(lines)), "none is written twice"

@@ -35,7 +35,7 @@ def replica() -> Iterator[Replica]:
         ),
         (
             ("section", "-a", "sections=china", "-a", "max_pages=none"),
-            "max_pages: 'none' is no whole number",
+            "max_pages: 'none' is not a positive integer",
         ),
         (("section", "-a", "section=china"), "did you mean sections?"),
         (("section",), "sections: is missing"),
@@ -91,7 +91,7 @@ def replica() -> Iterator[Replica]:
         ),
         (
             ("article", "-a", f"url={ARTICLE}", "-s", "LINKS_PER_PAGE=nan"),
-            "LINKS_PER_PAGE: 'nan' is no whole number from 1 up",
+            "LINKS_PER_PAGE: 'nan' is not a positive integer",
         ),
         (
             ("article", "-a", f"url={ARTICLE}", "-s", "ITEM_PIPELINES="),

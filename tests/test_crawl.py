@@ -253,7 +253,7 @@ def test_zero_is_an_error(tmp_path: Path, replica: Replica) -> None:
     assert (crawled.status, crawled.records) == (3, [])
     assert (
         crawled.last_word
-        == "newscrawl: no health: no record at all: of 1 article, 1 gone, 0 failed"
+        == "newscrawl: unhealthy: no record at all: of 1 article, 1 gone, 0 failed"
     )
 
 
@@ -375,7 +375,7 @@ def test_a_list_that_is_gone(tmp_path: Path, replica: Replica) -> None:
     crawled = by_section(tmp_path, replica, "china,world", max_pages=1)
     assert (crawled.status, crawled.last_word) == (
         3,
-        "newscrawl: no health: 1 source (https://www.chinadaily.com.cn/world) gone, no longer where it was",
+        "newscrawl: unhealthy: 1 source (https://www.chinadaily.com.cn/world) gone, no longer where it was",
     )
     assert crawled.records
 
@@ -422,7 +422,7 @@ def test_robots_closes_a_list(tmp_path: Path) -> None:
         crawled = by_section(tmp_path, replica, "world/cn_eu,china", max_pages=1)
         assert (crawled.status, crawled.last_word) == (
             3,
-            "newscrawl: no health: 1 source (https://www.chinadaily.com.cn/world/cn_eu) closed by robots.txt",
+            "newscrawl: unhealthy: 1 source (https://www.chinadaily.com.cn/world/cn_eu) closed by robots.txt",
         )
 
 
@@ -435,7 +435,7 @@ def test_a_list_without_links_raises_an_alarm(tmp_path: Path, replica: Replica) 
     assert (crawled.status, crawled.last_word) == (
         3,
         (
-            "newscrawl: no health: 1 source (https://www.chinadaily.com.cn/world/cn_eu)"
+            "newscrawl: unhealthy: 1 source (https://www.chinadaily.com.cn/world/cn_eu)"
             " without a single link; the site's markup may have changed"
         ),
     )

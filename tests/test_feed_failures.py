@@ -81,7 +81,7 @@ def make_good(folder: Path, replica: Replica, *arguments: str) -> None:
     """The same command with an output that is sound: all records, each once, and nothing has failed."""
     found = run(folder, replica, *(arguments or SECTION), "-O", "good.jsonl")
     assert found.status == 0, found.said
-    assert "goes on with a job that did not end" in found.said
+    assert "resuming an unfinished job" in found.said
     assert sorted(names(folder / "good.jsonl")) == wanted(replica)
     assert sorted(lines(folder)) == wanted(replica)
     count = len(wanted(replica))
@@ -314,7 +314,7 @@ def test_a_signal_while_the_rest_is_given(
         assert "incomplete: stopped while the output was given what was read before" in stopped.said
     found = run(tmp_path, replica, *SECTION, "-O", "good.jsonl")
     assert found.status == 0
-    assert "goes on with a job that did not end" in found.said
+    assert "resuming an unfinished job" in found.said
     assert sorted(names(tmp_path / "good.jsonl")) == wanted(replica)
 
 

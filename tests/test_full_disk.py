@@ -41,5 +41,5 @@ def test_a_full_disk(tmp_path: Path, namespace: list[str]) -> None:
     assert sentence.endswith("; the same command goes on when that is put right")
     assert "Traceback" not in first["said"]
     assert second["status"] == 0, second["said"]
-    assert "goes on with a job that did not end" in second["said"]
+    assert "resuming an unfinished job" in second["said"]
     assert sorted(found["lines"]) == sorted(wanted)

@@ -23,7 +23,7 @@ from newscrawl.middlewares.truncation import is_whole, outermost
 from newscrawl.pages.app import read_columns, read_stories
 from newscrawl.pages.app_story import read_app_article
 from newscrawl.pages.article import read_article
-from newscrawl.pages.error_pages import impostor, is_refusal
+from newscrawl.pages.error_pages import error_page_kind, is_refusal
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.feed import read_feed
 from newscrawl.pages.home import read_home
@@ -90,7 +90,7 @@ def test_there_is_a_seed_of_every_kind() -> None:
 @given(CHANCE, CHANGES, st.sampled_from(["list", "front", "issue", "article"]))
 def test_pages_of_links(chance: random.Random, changes: list[Any], kind: str) -> None:
     page = Page(*broken(kind, chance, changes))
-    for read in (read_listing, read_home, read_issue, read_links, impostor):
+    for read in (read_listing, read_home, read_issue, read_links, error_page_kind):
         read(page)
 
 
@@ -104,7 +104,7 @@ def test_the_end_of_an_article(chance: random.Random, changes: list[Any]) -> Non
 def test_feeds(chance: random.Random, changes: list[Any], content_type: str | None) -> None:
     body, url = broken("feed", chance, changes)
     feed = read_feed(body, url, content_type)
-    assert feed is None or all(parse(lead.url).identifier for lead in feed.leads)
+    assert feed is None or all(parse(lead.url).identifier for lead in feed.article_links)
 
 
 @given(CHANCE, CHANGES)
@@ -136,7 +136,7 @@ def test_impostors(text: str, more: bytes) -> None:
         f"<html><title>{text[:40]}</title><body><h1>{text}</h1>".encode("utf-8", "replace") + more
     )
     page = Page(html, f"https://{HOST}/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html")
-    impostor(page)
+    error_page_kind(page)
     is_refusal(page)
     is_closed(html)
 

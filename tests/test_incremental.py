@@ -247,7 +247,7 @@ def test_an_output_is_complete_after_an_interruption(tmp_path: Path) -> None:
         assert second.status == 0
         assert len(by_identifier(second.records)) == len(second.records)
         assert len(second.records) == sum(not replica.site.card(i).chinese for i in range(400))
-        assert "goes on with a job that did not end" in second.said
+        assert "resuming an unfinished job" in second.said
     assert (held.status, held.records) == (5, [])
     assert "DATA_DIR: " in held.last_word
     assert "is held by the run 2" in held.last_word
@@ -285,7 +285,7 @@ def test_a_known_article_whose_change_cannot_be_had_is_given_as_it_was(
 
 @pytest.mark.slow
 def test_a_segment_that_is_gone_is_said(tmp_path: Path, replica: Replica) -> None:
-    """Archived away, say: no failure, but the last word says what the output lacks."""
+    """Archived away, say: no failure, but the console report says what the output lacks."""
     again(tmp_path, replica, sections="china")
     next((tmp_path / "data" / "local").glob("articles/*/*.jsonl")).unlink()
     second = again(tmp_path, replica, sections="china")

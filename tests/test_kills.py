@@ -28,4 +28,4 @@ def test_killed_at_random(tmp_path: Path, way: str) -> None:
     assert found.kills == KILLS
     assert found.wrong == []
     assert found.refetched <= found.kills * (CONCURRENCY + FAST), "concurrency, and 0.1 s of work"
-    assert "goes on with a job that did not end" in found.said
+    assert "resuming an unfinished job" in found.said

@@ -1,4 +1,4 @@
-"""What the project promises of its manners and its safety, as Scrapy sees it."""
+"""What the project promises of its politeness and its safety, as Scrapy sees it."""
 
 from __future__ import annotations
 

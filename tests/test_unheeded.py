@@ -75,7 +75,7 @@ def test_what_waits_in_the_queue_ends_cheaply(tmp_path: Path) -> None:
         assert ended.status in (0, 3), ended.said
         assert replica.kinds["search"] <= HANDFUL
         books = summary(tmp_path)["sources"]["search"]
-    assert books["excluded"]["unheeded"] == books["discovered"] - books["done"]
+    assert books["excluded"]["query_ignored"] == books["discovered"] - books["done"]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_search_that_the_api_does_not_serve(
         ended = run(tmp_path, replica, "search", *given, "language=en")
         assert replica.kinds["search"] <= 4
     assert (ended.status, ended.records) == (3, [])
-    assert "no health: the search API (en) ignores " in ended.last_word
+    assert "unhealthy: the search API (en) ignores " in ended.last_word
     assert ended.last_word.endswith("it cannot serve this search, and is asked no more")
 
 

@@ -14,13 +14,13 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newscrawl import read
-from newscrawl.discovery.responses import ticket_of
+from newscrawl.discovery.responses import task_of
 from newscrawl.frontier.fingerprint import Fingerprinter
 from newscrawl.frontier.job import NAMES, Common, identity
 from newscrawl.frontier.outcomes import DONE, Outcome
 from newscrawl.frontier.requests import from_data, to_data
 from newscrawl.frontier.run import Run
-from newscrawl.monitoring.run_status import verdict
+from newscrawl.monitoring.run_status import run_status
 from newscrawl.site.urls import parse
 from newscrawl.spiders.latest import LatestSpider
 from newscrawl.text.dates import BEIJING
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from pathlib import Path
 
-    from newscrawl.monitoring.run_status import Verdict
+    from newscrawl.monitoring.run_status import RunStatus
     from newscrawl.spiders.base import NewsSpider
     from tests.running import Clock
 
@@ -133,7 +133,7 @@ class Trip:
     unchanged: int = 0
     """How many of them answered 304."""
     articles: list[str] = field(default_factory=list)
-    verdict: Verdict | None = None
+    run_status: RunStatus | None = None
     """Of a run that was not killed."""
 
     @property
@@ -169,14 +169,14 @@ def trip(
     wired(spider, LIST_PAGES_MAX=6000, LINKS_PER_PAGE=2000, LIST_REPEATS_MAX=2)
     done = Trip()
     try:
-        _enqueue(run, spider, (spider.request(ticket) for ticket in run.ledger.due()))
+        _enqueue(run, spider, (spider.request(task) for task in run.url_states.due()))
         _enqueue(run, spider, spider.begin())
         run.commit()
         while queued := run.store.next_request(run.job.id):
             if killed_after is not None and len(done.pages) + len(done.articles) >= killed_after:
                 return done
             request = from_data(queued.data, queued.priority, spider)
-            if ticket_of(request).resource == "article":
+            if task_of(request).resource == "article":
                 done.articles.append(request.url)
                 _fetch(request, run, spider, fails=failing(request.url))
             else:
@@ -185,8 +185,8 @@ def trip(
             if killed_after is not None:
                 run.commit()
         run.finish(is_over=True)
-        stats = {"finish_reason": "finished", **run.ledger.counters()}
-        done.verdict = verdict(stats, 0.01)
+        stats = {"finish_reason": "finished", **run.url_states.counters()}
+        done.run_status = run_status(stats, 0.01)
         return done
     finally:
         run.close()
@@ -214,14 +214,14 @@ def _read(request: Request, spider: NewsSpider, board: Board, done: Trip) -> Ite
 
 def _fetch(request: Request, run: Run, spider: NewsSpider, *, fails: bool) -> None:
     """An article comes, or does not."""
-    ticket = ticket_of(request)
+    task = task_of(request)
     if fails:
-        spider.end(ticket, Outcome("failed", "timeout"))
+        spider.end(task, Outcome("failed", "timeout"))
         return
-    headline = f"Keepers write down the weather of {ticket.key}"
-    article = an_article(run, ticket, headline=headline)
-    run.library.keep(article, article.origin)
-    spider.end(ticket, DONE)
+    headline = f"Keepers write down the weather of {task.key}"
+    article = an_article(run, task, headline=headline)
+    run.article_index.keep(article, article.origin)
+    spider.end(task, DONE)
 
 
 def known(folder: Path) -> Counter[str]:

@@ -1,4 +1,4 @@
-"""`crawl`: Scrapy's command, with arguments checked first, exit statuses that mean something, and a last word."""
+"""`crawl`: Scrapy's command, with arguments checked first, exit statuses that mean something, and a console report."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from scrapy.spiderloader import get_spider_loader
 from newscrawl.commands import line_of
 from newscrawl.commands.interrupts import end_at_once, handle
 from newscrawl.downloader.site_address import SiteAddress
-from newscrawl.errors import ArgumentError, HeldError, StorageError, UserError
-from newscrawl.extensions.run_report import Books
+from newscrawl.errors import ArgumentError, FolderLockedError, StorageError, UserError
+from newscrawl.extensions.run_report import RunReport
 from newscrawl.extensions.signals import Stop
 from newscrawl.frontier.outcomes import GIVEN
 from newscrawl.frontier.run import stop_at_once
-from newscrawl.monitoring.console_report import last_word
+from newscrawl.monitoring.console_report import console_report
 from newscrawl.monitoring.exit_status import Status
-from newscrawl.monitoring.run_status import verdict
+from newscrawl.monitoring.run_status import run_status
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.descriptions import help_text
 from newscrawl.spiders.session import open_session
@@ -70,7 +70,7 @@ class Command(BaseRunSpiderCommand):
             _once(opts.spargs)
             super().process_options(args, opts)
             self._prepare(args, opts)
-        except HeldError as error:
+        except FolderLockedError as error:
             _say(str(error))
             sys.exit(Status.HELD)
         except (UserError, UsageError) as error:
@@ -105,7 +105,7 @@ class Command(BaseRunSpiderCommand):
         self.crawler_process.start(install_signal_handlers=False)
         handle(signal.SIG_IGN)  # what is left takes a moment, and says how the run ended
         is_begun = not self.crawler_process.bootstrap_failed
-        books = crawler.get_extension(Books) if is_begun else None
+        books = crawler.get_extension(RunReport) if is_begun else None
         if books is None:
             _say("crashed: the crawl could not start; the log above says why")
             self._session.run.close()
@@ -113,7 +113,7 @@ class Command(BaseRunSpiderCommand):
             return
         books.close()  # where the end was forced nobody else does
         stats = crawler.stats.get_stats()
-        found = verdict(
+        found = run_status(
             stats,
             crawler.settings.getfloat("FAILURE_TOLERANCE"),
             may_be_empty=self._session.run.common.may_be_empty,
@@ -124,7 +124,7 @@ class Command(BaseRunSpiderCommand):
             if name.startswith(f"{GIVEN}/")
         ]
         first = books.first.headline if books.first else None
-        said = last_word(found, stats, [*feeds, *books.places], first)
+        said = console_report(found, stats, [*feeds, *books.places], first)
         print(printable(said), file=sys.stderr)
         self.exitcode = found.status
 

@@ -131,7 +131,7 @@ class Command(ScrapyCommand):
 
 
 class OnePage(Spider):
-    """Fetches one page with the manners of a crawl, and keeps no books."""
+    """Fetches one page with the politeness of a crawl, and keeps no URL states."""
 
     name = "one-page"
     custom_settings = {  # noqa: RUF012 - as Scrapy has it

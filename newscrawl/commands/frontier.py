@@ -14,7 +14,7 @@ from scrapy.commands import ScrapyCommand
 from newscrawl.commands import line_of
 from newscrawl.config.checks import data_dir, file_mask
 from newscrawl.downloader.site_address import SiteAddress
-from newscrawl.errors import ArgumentError, HeldError, StorageError, UserError
+from newscrawl.errors import ArgumentError, FolderLockedError, StorageError, UserError
 from newscrawl.exporters.files import FOLDER as ARTICLES
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.database import FILE
@@ -25,7 +25,7 @@ from newscrawl.frontier.repair import repair
 from newscrawl.frontier.store import Store
 from newscrawl.monitoring.console_report import account_line
 from newscrawl.monitoring.exit_status import Status
-from newscrawl.monitoring.run_status import Account
+from newscrawl.monitoring.run_status import UrlCounts
 from newscrawl.site.sections import list_name
 from newscrawl.site.urls import Kind, parse
 from newscrawl.text.terminal import printable
@@ -100,7 +100,7 @@ class Command(ScrapyCommand):
             os.umask(file_mask(self.settings))
             for line in self._lines(args, opts, data_dir(self.settings)):
                 print(printable(line))
-        except HeldError as error:
+        except FolderLockedError as error:
             self._fail(error, Status.HELD)
         except UserError as error:
             self._fail(error, Status.BAD_ARGUMENTS)
@@ -201,9 +201,9 @@ def _show(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator[
         yield f"absent: lines {sum(one.lines for one in absent)}, segments {len(absent)}"
 
 
-def _account(books: dict[tuple[str | None, str | None], int]) -> Account:
+def _account(books: dict[tuple[str | None, str | None], int]) -> UrlCounts:
     counters = {"/".join(filter(None, ("x", *key))): count for key, count in books.items()}
-    return Account.of({**counters, "x/discovered": sum(books.values())}, "x")
+    return UrlCounts.of({**counters, "x/discovered": sum(books.values())}, "x")
 
 
 def _list(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator[str]:  # noqa: ARG001

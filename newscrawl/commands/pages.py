@@ -1,4 +1,4 @@
-"""What the commands that fetch one page have in common: which page, and with whose manners."""
+"""What the commands that fetch one page have in common: which page, and with whose politeness."""
 
 from __future__ import annotations
 

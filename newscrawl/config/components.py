@@ -20,16 +20,16 @@ _LISTS: dict[str, dict[str, str]] = {
         "newscrawl.pipelines.normalise.NormalisePipeline": "records would not have the form that the schema promises",
     },
     "EXTENSIONS": {
-        "newscrawl.extensions.run_report.Books": "no article would ever be done, and the run would have no verdict",
+        "newscrawl.extensions.run_report.RunReport": "no article would ever be done, and the run would have no verdict",
         "newscrawl.extensions.feed_export.Feeds": "the output would lack what was read before",
     },
     "DOWNLOADER_MIDDLEWARES": {
-        "newscrawl.middlewares.offsite.GuardMiddleware": "a page could send the crawler anywhere",
+        "newscrawl.middlewares.offsite.OffsiteMiddleware": "a page could send the crawler anywhere",
         "newscrawl.middlewares.robots.RobotsMiddleware": "robots.txt would not be read (that is what ROBOTSTXT_OBEY is for)",
-        "newscrawl.middlewares.truncation.WholeBodyMiddleware": "half a page would pass for a whole one",
-        "newscrawl.middlewares.unclosed_markup.ClosedMarkupMiddleware": "half a page would pass for a whole one",
+        "newscrawl.middlewares.truncation.TruncationMiddleware": "half a page would pass for a whole one",
+        "newscrawl.middlewares.unclosed_markup.UnclosedMarkupMiddleware": "half a page would pass for a whole one",
         "newscrawl.middlewares.backoff.BackoffMiddleware": "a site that asks for a pause would get none",
-        "newscrawl.middlewares.download_slot.OperatorSlotMiddleware": "each host of the site would be asked at full pace",
+        "newscrawl.middlewares.download_slot.DownloadSlotMiddleware": "each host of the site would be asked at full pace",
     },
 }
 _SINGLE = {

@@ -33,7 +33,7 @@ def whole(least: int, most: int | None = None) -> Kind:
     def check(name: str, value: Any) -> None:
         is_whole = not isinstance(value, bool) and _DIGITS.fullmatch(str(value).strip())
         if not is_whole or not least <= int(value) <= (math.inf if most is None else most):
-            raise SettingError(f"{name}: {value!r} is no whole number {_span(least, most)}")
+            raise SettingError(f"{name}: {value!r} is not {_integers(least, most)}")
 
     return check
 
@@ -41,7 +41,7 @@ def whole(least: int, most: int | None = None) -> Kind:
 def integer(name: str, value: Any) -> None:
     """A whole number of either sign, such as a priority."""
     if isinstance(value, bool) or not _INTEGER.fullmatch(str(value).strip()):
-        raise SettingError(f"{name}: {value!r} is no whole number")
+        raise SettingError(f"{name}: {value!r} is not an integer")
 
 
 def number(least: float, most: float) -> Kind:
@@ -56,6 +56,12 @@ def number(least: float, most: float) -> Kind:
             raise SettingError(f"{name}: {value!r} is no number {_span(least, most)}")
 
     return check
+
+
+def _integers(least: float, most: float | None) -> str:
+    return (
+        "a positive integer" if (least, most) == (1, None) else f"an integer {_span(least, most)}"
+    )
 
 
 def _span(least: float, most: float | None) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
-    from newscrawl.frontier.task import Ticket
+    from newscrawl.frontier.task import CrawlTask
 
 # fact: app-addresses
 COLUMNS = "https://enapp.chinadaily.com.cn/channels/enapp/custom-columns.json"
@@ -29,16 +29,16 @@ class Columns(Source):
         """Request the list of columns."""
         yield from self.ask(COLUMNS)
 
-    def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
+    def parse(self, response: Response, task: CrawlTask) -> Iterator[Request]:
         """The columns, or the stories of one."""
-        if response.url != ticket.url:
-            yield from self.failed(ticket, Outcome("failed", "redirected"))
-        elif ticket.url == COLUMNS:
+        if response.url != task.url:
+            yield from self.failed(task, Outcome("failed", "redirected"))
+        elif task.url == COLUMNS:
             urls = read_columns(response.body) or []
             for url in urls:
                 yield from self.ask(url, required=False)
-            self.end(ticket, dead=None if urls else "empty")
+            self.end(task, dead=None if urls else "empty")
         else:
-            leads = read_stories(response.body) or []
-            yield from self.ask_leads(leads, response.url)
-            self.end(ticket, dead=None if leads else "empty")
+            article_links = read_stories(response.body) or []
+            yield from self.request_articles(article_links, response.url)
+            self.end(task, dead=None if article_links else "empty")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from newscrawl.frontier.outcomes import Death
-    from newscrawl.frontier.task import Ticket
+    from newscrawl.frontier.task import CrawlTask
     from newscrawl.spiders.base import NewsSpider
 
 _A_DAY = timedelta(days=1)
@@ -40,44 +40,44 @@ class Feeds(Source):
         """Request a feed."""
         yield from self.ask(url, depth=depth)
 
-    def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
+    def parse(self, response: Response, task: CrawlTask) -> Iterator[Request]:
         """The articles of a feed, or the sitemaps of an index."""
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         most = self.spider.settings.getint("FEED_ITEMS_MAX")
         feed = read_feed(response.body, response.url, content_type, most)
         if feed is None or not (feed.items or feed.children):
-            self.spider.logger.warning("%s is no feed, or has no item", ticket.url)
-            self.end(ticket, dead="empty")
+            self.spider.logger.warning("%s is no feed, or has no item", task.url)
+            self.end(task, dead="empty")
             return
         if not feed.complete:
-            self.spider.logger.warning("%s is broken, it was read in part", ticket.url)
-            self.run.ledger.count("feed/broken")
+            self.spider.logger.warning("%s is broken, it was read in part", task.url)
+            self.run.url_states.count("feed/broken")
         if feed.bounded:
-            self.spider.logger.warning("%s has more than %d items", ticket.url, most)
-            self.run.ledger.count("bound/items")
-        depth = ticket.more["depth"]
+            self.spider.logger.warning("%s has more than %d items", task.url, most)
+            self.run.url_states.count("bound/items")
+        depth = task.payload["depth"]
         is_deepest = depth >= self.spider.settings.getint("FEED_DEPTH_MAX")
         if is_deepest and feed.children:
-            self.run.ledger.count("bound/depth")
+            self.run.url_states.count("bound/depth")
         for url in () if is_deepest else feed.children:
             yield from self.begin(url, depth + 1)
         is_frozen = self._is_frozen(feed)
         if is_frozen:
             self.spider.logger.warning(
-                "%s is frozen, its newest item is of %s", ticket.url, _newest(feed)
+                "%s is frozen, its newest item is of %s", task.url, _newest(feed)
             )
         if not is_frozen or self.spider.scope.period.since:
-            for lead in with_minutes(
+            for link in with_minutes(
                 feed, self._told
             ):  # bounded by its reader: a sitemap has more than a page
-                yield from self.ask_lead(lead, response.url)
+                yield from self.request_article(link, response.url)
         frozen: Death | None = "frozen" if is_frozen else None
-        self.end(ticket, dead="unreachable" if feed.bounded else frozen)
+        self.end(task, dead="unreachable" if feed.bounded else frozen)
 
     def _told(self, url: str) -> list[datetime]:
         """What other sources say of the time an article was published at: its address, lists, its page."""
         target = parse(url)
-        found = self.run.library.moments(target)
+        found = self.run.article_index.moments(target)
         if target.created and target.date and abs(target.created.date() - target.date) <= _A_DAY:
             found.append(target.created)
         return found
@@ -95,5 +95,5 @@ def _newest(feed: Feed) -> date | None:
     """The day of the newest item, by the days of addresses where the feed gives no times."""
     if feed.newest:
         return feed.newest.astimezone(BEIJING).date()
-    days = [day for lead in feed.leads if (day := parse(lead.url).date or lead.day)]
+    days = [day for link in feed.article_links if (day := parse(link.url).date or link.day)]
     return max(days, default=None)

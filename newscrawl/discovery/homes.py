@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
-    from newscrawl.frontier.task import Ticket
-    from newscrawl.pages.evidence import Lead
+    from newscrawl.frontier.task import CrawlTask
+    from newscrawl.pages.evidence import ArticleLink
     from newscrawl.spiders.base import NewsSpider
 
 # design: menus-first. fact: english-hosts, menus, live-chinese-hosts-unknown
@@ -59,49 +59,51 @@ class Homes(Source):
         self._homes.add(HOMES[edition])
         yield from self.ask(f"{HOMES[edition]}/", edition=edition, required=required)
 
-    def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
+    def parse(self, response: Response, task: CrawlTask) -> Iterator[Request]:
         """Its headlines and sections."""
         here = parse(response.url)
         if here.kind is not Kind.LISTING or here.section is not None:
-            yield from self.failed(ticket, Outcome("failed", "redirected"))
+            yield from self.failed(task, Outcome("failed", "redirected"))
             return
         home = read_home(page_of(response))
-        if not home.sections and not home.leads:
-            yield from self._ask_table(ticket)
-            self.end(ticket, dead="empty")
+        if not home.sections and not home.article_links:
+            yield from self._ask_table(task)
+            self.end(task, dead="empty")
             return
-        yield from self.ask_leads(filter(self._is_news, home.leads), response.url, more=WAITS)
+        yield from self.request_articles(
+            filter(self._is_news, home.article_links), response.url, payload=WAITS
+        )
         if not home.sections:
-            self.spider.logger.warning("no menu on %s, the table of sections is used", ticket.url)
-            self.run.ledger.count("home/without_menu")
-            yield from self._ask_table(ticket)
+            self.spider.logger.warning("no menu on %s, the table of sections is used", task.url)
+            self.run.url_states.count("home/without_menu")
+            yield from self._ask_table(task)
         for url in self.bounded(home.sections, response.url):
             yield from self._ask_list(url)
-        if ticket.more["edition"] == "cn":  # no menu names all of its hosts
+        if task.payload["edition"] == "cn":  # no menu names all of its hosts
             for host in chinese_sections():
                 yield from self._ask_list(host.url, table=True)
-        self.end(ticket)
+        self.end(task)
 
     def _ask_list(self, url: str, *, table: bool = False) -> Iterator[Request]:
         """A section's list; a home page of this job is none."""
         if url not in self._homes:
             yield from self._begin_list(url, table=table)
 
-    def _is_news(self, lead: Lead) -> bool:
-        day = parse(lead.url).date
+    def _is_news(self, link: ArticleLink) -> bool:
+        day = parse(link.url).date
         return day is None or self._since is None or day >= self._since
 
-    def failed(self, ticket: Ticket, outcome: Outcome) -> Iterator[Request]:
+    def failed(self, task: CrawlTask, outcome: Outcome) -> Iterator[Request]:
         """The table's sections are read all the same."""
-        yield from self._ask_table(ticket)
-        yield from super().failed(ticket, outcome)
+        yield from self._ask_table(task)
+        yield from super().failed(task, outcome)
 
-    def _ask_table(self, ticket: Ticket) -> Iterator[Request]:
-        host = parse(ticket.url).host
-        tree = chinese_sections() if ticket.more["edition"] in _CHINESE else sections()
+    def _ask_table(self, task: CrawlTask) -> Iterator[Request]:
+        host = parse(task.url).host
+        tree = chinese_sections() if task.payload["edition"] in _CHINESE else sections()
         for url in _urls(tree):
             target = parse(url)
-            if ticket.more["edition"] == "language" and target.host != host:
+            if task.payload["edition"] == "language" and target.host != host:
                 continue
             yield from self._ask_list(url, table=True)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from newscrawl.frontier.outcomes import Death
-    from newscrawl.frontier.task import Ticket
+    from newscrawl.frontier.task import CrawlTask
 
 # design: issues-in-turn
 EPAPER_SINCE = date(2020, 1, 1)
@@ -43,34 +43,34 @@ class Issues(Source):
     def begin(self, paper: str, day: date, *, required: bool | None = True) -> Iterator[Request]:
         """Request the issue of a day."""
         url, *others = addresses(paper, day)
-        more = {"day": day.isoformat(), "required": required, "called": url}
-        yield from self.ask(url, others=others, **more)
+        payload = {"day": day.isoformat(), "required": required, "called": url}
+        yield from self.ask(url, others=others, **payload)
 
-    def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
+    def parse(self, response: Response, task: CrawlTask) -> Iterator[Request]:
         """The issue's articles, and the lists of its pages."""
-        day = date.fromisoformat(ticket.more["day"])
+        day = date.fromisoformat(task.payload["day"])
         issue = read_issue(page_of(response))
         if parse(response.url).date != day or issue.day not in {None, day}:
-            yield from self.failed(ticket, Outcome("failed", "redirected"))
+            yield from self.failed(task, Outcome("failed", "redirected"))
             return
-        yield from self.ask_leads(issue.leads, response.url, parse(ticket.url).url)
+        yield from self.request_articles(issue.article_links, response.url, parse(task.url).url)
         for url in self.bounded(issue.pages, response.url):
-            yield from self.ask(url, day=ticket.more["day"], others=[], required=None)
-        if issue.leads or issue.pages:
-            self.end(ticket)
+            yield from self.ask(url, day=task.payload["day"], others=[], required=None)
+        if issue.article_links or issue.pages:
+            self.end(task)
         else:
-            yield from self._look_elsewhere(ticket, DONE, "empty")
+            yield from self._look_elsewhere(task, DONE, "empty")
 
-    def failed(self, ticket: Ticket, outcome: Outcome) -> Iterator[Request]:
+    def failed(self, task: CrawlTask, outcome: Outcome) -> Iterator[Request]:
         """No issue here; perhaps in the next place."""
-        yield from self._look_elsewhere(ticket, outcome, why_dead(outcome))
+        yield from self._look_elsewhere(task, outcome, why_dead(outcome))
 
-    def _look_elsewhere(self, ticket: Ticket, outcome: Outcome, dead: Death) -> Iterator[Request]:
+    def _look_elsewhere(self, task: CrawlTask, outcome: Outcome, dead: Death) -> Iterator[Request]:
         """The next place; where there is none the issue is dead for the reason that the first place gave."""
-        more = dict(ticket.more)
-        why = more.setdefault("why", dead)
-        if others := more.pop("others"):
-            yield from self.ask(others[0], others=others[1:], **more)
-            self.end(ticket, outcome)
+        payload = dict(task.payload)
+        why = payload.setdefault("why", dead)
+        if others := payload.pop("others"):
+            yield from self.ask(others[0], others=others[1:], **payload)
+            self.end(task, outcome)
         else:
-            self.end(ticket, outcome, why)
+            self.end(task, outcome, why)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.discovery.responses import page_of
 from newscrawl.discovery.source import WAITS, Source
-from newscrawl.frontier.task import Ticket, article_key
+from newscrawl.frontier.task import CrawlTask, article_key
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.links import read_links
 from newscrawl.pages.listing import read_listing
@@ -63,7 +63,7 @@ class Links(Source):
         """By list, the least number of its pages among the start pages."""
         self._lists: defaultdict[str, set[str]] = defaultdict(set)
         """By host, those that were asked for."""
-        for url in self.run.ledger.urls("page"):
+        for url in self.run.url_states.urls("page"):
             self._spend(parse(url))
 
     def begin(self, urls: Sequence[str]) -> Iterator[Request]:
@@ -72,29 +72,29 @@ class Links(Source):
             self._first[start.url] = min(start.page, self._first.get(start.url, start.page))
         for url in urls:
             self._spend(parse(url))
-            self.run.ledger.reach(_ticket(parse(url)), 0)
+            self.run.url_states.reach(_ticket(parse(url)), 0)
             yield from self.ask(url, depth=0)
 
-    def request(self, ticket: Ticket) -> Request:
+    def request(self, task: CrawlTask) -> Request:
         """Nearest first."""
-        return super().request(ticket).replace(priority=priority(ticket))
+        return super().request(task).replace(priority=priority(task))
 
-    def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
+    def parse(self, response: Response, task: CrawlTask) -> Iterator[Request]:
         """What the page links to."""
         links = self._links(response)
-        yield from self._read(ticket, response.url, links, _beside(response))
-        self.end(ticket, dead=None if links or ticket.more["depth"] else "empty")
+        yield from self._read(task, response.url, links, _beside(response))
+        self.end(task, dead=None if links or task.payload["depth"] else "empty")
 
-    def follow(self, response: Response, ticket: Ticket) -> Iterator[Request]:
+    def follow(self, response: Response, task: CrawlTask) -> Iterator[Request]:
         """Requests for what an article links to."""
-        yield from self._read(ticket, response.url, self._links(response))
+        yield from self._read(task, response.url, self._links(response))
 
     def _links(self, response: Response) -> Sequence[SiteUrl]:
         return self.bounded(read_links(page_of(response)), response.url)
 
     def _read(
         self,
-        ticket: Ticket,
+        task: CrawlTask,
         found_on: str,
         links: Sequence[SiteUrl],
         beside: Mapping[str, Evidence] = _NOTHING_BESIDE,
@@ -103,11 +103,11 @@ class Links(Source):
 
         `beside`: what the page says of articles, by their addresses; it counts for those, too, that are not asked for from here.
         """
-        ledger = self.run.ledger
-        ledger.reach(ticket, ticket.more["depth"])
-        depth = ledger.depth(ticket)
+        url_states = self.run.url_states
+        url_states.reach(task, task.payload["depth"])
+        depth = url_states.depth(task)
         if depth > _NEAREST:
-            ledger.read(ticket, found_on, [link.page_url(link.page) for link in links])
+            url_states.read(task, found_on, [link.page_url(link.page) for link in links])
         read = [(found_on, links, depth)]
         while read:
             found_on, links, depth = read.pop()
@@ -116,12 +116,12 @@ class Links(Source):
                 if not self._is_followed(link, depth + 1):
                     if said:
                         self.spider.note(
-                            replace(_ticket(link), more={"via": self.via}), found_on, said
+                            replace(_ticket(link), payload={"via": self.via}), found_on, said
                         )
                     continue
                 yield from self._ask(link, found_on, depth + 1, said)
                 target = _ticket(link)
-                if ledger.reach(target, depth + 1) and (before := ledger.links(target)):
+                if url_states.reach(target, depth + 1) and (before := url_states.links(target)):
                     read.append((before[0], [*map(parse, before[1])], depth + 1))
 
     def _ask(
@@ -129,8 +129,8 @@ class Links(Source):
     ) -> Iterator[Request]:
         """Request what lies `depth` links from a start page."""
         if link.kind is Kind.ARTICLE:
-            more = {"depth": depth, **({} if said else WAITS)}
-            yield from self.spider.ask(link, self.via, found_on, said, more=more)
+            payload = {"depth": depth, **({} if said else WAITS)}
+            yield from self.spider.ask(link, self.via, found_on, said, payload=payload)
             return
         self._spend(link)
         yield from self.ask(link.page_url(link.page), depth=depth, required=False)
@@ -140,7 +140,7 @@ class Links(Source):
     def _is_followed(self, link: SiteUrl, depth: int) -> bool:
         """Whether a link leads to what may be asked for; what is left because of a budget is kept in mind."""
         if why := trap(link, self._limits):
-            self.run.ledger.count(f"trap/{why}")
+            self.run.url_states.count(f"trap/{why}")
             return False
         if self.spider.is_full():
             return False
@@ -170,21 +170,21 @@ class Links(Source):
     def _leave_out(self, link: SiteUrl, why: str) -> None:
         if link.kind is Kind.ARTICLE and self.spider.scope.excludes(link, Evidence(), None):
             return
-        self.run.ledger.leave_out(_ticket(link), why)
+        self.run.url_states.leave_out(_ticket(link), why)
 
 
-def priority(ticket: Ticket) -> int:
+def priority(task: CrawlTask) -> int:
     """Of a request: nearest first, and of what is equally near articles first, but for those that a page may show a time of."""
-    waits = ticket.more.keys() >= WAITS.keys()
-    return -3 * int(ticket.more["depth"]) + (ticket.resource == "article") - 2 * waits
+    waits = task.payload.keys() >= WAITS.keys()
+    return -3 * int(task.payload["depth"]) + (task.resource == "article") - 2 * waits
 
 
-def _ticket(link: SiteUrl) -> Ticket:
-    """What a link is in the books."""
+def _ticket(link: SiteUrl) -> CrawlTask:
+    """What a link is among the URL states."""
     if link.kind is Kind.ARTICLE:
-        return Ticket("article", article_key(link), link.url)
+        return CrawlTask("article", article_key(link), link.url)
     url = link.page_url(link.page)
-    return Ticket("page", url, url)
+    return CrawlTask("page", url, url)
 
 
 def _beside(response: Response) -> Mapping[str, Evidence]:

@@ -1,4 +1,4 @@
-"""Whether the search API heeds what it is asked: its rows tell. Pure functions, and what was seen of earlier answers."""
+"""Whether the search API obeys what it is asked: its rows tell. Pure functions, and what was seen of earlier answers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from newscrawl.discovery.windows import Window
-    from newscrawl.pages.evidence import Lead
+    from newscrawl.pages.evidence import ArticleLink
 
 DAYS = "publishedDateFrom/To"
 """The parameters of a window's days, as sentences name them."""
@@ -34,7 +34,7 @@ class Seen:
         self._fronts: dict[str, Window] = {}
 
     def ignores_days(
-        self, window: Window, page: int, leads: Sequence[Lead], total: int | None
+        self, window: Window, page: int, article_links: Sequence[ArticleLink], total: int | None
     ) -> str | None:
         """Why its rows are not of the days of a window, in words; None where they may be.
 
@@ -42,7 +42,7 @@ class Seen:
         windows. Or three rows and more, and their `total`, are the same as of a window of other days: with days between them,
         or with more rows than two days have.
         """
-        outside, dated = count_outside(window, leads)
+        outside, dated = count_outside(window, article_links)
         said = f"{outside} of {dated} rows of {window.words()} are of other days"
         if most_are(outside, dated):
             return said
@@ -53,25 +53,25 @@ class Seen:
         self._dated[language] += dated
         if outside and most_are(self._outside[language], self._dated[language]):
             return f"{self._outside[language]} of {self._dated[language]} rows are of other days"
-        return self._is_said_before(window, leads, total)
+        return self._is_said_before(window, article_links, total)
 
     def _is_said_before(
-        self, window: Window, leads: Sequence[Lead], total: int | None
+        self, window: Window, article_links: Sequence[ArticleLink], total: int | None
     ) -> str | None:
-        if len(leads) < _FEW:
+        if len(article_links) < _FEW:
             return None
-        key = f"{window.language} {window.filters} {total} {signature(leads)}"
+        key = f"{window.language} {window.filters} {total} {signature(article_links)}"
         before = self._fronts.setdefault(key, window)
         if _are_near(before, window, timedelta() if (total or 0) > _MANY else _SLACK):
             return None
-        return f"it gives the same {len(leads)} rows for {before.words()} and for {window.words()}"
+        return f"it gives the same {len(article_links)} rows for {before.words()} and for {window.words()}"
 
-    def ignores_split(self, window: Window, leads: Sequence[Lead]) -> bool:
+    def ignores_split(self, window: Window, article_links: Sequence[ArticleLink]) -> bool:
         """Whether the filter that splits a window gives the same rows, three and more, for two of its values."""
-        if window.split is None or len(leads) < _FEW:
+        if window.split is None or len(article_links) < _FEW:
             return False
         whole = window.without(window.split)
-        key = f"{whole.url()} {window.split} {signature(leads)}"
+        key = f"{whole.url()} {window.split} {signature(article_links)}"
         before = self._fronts.setdefault(key, window)
         return before.filters[window.split] != window.filters[window.split]
 
@@ -81,12 +81,12 @@ def most_are(outside: int, dated: int) -> bool:
     return outside >= _FEW and 2 * outside > dated
 
 
-def count_outside(window: Window, leads: Sequence[Lead]) -> tuple[int, int]:
+def count_outside(window: Window, article_links: Sequence[ArticleLink]) -> tuple[int, int]:
     """Rows that are of other days, of those that say a day.
 
     A day to either side is none, and one of a row's days within is enough: that of the API, or of the address.
     """
-    days = [found for lead in leads if (found := _days(lead))]
+    days = [found for link in article_links if (found := _days(link))]
     first = window.since - _SLACK if window.since else None
     last = window.until + _SLACK if window.until else None
     inside = sum(
@@ -96,23 +96,23 @@ def count_outside(window: Window, leads: Sequence[Lead]) -> tuple[int, int]:
     return len(days) - inside, len(days)
 
 
-def signature(leads: Sequence[Lead]) -> str | None:
+def signature(article_links: Sequence[ArticleLink]) -> str | None:
     """What stands for the articles of an answer, in whatever order; None without any."""
-    urls = sorted(lead.url for lead in leads)
+    urls = sorted(link.url for link in article_links)
     if not urls:
         return None
     return hashlib.sha256("\n".join(urls).encode()).hexdigest()[:16]
 
 
-def are_newest_first(leads: Sequence[Lead]) -> bool:
+def are_newest_first(article_links: Sequence[ArticleLink]) -> bool:
     """Whether an answer that was to begin with the oldest begins with the newest."""
-    times = [lead.evidence.indexed_at or "" for lead in leads]
+    times = [link.evidence.indexed_at or "" for link in article_links]
     falls = sum(one > other for one, other in pairwise(times))
     return len(times) >= _FEW and 2 * falls > len(times) - 1
 
 
-def _days(lead: Lead) -> list[date]:
-    return [day for day in (lead.day, parse(lead.url).date) if day]
+def _days(link: ArticleLink) -> list[date]:
+    return [day for day in (link.day, parse(link.url).date) if day]
 
 
 def _are_near(one: Window, other: Window, slack: timedelta) -> bool:

@@ -1,4 +1,4 @@
-"""What requests and their answers carry: the ticket, validators, the page."""
+"""What requests and their answers carry: the task, validators, the page."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from scrapy.http import HtmlResponse
 from twisted.python.failure import Failure
 
 from newscrawl.frontier.outcomes import CUT, NOT_THERE, Outcome
-from newscrawl.frontier.task import Ticket
-from newscrawl.middlewares.exceptions import LaterError
+from newscrawl.frontier.task import CrawlTask
+from newscrawl.middlewares.exceptions import PostponedError
 from newscrawl.middlewares.unclosed_markup import UNCLOSED
-from newscrawl.pages.error_pages import impostor
+from newscrawl.pages.error_pages import error_page_kind
 from newscrawl.pages.html.page import Page
 from newscrawl.pages.links import read_links
 from newscrawl.pages.not_found import error_at, heads_an_error, is_missing_data
@@ -30,15 +30,15 @@ _SAID = ("ban", "challenge", "maintenance")  # what a page says of itself, whate
 _NO_ARTICLE = Outcome("failed", "no_article")
 
 
-def ticket_of(carrier: Request | Response | Failure) -> Ticket:
-    """The ticket that travels with a request, its answer or its failure."""
+def task_of(carrier: Request | Response | Failure) -> CrawlTask:
+    """The task that travels with a request, its answer or its failure."""
     request = carrier.request if isinstance(carrier, Failure) else carrier  # type: ignore[attr-defined]
-    return Ticket(**request.meta["ticket"])
+    return CrawlTask(**request.meta["task"])
 
 
 def postponed(failure: Failure) -> Request | None:
     """The request again, where it was only put off: it waits in the queue for the next run."""
-    if not isinstance(failure.value, LaterError):
+    if not isinstance(failure.value, PostponedError):
         return None
     again: Request = failure.request.replace(dont_filter=True)  # type: ignore[attr-defined]
     return again
@@ -95,7 +95,7 @@ def no_source(response: Response) -> Outcome | None:
     if response.status != HTTPStatus.OK:
         return None
     if not _is_html(response):
-        is_search = ticket_of(response).resource == "search"
+        is_search = task_of(response).resource == "search"
         return NOT_THERE if not is_search and is_missing_data(response.body) else None
     page = page_of(response)
     if _leads_to(response) == "missing":
@@ -145,12 +145,12 @@ def led_home(response: Response, *, is_front: bool) -> Outcome:
 
 def _leads_to(response: Response) -> Error | None:
     """The error that the answer's address names, where the request's does not: a redirect led there."""
-    return None if error_at(ticket_of(response).url) else error_at(response.url)
+    return None if error_at(task_of(response).url) else error_at(response.url)
 
 
 def _named(response: Response, page: Page) -> Outcome | None:
     """What stands in another page's place, by what it says, else by its missing end."""
-    name = impostor(page)
+    name = error_page_kind(page)
     if name == "soft_404":
         return NOT_THERE
     if UNCLOSED in response.meta and name not in _SAID:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.discovery.query_checks import DAYS, Seen, are_newest_first, signature
 from newscrawl.discovery.source import Source, why_dead
 from newscrawl.discovery.windows import OLDEST, Window
-from newscrawl.frontier.outcomes import DONE, GONE, UNHEEDED, Outcome
+from newscrawl.frontier.outcomes import DONE, GONE, QUERY_IGNORED, Outcome
 from newscrawl.middlewares.exceptions import search_ignores
 from newscrawl.pages.search import SearchPage, is_blank, read_search
 from newscrawl.site.search_api import HEADERS, PAST_END, ROWS_A_PAGE
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
-    from newscrawl.frontier.task import Ticket
+    from newscrawl.frontier.task import CrawlTask
     from newscrawl.spiders.base import NewsSpider
 
 _TRIES = 3  # of an answer that cannot be read, one after another
@@ -61,205 +61,208 @@ class Searches(Source):
 
     def begin(self, window: Window) -> Iterator[Request]:
         """Request a window's first page, after a try of each of its filters."""
-        if not self.run.ledger.is_deaf(window.language):
+        if not self.run.url_states.ignores_queries(window.language):
             yield from self._try_filters(window, list(window.filters), {})
 
     def _try_filters(
-        self, window: Window, names: list[str], told: dict[str, str | None]
+        self, window: Window, names: list[str], to_dict: dict[str, str | None]
     ) -> Iterator[Request]:
-        """Request what tells whether the API heeds the filters `names`, one after the other; then the window."""
+        """Request what tells whether the API obeys the filters `names`, one after the other; then the window."""
         while names and window.control(names[0]) is None:
             names = names[1:]
         if not names:
-            yield from self._ask_page(window, 0, **({"told": told} if told else {}))
+            yield from self._ask_page(window, 0, **({"told": to_dict} if to_dict else {}))
             return
         control = window.control(names[0]) or window
         url = control.url()
-        more = {"of": window.to_data(), "names": names, "told": told, "required": None}
-        yield from self.ask(url, key=f"control {url}", window=control.to_data(), page=0, **more)
+        payload = {"of": window.to_data(), "names": names, "told": to_dict, "required": None}
+        yield from self.ask(url, key=f"control {url}", window=control.to_data(), page=0, **payload)
 
-    def _ask_page(self, window: Window, page: int, **more: Any) -> Iterator[Request]:
+    def _ask_page(self, window: Window, page: int, **payload: Any) -> Iterator[Request]:
         """`total` rows are in the window, `had` of them were read from its other end.
 
         `front`, `before`: signatures of its first page, and of the page before. `told`: of the searches that have to give other rows,
         by the filter they try. `left`: rows of the whole that a filter of ours splits, which were not read.
         """
-        yield from self.ask(window.url(page), window=window.to_data(), page=page, **more)
+        yield from self.ask(window.url(page), window=window.to_data(), page=page, **payload)
 
-    def request(self, ticket: Ticket) -> Request:
+    def request(self, task: CrawlTask) -> Request:
         """As the site's own search page asks, with patience. Errors may be the API's word for a page behind the last one, too."""
-        request = super().request(ticket)
+        request = super().request(task)
         for name, value in HEADERS.items():
             request.headers.setdefault(name, value)
         request.meta["download_timeout"] = self._timeout
         request.meta["max_retry_times"] = _RETRIES
         request.meta["handle_httpstatus_list"] = list(
-            PAST_END if ticket.more["page"] else PAST_END[:1]
+            PAST_END if task.payload["page"] else PAST_END[:1]
         )
         return request
 
-    def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
+    def parse(self, response: Response, task: CrawlTask) -> Iterator[Request]:
         """A page of rows: their articles, then the next page or other windows."""
-        window, tries = Window.from_data(ticket.more["window"]), ticket.attempts % _TRIES
-        if self.run.ledger.is_deaf(window.language):
-            yield from self.failed(ticket, UNHEEDED)
+        window, tries = Window.from_data(task.payload["window"]), task.attempts % _TRIES
+        if self.run.url_states.ignores_queries(window.language):
+            yield from self.failed(task, QUERY_IGNORED)
             return
-        answer = _read(response, ticket)
+        answer = _read(response, task)
         if response.status != HTTPStatus.OK and not (answer and answer.past_end):
             is_gone = response.status in GONE
             outcome = Outcome("gone") if is_gone else Outcome("failed", f"http_{response.status}")
             self.spider.note_refusal(outcome, response)
-            yield from self.failed(ticket, outcome)
+            yield from self.failed(task, outcome)
             return
-        is_hollow = answer is not None and _is_hollow(answer, ticket)
+        is_hollow = answer is not None and _is_hollow(answer, task)
         if (answer is None or answer.lost or is_hollow) and tries + 1 < _TRIES:
-            yield self.request(replace(ticket, attempts=ticket.attempts + 1))
+            yield self.request(replace(task, attempts=task.attempts + 1))
             return
-        if answer is None or (is_hollow and ticket.more["page"] == 0):
+        if answer is None or (is_hollow and task.payload["page"] == 0):
             reason = "rows_lost" if answer else "no_answer"
-            yield from self.failed(ticket, Outcome("failed", reason))
+            yield from self.failed(task, Outcome("failed", reason))
             return
-        if "of" in ticket.more:
-            yield from self._tried(ticket, signature(answer.leads))
+        if "of" in task.payload:
+            yield from self._tried(task, signature(answer.article_links))
             return
-        if ignored := self._ignored(answer, window, ticket):
-            self._give_up(window, ignored, ticket)
+        if ignored := self._ignored(answer, window, task):
+            self._give_up(window, ignored, task)
             return
-        if self._is_split_in_vain(answer, window, ticket):
-            yield from self._split_otherwise(window, ticket)
+        if self._is_split_in_vain(answer, window, task):
+            yield from self._split_otherwise(window, task)
             return
-        yield from self.ask_leads(answer.leads, response.url, window.place())
-        yield from self._go_on(answer, window, ticket)
+        yield from self.request_articles(answer.article_links, response.url, window.place())
+        yield from self._go_on(answer, window, task)
         outcome = Outcome("failed", "rows_lost") if answer.lost else DONE
-        if self.end(ticket, outcome):
-            self._count(answer, window, ticket)
+        if self.end(task, outcome):
+            self._count(answer, window, task)
 
     # --- What is ignored
 
-    def _tried(self, ticket: Ticket, said: str | None) -> Iterator[Request]:
+    def _tried(self, task: CrawlTask, said: str | None) -> Iterator[Request]:
         """A filter was tried; now the next one, or the window."""
-        name, *names = ticket.more["names"]
-        told = {**ticket.more["told"], name: said}
-        yield from self._try_filters(Window.from_data(ticket.more["of"]), names, told)
-        self.end(ticket)
+        name, *names = task.payload["names"]
+        to_dict = {**task.payload["told"], name: said}
+        yield from self._try_filters(Window.from_data(task.payload["of"]), names, to_dict)
+        self.end(task)
 
-    def _ignored(self, answer: SearchPage, window: Window, ticket: Ticket) -> str | None:
+    def _ignored(self, answer: SearchPage, window: Window, task: CrawlTask) -> str | None:
         """What the API ignores of what it was asked, and how that shows; None for nothing."""
-        page, leads = ticket.more["page"], answer.leads
-        if said := self._seen.ignores_days(window, page, leads, answer.total):
+        page, article_links = task.payload["page"], answer.article_links
+        if said := self._seen.ignores_days(window, page, article_links, answer.total):
             return f"{DAYS}: {said}"
-        front = signature(leads)
-        for name, other in ticket.more.get("told", {}).items():
+        front = signature(article_links)
+        for name, other in task.payload.get("told", {}).items():
             if front and front == other:
                 value = window.filters[name]
-                return f'{name}: it gives the same {len(leads)} rows for "{value}" and for what shares none with it'
-        is_turned = window.sort == OLDEST and "front" not in ticket.more and not page
-        if is_turned and self.spider.scope.max_articles and are_newest_first(leads):
-            return (
-                f"sort: {len(leads)} rows that were to begin with the oldest begin with the newest"
-            )
+                return f'{name}: it gives the same {len(article_links)} rows for "{value}" and for what shares none with it'
+        is_turned = window.sort == OLDEST and "front" not in task.payload and not page
+        if is_turned and self.spider.scope.max_articles and are_newest_first(article_links):
+            return f"sort: {len(article_links)} rows that were to begin with the oldest begin with the newest"
         return None
 
-    def _give_up(self, window: Window, ignored: str, ticket: Ticket) -> None:
+    def _give_up(self, window: Window, ignored: str, task: CrawlTask) -> None:
         """Ask this index no more."""
         then = self._instead or "it cannot serve this search, and is asked no more"
         sentence = f"the search API ({window.language}) ignores {ignored}; {then}"
-        self.run.ledger.ignores(window.language, sentence)
+        self.run.url_states.ignores(window.language, sentence)
         self.spider.logger.warning("%s", sentence)
         self.spider.crawler.signals.send_catch_log(search_ignores, language=window.language)
-        self.end(ticket, UNHEEDED, None if self._instead else "deaf")
+        self.end(task, QUERY_IGNORED, None if self._instead else "query_ignored")
 
-    def _is_split_in_vain(self, answer: SearchPage, window: Window, ticket: Ticket) -> bool:
+    def _is_split_in_vain(self, answer: SearchPage, window: Window, task: CrawlTask) -> bool:
         """Whether the window is only the whole again: from its other end, or by a filter of ours."""
-        if ticket.more["page"]:
+        if task.payload["page"]:
             return (window.language, window.split) in self._vain
-        front = ticket.more.get("front")
-        is_turned = bool(front) and front == signature(answer.leads)
-        return is_turned or self._seen.ignores_split(window, answer.leads)
+        front = task.payload.get("front")
+        is_turned = bool(front) and front == signature(answer.article_links)
+        return is_turned or self._seen.ignores_split(window, answer.article_links)
 
-    def _split_otherwise(self, window: Window, ticket: Ticket) -> Iterator[Request]:
+    def _split_otherwise(self, window: Window, task: CrawlTask) -> Iterator[Request]:
         """The next way to make the whole smaller."""
         name = window.split or "sort"
         is_first = (window.language, name) not in self._vain
         self._vain.add((window.language, name))
         if is_first:
-            self.run.ledger.count(f"search_api/ignores_{name}")
+            self.run.url_states.count(f"search_api/ignores_{name}")
             self.spider.logger.warning(
                 "the search API (%s) ignores %s, by which a window was to be made smaller",
                 window.language,
                 name,
             )
             whole = window.without(window.split) if window.split else window
-            yield from self._split(whole, ticket.more.get("left", 0), ticket)
-        self.end(ticket, UNHEEDED)
+            yield from self._split(whole, task.payload.get("left", 0), task)
+        self.end(task, QUERY_IGNORED)
 
     # --- What comes next
 
-    def _go_on(self, answer: SearchPage, window: Window, ticket: Ticket) -> Iterator[Request]:
+    def _go_on(self, answer: SearchPage, window: Window, task: CrawlTask) -> Iterator[Request]:
         """The next page, smaller windows, or nothing."""
-        page, more = ticket.more["page"], ticket.more
-        total = _total(answer, ticket)
+        page, payload = task.payload["page"], task.payload
+        total = _total(answer, task)
         if self.spider.is_full():
             return
         if answer.past_end:
-            if total is not None and _rows_left(answer, ticket):
+            if total is not None and _rows_left(answer, task):
                 self._reach = min(self._reach, page * ROWS_A_PAGE)
-                yield from self._narrow(window, page * ROWS_A_PAGE, total, ticket)
+                yield from self._narrow(window, page * ROWS_A_PAGE, total, task)
             return
         read = (page + 1) * ROWS_A_PAGE
-        if total is not None and read >= total - more.get("had", 0):
+        if total is not None and read >= total - payload.get("had", 0):
             return
-        here = signature(answer.leads)
-        state = {**_state(more), "total": total, "before": here}
-        state["front"] = more.get("front") if page else here
+        here = signature(answer.article_links)
+        state = {**_state(payload), "total": total, "before": here}
+        state["front"] = payload.get("front") if page else here
         if page == 0 and total is not None and total > self._reach and window.halves():
-            yield from self._narrow(window, read, total, ticket)
+            yield from self._narrow(window, read, total, task)
         elif read >= self._reach:
-            ticket = replace(ticket, more={**more, "front": state["front"]})
-            yield from self._narrow(window, read, total or read, ticket)
+            task = replace(task, payload={**payload, "front": state["front"]})
+            yield from self._narrow(window, read, total or read, task)
         else:
             yield from self._ask_page(window, page + 1, **state)
 
-    def _narrow(self, window: Window, read: int, total: int, ticket: Ticket) -> Iterator[Request]:
+    def _narrow(self, window: Window, read: int, total: int, task: CrawlTask) -> Iterator[Request]:
         """What is asked instead of rows that the API does not page through."""
         if halves := window.halves():
             for half in halves:
                 yield from self._ask_page(half, 0)
             return
-        left = total - read - ticket.more.get("had", 0)
+        left = total - read - task.payload.get("had", 0)
         is_vain = (window.language, "sort") in self._vain
         backwards = None if is_vain else window.reversed()
         if backwards:
-            more = {"total": total, "had": read, "left": left, "front": ticket.more.get("front")}
-            yield from self._ask_page(backwards, 0, **more)
+            payload = {
+                "total": total,
+                "had": read,
+                "left": left,
+                "front": task.payload.get("front"),
+            }
+            yield from self._ask_page(backwards, 0, **payload)
         else:
-            yield from self._split(window, left, ticket)
+            yield from self._split(window, left, task)
 
-    def _split(self, window: Window, left: int, ticket: Ticket) -> Iterator[Request]:
-        """Windows by a filter, where the API heeds any; else `left` rows are out of its reach."""
+    def _split(self, window: Window, left: int, task: CrawlTask) -> Iterator[Request]:
+        """Windows by a filter, where the API obeys any; else `left` rows are out of its reach."""
         ignored = {name for language, name in self._vain if language == window.language}
         if parts := window.parts(ignored):
             for part in parts:
                 yield from self._ask_page(part, 0, left=left)
-        elif self.end(ticket, DONE, "unreachable"):
-            self.run.ledger.count("search_api/rows_unreachable", left)
+        elif self.end(task, DONE, "unreachable"):
+            self.run.url_states.count("search_api/rows_unreachable", left)
 
-    def failed(self, ticket: Ticket, outcome: Outcome) -> Iterator[Request]:
+    def failed(self, task: CrawlTask, outcome: Outcome) -> Iterator[Request]:
         """A page without an answer; those behind it are asked for where there are more rows."""
-        more = ticket.more
-        page, total = more["page"], more.get("total", 0)
-        if outcome == UNHEEDED:
-            self.end(ticket, outcome)
-        elif "of" in more:  # without a word of the API's its filters are trusted
-            yield from self._tried(ticket, None)
-        elif (page + 1) * ROWS_A_PAGE < total - more.get("had", 0):
-            window = Window.from_data(more["window"])
-            yield from self._ask_page(window, page + 1, **_state(more))
-            self.end(ticket, outcome)
+        payload = task.payload
+        page, total = payload["page"], payload.get("total", 0)
+        if outcome == QUERY_IGNORED:
+            self.end(task, outcome)
+        elif "of" in payload:  # without a word of the API's its filters are trusted
+            yield from self._tried(task, None)
+        elif (page + 1) * ROWS_A_PAGE < total - payload.get("had", 0):
+            window = Window.from_data(payload["window"])
+            yield from self._ask_page(window, page + 1, **_state(payload))
+            self.end(task, outcome)
         else:
-            self.end(ticket, outcome, None if page else why_dead(outcome))
+            self.end(task, outcome, None if page else why_dead(outcome))
 
-    def _count(self, answer: SearchPage, window: Window, ticket: Ticket) -> None:
+    def _count(self, answer: SearchPage, window: Window, task: CrawlTask) -> None:
         """What was good and bad about an answer, once for each page."""
         counts = {
             "answers": 1,
@@ -271,51 +274,51 @@ class Searches(Source):
         }
         for name, count in counts.items():
             if count:
-                self.run.ledger.count(f"search_api/{name}", count)
+                self.run.url_states.count(f"search_api/{name}", count)
         total = (answer.total or 0) if answer.past_end else answer.total
-        if window.day and ticket.more["page"] == 0 and total is not None:
-            self.run.ledger.say(window.day, window.language, total)
+        if window.day and task.payload["page"] == 0 and total is not None:
+            self.run.url_states.set_day_total(window.day, window.language, total)
 
 
-def _read(response: Response, ticket: Ticket) -> SearchPage | None:
+def _read(response: Response, task: CrawlTask) -> SearchPage | None:
     """The answer; None for what is none.
 
     Behind the first page nothing at all, an error of the API's own, and the page before once more all say that there is no such page.
     """
-    answer, page = read_search(response.body), ticket.more["page"]
+    answer, page = read_search(response.body), task.payload["page"]
     if page == 0:
         return None if answer and answer.is_error else answer
     if answer is None:
         is_end = response.status == HTTPStatus.OK and is_blank(response.body)
         return SearchPage(past_end=True) if is_end else None
-    front = signature(answer.leads)
-    if front and front == ticket.more.get("before"):
+    front = signature(answer.article_links)
+    if front and front == task.payload.get("before"):
         return SearchPage(total=answer.total, past_end=True, refused=True)
     return answer
 
 
-def _total(answer: SearchPage, ticket: Ticket) -> int | None:
+def _total(answer: SearchPage, task: CrawlTask) -> int | None:
     """Rows of the whole search; what an earlier page said where this one says nothing."""
-    found: int | None = answer.total or ticket.more.get("total", answer.total)
+    found: int | None = answer.total or task.payload.get("total", answer.total)
     return found
 
 
-def _rows_left(answer: SearchPage, ticket: Ticket) -> bool:
+def _rows_left(answer: SearchPage, task: CrawlTask) -> bool:
     """Whether there are rows, by the API's account, that no page before this one had."""
-    total = _total(answer, ticket) or 0
-    return bool(ticket.more["page"] * ROWS_A_PAGE < total - ticket.more.get("had", 0))
+    total = _total(answer, task) or 0
+    return bool(task.payload["page"] * ROWS_A_PAGE < total - task.payload.get("had", 0))
 
 
-def _is_hollow(answer: SearchPage, ticket: Ticket) -> bool:
+def _is_hollow(answer: SearchPage, task: CrawlTask) -> bool:
     """An answer without rows where there are some: a bad one, unless it stands where the API pages no further.
 
     Of a first page nothing else can be true.
     """
-    may_be_the_end = answer.refused and ticket.more["page"] > 0
-    return answer.past_end and not may_be_the_end and _rows_left(answer, ticket)
+    may_be_the_end = answer.refused and task.payload["page"] > 0
+    return answer.past_end and not may_be_the_end and _rows_left(answer, task)
 
 
-def _state(more: dict[str, Any]) -> dict[str, Any]:
+def _state(payload: dict[str, Any]) -> dict[str, Any]:
     """What goes on from page to page of a window."""
     kept = ("total", "had", "left", "front")
-    return {name: more[name] for name in kept if name in more}
+    return {name: payload[name] for name in kept if name in payload}

@@ -1,4 +1,4 @@
-"""What all sources share: a request with a ticket, an end in the books, and a way to be dead."""
+"""What all sources share: a request with a task, an end among the URL states, and a way to be dead."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from scrapy import Request
 
 from newscrawl.frontier.outcomes import DEAD, DONE, MISSING, NO_HOST, Outcome
-from newscrawl.frontier.task import Ticket
+from newscrawl.frontier.task import CrawlTask
 from newscrawl.site.urls import parse
 
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from newscrawl.frontier.outcomes import Death, Resource
-    from newscrawl.pages.evidence import Lead
+    from newscrawl.pages.evidence import ArticleLink
     from newscrawl.spiders.base import NewsSpider
 
 
 WAITS = {"waits": True}
-"""In the ticket of an article that was shown without a time: it comes after the lists that may show one."""
+"""In the task of an article that was shown without a time: it comes after the lists that may show one."""
 
 T = TypeVar("T")
 
@@ -44,80 +44,86 @@ class Source(ABC):
         self.via = via
         self.run = spider.run
 
-    def ask(self, url: str, /, **more: Any) -> Iterator[Request]:
+    def ask(self, url: str, /, **payload: Any) -> Iterator[Request]:
         """Request a source, unless the job has it; `more` is plain data that travels with it.
 
         `required` (True): whether the run fails its health check when the source is dead; None where
         nothing is wrong with that.
         """
-        ticket = Ticket(self.resource, more.pop("key", url), url, more)
-        if self.run.ledger.discover(ticket):
+        task = CrawlTask(self.resource, payload.pop("key", url), url, payload)
+        if self.run.url_states.discover(task):
             self.spider.count(self.resource, "discovered")
-            yield self.request(ticket)
-        elif self.run.ledger.is_open(ticket):
+            yield self.request(task)
+        elif self.run.url_states.is_open(task):
             # The scheduler has it, unless the run died in between.
-            yield self.request(self.run.ledger.as_asked(ticket))
+            yield self.request(self.run.url_states.as_asked(task))
 
     def bounded(self, links: Sequence[T], url: str) -> Sequence[T]:
         """The first LINKS_PER_PAGE of a page's links; a page that has more is no page of the site's, and is said."""
         most = self.spider.settings.getint("LINKS_PER_PAGE")
         if len(links) > most:
             self.spider.logger.warning("%s has %d links, %d are read", url, len(links), most)
-            self.run.ledger.count("bound/links")
-            self.run.ledger.lose(url, "unreachable")
+            self.run.url_states.count("bound/links")
+            self.run.url_states.mark_source_dead(url, "unreachable")
         return links[:most]
 
-    def ask_leads(
+    def request_articles(
         self,
-        leads: Iterable[Lead],
+        article_links: Iterable[ArticleLink],
         found_on: str,
         place: str | None = None,
-        more: dict[str, Any] | None = None,
+        payload: dict[str, Any] | None = None,
     ) -> Iterator[Request]:
-        """Request the articles that a page speaks of; `place` is what the frontier calls the source, `more` travels with the tickets."""
-        for lead in self.bounded(list(leads), found_on):
-            yield from self.ask_lead(lead, found_on, place, more)
+        """Request the articles that a page speaks of; `place` is what the frontier calls the source, `more` travels with the tasks."""
+        for link in self.bounded(list(article_links), found_on):
+            yield from self.request_article(link, found_on, place, payload)
 
-    def ask_lead(
+    def request_article(
         self,
-        lead: Lead,
+        link: ArticleLink,
         found_on: str,
         place: str | None = None,
-        more: dict[str, Any] | None = None,
+        payload: dict[str, Any] | None = None,
     ) -> Iterator[Request]:
         """Request one article."""
         yield from self.spider.ask(
-            parse(lead.url), self.via, found_on, lead.evidence, day=lead.day, place=place, more=more
+            parse(link.url),
+            self.via,
+            found_on,
+            link.evidence,
+            day=link.day,
+            place=place,
+            payload=payload,
         )
 
-    def request(self, ticket: Ticket) -> Request:
+    def request(self, task: CrawlTask) -> Request:
         """How a source is asked for."""
         return Request(
-            ticket.url,
+            task.url,
             callback=self.spider.parse_source,
             errback=self.spider.source_failed,
             priority=self.priority,
-            meta={"ticket": vars(ticket)},
+            meta={"task": vars(task)},
         )
 
     @abstractmethod
-    def parse(self, response: Response, ticket: Ticket) -> Iterator[Request]:
+    def parse(self, response: Response, task: CrawlTask) -> Iterator[Request]:
         """What an answer leads to."""
 
-    def failed(self, ticket: Ticket, outcome: Outcome) -> Iterator[Request]:
+    def failed(self, task: CrawlTask, outcome: Outcome) -> Iterator[Request]:
         """What is done where there is no answer."""
         yield from ()
-        self.end(ticket, outcome, why_dead(outcome))
+        self.end(task, outcome, why_dead(outcome))
 
-    def end(self, ticket: Ticket, outcome: Outcome = DONE, dead: Death | None = None) -> bool:
+    def end(self, task: CrawlTask, outcome: Outcome = DONE, dead: Death | None = None) -> bool:
         """A source came to its end, and gives nothing, or not all, for the reason `dead`."""
-        is_first = self.spider.end(ticket, outcome)
+        is_first = self.spider.end(task, outcome)
         if is_first and outcome == DONE and dead != "empty":
-            self.spider.page_came(ticket)
-        required = ticket.more.get("required", True)
+            self.spider.page_came(task)
+        required = task.payload.get("required", True)
         if is_first and dead and required is not None:
-            url = ticket.more.get("called", ticket.url)
-            self.run.ledger.lose(url, dead, DEAD if required else MISSING)
+            url = task.payload.get("called", task.url)
+            self.run.url_states.mark_source_dead(url, dead, DEAD if required else MISSING)
         return is_first
 
 

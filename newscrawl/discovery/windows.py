@@ -57,7 +57,7 @@ class Window:
         return replace(self, filters=filters, split=None)
 
     def control(self, name: str) -> Window | None:
-        """A search that gives other rows where the API heeds the filter `name`; None where no search can tell.
+        """A search that gives other rows where the API obeys the filter `name`; None where no search can tell.
 
         No article is of two types or channels, none has a word that there is none of, and none that has a word lacks it.
         """
@@ -71,7 +71,7 @@ class Window:
         return replace(self, filters={**self.filters, name: next(others)})
 
     def to_data(self) -> dict[str, Any]:
-        """Plain data, for a ticket."""
+        """Plain data, for a task."""
         days = {name: getattr(self, name) for name in ("since", "until")}
         return {**vars(self), **{name: day and day.isoformat() for name, day in days.items()}}
 

@@ -13,7 +13,7 @@ from scrapy import signals
 from scrapy.core.downloader import Downloader as ScrapyDownloader
 from scrapy.utils.asyncio import create_looping_call
 
-from newscrawl.middlewares.exceptions import LaterError
+from newscrawl.middlewares.exceptions import PostponedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -96,4 +96,4 @@ def downloader_of(crawler: Crawler) -> Downloader:
 def _give_back(slot: Slot) -> None:
     while slot.queue:
         _, answer = slot.queue.popleft()
-        answer.errback(LaterError("the run ends while it waits"))
+        answer.errback(PostponedError("the run ends while it waits"))

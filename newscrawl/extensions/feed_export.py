@@ -75,7 +75,7 @@ class Feeds(FeedExporter):
         """Whether that came to its end; a signal to stop that comes meanwhile stops it."""
         was_crawling = self.crawler.crawling
         try:
-            for number, article in enumerate(run.library.not_given(), 1):
+            for number, article in enumerate(run.article_index.not_given(), 1):
                 if len(self._failed) == len(self.feeds):
                     break
                 self._give(article, spider)
@@ -100,11 +100,11 @@ class Feeds(FeedExporter):
 
     def item_scraped(self, item: Any, spider: Spider) -> None:
         """Write a record to every feed, unless the library gives it in the end."""
-        if self._run and self._run.library.waits(item):
+        if self._run and self._run.article_index.waits(item):
             return
         self._give(item, spider)
         if self._run:
-            self._run.library.give(item)
+            self._run.article_index.give(item)
 
     def _give(self, item: Any, spider: Spider) -> None:
         self.slots = [self._given(slot, item, spider) for slot in self.slots]

@@ -1,4 +1,4 @@
-"""The books of a run: what became of every record, which fields came with it, and the run's summary."""
+"""The URL states of a run: what became of every record, which fields came with it, and the run's summary."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, get_args
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from newscrawl.discovery.responses import ticket_of
+from newscrawl.discovery.responses import task_of
 from newscrawl.errors import StorageError
 from newscrawl.frontier.outcomes import BROKEN, DONE, FEEDS_LEFT, Outcome, Resource
 from newscrawl.monitoring.drift import drifts, past_summaries, usual_shares
-from newscrawl.monitoring.rule_hits import tallies
-from newscrawl.monitoring.run_status import verdict
+from newscrawl.monitoring.rule_hits import hit_counts
+from newscrawl.monitoring.run_status import run_status
 from newscrawl.monitoring.summary import FOLDER, write_summary, written
 from newscrawl.pages.article.reading import COVERED
 from newscrawl.pipelines.refusal import Refused
@@ -33,8 +33,8 @@ _KNOWN = frozenset(("unchanged", "rebased", "stale", "doubtful"))
 """Why a record of a known article goes no further: all the same it was read."""
 
 
-class Books:
-    """Ends every article when its record is through the pipelines, and closes the books with the run."""
+class RunReport:
+    """Ends every article when its record is through the pipelines, and closes the URL states with the run."""
 
     def __init__(
         self, stats: StatsCollector, run: Run, tolerance: float, *, watches_drift: bool
@@ -47,7 +47,7 @@ class Books:
         self.first: Article | None = None
         """The first record given."""
         self.places: list[tuple[str, str]] = []
-        """What was written to the data folder, and where: for the last word."""
+        """What was written to the data folder, and where: for the console report."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -71,13 +71,13 @@ class Books:
     def item_scraped(self, item: Article, response: Response, spider: NewsSpider) -> None:
         """A record was given; without all of its pages the article has failed all the same."""
         self.first = self.first or item
-        self._run.ledger.count(f"template/{item.metadata.template}")
+        self._run.url_states.count(f"template/{item.metadata.template}")
         for field in COVERED:
             if getattr(item, field):
-                self._run.ledger.count(f"field/{field}")
+                self._run.url_states.count(f"field/{field}")
         for warning in item.metadata.warnings:
-            self._run.ledger.count(f"warning/{warning.split(':', 1)[0]}")
-        spider.end(ticket_of(response), _outcome(item))
+            self._run.url_states.count(f"warning/{warning.split(':', 1)[0]}")
+        spider.end(task_of(response), _outcome(item))
 
     def item_dropped(
         self, item: Article, response: Response, exception: BaseException, spider: NewsSpider
@@ -88,27 +88,27 @@ class Books:
             outcome = _outcome(item)
         else:
             outcome = Outcome("excluded" if reason == "duplicate" else "failed", reason)
-        spider.end(ticket_of(response), outcome)
+        spider.end(task_of(response), outcome)
 
     def item_error(self, response: Response, spider: NewsSpider) -> None:
         """A pipeline broke down over the record."""
-        spider.end(ticket_of(response), Outcome("failed", BROKEN))
+        spider.end(task_of(response), Outcome("failed", BROKEN))
 
     def spider_error(self, response: Response | None, spider: NewsSpider) -> None:
         """Reading the page broke down; Scrapy logs where."""
         if response is not None:
-            spider.end(ticket_of(response), Outcome("failed", BROKEN))
+            spider.end(task_of(response), Outcome("failed", BROKEN))
 
     def close(self) -> None:
-        """The end, once: the last commit, counters from the books of the whole job, the summary, the folder let go."""
+        """The end, once: the last commit, counters from the URL states of the whole job, the summary, the folder let go."""
         if self._is_closed:
             return
         self._is_closed = True
         try:
             self._run.finish(is_over=self._is_over())
-            counted = self._run.ledger.counters()
+            counted = self._run.url_states.counters()
             self._stats.set_stats({**self._own(), **counted, **self._drifts()})
-            found = verdict(
+            found = run_status(
                 self._stats.get_stats(),
                 self._tolerance,
                 may_be_empty=self._run.common.may_be_empty,
@@ -134,13 +134,13 @@ class Books:
             return {}
         past = past_summaries(self._run.data_dir / FOLDER)
         usual = usual_shares(past, self._run.job.identity)
-        found = drifts(tallies(self._run.ledger.signatures()), usual)
-        seen = self._run.signatures.examples
+        found = drifts(hit_counts(self._run.url_states.rule_hits()), usual)
+        seen = self._run.rule_hits.examples
         shown = (replace(one, examples=seen(one.sort, one.rule)) for one in found)
         return {f"drift/{one.template} {one.rule}": str(one) for one in shown}
 
     def _own(self) -> dict[str, Any]:
-        """What Scrapy and this process counted, without what the books know better."""
+        """What Scrapy and this process counted, without what the URL states know better."""
         areas = tuple(f"{resource}/" for resource in get_args(Resource))
         stats = self._stats.get_stats()
         return {name: value for name, value in stats.items() if not name.startswith(areas)}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.exporters.compression import UNREADABLE, open_lines, whole_lines
 from newscrawl.exporters.settling import day_of, fault_of
 from newscrawl.frontier import articles
-from newscrawl.frontier.rows import KnownArticle, Line, Revision, Sight
+from newscrawl.frontier.rows import KnownArticle, Line, Revision, Sighting
 from newscrawl.frontier.task import article_key
 from newscrawl.records.minute import completions
 from newscrawl.site.urls import parse
@@ -101,7 +101,7 @@ class Adoption:
         page, via = metadata.get("discovered_from"), metadata.get("discovered_via")
         if page and via:
             seen = metadata.get("date_downloaded") or ""
-            self._store.seen(_NOBODY, Sight(key, page, via, seen, None, None))
+            self._store.seen(_NOBODY, Sighting(key, page, via, seen, None, None))
 
     def _merge(self, before: KnownArticle, found: KnownArticle, line: dict[str, Any]) -> None:
         """A line of an article that is known: its newest, an earlier one, or one of another history."""

@@ -14,7 +14,7 @@ from newscrawl.frontier.articles import utc
 from newscrawl.frontier.lines import Lines
 from newscrawl.frontier.queue import SKIPPED
 from newscrawl.frontier.revisits import Revisits
-from newscrawl.frontier.rows import Line, Sight
+from newscrawl.frontier.rows import Line, Sighting
 from newscrawl.frontier.stamps import moment, stamp_of
 from newscrawl.frontier.task import article_key
 from newscrawl.monitoring.coverage import report
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from newscrawl.frontier.articles import Origin, State
     from newscrawl.frontier.rows import KnownArticle, Place
     from newscrawl.frontier.run import Run
-    from newscrawl.frontier.task import Ticket
+    from newscrawl.frontier.task import CrawlTask
     from newscrawl.items import Article
     from newscrawl.monitoring.coverage import Day
     from newscrawl.site.urls import SiteUrl
@@ -42,7 +42,7 @@ GONE_FOR = timedelta(days=1)
 """Between two answers, at least, that say an article is no more, before it counts as retracted."""
 
 
-class Library:
+class ArticleIndex:
     """The articles of a data folder, for one run."""
 
     def __init__(self, run: Run) -> None:
@@ -56,28 +56,28 @@ class Library:
         """Records that this run's feeds could not be given, by reason."""
         self.revisits = Revisits(run.store, run.now)
 
-    def saw(self, ticket: Ticket, place: str, evidence: Evidence) -> None:
+    def record_sighting(self, task: CrawlTask, place: str, evidence: Evidence) -> None:
         """An article was seen at a place, which said this of it."""
-        more = of_place(evidence, parse(ticket.url).date)
+        payload = of_place(evidence, parse(task.url).date)
         self._store.seen(
             self._job,
-            Sight(
-                ticket.key,
+            Sighting(
+                task.key,
                 place,
-                ticket.more["via"],
+                task.payload["via"],
                 utc(self._run.now()),
                 articles.listed_at(evidence),
-                json.dumps(more, ensure_ascii=False) if more else None,
+                json.dumps(payload, ensure_ascii=False) if payload else None,
             ),
         )
 
-    def evidence(self, ticket: Ticket) -> Evidence:
-        """All that is said of an article by now: by its ticket, then at the places it was seen at, the last one first."""
+    def evidence(self, task: CrawlTask) -> Evidence:
+        """All that is said of an article by now: by its task, then at the places it was seen at, the last one first."""
         others = []
-        for place in sorted(self._places(ticket.key), key=lambda one: one.last_seen, reverse=True):
+        for place in sorted(self._places(task.key), key=lambda one: one.last_seen, reverse=True):
             is_now = place.last_seen >= self._run.job.began
             others.append(_said(place) if is_now else lasting(_said(place)))
-        return merged(Evidence(**ticket.more["evidence"]), others, parse(ticket.url).date)
+        return merged(Evidence(**task.payload["evidence"]), others, parse(task.url).date)
 
     def _places(self, key: str) -> list[Place]:
         return [place for place in self._store.places(key) if place.key == key]
@@ -127,7 +127,7 @@ class Library:
         complete(record, moment, teller)
         self._lines.complete(record, known)
         known.date_published, known.teller = moment, teller
-        self._run.ledger.count("minute/completed")
+        self._run.url_states.count("minute/completed")
 
     def _recall_minute(self, known: KnownArticle) -> None:
         """Learn from the line who told the minute, as far as it shows."""
@@ -135,7 +135,7 @@ class Library:
             known.date_published = line.date_published or line.published_day
             known.teller = teller_of(line)
 
-    def saw_again(self, target: SiteUrl, shown: str | None) -> None:
+    def update_sighting(self, target: SiteUrl, shown: str | None) -> None:
         """A list shows another time, or none, beside an article that this job has fetched.
 
         Lists differ; only a time after the fetch means that the article has changed since.
@@ -167,9 +167,9 @@ class Library:
         """Whether an earlier job had read it, whatever this one did since: looked at it again, say."""
         return known.job != self._job or known.first_fetched < self._run.job.began
 
-    def attach(self, ticket: Ticket, known: KnownArticle) -> None:
+    def attach(self, task: CrawlTask, known: KnownArticle) -> None:
         """The record that there is, is this URL's: feeds get it in the end, unless known=skip."""
-        self._attach(ticket.key, known.id or 0, has_line=False)
+        self._attach(task.key, known.id or 0, has_line=False)
 
     def record(self, known: KnownArticle) -> Article | None:
         """The newest line of an article; None where it has none, or where that is not there."""
@@ -193,39 +193,39 @@ class Library:
         seen: dict[str, dict[str, int]] = {}
         for day, via, count in self._store.seen_by_day(self._job):
             seen.setdefault(day, {})[via] = count
-        return report(*self._days, seen, self._run.ledger.said())
+        return report(*self._days, seen, self._run.url_states.day_totals())
 
-    def is_unchanged(self, ticket: Ticket, number: int) -> None:
+    def is_unchanged(self, task: CrawlTask, number: int) -> None:
         """The site says that a known article, by its number, is as it was."""
         known = self._store.article(number)
         is_counted = known.job == self._job  # before the run died
-        known.last_fetched, known.job, known.key = utc(self._run.now()), self._job, ticket.key
-        known.listed_at = self._store.listed_at(ticket.key)
+        known.last_fetched, known.job, known.key = utc(self._run.now()), self._job, task.key
+        known.listed_at = self._store.listed_at(task.key)
         known.gone = None
         is_back = bool(known.retracted) and self._repeat(known, None)
         self._store.put_article(known)
-        self._attach(ticket.key, number, has_line=is_back)
-        self.revisits.looked(ticket.key)
+        self._attach(task.key, number, has_line=is_back)
+        self.revisits.looked(task.key)
         if not is_counted:
-            self._run.ledger.count(f"revision/{'restored' if is_back else 'unchanged'}")
+            self._run.url_states.count(f"revision/{'restored' if is_back else 'unchanged'}")
 
-    def is_gone(self, ticket: Ticket, url: str) -> None:
-        """The site says that an article is no more; `url` is the address that the ticket's led to.
+    def is_gone(self, task: CrawlTask, url: str) -> None:
+        """The site says that an article is no more; `url` is the address that the task's led to.
 
         Twice, in two runs and a day apart, and the article gets a line that says so.
         """
-        known = self._read_at(ticket.url) or self._read_at(url)
+        known = self._read_at(task.url) or self._read_at(url)
         if known is None or known.retracted:
-            self._store.drop_revisit(ticket.key)
+            self._store.drop_revisit(task.key)
             return
         now = self._run.now()
         first = moment(known.gone) if known.gone else now
         if known.gone is None:
             known.gone = utc(now)
         if first < self._run.began and now - first >= GONE_FOR:
-            self._retract(ticket, known)
+            self._retract(task, known)
         else:
-            self.revisits.not_before(ticket.key, first + GONE_FOR)
+            self.revisits.not_before(task.key, first + GONE_FOR)
         self._store.put_article(known)
 
     def _read_at(self, url: str) -> KnownArticle | None:
@@ -241,15 +241,15 @@ class Library:
             None,
         )
 
-    def _retract(self, ticket: Ticket, known: KnownArticle) -> None:
+    def _retract(self, task: CrawlTask, known: KnownArticle) -> None:
         """Write the line, unless the one before it is not on disk: then at another time."""
-        self._store.drop_revisit(ticket.key)
+        self._store.drop_revisit(task.key)
         if not self._repeat(known, utc(self._run.now())):
-            self._run.ledger.count("revision/retracted_absent")
+            self._run.url_states.count("revision/retracted_absent")
             return
         known.etag = known.last_modified = None  # of a page that is no more
-        self._attach(ticket.key, known.id or 0, has_line=True)
-        self._run.ledger.count("revision/retracted")
+        self._attach(task.key, known.id or 0, has_line=True)
+        self._run.url_states.count("revision/retracted")
 
     def _repeat(self, known: KnownArticle, retracted: str | None) -> bool:
         """Write once more what readers are given, with another mark: whether it could be read."""
@@ -298,7 +298,7 @@ class Library:
         if origin.key != article_key(parse(article.url)):
             self._store.alias(origin.key, number)
         if before is None or before.job != self._job:  # else it was counted before the run died
-            self._run.ledger.count(f"revision/{state}")
+            self._run.url_states.count(f"revision/{state}")
         return state
 
     def _compare(self, before: KnownArticle | None, found: KnownArticle) -> State:
@@ -351,8 +351,8 @@ class Library:
 
     def _hear_late(self, article: Article, origin: Origin) -> None:
         """Let a record have the minute that came between its page being read and now."""
-        said = merged(Evidence(), map(_said, self._places(origin.key)), None)
-        heard = best_minute(said, article.published_day)
+        day_totals = merged(Evidence(), map(_said, self._places(origin.key)), None)
+        heard = best_minute(day_totals, article.published_day)
         origin.teller = origin.teller or teller_of(article)
         if heard and outranks(heard[1], origin.teller):
             article.date_published, origin.teller = heard

@@ -45,7 +45,7 @@ class Origin:
 
     job: int
     key: str
-    """Of the article in the books."""
+    """Of the article among the URL states."""
     etag: str | None = None
     last_modified: str | None = None
     complete: bool = True

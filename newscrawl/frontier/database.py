@@ -49,7 +49,7 @@ MIGRATIONS: dict[int, str] = {
     " depth INTEGER NOT NULL, found_on TEXT, links TEXT, PRIMARY KEY (job, resource, key)) WITHOUT ROWID;"
     " CREATE TABLE left_out (job INTEGER NOT NULL, resource TEXT NOT NULL, key TEXT NOT NULL,"
     " why TEXT NOT NULL, PRIMARY KEY (job, resource, key)) WITHOUT ROWID;"
-    " ALTER TABLE articles ADD teller TEXT; ALTER TABLE articles ADD completed INTEGER NOT NULL DEFAULT 0;",
+    " ALTER TABLE articles ADD teller TEXT; ALTER TABLE articles ADD completed INTEGER NOT NULL DEFAULT 0; ALTER TABLE failures RENAME COLUMN ticket TO task; ALTER TABLE revisits RENAME COLUMN ticket TO task;",
 }
 """Statements that lead from a version to the next."""
 

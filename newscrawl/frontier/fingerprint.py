@@ -19,23 +19,23 @@ class Fingerprinter(RequestFingerprinter):
 
     The day is part of it since the same id with another URL day is looked at, never dropped unseen. A redirect is
     what it came through: it may lead to another host of the same article, and where it leads to a page that was read, that has to be seen, not dropped. A later page
-    belongs to the ticket that asks for it: two addresses may turn out to be one article, and each is to
+    belongs to the task that asks for it: two addresses may turn out to be one article, and each is to
     end. So does a source, which may be read twice in a job for two spans of time. What failed and is tried again is another request each time.
     """
 
     def fingerprint(self, request: Request) -> bytes:
         """20 bytes, a few more for another try."""
         target = parse(request.url)
-        ticket = request.meta.get("ticket", {})
-        attempts = ticket.get("attempts") or ""
+        task = request.meta.get("task", {})
+        attempts = task.get("attempts") or ""
         if hops := request.meta.get("redirect_urls"):
             key = " ".join([*hops, request.url])
-        elif ticket and ticket["resource"] != "article":
-            key = f"{ticket['resource']} {ticket['key']}"
+        elif task and task["resource"] != "article":
+            key = f"{task['resource']} {task['key']}"
         elif target.identifier is None:
             return super().fingerprint(request) + str(attempts).encode()
-        elif target.page > 1 and ticket:
-            key = f"{ticket['key']} {target.page}"
+        elif target.page > 1 and task:
+            key = f"{task['key']} {target.page}"
         else:
             key = f"{target.identifier} {target.date} {target.page}"
         return hashlib.sha1(f"{key} {attempts}".encode(), usedforsecurity=False).digest()

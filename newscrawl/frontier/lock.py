@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from newscrawl.errors import HeldError, StorageError
+from newscrawl.errors import FolderLockedError, StorageError
 from newscrawl.exporters.disk import refuse_link
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class FolderLock:
             }
             self._holder.write_text(json.dumps(holder) + "\n", "utf-8")
         except Timeout:
-            raise HeldError(f"DATA_DIR: {data_dir} is held by {self._who()}") from None
+            raise FolderLockedError(f"DATA_DIR: {data_dir} is held by {self._who()}") from None
         except OSError as error:
             self._lock.release()
             raise StorageError(str(self._holder), error) from error

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.rows import Failure
-from newscrawl.frontier.task import Ticket
+from newscrawl.frontier.task import CrawlTask
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,8 +37,8 @@ def ask_again(store: Store, articles: Iterable[int], now: datetime) -> None:
             store.put_state(url.job, url.resource, url.key, "failed", LINE_LOST)
 
 
-def _ticket(store: Store, url: Ended) -> Ticket:
+def _ticket(store: Store, url: Ended) -> CrawlTask:
     """How to ask for an article; on the route by which it was seen last."""
     places = store.places(url.key)
     via = max(places, key=lambda one: one.last_seen).via if places else "argument"
-    return Ticket("article", url.key, url.url, {"via": via, "found_on": None, "evidence": {}})
+    return CrawlTask("article", url.key, url.url, {"via": via, "found_on": None, "evidence": {}})

@@ -1,4 +1,4 @@
-"""How a URL ended, in the words of the books: done, gone, failed(reason), excluded(reason)."""
+"""How a URL ended, in the words of the URL states: done, gone, failed(reason), excluded(reason)."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from newscrawl.middlewares.exceptions import (
     DisallowedError,
     FirewallError,
     OffSiteError,
+    QueryIgnoredError,
     RobotsUnreachableError,
     ShutOutError,
-    UnheededError,
 )
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 Resource = Literal["article", "list", "home", "search", "issue", "feed", "page", "app"]
-"""What a URL in the books is: an article, or one of the kinds of source that speak of articles."""
+"""What a URL among the URL states is: an article, or one of the kinds of source that speak of articles."""
 
 SOURCES: dict[Resource, str] = {
     "list": "lists",
@@ -87,7 +87,9 @@ FIREWALL_ADVICE = "what may help is to go slower (DOWNLOAD_DELAY), later, from a
 IGNORED = "ignored"
 """Area of counters: what the search API takes no notice of, in sentences, by the language of its index."""
 
-Death = Literal["cut_off", "closed", "gone", "empty", "frozen", "unreachable", "resting", "deaf"]
+Death = Literal[
+    "cut_off", "closed", "gone", "empty", "frozen", "unreachable", "resting", "query_ignored"
+]
 """Why a source gives nothing, or not all: it broke off, robots.txt closes it, it is no longer there, has no link, nothing new, is out of the API's reach, is not asked for yet, takes no notice of what it is asked."""
 
 DEAD, MISSING, TABLE = "source", "missing", "table"
@@ -137,11 +139,11 @@ UNREACHABLE = frozenset(
     ("dns", "not_public", "refused", "tls", "timeout", "network", "robots_unreachable")
 )
 """Reasons for which nothing came from a host."""
-UNHEEDED = Outcome("excluded", "unheeded")
+QUERY_IGNORED = Outcome("excluded", "query_ignored")
 """Of a search: the API ignores what it is asked."""
 
 
-def unheeded(stats: Mapping[str, Any]) -> list[str]:
+def ignored_queries(stats: Mapping[str, Any]) -> list[str]:
     """What the search API ignores, a sentence for each index, from the counters."""
     area = f"{IGNORED}/"
     return [
@@ -163,8 +165,8 @@ def outcome_of(failure: Failure) -> Outcome:
         return Outcome("failed", error.kind)
     if isinstance(error, OffSiteError):
         return Outcome("failed", "off_site")
-    if isinstance(error, UnheededError):
-        return UNHEEDED
+    if isinstance(error, QueryIgnoredError):
+        return QUERY_IGNORED
     if isinstance(error, ShutOutError):
         return Outcome("failed", "shut_out")
     if isinstance(error, IgnoreRequest):

@@ -47,7 +47,7 @@ class Queue(Reach):
         return Job(*row) if row else None
 
     def begin_job(self, identity: str, now: str) -> Job:
-        """A new job; the books of those before it with the same identity are closed and removed."""
+        """A new job; the URL states of those before it with the same identity are closed and removed."""
         old = [
             row[0]
             for row in self._run("SELECT id FROM jobs WHERE identity = ?", (identity,)).fetchall()
@@ -232,7 +232,7 @@ class Queue(Reach):
             )
         )
 
-    # --- The books
+    # --- The URL states
 
     def account(self, job: int, resource: str) -> dict[tuple[str | None, str | None], int]:
         """URLs by state and reason; those that have not ended under (None, None)."""
@@ -296,7 +296,7 @@ class Queue(Reach):
         """Remember what failed, in place of what was known of it."""
         self._write("INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?)", failure)
 
-    def came(self, resource: str, key: str, identity: str | None = None) -> None:
+    def clear_failure(self, resource: str, key: str, identity: str | None = None) -> None:
         """Forget that it failed: for one job, or whichever asked for it."""
         self._write(
             "DELETE FROM failures WHERE resource = ?1 AND key = ?2 AND (?3 IS NULL OR identity = ?3)",

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 
+from newscrawl.frontier.task import as_named_now
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -36,7 +38,7 @@ META = frozenset(
         "redirect_ttl",
         "redirect_urls",
         "retry_times",
-        "ticket",
+        "task",
         "unclosed",
     )
 )
@@ -88,6 +90,13 @@ def _name(callback: Callable[..., Any] | None, spider: Spider, known: frozenset[
     return name
 
 
+def _named_now(meta: dict[str, Any]) -> dict[str, Any]:
+    """The task was called `ticket` up to version 0.1."""
+    if "ticket" not in meta:
+        return meta
+    return {**meta, "task": as_named_now(meta["ticket"])}
+
+
 def _known(meta: dict[str, Any]) -> dict[str, Any]:
     """What of a request's meta is kept."""
     for name in meta.keys() - META - _PASSING:
@@ -109,5 +118,5 @@ def from_data(data: str, priority: int, spider: Spider) -> Request:
             given[name] = getattr(spider, given[name])
     if "body" in given:
         given["body"] = given["body"].encode("latin-1")
-    given["meta"] = _known(given.get("meta") or {})
+    given["meta"] = _known(_named_now(given.get("meta") or {}))
     return Request(**given, priority=priority)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.rows import Revisit
 from newscrawl.frontier.stamps import moment
-from newscrawl.frontier.task import Ticket
+from newscrawl.frontier.task import CrawlTask
 from newscrawl.site.urls import parse
 from newscrawl.text.dates import BEIJING
 
@@ -27,7 +27,7 @@ RECENT = 7
 """Beijing days, today included, that `latest` goes back at first; of older articles none is looked at again."""
 
 NO_SOURCE: dict[str, Any] = {"via": None, "found_on": None, "evidence": {}}
-"""What a ticket says of an article that no list spoke of."""
+"""What a task says of an article that no list spoke of."""
 
 
 def recent(last: date) -> date:
@@ -44,38 +44,38 @@ class Revisits:
         self.begin_with_new = False
         """Whether articles that are new now are looked at again later: by `latest` alone."""
 
-    def due(self) -> list[Ticket]:
+    def due(self) -> list[CrawlTask]:
         """Articles that are to be looked at again now; what is no longer recent is let go."""
         first = recent(self._now().astimezone(BEIJING).date())
         found = []
         for one in self._store.revisits(utc(self._now())):
-            ticket = Ticket.from_json(one.ticket)
-            day = parse(ticket.url).date
+            task = CrawlTask.from_json(one.task)
+            day = parse(task.url).date
             if day is None or day >= first:
-                found.append(ticket)
+                found.append(task)
             else:
                 self._store.drop_revisit(one.key)
         return found
 
     def begin(self, key: str, article: Article, first_fetched: str) -> None:
         """Plan the first time for an article that is new."""
-        again = Ticket("article", key, article.url, {**NO_SOURCE, "via": "revisit"})
+        again = CrawlTask("article", key, article.url, {**NO_SOURCE, "via": "revisit"})
         self._plan(key, again.to_json(), first_fetched)
 
     def looked(self, key: str) -> None:
         """An article was looked at; where it is to be looked at again, the next time is planned, or none."""
         if revisit := self._store.revisit(key):
-            self._plan(key, revisit.ticket, revisit.first_fetched)
+            self._plan(key, revisit.task, revisit.first_fetched)
 
     def not_before(self, key: str, time: datetime) -> None:
         """Put off the next time, where there is one."""
         if revisit := self._store.revisit(key):
             self._store.put_revisit(revisit._replace(due=utc(time)))
 
-    def _plan(self, key: str, ticket: str, first_fetched: str) -> None:
+    def _plan(self, key: str, task: str, first_fetched: str) -> None:
         first = moment(first_fetched)
         due = next((first + pause for pause in AFTER if first + pause > self._now()), None)
         if due:
-            self._store.put_revisit(Revisit(key, ticket, first_fetched, utc(due)))
+            self._store.put_revisit(Revisit(key, task, first_fetched, utc(due)))
         else:
             self._store.drop_revisit(key)

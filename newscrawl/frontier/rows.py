@@ -29,7 +29,7 @@ class Failure(NamedTuple):
     identity: str
     resource: str
     key: str
-    ticket: str
+    task: str
     """JSON: how to ask for it again."""
     reason: str
     attempts: int
@@ -79,7 +79,7 @@ class Record(NamedTuple):
     """Its content_hash."""
 
 
-class Sight(NamedTuple):
+class Sighting(NamedTuple):
     """An article, seen at a place."""
 
     key: str
@@ -110,7 +110,7 @@ class Revisit(NamedTuple):
     """An article that is looked at again."""
 
     key: str
-    ticket: str
+    task: str
     """JSON: how to ask for it."""
     first_fetched: str
     due: str

@@ -14,14 +14,14 @@ from newscrawl.errors import StorageError
 from newscrawl.exporters.files import FOLDER
 from newscrawl.exporters.lookup import Lookup
 from newscrawl.exporters.segments import Limits, Segments
-from newscrawl.frontier.article_index import Library
+from newscrawl.frontier.article_index import ArticleIndex
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.lock import FolderLock
 from newscrawl.frontier.reconcile import Reconciler, summed_up
 from newscrawl.frontier.store import Store
-from newscrawl.frontier.url_states import Ledger
+from newscrawl.frontier.url_states import UrlStates
 from newscrawl.monitoring.exit_status import Status
-from newscrawl.monitoring.rule_hits import Signatures
+from newscrawl.monitoring.rule_hits import RuleHits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,7 @@ class Recovery:
     """What a run found of those before it."""
 
     continued: bool
-    """Whether it goes on with a job that did not end."""
+    """Whether it resuming an unfinished job."""
     cut_bytes: int
     requests_put_back: int
     differences: tuple[str, ...] = ()
@@ -58,7 +58,7 @@ class Recovery:
         ]
         said = "; ".join(filter(None, found))
         if self.continued:
-            return f"goes on with a job that did not end{f': {said}' if said else ''}"
+            return f"resuming an unfinished job{f': {said}' if said else ''}"
         return f"recovered: {said}" if said else ""
 
 
@@ -116,9 +116,9 @@ class Run:
         job = None if self.common.fresh else self.store.open_job(identity)
         self.recovery = Recovery(job is not None, cut, put_back, tuple(differences))
         self.job = job or self.store.begin_job(identity, utc(self.began))
-        self.ledger = Ledger(self.store, self.job, self.now)
-        self.signatures = Signatures(self.ledger.count)
-        self.library = Library(self)
+        self.url_states = UrlStates(self.store, self.job, self.now)
+        self.rule_hits = RuleHits(self.url_states.count)
+        self.article_index = ArticleIndex(self)
         self.commit()
 
     # --- Becoming durable
@@ -126,7 +126,7 @@ class Run:
     def commit(self) -> None:
         """Lines first, then what speaks of them."""
         try:
-            self.ledger.flush()
+            self.url_states.flush()
             if not self.store.is_dirty:
                 return
             self.segments.sync()

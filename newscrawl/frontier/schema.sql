@@ -86,7 +86,7 @@ CREATE TABLE failures (
     identity TEXT NOT NULL,  -- of the job that asked for it
     resource TEXT NOT NULL,
     key TEXT NOT NULL,
-    ticket TEXT NOT NULL,  -- how to ask for it again, JSON
+    task TEXT NOT NULL,  -- how to ask for it again, JSON
     reason TEXT NOT NULL,
     attempts INTEGER NOT NULL,
     next_try TEXT NOT NULL,
@@ -169,7 +169,7 @@ CREATE TABLE places (
 -- Articles that are looked at again some time after they were read, whether a list shows them or not.
 CREATE TABLE revisits (
     key TEXT PRIMARY KEY,  -- of the article
-    ticket TEXT NOT NULL,  -- how to ask for it, JSON
+    task TEXT NOT NULL,  -- how to ask for it, JSON
     first_fetched TEXT NOT NULL,
     due TEXT NOT NULL
 ) WITHOUT ROWID;

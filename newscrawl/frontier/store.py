@@ -17,7 +17,7 @@ from newscrawl.frontier.rows import (
     Revision,
     Revisit,
     Segment,
-    Sight,
+    Sighting,
 )
 from newscrawl.frontier.site_store import SiteStore
 
@@ -87,7 +87,7 @@ class Store(SiteStore):
         rows = self._run("SELECT * FROM revisions WHERE article = ? ORDER BY revision", (article,))
         return [Revision(*row) for row in rows]
 
-    def seen(self, job: int, sight: Sight) -> None:
+    def seen(self, job: int, sight: Sighting) -> None:
         """An article was seen at a place, with a time and more beside it or without; what the place said before and does not say now stays."""
         self._write(
             "INSERT INTO places VALUES (?1, ?2, ?3, ?4, ?4, 1, ?5, ?6, ?7)"

@@ -1,4 +1,4 @@
-"""A ticket: a URL in the books, as it travels with its requests."""
+"""A task: a URL among the URL states, as it travels with its requests."""
 
 from __future__ import annotations
 
@@ -12,19 +12,24 @@ if TYPE_CHECKING:
 
 
 def article_key(target: SiteUrl) -> str:
-    """What an article's address is in the books: its identifier and, where the URL has one, its day."""
+    """What an article's address is among the URL states: its identifier and, where the URL has one, its day."""
     return f"{target.identifier or target.url} {target.date or ''}".strip()
 
 
+def as_named_now(data: dict[str, Any]) -> dict[str, Any]:
+    """A task as plain data with the names of now: what is `payload` was `more` up to version 0.1."""
+    return {"payload" if name == "more" else name: value for name, value in data.items()}
+
+
 @dataclass(frozen=True)
-class Ticket:
+class CrawlTask:
     """Plain data: which URL it is, and how to ask for it again."""
 
     resource: Resource
     key: str
-    """Identifier and day of an article, URL of anything else: unique in the books of a job."""
+    """Identifier and day of an article, URL of anything else: unique within a job."""
     url: str
-    more: dict[str, Any] = field(default_factory=dict)
+    payload: dict[str, Any] = field(default_factory=dict)
     """What the spider needs to ask for it."""
     attempts: int = 0
     """How often it failed before: each try is a request of its own."""
@@ -34,6 +39,6 @@ class Ticket:
         return json.dumps(vars(self), ensure_ascii=False)
 
     @classmethod
-    def from_json(cls, text: str) -> Ticket:
-        """The ticket that `to_json` gave."""
-        return cls(**json.loads(text))
+    def from_json(cls, text: str) -> CrawlTask:
+        """The task that `to_json` gave, this version's or an earlier one's."""
+        return cls(**as_named_now(json.loads(text)))

@@ -1,4 +1,4 @@
-"""The books of a job: every URL it knows, how each ended, and what failed and is tried again."""
+"""The URL states of a job: every URL it knows, how each ended, and what failed and is tried again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, get_args
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.outcomes import DEAD, IGNORED, KNOWN, LEFT, Resource
 from newscrawl.frontier.rows import Failure
-from newscrawl.frontier.task import Ticket
+from newscrawl.frontier.task import CrawlTask
 from newscrawl.monitoring.rule_hits import PREFIX
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ _NAMED = 5
 """Sources that are named for each reason."""
 
 
-class Ledger:
-    """The books, in the words of spiders and reports."""
+class UrlStates:
+    """The URL states, in the words of spiders and reports."""
 
     def __init__(self, store: Store, job: Job, now: Callable[[], datetime]) -> None:
         self._store = store
@@ -44,28 +44,28 @@ class Ledger:
         self._now = now
         self._counts: Counter[str] = Counter()
         self._named: Counter[str] = Counter()
-        self._deaf: set[str] | None = None
+        self._ignoring: set[str] | None = None
 
-    def discover(self, ticket: Ticket) -> bool:
+    def discover(self, task: CrawlTask) -> bool:
         """Whether the job did not know the URL."""
-        return self._store.discover(self._job.id, ticket.resource, ticket.key, ticket.url)
+        return self._store.discover(self._job.id, task.resource, task.key, task.url)
 
-    def end(self, ticket: Ticket, outcome: Outcome) -> bool:
+    def end(self, task: CrawlTask, outcome: Outcome) -> bool:
         """Whether the URL had not ended before. What failed is tried again later, by a run of this job."""
         state, reason = outcome.state, outcome.reason
-        if not self._store.end(self._job.id, ticket.resource, ticket.key, state, reason):
+        if not self._store.end(self._job.id, task.resource, task.key, state, reason):
             return False
         if state != "failed":
-            self._forget_failure(ticket, outcome)
+            self._forget_failure(task, outcome)
             return True
-        before = self._store.attempts(self._job.identity, ticket.resource, ticket.key)
+        before = self._store.attempts(self._job.identity, task.resource, task.key)
         pause = min(_FIRST_PAUSE * 2 ** min(before, 20), _LONGEST_PAUSE)
         self._store.failed(
             Failure(
                 self._job.identity,
-                ticket.resource,
-                ticket.key,
-                ticket.to_json(),
+                task.resource,
+                task.key,
+                task.to_json(),
                 reason or "",
                 before + 1,
                 utc(self._now() + pause),
@@ -73,29 +73,29 @@ class Ledger:
         )
         return True
 
-    def _forget_failure(self, ticket: Ticket, outcome: Outcome) -> None:
+    def _forget_failure(self, task: CrawlTask, outcome: Outcome) -> None:
         """What came is tried again by no job; what is out of scope, not by this one; what is known may have failed to come newer."""
         if outcome.state in ("done", "gone") or outcome.reason == "duplicate":
-            self._store.came(ticket.resource, ticket.key)
+            self._store.clear_failure(task.resource, task.key)
         elif outcome != KNOWN:
-            self._store.came(ticket.resource, ticket.key, self._job.identity)
+            self._store.clear_failure(task.resource, task.key, self._job.identity)
 
-    def due(self) -> Iterator[Ticket]:
-        """What failed and is to be tried again now; it is open in the books from here on."""
+    def due(self) -> Iterator[CrawlTask]:
+        """What failed and is to be tried again now; it is open among the URL states from here on."""
         for failure in self._store.failures(self._job.identity, utc(self._now())):
-            ticket = replace(Ticket.from_json(failure.ticket), attempts=failure.attempts)
-            key = (self._job.id, ticket.resource, ticket.key)
-            if self.discover(ticket) or self._store.reopen(*key, "failed") or self.is_open(ticket):
-                yield ticket
+            task = replace(CrawlTask.from_json(failure.task), attempts=failure.attempts)
+            key = (self._job.id, task.resource, task.key)
+            if self.discover(task) or self._store.reopen(*key, "failed") or self.is_open(task):
+                yield task
 
-    def as_asked(self, ticket: Ticket) -> Ticket:
-        """The ticket of an open URL as its request has it: one that failed, and was asked for again, is asked for once."""
-        attempts = self._store.attempts(self._job.identity, ticket.resource, ticket.key)
-        return replace(ticket, attempts=attempts)
+    def as_asked(self, task: CrawlTask) -> CrawlTask:
+        """The task of an open URL as its request has it: one that failed, and was asked for again, is asked for once."""
+        attempts = self._store.attempts(self._job.identity, task.resource, task.key)
+        return replace(task, attempts=attempts)
 
-    def is_open(self, ticket: Ticket) -> bool:
+    def is_open(self, task: CrawlTask) -> bool:
         """Whether the job knows the URL and it has not ended."""
-        return self._store.is_open(self._job.id, ticket.resource, ticket.key)
+        return self._store.is_open(self._job.id, task.resource, task.key)
 
     def urls(self, resource: Resource) -> Iterator[str]:
         """Every URL of one kind of the job."""
@@ -105,33 +105,31 @@ class Ledger:
         """Whether any URL of this kind has not ended."""
         return (None, None) in self._store.account(self._job.id, resource)
 
-    def ask_again(self, ticket: Ticket) -> bool:
+    def ask_again(self, task: CrawlTask) -> bool:
         """Whether an article that was not asked for, since it is known, is open again."""
-        return self._store.reopen(
-            self._job.id, ticket.resource, ticket.key, KNOWN.state, KNOWN.reason
-        )
+        return self._store.reopen(self._job.id, task.resource, task.key, KNOWN.state, KNOWN.reason)
 
-    def reach(self, ticket: Ticket, depth: int) -> bool:
+    def reach(self, task: CrawlTask, depth: int) -> bool:
         """Whether so few links lead from a start page to a URL, and no fewer were known of."""
-        return self._store.reach(self._job.id, ticket.resource, ticket.key, depth)
+        return self._store.reach(self._job.id, task.resource, task.key, depth)
 
-    def read(self, ticket: Ticket, found_on: str, links: Sequence[str]) -> None:
+    def read(self, task: CrawlTask, found_on: str, links: Sequence[str]) -> None:
         """What a page leads to that was reached; `found_on` is its address as it answered."""
         kept = json.dumps(links, ensure_ascii=False)
-        self._store.put_links(self._job.id, ticket.resource, ticket.key, found_on, kept)
+        self._store.put_links(self._job.id, task.resource, task.key, found_on, kept)
 
-    def depth(self, ticket: Ticket) -> int:
+    def depth(self, task: CrawlTask) -> int:
         """How many links lead from a start page to a URL that was reached, by the shortest way known."""
-        return self._store.depth(self._job.id, ticket.resource, ticket.key)
+        return self._store.depth(self._job.id, task.resource, task.key)
 
-    def links(self, ticket: Ticket) -> tuple[str, list[str]] | None:
+    def links(self, task: CrawlTask) -> tuple[str, list[str]] | None:
         """Where a page was read and what it leads to; None where it was not read."""
-        found = self._store.links(self._job.id, ticket.resource, ticket.key)
+        found = self._store.links(self._job.id, task.resource, task.key)
         return (found[0], json.loads(found[1])) if found else None
 
-    def leave_out(self, ticket: Ticket, why: str) -> None:
+    def leave_out(self, task: CrawlTask, why: str) -> None:
         """A URL is not asked for because of an argument, "max_depth=3": it is counted unless it is asked for after all."""
-        self._store.leave_out(self._job.id, ticket.resource, ticket.key, why)
+        self._store.leave_out(self._job.id, task.resource, task.key, why)
 
     def taken(self) -> int:
         """How many articles of the job are in its scope, as far as is known."""
@@ -142,33 +140,33 @@ class Ledger:
         """More of something, for the whole job."""
         self._counts[name] += by
 
-    def say(self, day: date, language: str, total: int) -> None:
+    def set_day_total(self, day: date, language: str, total: int) -> None:
         """How many articles of a day the search API says there are."""
         self._store.set_counter(self._job.id, f"{_DAY}{day} {language}", total)
 
-    def said(self) -> dict[tuple[str, str], int]:
+    def day_totals(self) -> dict[tuple[str, str], int]:
         """By day and language, what `say` was told in this job."""
         found = {}
         for name, total in self._store.counters(self._job.id).items():
             if name.startswith(_DAY):
                 day, language = name.removeprefix(_DAY).split()
-                if not self.is_deaf(language):
+                if not self.ignores_queries(language):
                     found[day, language] = total
         return found
 
     def ignores(self, language: str, sentence: str) -> None:
         """The search API's index in a language ignores what it is asked, for the rest of the job; what it says of days counts no more."""
         self._store.set_counter(self._job.id, f"{IGNORED}/{language}/{sentence}", 1)
-        self._deaf = None
+        self._ignoring = None
 
-    def is_deaf(self, language: str) -> bool:
+    def ignores_queries(self, language: str) -> bool:
         """Whether that was found in this job."""
-        if self._deaf is None:
+        if self._ignoring is None:
             names = (name.split("/") for name in self._store.counters(self._job.id))
-            self._deaf = {parts[1] for parts in names if parts[0] == IGNORED}
-        return language in self._deaf
+            self._ignoring = {parts[1] for parts in names if parts[0] == IGNORED}
+        return language in self._ignoring
 
-    def lose(self, url: str, why: Death, area: str = DEAD) -> None:
+    def mark_source_dead(self, url: str, why: Death, area: str = DEAD) -> None:
         """A source gives nothing, or not all; the first few are named, all are counted."""
         self.count(f"{area}/{why}")
         self._named[why] += 1
@@ -180,7 +178,7 @@ class Ledger:
         self._store.count(self._job.id, self._counts)
         self._counts.clear()
 
-    def signatures(self) -> dict[str, int]:
+    def rule_hits(self) -> dict[str, int]:
         """Counters of the templates' signatures, of the whole job."""
         return {
             name: value
@@ -189,7 +187,7 @@ class Ledger:
         }
 
     def counters(self) -> dict[str, int]:
-        """The books of the whole job as counters: "article/failed/timeout" and so on."""
+        """The URL states of the whole job as counters: "article/failed/timeout" and so on."""
         counters = {
             name: value
             for name, value in self._store.counters(self._job.id).items()

@@ -28,7 +28,7 @@ from newscrawl.downloader.handler import TlsError
 from newscrawl.middlewares.backoff_policy import Backoff, retry_after
 from newscrawl.middlewares.breaker import break_off, is_robots, is_search
 from newscrawl.middlewares.download_slot import SLOT
-from newscrawl.middlewares.exceptions import LaterError
+from newscrawl.middlewares.exceptions import PostponedError
 from newscrawl.middlewares.statuses import meaning_of
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class BackoffMiddleware:
     def process_exception(self, request: Request, exception: Exception) -> None:
         """A request that got no answer at all."""
         if isinstance(
-            exception, (LaterError, DownloadCancelledError)
+            exception, (PostponedError, DownloadCancelledError)
         ):  # an answer that is too large is one
             return
         if request.meta.get("download_slot") == SLOT:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SLOT = "chinadaily"
 
 
-class OperatorSlotMiddleware:
+class DownloadSlotMiddleware:
     """Puts every request for one of the site's hosts, robots.txt included, into one slot."""
 
     def process_request(self, request: Request) -> None:

@@ -67,9 +67,9 @@ class ShutOutError(IgnoreRequest):
     """The search API refused too often in a row to be asked again in this run."""
 
 
-class UnheededError(IgnoreRequest):
+class QueryIgnoredError(IgnoreRequest):
     """The search API ignores what it is asked: the job asks it no more."""
 
 
-class LaterError(IgnoreRequest):
+class PostponedError(IgnoreRequest):
     """The run ends while the request waits; it is for the next run."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from newscrawl.frontier.outcomes import FIREWALL
 from newscrawl.middlewares.breaker import is_robots
 from newscrawl.middlewares.exceptions import FirewallError, Refusal, page_refused
-from newscrawl.pages.error_pages import impostor
+from newscrawl.pages.error_pages import error_page_kind
 from newscrawl.pages.html.page import Page
 from newscrawl.text.toml_tables import table
 
@@ -67,7 +67,7 @@ def _is_error_page(response: Response) -> bool:
     """Whether a page of hardly more than scripts says that it is not there, or that the site does not serve now: many count their readers."""
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     page = Page(response.body, response.url, content_type)
-    return impostor(page) in ("soft_404", "maintenance")
+    return error_page_kind(page) in ("soft_404", "maintenance")
 
 
 def _is_script_alone(opening: bytes) -> bool:

@@ -48,7 +48,7 @@ def refusal(url: str) -> str | None:
     return None if is_site_host(parts.hostname or "") else "host"
 
 
-class GuardMiddleware:
+class OffsiteMiddleware:
     """In the place of Scrapy's off-site middleware, which lets redirects and retries pass that carry `dont_filter`."""
 
     def __init__(self, stats: StatsCollector) -> None:

@@ -20,7 +20,7 @@ from newscrawl.frontier.stamps import moment
 from newscrawl.middlewares.download_slot import SLOT
 from newscrawl.middlewares.exceptions import (
     DisallowedError,
-    LaterError,
+    PostponedError,
     RedirectsError,
     Refusal,
     RobotsUnreachableError,
@@ -184,7 +184,7 @@ class RobotsMiddleware:
         )
         try:
             response = await self._crawler.engine.download_async(request)
-        except LaterError:
+        except PostponedError:
             raise
         except Exception as error:
             self._crawler.stats.inc_value("robots/unreachable")

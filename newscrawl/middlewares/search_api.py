@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.exceptions import NotConfigured
 
 from newscrawl.downloader.downloader import downloader_of
-from newscrawl.middlewares.exceptions import UnheededError, search_ignores
+from newscrawl.middlewares.exceptions import QueryIgnoredError, search_ignores
 from newscrawl.pages.search import is_blank, read_search
 from newscrawl.site.search_api import PAST_END
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from typing_extensions import Self
 
-    from newscrawl.frontier.url_states import Ledger
+    from newscrawl.frontier.url_states import UrlStates
 
 
 class SearchesMiddleware:
     """Stands behind Scrapy's decompression, and before whatever makes a request again."""
 
-    def __init__(self, crawler: Crawler, ledger: Ledger) -> None:
+    def __init__(self, crawler: Crawler, url_states: UrlStates) -> None:
         self._crawler = crawler
-        self._ledger = ledger
+        self._ledger = url_states
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -39,15 +39,15 @@ class SearchesMiddleware:
         run = getattr(crawler.spider, "run", None)
         if run is None:
             raise NotConfigured
-        middleware = cls(crawler, run.ledger)
+        middleware = cls(crawler, run.url_states)
         crawler.signals.connect(middleware.search_ignores, search_ignores)
         return middleware
 
     def process_request(self, request: Request) -> None:
-        """Let the request pass, or raise UnheededError."""
+        """Let the request pass, or raise QueryIgnoredError."""
         more = _search(request)
-        if more and self._ledger.is_deaf(more["window"]["language"]):
-            raise UnheededError(f"{request.url}: the search API ignores what it is asked")
+        if more and self._ledger.ignores_queries(more["window"]["language"]):
+            raise QueryIgnoredError(f"{request.url}: the search API ignores what it is asked")
 
     def process_response(self, request: Request, response: Response) -> Response:
         """The answer, as its reader is to have it at once where it is the end of what can be paged."""
@@ -58,14 +58,14 @@ class SearchesMiddleware:
 
     def search_ignores(self, language: str) -> None:
         """Fail what waits to be sent."""
-        error = partial(UnheededError, "the search API ignores what it is asked")
+        error = partial(QueryIgnoredError, "the search API ignores what it is asked")
         downloader_of(self._crawler).refuse(error, lambda one: _is_in(one, language))
 
 
 def _search(request: Request) -> dict[str, Any] | None:
-    """What travels with the ticket of a search; None for another request."""
-    ticket = request.meta.get("ticket", {})
-    more: dict[str, Any] | None = ticket["more"] if ticket.get("resource") == "search" else None
+    """What travels with the task of a search; None for another request."""
+    task = request.meta.get("task", {})
+    more: dict[str, Any] | None = task["more"] if task.get("resource") == "search" else None
     return more
 
 

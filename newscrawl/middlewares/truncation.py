@@ -32,7 +32,7 @@ _GZIP_MAGIC = b"\x1f\x8b"
 
 
 # design: whole-answers
-class WholeBodyMiddleware:
+class TruncationMiddleware:
     """Stands before Scrapy's decompression; a broken answer is retried like a lost connection."""
 
     def __init__(self, crawler: Crawler) -> None:

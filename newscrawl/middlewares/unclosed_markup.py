@@ -31,7 +31,7 @@ UNCLOSED = "unclosed"
 """In `meta`: the digest of an answer whose markup stays open, with its request; kept where each answer was the same."""
 
 
-class ClosedMarkupMiddleware:
+class UnclosedMarkupMiddleware:
     """Stands behind Scrapy's decompression. An answer that stays empty is the spider's, who has a word for it."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -76,7 +76,7 @@ class ClosedMarkupMiddleware:
     def _exceeded(self, request: Request, response: Response) -> str | None:
         """The bound that an answer exceeds. A page that begins like a sitemap is none where an article was asked for."""
         if len(response.body) > self._largest:
-            is_feed = request.meta.get("ticket", {}).get("resource") == "feed"
+            is_feed = request.meta.get("task", {}).get("resource") == "feed"
             if not (is_feed and is_sitemap(response.body)):
                 return "page"
         if not isinstance(response, HtmlResponse):

@@ -1,28 +1,36 @@
-"""The last word of a run: its verdict, and a short table of its books."""
+"""The console report of a run: its run status, and a short table of its URL states."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.frontier.outcomes import DEAD, FIREWALL, LEFT, MISSING, SOURCES, TABLE, unheeded
-from newscrawl.monitoring.run_status import Account, dead_sources
+from newscrawl.frontier.outcomes import (
+    DEAD,
+    FIREWALL,
+    LEFT,
+    MISSING,
+    SOURCES,
+    TABLE,
+    ignored_queries,
+)
+from newscrawl.monitoring.run_status import UrlCounts, dead_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from newscrawl.monitoring.run_status import Verdict
+    from newscrawl.monitoring.run_status import RunStatus
 
 
-def last_word(
-    verdict: Verdict,
+def console_report(
+    run_status: RunStatus,
     stats: Mapping[str, Any],
     places: Sequence[tuple[str, str]],
     first: str | None,
 ) -> str:
     """Lines of text. `places` are what was written and where, `first` is the first record's headline."""
-    rows = [("articles", account_line(Account.of(stats, "article")))]
+    rows = [("articles", account_line(UrlCounts.of(stats, "article")))]
     for resource, word in SOURCES.items():
-        account = Account.of(stats, resource)
+        account = UrlCounts.of(stats, resource)
         if account.discovered:
             rows.append((word, account_line(account)))
     rows += [
@@ -30,7 +38,7 @@ def last_word(
         ("table", dead_line(stats, TABLE)),
         ("left", counts_line(stats, LEFT)),
         ("search", counts_line(stats, "search_api")),
-        *(("ignored", sentence) for sentence in unheeded(stats)),
+        *(("ignored", sentence) for sentence in ignored_queries(stats)),
         ("firewall", counts_line(stats, FIREWALL)),
         ("requests", requests_line(stats)),
         ("templates", counts_line(stats, "template")),
@@ -40,10 +48,10 @@ def last_word(
     rows += places
     rows.append(("first", first or ""))
     table = (f"  {name:<9} {text}" for name, text in rows if text)
-    return "\n".join([f"newscrawl: {verdict.sentence}", *table])
+    return "\n".join([f"newscrawl: {run_status.sentence}", *table])
 
 
-def account_line(account: Account) -> str:
+def account_line(account: UrlCounts) -> str:
     """How the URLs of one kind ended: "9 discovered: 8 done, 0 gone, 1 failed, 0 excluded (timeout 1)"."""
     excluded = sum(account.excluded.values())
     states = {

@@ -59,8 +59,8 @@ def _day(
     day: str, seen: Mapping[str, Mapping[str, int]], said: Mapping[tuple[str, str], int]
 ) -> Day:
     routes = dict(seen.get(day, {}))
-    told = {language: total for (other, language), total in said.items() if other == day}
-    return Day(day, max(routes.values(), default=0), routes, told)
+    to_dict = {language: total for (other, language), total in said.items() if other == day}
+    return Day(day, max(routes.values(), default=0), routes, to_dict)
 
 
 def _shortage(counts: list[int], place: int) -> float | None:
@@ -77,7 +77,7 @@ def _shortage(counts: list[int], place: int) -> float | None:
 
 
 def short_line(days: list[Day]) -> str:
-    """ "31, 2 short: 2019-03-05 (12 beside 98), …" for the last word of a run."""
+    """ "31, 2 short: 2019-03-05 (12 beside 98), …" for the console report of a run."""
     short = [one for one in days if one.beside is not None]
     named = ", ".join(f"{one.day} ({one.articles} beside {one.beside:g})" for one in short[:5])
     more = ", …" if len(short) > 5 else ""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from math import exp, log
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from newscrawl.monitoring.rule_hits import NARROW, PAGES, WIDE, Tally, name_in
+from newscrawl.monitoring.rule_hits import NARROW, PAGES, WIDE, HitCounts, name_in
 from newscrawl.pages.article import TEMPLATES
 from newscrawl.pages.article.templates.app import App
 
@@ -86,7 +86,7 @@ class _Past:
     pages: int = 0
     rules: dict[str, int] = field(default_factory=dict)
 
-    def add(self, tally: Tally) -> None:
+    def add(self, tally: HitCounts) -> None:
         self.pages += tally.pages
         for rule, hits in tally.rules.items():
             self.rules[rule] = self.rules.get(rule, 0) + hits
@@ -103,7 +103,7 @@ def strict_rules() -> Shares:
     return {
         template.label: {
             f"{name}: {template.sources_of(name)[0].name}": STRICT_SHARE
-            for name in sorted(template.strict)
+            for name in sorted(template.required)
         }
         for template in (*TEMPLATES, App())
     }
@@ -121,7 +121,7 @@ def usual_shares(summaries: Iterable[Mapping[str, Any]], job: str) -> Shares:
     sound = [one for one in summaries if one.get("signatures") and not one.get("drift")]
     for past in sound[:_RUNS]:
         pasts = alike if _kind(past) == kind else others
-        found = {label: Tally(**tally) for label, tally in past["signatures"].items()}
+        found = {label: HitCounts(**tally) for label, tally in past["signatures"].items()}
         for words in (WIDE, NARROW):
             for name, tally in _by_name(found, words).items():
                 pasts.setdefault(name, _Past()).add(tally)
@@ -143,13 +143,13 @@ def _least(name: str) -> float:
     return STRICT_SHARE if len(name.split(" ")) == WIDE else 0.0
 
 
-def _by_name(signatures: Mapping[str, Tally], words: int) -> dict[str, Tally]:
+def _by_name(rule_hits: Mapping[str, HitCounts], words: int) -> dict[str, HitCounts]:
     """Signatures of sorts that are one as far as so many words of their names."""
-    found: dict[str, Tally] = {}
-    for label, tally in signatures.items():
+    found: dict[str, HitCounts] = {}
+    for label, tally in rule_hits.items():
         if len(label.split(" ")) != NARROW:
             continue
-        total = found.setdefault(name_in(label, words), Tally())
+        total = found.setdefault(name_in(label, words), HitCounts())
         total.pages += tally.pages
         for rule, hits in tally.rules.items():
             total.rules[rule] = total.rules.get(rule, 0) + hits
@@ -162,7 +162,7 @@ def _kind(job: Mapping[str, Any]) -> tuple[Any, ...]:
     return (job.get("spider"), *scope)
 
 
-def drifts(now: Mapping[str, Tally], usual: Shares) -> list[Drift]:
+def drifts(now: Mapping[str, HitCounts], usual: Shares) -> list[Drift]:
     """Rules that match on so few pages that chance cannot explain it, the gravest first; where all sorts together tell, no single one is named."""
     found: dict[tuple[str, str], Drift] = {}
     for words in (WIDE, NARROW):
@@ -181,13 +181,13 @@ def drifts(now: Mapping[str, Tally], usual: Shares) -> list[Drift]:
 
 
 def _samples(
-    now: Mapping[str, Tally], usual: Shares, words: int
+    now: Mapping[str, HitCounts], usual: Shares, words: int
 ) -> dict[tuple[str, str], list[_Sample]]:
     """By template with year, and rule: every sort of which it is known how many pages have the rule."""
-    strict = strict_rules() if words == WIDE else {}
+    required = strict_rules() if words == WIDE else {}
     found: dict[tuple[str, str], list[_Sample]] = {}
     for sort, tally in _by_name(now, words).items():
-        expected = {**strict.get(name_in(sort, 1), {}), **usual.get(sort, {})}
+        expected = {**required.get(name_in(sort, 1), {}), **usual.get(sort, {})}
         for rule, share in expected.items():
             sample = _Sample(sort, tally.rules.get(rule, 0), tally.pages, share)
             found.setdefault((name_in(sort, 2), rule), []).append(sample)

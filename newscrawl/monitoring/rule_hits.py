@@ -15,14 +15,14 @@ _EXAMPLES = 3
 
 
 @dataclass
-class Tally:
+class HitCounts:
     """A template's pages of one sort in a run, and on how many of them each rule matched."""
 
     pages: int = 0
     rules: dict[str, int] = field(default_factory=dict)
 
 
-class Sign(NamedTuple):
+class PageGroup(NamedTuple):
     """What sort of page it is; only pages of one sort are compared. No part has a space."""
 
     template: str
@@ -38,7 +38,7 @@ class Sign(NamedTuple):
     """That it says it stands in; "-" where it says nothing."""
 
 
-NARROW = len(Sign._fields)
+NARROW = len(PageGroup._fields)
 """Words of a name that tell sorts apart to the section."""
 WIDE = NARROW - 1
 """Words of one that tell them apart to the list, whatever their pages say of themselves."""
@@ -53,7 +53,7 @@ def name_in(label: str, words: int) -> str:
     return " ".join(label.split(" ")[:words])
 
 
-class Signatures:
+class RuleHits:
     """What a run counts, page by page, and the pages that miss a rule others have."""
 
     def __init__(self, count: Callable[[str], None]) -> None:
@@ -62,7 +62,7 @@ class Signatures:
         self._known: dict[str, set[str]] = {}
         self._missing: dict[tuple[str, str], list[tuple[int, str]]] = {}
 
-    def add(self, page: Sign, rules: Collection[str], url: str) -> None:
+    def add(self, page: PageGroup, rules: Collection[str], url: str) -> None:
         """One page and the rules that matched on it."""
         template = page.template.partition("/")[0]
         read_by = [f"read by {template}"] + [BY_A_TEMPLATE] * (template != "generic")
@@ -95,13 +95,13 @@ class Signatures:
         return tuple(url for _, url in found)
 
 
-def tallies(counters: Mapping[str, int]) -> dict[str, Tally]:
+def hit_counts(counters: Mapping[str, int]) -> dict[str, HitCounts]:
     """The signatures in counters as `Signatures` names them."""
-    found: dict[str, Tally] = {}
+    found: dict[str, HitCounts] = {}
     for name, count in counters.items():
         if name.startswith(PREFIX):
             template, _, rule = name.removeprefix(PREFIX).partition("|")
-            tally = found.setdefault(template, Tally())
+            tally = found.setdefault(template, HitCounts())
             if rule:
                 tally.rules[rule] = count
             else:

@@ -1,4 +1,4 @@
-"""The end of a run: do the books balance, what is its exit status, and why."""
+"""The end of a run: do the URL states balance, what is its exit status, and why."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from newscrawl.frontier.outcomes import (
     STORAGE_FAILED,
     UNREACHABLE,
     WHY,
-    unheeded,
+    ignored_queries,
 )
 from newscrawl.monitoring.exit_status import Status
 
@@ -76,8 +76,8 @@ _STOPPED = {
 
 
 @dataclass(frozen=True)
-class Account:
-    """The books of articles, or of one kind of source."""
+class UrlCounts:
+    """The URL states of articles, or of one kind of source."""
 
     discovered: int = 0
     done: int = 0
@@ -86,7 +86,7 @@ class Account:
     excluded: dict[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, stats: Mapping[str, Any], resource: str) -> Account:
+    def of(cls, stats: Mapping[str, Any], resource: str) -> UrlCounts:
         """From the counters "article/failed/timeout" and so on."""
         return cls(
             discovered=int(stats.get(f"{resource}/discovered", 0)),
@@ -98,12 +98,12 @@ class Account:
 
     @property
     def failures(self) -> int:
-        """Failed for good, all reasons together."""
+        """Failed permanently, all reasons together."""
         return sum(self.failed.values())
 
     @property
     def open(self) -> int:
-        """Discovered and not ended: more than none after an interruption, or where the books are wrong."""
+        """Discovered and not ended: more than none after an interruption, or where the URL states are wrong."""
         return self.discovered - self.done - self.gone - self.failures - sum(self.excluded.values())
 
 
@@ -116,48 +116,50 @@ def _reasons(stats: Mapping[str, Any], prefix: str) -> dict[str, int]:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class RunStatus:
     """An exit status and the sentence that gives its reason."""
 
     status: Status
     sentence: str
 
 
-def verdict(stats: Mapping[str, Any], tolerance: float, *, may_be_empty: bool = False) -> Verdict:
-    """The verdict on a run from its stats; of several reasons the gravest speaks.
+def run_status(
+    stats: Mapping[str, Any], tolerance: float, *, may_be_empty: bool = False
+) -> RunStatus:
+    """The run status on a run from its stats; of several reasons the gravest speaks.
 
-    `tolerance` is the share of URLs that may fail for good, 0 to 1. `may_be_empty`: neither a dead
+    `tolerance` is the share of URLs that may fail permanently, 0 to 1. `may_be_empty`: neither a dead
     source nor no record at all is a fault.
     """
-    articles = Account.of(stats, "article")
-    sources = [Account.of(stats, resource) for resource in SOURCES]
+    articles = UrlCounts.of(stats, "article")
+    sources = [UrlCounts.of(stats, resource) for resource in SOURCES]
     reason = stats.get("finish_reason")
     if stats.get(STORAGE_FAILED):
-        return Verdict(
+        return RunStatus(
             Status.STORAGE, "storage failed: the output could not be written; the log says why"
         )
     if broken := sum(account.failed.get(BROKEN, 0) for account in (articles, *sources)):
-        return Verdict(
+        return RunStatus(
             Status.CRASHED,
             f"crashed: reading {_plural(broken, 'page')} broke down; the log says where",
         )
     if reason == "start_error":
-        return Verdict(Status.CRASHED, "crashed: the spider could not start; the log says where")
+        return RunStatus(Status.CRASHED, "crashed: the spider could not start; the log says where")
     if incomplete := _incomplete(reason, articles, sources, stats, tolerance):
-        return Verdict(Status.INCOMPLETE, f"incomplete: {incomplete}")
+        return RunStatus(Status.INCOMPLETE, f"incomplete: {incomplete}")
     if not may_be_empty and (unhealthy := _unhealthy(articles, sources, stats)):
-        return Verdict(Status.UNHEALTHY, f"no health: {unhealthy}")
+        return RunStatus(Status.UNHEALTHY, f"unhealthy: {unhealthy}")
     known = articles.excluded.get("known", 0)
     more = f", {known} known" if known else ""
     found = f"complete: {_plural(articles.done, 'article')}{more}"
-    return Verdict(Status.COMPLETE, "; ".join([found, *_left(stats)]))
+    return RunStatus(Status.COMPLETE, "; ".join([found, *_left(stats)]))
 
 
 # design: exit-statuses, url-states
 def _incomplete(
     reason: str | None,
-    articles: Account,
-    sources: Sequence[Account],
+    articles: UrlCounts,
+    sources: Sequence[UrlCounts],
     stats: Mapping[str, Any],
     tolerance: float,
 ) -> str | None:
@@ -185,7 +187,7 @@ def _incomplete(
             return f"{_names(dead[why])} {sentence}"
     left = sum(account.open for account in sources)
     if articles.open or left:
-        return f"the books do not balance: {articles.open} articles and {_plural(left, 'source')} have no end"
+        return f"internal error: {_plural(articles.open, 'article')} and {_plural(left, 'source')} have no final state"
     return None
 
 
@@ -217,11 +219,11 @@ def _firewalls(stats: Mapping[str, Any]) -> str:
 
 # design: zero-is-an-error
 def _unhealthy(
-    articles: Account, sources: Sequence[Account], stats: Mapping[str, Any]
+    articles: UrlCounts, sources: Sequence[UrlCounts], stats: Mapping[str, Any]
 ) -> str | None:
     dead = dead_sources(stats, DEAD)
-    if "deaf" in dead:
-        return "; ".join(unheeded(stats))
+    if "query_ignored" in dead:
+        return "; ".join(ignored_queries(stats))
     for why, sentence in _DEAD.items():
         if why in dead:
             return f"{_names(dead[why])} {sentence}"
@@ -245,7 +247,7 @@ def _unhealthy(
 
 
 @dataclass
-class Dead:
+class DeadSources:
     """Sources that are dead for one reason."""
 
     count: int = 0
@@ -253,13 +255,13 @@ class Dead:
     """URLs of the first of them."""
 
 
-def dead_sources(stats: Mapping[str, Any], area: str) -> dict[str, Dead]:
+def dead_sources(stats: Mapping[str, Any], area: str) -> dict[str, DeadSources]:
     """By reason, from the counters "source/gone" and "source/gone/<URL>"."""
-    found: dict[str, Dead] = {}
+    found: dict[str, DeadSources] = {}
     for name, count in stats.items():
         if name.startswith(f"{area}/"):
             why, _, url = name.removeprefix(f"{area}/").partition("/")
-            one = found.setdefault(why, Dead())
+            one = found.setdefault(why, DeadSources())
             if url:
                 one.names.append(url)
             else:
@@ -267,7 +269,7 @@ def dead_sources(stats: Mapping[str, Any], area: str) -> dict[str, Dead]:
     return found
 
 
-def _names(dead: Dead) -> str:
+def _names(dead: DeadSources) -> str:
     more = ", …" if dead.count > len(dead.names) else ""
     return f"{_plural(dead.count, 'source')} ({', '.join(dead.names)}{more})"
 

@@ -10,10 +10,10 @@ from newscrawl import __version__
 from newscrawl.exporters.disk import replace_file
 from newscrawl.exporters.files import FOLDER as ARTICLES
 from newscrawl.frontier.articles import utc
-from newscrawl.frontier.outcomes import DEAD, LEFT, MISSING, SOURCES, TABLE, unheeded
+from newscrawl.frontier.outcomes import DEAD, LEFT, MISSING, SOURCES, TABLE, ignored_queries
 from newscrawl.monitoring.coverage import short_line
-from newscrawl.monitoring.rule_hits import tallies
-from newscrawl.monitoring.run_status import Account, dead_sources
+from newscrawl.monitoring.rule_hits import hit_counts
+from newscrawl.monitoring.run_status import UrlCounts, dead_sources
 from newscrawl.pages.article.reading import COVERED
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newscrawl.frontier.run import Run
-    from newscrawl.monitoring.run_status import Verdict
+    from newscrawl.monitoring.run_status import RunStatus
 
 FOLDER = "runs"
 _AREAS = {
@@ -37,23 +37,23 @@ _AREAS = {
 """What befell a run: words of the summary, and areas of counters."""
 
 
-def write_summary(run: Run, verdict: Verdict, stats: Mapping[str, Any]) -> Path:
+def write_summary(run: Run, run_status: RunStatus, stats: Mapping[str, Any]) -> Path:
     """Write it, all of it or none: where. StorageError where that cannot be."""
     path = run.data_dir / FOLDER / f"{run.id}.json"
-    data = json.dumps(summary(run, verdict, stats), ensure_ascii=False, indent=1) + "\n"
+    data = json.dumps(summary(run, run_status, stats), ensure_ascii=False, indent=1) + "\n"
     replace_file(path, data.encode())
     return path
 
 
 def written(run: Run) -> list[tuple[str, str]]:
-    """What a run came to, for its last word: its segments, and the days it was asked for."""
+    """What a run came to, for its console report: its segments, and the days it was asked for."""
     lines = [
         ("lines", f"{one.lines} in {run.segments.path(one)}")
         for one in run.store.segments(run=run.id)
     ]
-    days = run.library.days()
+    days = run.article_index.days()
     return [
-        *(lines or [("lines", f"none new in {run.data_dir / ARTICLES}")]),
+        *(lines or [("lines", f"no new lines in {run.data_dir / ARTICLES}")]),
         *absences(run),
         *([("days", short_line(days))] if days else []),
     ]
@@ -63,7 +63,7 @@ def absences(run: Run) -> list[tuple[str, str]]:
     """What is not there of the data set, and what this run's feeds lack of it."""
     absent = run.store.segments("absent")
     said = []
-    if missing := run.library.absent:
+    if missing := run.article_index.absent:
         why = ", ".join(f"{reason} {count}" for reason, count in sorted(missing.items()))
         said.append(f"{sum(missing.values())} records could not be given ({why})")
     if absent:
@@ -77,8 +77,8 @@ def absences(run: Run) -> list[tuple[str, str]]:
     return [("absent", one) for one in said]
 
 
-def summary(run: Run, verdict: Verdict, stats: Mapping[str, Any]) -> dict[str, Any]:
-    """Plain data: the books are those of the whole job, lines and segments are this run's."""
+def summary(run: Run, run_status: RunStatus, stats: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain data: the URL states are those of the whole job, lines and segments are this run's."""
     records = sum(_area(stats, "template").values())
     return {
         "run": run.id,
@@ -90,22 +90,22 @@ def summary(run: Run, verdict: Verdict, stats: Mapping[str, Any]) -> dict[str, A
         "ended": utc(run.now()),
         "finish_reason": stats.get("finish_reason"),
         "recovery": vars(run.recovery),
-        "exit_status": int(verdict.status),
-        "verdict": verdict.sentence,
-        "articles": _account(Account.of(stats, "article")),
+        "exit_status": int(run_status.status),
+        "verdict": run_status.sentence,
+        "articles": _account(UrlCounts.of(stats, "article")),
         "sources": {
             resource: _account(account)
             for resource in SOURCES
-            if (account := Account.of(stats, resource)).discovered
+            if (account := UrlCounts.of(stats, resource)).discovered
         },
         "dead": {why: vars(one) for why, one in dead_sources(stats, DEAD).items()},
         "missing": {why: vars(one) for why, one in dead_sources(stats, MISSING).items()},
         "table": {why: vars(one) for why, one in dead_sources(stats, TABLE).items()},
         "search_api": _area(stats, "search_api"),
-        "search_ignores": unheeded(stats),
+        "search_ignores": ignored_queries(stats),
         **{name: _area(stats, area) for name, area in _AREAS.items()},
         "requests": stats.get("downloader/request_count", 0),
-        "days": [asdict(day) for day in run.library.days()],
+        "days": [asdict(day) for day in run.article_index.days()],
         "revisions": _area(stats, "revision"),
         "segments": [
             {
@@ -119,11 +119,12 @@ def summary(run: Run, verdict: Verdict, stats: Mapping[str, Any]) -> dict[str, A
         "absent": {
             "files": len(run.store.segments("absent")),
             "lines": sum(one.lines for one in run.store.segments("absent")),
-            "not_given": dict(run.library.absent),
+            "not_given": dict(run.article_index.absent),
         },
         "templates": _area(stats, "template"),
         "signatures": {
-            template: asdict(tally) for template, tally in tallies(run.ledger.signatures()).items()
+            template: asdict(tally)
+            for template, tally in hit_counts(run.url_states.rule_hits()).items()
         },
         "drift": _area(stats, "drift"),
         "warnings": _area(stats, "warning"),
@@ -134,7 +135,7 @@ def summary(run: Run, verdict: Verdict, stats: Mapping[str, Any]) -> dict[str, A
     }
 
 
-def _account(account: Account) -> dict[str, Any]:
+def _account(account: UrlCounts) -> dict[str, Any]:
     return {**vars(account), "open": account.open}
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.pages.evidence import Evidence, Lead
+from newscrawl.pages.evidence import ArticleLink, Evidence
 from newscrawl.pages.lenient_json import loads
 from newscrawl.site.urls import Kind, SiteUrl, parse
 from newscrawl.text.dates import BEIJING, format_time, parse_stamp
@@ -34,13 +34,13 @@ def read_columns(body: bytes) -> list[str] | None:
     return [_STORIES.format(one) for one in dict.fromkeys(found)]
 
 
-def read_stories(body: bytes) -> list[Lead] | None:
+def read_stories(body: bytes) -> list[ArticleLink] | None:
     """The stories of a column and of its blocks (fact: app-stories), each once; None for what is no JSON."""
     data = load(body)
     if data is None:
         return None
-    leads = filter(None, map(_lead, _objects(data)))
-    return list({lead.url: lead for lead in leads}.values())
+    article_links = filter(None, map(_lead, _objects(data)))
+    return list({link.url: link for link in article_links}.values())
 
 
 def load(body: bytes) -> Any:
@@ -89,7 +89,7 @@ def _objects(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
         yield from _objects(value, depth + 1)
 
 
-def _lead(row: dict[str, Any]) -> Lead | None:
+def _lead(row: dict[str, Any]) -> ArticleLink | None:
     target = own_address(row)
     if target is None:
         return None
@@ -103,4 +103,4 @@ def _lead(row: dict[str, Any]) -> Lead | None:
         summary=word(row.get("summary")),
         column=word(row.get("columnName")),
     )
-    return Lead(target.url, evidence, published.date() if published else target.date)
+    return ArticleLink(target.url, evidence, published.date() if published else target.date)

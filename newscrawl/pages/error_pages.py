@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newscrawl.text.errors import Error
 
 # fact: status-200-proves-nothing. design: error-pages
-Impostor = Literal["ban", "challenge", "soft_404", "maintenance", "home_page", "empty"]
+ErrorPageKind = Literal["ban", "challenge", "soft_404", "maintenance", "home_page", "empty"]
 """`soft_404`: it says that it is not there, with status 200. `maintenance`: it says that the site does not serve now."""
 
 _SHORT = 1_500  # characters of text; the longest error page known has a third of it
@@ -48,12 +48,12 @@ _ELSEWHERE = re.compile(
     r"location(?:\.href)?\s{0,5}(?:=|\.replace\(|\.assign\()\s{0,5}[\"']([^\"'\s]{1,300})[\"']"
 )
 _REFRESH = re.compile(r"\burl\s{0,3}=\s{0,3}[\"']?([^\"'\s>]{1,300})", re.IGNORECASE)
-_NAMES: dict[Error, Impostor] = {"missing": "soft_404", "broken": "maintenance"}
+_NAMES: dict[Error, ErrorPageKind] = {"missing": "soft_404", "broken": "maintenance"}
 _SCRIPT = 20_000  # characters of a page that a challenge begins in
 _NEAR = 2_000  # characters between the cookie that it sets and where it leads on
 
 
-def impostor(page: Page) -> Impostor | None:
+def error_page_kind(page: Page) -> ErrorPageKind | None:
     """What a page is that stands in an article's place; None where it bears no sign of these."""
     body = next(iter(page.elements("body")), None)
     text = "" if body is None else text_of(body)

@@ -49,7 +49,7 @@ class Evidence:
     """The id that another CMS of Hong Kong gave it: "109599"."""
 
 
-def told(evidence: Evidence) -> dict[str, Any]:
+def to_dict(evidence: Evidence) -> dict[str, Any]:
     """What it says, as plain data; `Evidence(**told(evidence))` is the same again."""
     return {name: value for name, value in vars(evidence).items() if value is not None}
 
@@ -81,7 +81,7 @@ def of_place(evidence: Evidence, day: date | None) -> dict[str, Any]:
     """What a place said of an article of a day, as the frontier keeps it: without the link's text, and without times of other days."""
     kept = {name for teller, name in _MINUTES.items() if teller in minutes(evidence, day)}
     left_out = {"headline", *_MINUTES.values()} - kept
-    return {name: value for name, value in told(evidence).items() if name not in left_out}
+    return {name: value for name, value in to_dict(evidence).items() if name not in left_out}
 
 
 def lasting(evidence: Evidence) -> Evidence:
@@ -98,7 +98,7 @@ def merged(own: Evidence, others: Iterable[Evidence], day: date | None) -> Evide
     everyone = [own, *others]
     found: dict[str, Any] = {}
     for one in everyone:
-        found = {**told(one), **found}
+        found = {**to_dict(one), **found}
     for teller, name in _MINUTES.items():
         times = {
             stamp.time: getattr(one, name)
@@ -111,7 +111,7 @@ def merged(own: Evidence, others: Iterable[Evidence], day: date | None) -> Evide
 
 
 @dataclass(frozen=True)
-class Lead:
+class ArticleLink:
     """An article that a source speaks of."""
 
     url: str

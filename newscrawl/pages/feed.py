@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from lxml import etree
 
-from newscrawl.pages.evidence import Evidence, Lead
+from newscrawl.pages.evidence import ArticleLink, Evidence
 from newscrawl.pages.feed_zones import Clock, proved, read_clock
 from newscrawl.pages.html.page import Page
 from newscrawl.pages.listing import read_listing
@@ -52,7 +52,7 @@ class Feed:
     """What a feed or a sitemap names (fact: feed-fields)."""
 
     kind: FeedKind
-    leads: list[Lead] = field(default_factory=list)
+    article_links: list[ArticleLink] = field(default_factory=list)
     """Each article once."""
     newest: datetime | None = None
     """Newest time of any item; None where no item has one."""
@@ -155,20 +155,20 @@ def _printed(entry: Any, kind: FeedKind) -> str | None:
     return next((text for name in names if (text := dict.get(entry, name))), None)
 
 
-def with_minutes(feed: Feed, told: Callable[[str], Sequence[datetime]]) -> Iterator[Lead]:
+def with_minutes(feed: Feed, to_dict: Callable[[str], Sequence[datetime]]) -> Iterator[ArticleLink]:
     """The leads of a feed, with the minute and the day that it gives them where other sources prove its zone.
 
     `told` gives the times that these say of an article, by its URL.
     """
-    reading = proved((clock, told(url)) for url, clock in feed.clocks.items())
-    for lead in feed.leads:
-        clock = feed.clocks.get(lead.url)
+    reading = proved((clock, to_dict(url)) for url, clock in feed.clocks.items())
+    for link in feed.article_links:
+        clock = feed.clocks.get(link.url)
         moment = reading.moment(clock) if reading and clock else None
         if moment is None:
-            yield lead
+            yield link
         else:
-            evidence = replace(lead.evidence, feed_at=format_time(moment))
-            yield Lead(lead.url, evidence, moment.date())
+            evidence = replace(link.evidence, feed_at=format_time(moment))
+            yield ArticleLink(link.url, evidence, moment.date())
 
 
 def _is_trifle(found: Any) -> bool:
@@ -249,7 +249,7 @@ def _add(
     clock = read_clock(printed) if printed else None
     if clock and clock.has_minute:
         feed.clocks[target.url] = clock
-    feed.leads.append(Lead(target.url, evidence, _day(moment)))
+    feed.article_links.append(ArticleLink(target.url, evidence, _day(moment)))
 
 
 def _later(newest: datetime | None, moment: datetime | None) -> datetime | None:

@@ -47,23 +47,23 @@ SEPARATORS = " /|>＞»›→-\u00a0\u3000"
 
 
 @dataclass(frozen=True)
-class Source(Generic[T]):
+class FieldSource(Generic[T]):
     """One place where a field's value can be found."""
 
     name: str
     read: Callable[[Page], T | None]
-    resort: bool = False
+    fallback: bool = False
     """Costly or general: read only where no other source has a value."""
 
 
-def css(selector: str) -> Source[str]:
+def css(selector: str) -> FieldSource[str]:
     """Text of the first element that matches, can be seen and has some."""
 
     def read(page: Page) -> str | None:
         element = first_with_text(page, page.elements(selector))
         return text_of(element) if element is not None else None
 
-    return Source(f"css {selector}", read)
+    return FieldSource(f"css {selector}", read)
 
 
 def first_with_text(page: Page, elements: Iterable[HtmlElement]) -> HtmlElement | None:
@@ -78,7 +78,7 @@ def first_with_text(page: Page, elements: Iterable[HtmlElement]) -> HtmlElement 
     return None
 
 
-def css_without(selector: str, other: str) -> Source[str]:
+def css_without(selector: str, other: str) -> FieldSource[str]:
     """As `css`, where nothing that can be read matches `other`."""
 
     def read(page: Page) -> str | None:
@@ -86,10 +86,10 @@ def css_without(selector: str, other: str) -> Source[str]:
             return None
         return css(selector).read(page)
 
-    return Source(f"css {selector}", read)
+    return FieldSource(f"css {selector}", read)
 
 
-def below_headline() -> Source[str]:
+def below_headline() -> FieldSource[str]:
     """The `h2` right below the `h1`, where it is neither the page's title nor a line with a time."""
 
     def read(page: Page) -> str | None:
@@ -103,10 +103,10 @@ def below_headline() -> Source[str]:
         is_deck = letters(text) not in others and parse_stamp(text) is None
         return text if text and is_deck else None
 
-    return Source("heading below the headline", read)
+    return FieldSource("heading below the headline", read)
 
 
-def matching_title(selector: str) -> Source[str]:
+def matching_title(selector: str) -> FieldSource[str]:
     """Text of the first element that matches and says what the page's title says."""
 
     def read(page: Page) -> str | None:
@@ -115,15 +115,15 @@ def matching_title(selector: str) -> Source[str]:
         texts = (text_of(one) for one in lines if not page.is_hidden(one))
         return next((one for one in texts if one and letters(one) in titles), None)
 
-    return Source(f"css {selector}", read)
+    return FieldSource(f"css {selector}", read)
 
 
-def meta(name: str) -> Source[str]:
+def meta(name: str) -> FieldSource[str]:
     """A `meta` element, by its name or property."""
-    return Source(f"meta {name}", lambda page: page.metas.get(name))
+    return FieldSource(f"meta {name}", lambda page: page.metas.get(name))
 
 
-def json_ld(*path: str) -> Source[str]:
+def json_ld(*path: str) -> FieldSource[str]:
     """A string of the JSON-LD article object; of a list, its first."""
 
     def read(page: Page) -> str | None:
@@ -134,10 +134,10 @@ def json_ld(*path: str) -> Source[str]:
         value = value[0] if isinstance(value, list) and value else value
         return clean(value) or None if isinstance(value, str) else None
 
-    return Source(f"json-ld {'.'.join(path)}", read)
+    return FieldSource(f"json-ld {'.'.join(path)}", read)
 
 
-def json_ld_authors() -> Source[str]:
+def json_ld_authors() -> FieldSource[str]:
     """The authors of the JSON-LD article object, each as an object or a string."""
 
     def read(page: Page) -> str | None:
@@ -149,20 +149,20 @@ def json_ld_authors() -> Source[str]:
         names = (clean(value) for value in values if isinstance(value, str))
         return "; ".join(name for name in names if name and "://" not in name) or None
 
-    return Source("json-ld author.name", read)
+    return FieldSource("json-ld author.name", read)
 
 
-def title_head() -> Source[str]:
+def title_head() -> FieldSource[str]:
     """The `title` without the site's name, and the section's, at its end."""
 
     def read(page: Page) -> str | None:
         titles = page.elements("title")
         return _TITLE_TAIL.sub("", clean(titles[0].text_content())) or None if titles else None
 
-    return Source("title", read)
+    return FieldSource("title", read)
 
 
-def info_line(selector: str) -> Source[str]:
+def info_line(selector: str) -> FieldSource[str]:
     """The line under the headline: all matching elements that say something, joined by "|".
 
     Share links stand inside it on galleries; they hold an image and no text, so they add none.
@@ -171,7 +171,7 @@ def info_line(selector: str) -> Source[str]:
     def read(page: Page) -> str | None:
         return " | ".join(filter(None, map(text_of, outermost(page.elements(selector))))) or None
 
-    return Source(f"css {selector}", read)
+    return FieldSource(f"css {selector}", read)
 
 
 def is_info(rest: str) -> bool:
@@ -194,7 +194,7 @@ def steps_of(text: str) -> tuple[list[str], bool]:
     return [step for part in parts if (step := part.strip(SEPARATORS))], label is not None
 
 
-def breadcrumbs(selector: str) -> Source[list[Breadcrumb]]:
+def breadcrumbs(selector: str) -> FieldSource[list[Breadcrumb]]:
     """Links of a path, without the separators that stand in their text; a path printed twice is one.
 
     A last step behind them that is no link is part of it.
@@ -211,7 +211,7 @@ def breadcrumbs(selector: str) -> Source[list[Breadcrumb]]:
         last = _last_step(elements, [crumb.name for crumb in crumbs.values()])
         return [*crumbs.values(), *([Breadcrumb(last, None)] if last else [])] or None
 
-    return Source(f"css {selector}", read)
+    return FieldSource(f"css {selector}", read)
 
 
 def _last_step(links: list[HtmlElement], names: list[str]) -> str | None:
@@ -222,7 +222,7 @@ def _last_step(links: list[HtmlElement], names: list[str]) -> str | None:
     return steps[-1] if steps[:-1] == names and len(steps[-1]) <= _LONGEST_STEP else None
 
 
-def element(selector: str) -> Source[HtmlElement]:
+def element(selector: str) -> FieldSource[HtmlElement]:
     """The first element that matches and can be seen; one that is not empty before one that is."""
 
     def read(page: Page) -> HtmlElement | None:
@@ -230,4 +230,4 @@ def element(selector: str) -> Source[HtmlElement]:
         filled = (one for one in found if len(one) or clean(one.text or ""))
         return next(filled, found[0] if found else None)
 
-    return Source(f"css {selector}", read)
+    return FieldSource(f"css {selector}", read)

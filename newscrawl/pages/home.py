@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from newscrawl.pages.evidence import Evidence, Lead
+from newscrawl.pages.evidence import ArticleLink, Evidence
 from newscrawl.pages.headlines import all_headlines
 from newscrawl.pages.menus import menu_lists
 from newscrawl.site.editions import site_host
@@ -28,7 +28,7 @@ class Home:
 
     sections: list[str] = field(default_factory=list)
     """Canonical URLs of lists, in the menus' order."""
-    leads: list[Lead] = field(default_factory=list)
+    article_links: list[ArticleLink] = field(default_factory=list)
 
 
 def read_home(page: Page) -> Home:
@@ -53,9 +53,9 @@ def _family(target: SiteUrl) -> str | None:
     return host.family if host else None
 
 
-def _leads(page: Page) -> list[Lead]:
+def _leads(page: Page) -> list[ArticleLink]:
     """Headlines, each article once."""
-    found: dict[str, Lead] = {}
+    found: dict[str, ArticleLink] = {}
     for one in all_headlines(page):
-        found.setdefault(one.target.url, Lead(one.target.url, Evidence(one.text)))
+        found.setdefault(one.target.url, ArticleLink(one.target.url, Evidence(one.text)))
     return list(found.values())

@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from newscrawl.pages.evidence import Evidence, Lead
+from newscrawl.pages.evidence import ArticleLink, Evidence
 from newscrawl.pages.html.tree import Within, is_small
 from newscrawl.pages.html.visible import text_of
 from newscrawl.pages.listing import read_listing
@@ -40,7 +40,7 @@ _NEAR = timedelta(days=2)
 class Issue:
     """A day of the paper."""
 
-    leads: list[Lead] = field(default_factory=list)
+    article_links: list[ArticleLink] = field(default_factory=list)
     """In its order, each article once."""
     pages: list[str] = field(default_factory=list)
     """Canonical URLs of the lists of its pages: /cndy/2018-02/06/p4_14.html."""
@@ -53,7 +53,7 @@ def read_issue(page: Page) -> Issue:
     issue = Issue(day=_printed_day(page))
     exact = set(page.elements(HEADLINES))
     is_linked = Within(lambda element: element.tag == "a")
-    found: dict[str, Lead] = {}
+    found: dict[str, ArticleLink] = {}
     part: str | None = None
     for element in _walk(page.selector.root):
         if name := _epaper_part(element) if exact else _part(element, is_linked):
@@ -61,12 +61,12 @@ def read_issue(page: Page) -> Issue:
         if element.tag != "a" or (exact and element not in exact):
             continue
         target = parse(page.link(element.get("href")) or "")
-        if lead := _lead(page, element, target, part):
-            found.setdefault(lead.url, lead)
-    leads = found.values() or _listed(page)
-    issue.leads = [
-        replace(lead, evidence=replace(lead.evidence, position=place))
-        for place, lead in enumerate(leads, 1)
+        if link := _lead(page, element, target, part):
+            found.setdefault(link.url, link)
+    article_links = found.values() or _listed(page)
+    issue.article_links = [
+        replace(link, evidence=replace(link.evidence, position=place))
+        for place, link in enumerate(article_links, 1)
     ]
     issue.pages = _pages(page)
     return issue
@@ -94,7 +94,7 @@ def _part(element: HtmlElement, is_linked: Within) -> str | None:
     return text if 0 < len(text) <= _LONGEST_PART and parse_stamp(text) is None else None
 
 
-def _lead(page: Page, link: HtmlElement, target: SiteUrl, part: str | None) -> Lead | None:
+def _lead(page: Page, link: HtmlElement, target: SiteUrl, part: str | None) -> ArticleLink | None:
     headline, day = text_of(link), page.location.date
     if target.kind is not Kind.ARTICLE or target.suspicious or not headline:
         return None
@@ -106,7 +106,7 @@ def _lead(page: Page, link: HtmlElement, target: SiteUrl, part: str | None) -> L
         print_edition=day.isoformat() if day else None,
         print_section=part,
     )
-    return Lead(target.url, evidence, target.date or day)
+    return ArticleLink(target.url, evidence, target.date or day)
 
 
 def _summary(link: HtmlElement) -> str | None:
@@ -119,14 +119,14 @@ def _summary(link: HtmlElement) -> str | None:
     return None
 
 
-def _listed(page: Page) -> Iterator[Lead]:
+def _listed(page: Page) -> Iterator[ArticleLink]:
     """A page of the paper that is a list with times, "[2018-01-18 07:53]" (fact: print-page-lists)."""
     day = page.location.date
     for item in read_listing(page).items:
         evidence = Evidence(
             item.headline, item.date, print_edition=day.isoformat() if day else None
         )
-        yield Lead(item.url, evidence, parse(item.url).date or day)
+        yield ArticleLink(item.url, evidence, parse(item.url).date or day)
 
 
 def _pages(page: Page) -> list[str]:

@@ -58,15 +58,15 @@ def error_page(page: Page) -> Error | None:
     if any(names_an_error(text) for text in _headings(page.elements("h1"))):
         return named
     lines = list(own_lines(page))
-    told = set(filter(None, map(error_of, lines)))
+    to_dict = set(filter(None, map(error_of, lines)))
     prose = sum(map(_prose, lines))
     if named and prose <= _MUCH:
-        told.add(named)
-        return "missing" if "missing" in told else "broken"
+        to_dict.add(named)
+        return "missing" if "missing" in to_dict else "broken"
     is_dated = page.json_ld or any(name in page.metas for name in _DATED)
-    if not told or is_dated or prose > _SOME:
+    if not to_dict or is_dated or prose > _SOME:
         return None
-    return "missing" if "missing" in told else "broken"
+    return "missing" if "missing" in to_dict else "broken"
 
 
 def heads_an_error(page: Page) -> bool:
@@ -77,12 +77,12 @@ def heads_an_error(page: Page) -> bool:
 def _named(page: Page) -> Error | None:
     """What its title or the first of its headings that names anything says; that it is missing, where both differ."""
     titles = map(text_of, page.elements("head title"))
-    told = [
+    to_dict = [
         error
         for text in (*titles, *_headings(page.elements("h1, h2, h3, h4")))
         if (error := error_of(text))
     ]
-    return "missing" if "missing" in told else next(iter(told), None)
+    return "missing" if "missing" in to_dict else next(iter(to_dict), None)
 
 
 def error_at(url: str) -> Error | None:
@@ -117,8 +117,8 @@ def _held(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _says_missing(data: dict[str, Any]) -> bool:
     codes = {str(data[name]) for name in _STATUSES if isinstance(data.get(name), int | str)}
     messages = (data.get(name) for name in _MESSAGES)
-    told = {error_of(clean(one)) for one in messages if isinstance(one, str)}
-    return not codes.isdisjoint(map(str, _GONE)) or "missing" in told
+    to_dict = {error_of(clean(one)) for one in messages if isinstance(one, str)}
+    return not codes.isdisjoint(map(str, _GONE)) or "missing" in to_dict
 
 
 def _headings(headings: Iterable[HtmlElement]) -> Iterator[str]:

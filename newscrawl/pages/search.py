@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.pages.evidence import Evidence, Lead
+from newscrawl.pages.evidence import ArticleLink, Evidence
 from newscrawl.pages.lenient_json import loads, repaired
 from newscrawl.site.search_api import ROWS_A_PAGE
 from newscrawl.site.urls import Kind, SiteUrl, parse
@@ -39,7 +39,7 @@ _TOTALS = re.compile(r'"(totalElements|totalPages|number)"\s*:\s*(\d{1,12})')
 class SearchPage:
     """One page of a search (fact: search-answer)."""
 
-    leads: list[Lead] = field(default_factory=list)
+    article_links: list[ArticleLink] = field(default_factory=list)
     total: int | None = None
     """Rows of the whole search, as the API says."""
     pages: int | None = None
@@ -121,9 +121,9 @@ def is_blank(body: bytes) -> bool:
 
 
 def _add(page: SearchPage, row: Any) -> None:
-    lead = _lead(row) if isinstance(row, dict) else None
-    if lead:
-        page.leads.append(lead)
+    link = _lead(row) if isinstance(row, dict) else None
+    if link:
+        page.article_links.append(link)
     else:
         page.skipped += 1
 
@@ -152,7 +152,7 @@ def _salvage(text: str) -> SearchPage | None:
     if place >= len(text) or missing > 0:  # cut, perhaps between two rows
         page.lost += max(missing, 0 if page.lost else 1)
         page.rows += max(missing, 0)
-    return page if page.leads or page.lost else None
+    return page if page.article_links or page.lost else None
 
 
 def _expected(page: SearchPage) -> int:
@@ -187,7 +187,7 @@ def _count(value: Any) -> int | None:
     return value if is_number and 0 <= value <= _MOST_ROWS else None
 
 
-def _lead(row: dict[str, Any]) -> Lead | None:
+def _lead(row: dict[str, Any]) -> ArticleLink | None:
     target = _address(row)
     if target is None:
         return None
@@ -203,7 +203,7 @@ def _lead(row: dict[str, Any]) -> Lead | None:
         summary=_text(row.get("summary")),
         column=_text(row.get("columnName")) or _text(row.get("channelName")),
     )
-    return Lead(target.url, evidence, _day(moment, printed))
+    return ArticleLink(target.url, evidence, _day(moment, printed))
 
 
 def _address(row: dict[str, Any]) -> SiteUrl | None:

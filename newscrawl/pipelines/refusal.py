@@ -6,7 +6,7 @@ from scrapy.exceptions import DropItem
 
 
 class Refused(DropItem):
-    """A record that is not written. `reason` is the word the books count it under."""
+    """A record that is not written. `reason` is the word the URL states count it under."""
 
     def __init__(self, reason: str, sentence: str, log_level: str) -> None:
         super().__init__(sentence, log_level)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from newscrawl.discovery.source import Source
     from newscrawl.frontier.rows import KnownArticle
-    from newscrawl.frontier.task import Ticket
+    from newscrawl.frontier.task import CrawlTask
     from newscrawl.items import Article
     from newscrawl.pages.evidence import Evidence
 
@@ -65,12 +65,12 @@ class AppSpider(NewsSpider):
         """A request for the list of columns."""
         yield from self.columns.begin()
 
-    def request(self, ticket: Ticket, known: KnownArticle | None = None) -> Request:
+    def request(self, task: CrawlTask, known: KnownArticle | None = None) -> Request:
         """An article of the app is asked for as JSON."""
-        request = super().request(ticket, known)
-        if ticket.resource != "article":
+        request = super().request(task, known)
+        if task.resource != "article":
             return request
-        return request.replace(url=f"{ticket.url.removesuffix('.html')}.json")
+        return request.replace(url=f"{task.url.removesuffix('.html')}.json")
 
     def read_response(self, response: Response, evidence: Evidence) -> Article | None:
         """JSON alone."""

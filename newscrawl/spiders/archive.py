@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from newscrawl.discovery.source import Source
-    from newscrawl.frontier.task import Ticket
+    from newscrawl.frontier.task import CrawlTask
     from newscrawl.pages.listing import Listing
 
 _GAP = 7  # days between two silent ones that lists are still read through in one go
@@ -118,7 +118,7 @@ class ArchiveSpider(NewsSpider):
         days = [window.since for window in self.arguments.windows if window.since]
         wanted = [day for day in days if self.scope.period.holds(day.isoformat())]
         if wanted:
-            self.run.library.reports_days(min(wanted), max(wanted))
+            self.run.article_index.reports_days(min(wanted), max(wanted))
         for window in self.arguments.windows:
             yield from self.searches.begin(window)
         self._has_begun = True
@@ -144,20 +144,25 @@ class ArchiveSpider(NewsSpider):
         return self._silent
 
     def _find_silent(self) -> dict[str, list[date]]:
-        said, today = self.run.ledger.said(), self.run.began.astimezone(BEIJING).date()
+        day_totals, today = (
+            self.run.url_states.day_totals(),
+            self.run.began.astimezone(BEIJING).date(),
+        )
         found: dict[str, list[date]] = {"en": [], "zh": []}
         for window in self.arguments.windows:
             day = window.since
             if day is None or not self.scope.period.holds(day.isoformat()):
                 continue
-            total = said.get((day.isoformat(), window.language))  # nothing of a deaf one
+            total = day_totals.get(
+                (day.isoformat(), window.language)
+            )  # none of an index that ignores queries
             if total is None or (total == 0 and day < today):
                 found[window.language].append(day)
         return found
 
     def _fall_back(self) -> Iterator[Request]:
         """Once all searches have ended: other routes to the days that the API is silent about."""
-        if not self._has_begun or self._has_fallen_back or self.run.ledger.has_open("search"):
+        if not self._has_begun or self._has_fallen_back or self.run.url_states.has_open("search"):
             return
         self._has_fallen_back = True
         for language, edition in (("en", "www"), ("zh", "cn")):
@@ -178,17 +183,17 @@ class ArchiveSpider(NewsSpider):
         """A section's list, once for each silent span."""
         is_english = parse(url).edition in ENGLISH
         for first, last in spans(self.silent()["en" if is_english else "zh"]):
-            more = {"since": first.isoformat(), "until": last.isoformat()}
-            yield from self.lists.begin(url, table=table, **{"required": False, **more})
+            payload = {"since": first.isoformat(), "until": last.isoformat()}
+            yield from self.lists.begin(url, table=table, **{"required": False, **payload})
 
 
 class SpanLists(Lists):
     """Lists that are read for a span of days, and the lists below them."""
 
-    def ask_beside(self, listing: Listing, ticket: Ticket) -> Iterator[Request]:
+    def ask_beside(self, listing: Listing, task: CrawlTask) -> Iterator[Request]:
         """The sub-sections that the front of a section names, for the same span."""
         for url in listing.sections if listing.page == 1 else ():
-            yield from self.begin(url, required=False, **span(ticket))
+            yield from self.begin(url, required=False, **span(task))
 
 
 def spans(days: Iterable[date]) -> list[tuple[date, date]]:

@@ -88,7 +88,7 @@ def whole_number(name: str, given: str | None) -> int | None:
     if given is None:
         return None
     if not _WHOLE_NUMBER.fullmatch(given.strip()):
-        raise ArgumentError(f"{name}: {given!r} is no whole number from 1 up")
+        raise ArgumentError(f"{name}: {given!r} is not a positive integer")
     return int(given)
 
 

@@ -18,16 +18,16 @@ from newscrawl.discovery.responses import (
     no_article,
     no_source,
     postponed,
-    ticket_of,
+    task_of,
     validators_of,
 )
 from newscrawl.frontier.articles import Origin, is_newer, listed_at, utc
 from newscrawl.frontier.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome, outcome_of
-from newscrawl.frontier.task import Ticket, article_key
+from newscrawl.frontier.task import CrawlTask, article_key
 from newscrawl.middlewares.exceptions import page_came
-from newscrawl.monitoring.rule_hits import Sign
+from newscrawl.monitoring.rule_hits import PageGroup
 from newscrawl.pages.article.field_reader import reads_cleanly
-from newscrawl.pages.evidence import Evidence, told
+from newscrawl.pages.evidence import Evidence, to_dict
 from newscrawl.site.address import secure
 from newscrawl.site.editions import operator_domains
 from newscrawl.site.sections import stands_in
@@ -61,7 +61,7 @@ class NewsSpider(ArticlePages):
     """A spider that yields articles.
 
     Requests carry plain data alone, since the frontier keeps them on disk. A URL that is asked for has a
-    ticket in the books; it travels in `meta["ticket"]`, and the URL ends once. What speaks of articles is
+    task among the URL states; it travels in `meta["task"]`, and the URL ends once. What speaks of articles is
     a source: each kind has its reader in `sources`.
     """
 
@@ -77,7 +77,7 @@ class NewsSpider(ArticlePages):
         self.arguments = arguments
         self.scope: Scope = arguments.scope
         self.run = run
-        self.taken = run.ledger.taken()
+        self.taken = run.url_states.taken()
         """Articles of the job that lie in its scope."""
 
     @classmethod
@@ -102,8 +102,8 @@ class NewsSpider(ArticlePages):
 
     async def start(self) -> AsyncIterator[Request]:
         """What failed before and is due, then what the arguments ask for."""
-        for ticket in self.run.ledger.due():
-            yield self.request(ticket)
+        for task in self.run.url_states.due():
+            yield self.request(task)
         for request in self.begin():
             yield request
 
@@ -119,21 +119,21 @@ class NewsSpider(ArticlePages):
 
     def parse_source(self, response: Response) -> Iterator[Request]:
         """What a source's answer leads to."""
-        ticket = ticket_of(response)
-        source = self.sources[ticket.resource]
+        task = task_of(response)
+        source = self.sources[task.resource]
         if (outcome := no_source(response)) is None:
-            yield from source.parse(response, ticket)
+            yield from source.parse(response, task)
             return
         self.note_refusal(outcome, response)
-        yield from source.failed(ticket, outcome)
+        yield from source.failed(task, outcome)
 
     def source_failed(self, failure: Failure) -> Iterator[Request]:
         """A source that cannot be had."""
         if again := postponed(failure):
             yield again
             return
-        ticket = ticket_of(failure)
-        yield from self.sources[ticket.resource].failed(ticket, self.explain(failure))
+        task = task_of(failure)
+        yield from self.sources[task.resource].failed(task, self.explain(failure))
 
     # --- Articles
 
@@ -146,55 +146,57 @@ class NewsSpider(ArticlePages):
         *,
         day: date | None = None,
         place: str | None = None,
-        more: dict[str, Any] | None = None,
+        payload: dict[str, Any] | None = None,
     ) -> Iterator[Request]:
         """Request page 1 of an article, unless the job did so before, it is out of scope, or known.
 
         `day` is the day of publication a source gives, `place` what the frontier calls the source, where
-        that is not the address it was found on, `more` plain data that travels with the ticket.
+        that is not the address it was found on, `more` plain data that travels with the task.
         """
         if self.is_full():
             return
         evidence = evidence or Evidence()
         if target.news_id:
             evidence = replace(evidence, news_id=target.news_id)
-        ticket = Ticket(
+        task = CrawlTask(
             "article",
             article_key(target),
             target.url,
-            {"via": via, "found_on": found_on, "evidence": told(evidence), **(more or {})},
+            {"via": via, "found_on": found_on, "evidence": to_dict(evidence), **(payload or {})},
         )
         shown = listed_at(evidence)
         if found_on:
-            self.note(ticket, place or found_on, evidence)
-        is_first = self.run.ledger.discover(ticket)
-        known = None if self.always_fetches else self.run.library.known(target, evidence.headline)
+            self.note(task, place or found_on, evidence)
+        is_first = self.run.url_states.discover(task)
+        known = (
+            None if self.always_fetches else self.run.article_index.known(target, evidence.headline)
+        )
         if is_first:
             self.count("article", "discovered")
-        elif self.run.ledger.is_open(ticket):
-            self.run.library.saw_again(target, shown)  # its end may be under way
+        elif self.run.url_states.is_open(task):
+            self.run.article_index.update_sighting(target, shown)  # its end may be under way
             # The scheduler has it, unless the run died in between.
-            yield self.request(self.run.ledger.as_asked(ticket), known)
+            yield self.request(self.run.url_states.as_asked(task), known)
             return
         newer = is_newer(shown, known)
-        if not is_first and not (newer and self.run.ledger.ask_again(ticket)):
-            self.run.library.saw_again(target, shown)
+        if not is_first and not (newer and self.run.url_states.ask_again(task)):
+            self.run.article_index.update_sighting(target, shown)
             return
         if excluded := self.scope.excludes(target, evidence, day) or self._unwanted(known):
-            self.end(ticket, excluded)
+            self.end(task, excluded)
             return
         self.taken += is_first
         if known and known.has_line:
-            self.run.library.attach(ticket, known)  # what feeds get where nothing newer comes
+            self.run.article_index.attach(task, known)  # what feeds get where nothing newer comes
             if not newer and self.run.common.known != "refetch":
-                self.end(ticket, KNOWN)
+                self.end(task, KNOWN)
                 return
-        yield self.request(ticket, known)
+        yield self.request(task, known)
 
-    def note(self, ticket: Ticket, place: str, evidence: Evidence) -> None:
+    def note(self, task: CrawlTask, place: str, evidence: Evidence) -> None:
         """A place shows an article: its minute counts, whether it is asked for or not."""
-        self.run.library.saw(ticket, place, evidence)
-        self.run.library.hear(parse(ticket.url), evidence)
+        self.run.article_index.record_sighting(task, place, evidence)
+        self.run.article_index.hear(parse(task.url), evidence)
 
     def _unwanted(self, known: KnownArticle | None) -> Outcome | None:
         """Why an article that was read before is out of scope."""
@@ -209,19 +211,19 @@ class NewsSpider(ArticlePages):
             return self.scope.refuses_facts(
                 known.date_published, known.language, known.edition, sections
             )
-        record = self.run.library.record(known)  # read by a version that kept none of these
+        record = self.run.article_index.record(known)  # read by a version that kept none of these
         return self.scope.refuses(record) if record else None
 
-    def request(self, ticket: Ticket, known: KnownArticle | None = None) -> Request:
+    def request(self, task: CrawlTask, known: KnownArticle | None = None) -> Request:
         """How a URL is asked for; an article that is known, only if it has changed."""
-        if ticket.resource != "article":
-            return self.sources[ticket.resource].request(ticket)
+        if task.resource != "article":
+            return self.sources[task.resource].request(task)
         request = Request(
-            ticket.url,
+            task.url,
             callback=self.parse_article,
             errback=self.article_failed,
-            priority=_priority(ticket),
-            meta={"ticket": vars(ticket)},
+            priority=_priority(task),
+            meta={"task": vars(task)},
         )
         if known and known.has_line and known.pages == 1:
             request.meta["article"] = known.id
@@ -232,67 +234,67 @@ class NewsSpider(ArticlePages):
         self, response: Response, *, again: bool = False
     ) -> Iterator[Request | Article]:
         """Page 1: the record, or a request for page 2; `again` where its pages were not of one moment before."""
-        ticket = ticket_of(response)
+        task = task_of(response)
         if response.status == HTTPStatus.NOT_MODIFIED:
-            self.run.library.is_unchanged(ticket, response.meta["article"])
-            self.page_came(ticket)
-            self.end(ticket, DONE)
+            self.run.article_index.is_unchanged(task, response.meta["article"])
+            self.page_came(task)
+            self.end(task, DONE)
             return
         here = parse(response.url)
         if here.identifier is None or here.page != 1:
             is_front = here.kind is Kind.LISTING and here.section is None
             outcome = led_astray(response) or led_home(response, is_front=is_front)
             self.note_refusal(outcome, response)
-            self.end(ticket, outcome)
+            self.end(task, outcome)
             return
-        article = self.read(response, self.run.library.evidence(ticket))
+        article = self.read(response, self.run.article_index.evidence(task))
         if article is None:
             outcome = no_article(response)
             self.note_refusal(outcome, response)
-            self.end(ticket, outcome)
+            self.end(task, outcome)
             return
-        self._sign(article, here.host, ticket.more)
+        self._sign(article, here.host, task.payload)
         article.metadata.date_downloaded = utc(self.run.now())
         article.metadata.spider = self.name
-        article.metadata.discovered_via = ticket.more["via"]
-        found_on = ticket.more["found_on"]
+        article.metadata.discovered_via = task.payload["via"]
+        found_on = task.payload["found_on"]
         article.metadata.discovered_from = secure(found_on) if found_on else None
         article.metadata.http_status = response.status
         article.metadata.revision = 1
-        origin = Origin(self.run.job.id, ticket.key, *validators_of(response))
-        origin.teller, origin.waits = article.reading.teller, "waits" in ticket.more
+        origin = Origin(self.run.job.id, task.key, *validators_of(response))
+        origin.teller, origin.waits = article.reading.teller, "waits" in task.payload
         origin.clean, origin.again = reads_cleanly(article.metadata.warnings), again
-        yield from self.first_page(ticket, origin, article)
+        yield from self.first_page(task, origin, article)
 
-    def _sign(self, article: Article, host: str, more: Mapping[str, Any]) -> None:
-        """Count the rules that matched, for the signature of the template; `more` is what travels with the ticket."""
-        sign = Sign(
+    def _sign(self, article: Article, host: str, payload: Mapping[str, Any]) -> None:
+        """Count the rules that matched, for the signature of the template; `more` is what travels with the task."""
+        sign = PageGroup(
             template=str(article.metadata.template),
             year=(article.published_day or "undated")[:4],
             host=host,
-            route=more["via"],
-            place=stands_in([more["found_on"]], None) or "-",
+            route=payload["via"],
+            place=stands_in([payload["found_on"]], None) or "-",
             section=stands_in((crumb.url for crumb in article.breadcrumbs), None) or "-",
         )
-        self.run.signatures.add(sign, article.reading.signature(article), article.url)
+        self.run.rule_hits.add(sign, article.reading.signature(article), article.url)
 
     def article_failed(self, failure: Failure) -> Iterator[Request]:
         """Page 1 of an article that cannot be had."""
         if again := postponed(failure):
             yield again
             return
-        ticket, outcome = ticket_of(failure), self.explain(failure)
-        if self.end(ticket, outcome) and outcome.state == "gone":
-            self.run.library.is_gone(ticket, failure.request.url)  # type: ignore[attr-defined]
+        task, outcome = task_of(failure), self.explain(failure)
+        if self.end(task, outcome) and outcome.state == "gone":
+            self.run.article_index.is_gone(task, failure.request.url)  # type: ignore[attr-defined]
 
-    # --- The books
+    # --- The URL states
 
-    def page_came(self, ticket: Ticket) -> None:
+    def page_came(self, task: CrawlTask) -> None:
         """Tell the breaker of a page as it should be; of records it knows."""
-        self.crawler.signals.send_catch_log(page_came, resource=ticket.resource)
+        self.crawler.signals.send_catch_log(page_came, resource=task.resource)
 
     def count(self, resource: Resource, what: str) -> None:
-        """One more in the counters of this process, for those who watch it; the books are the run's."""
+        """One more in the counters of this process, for those who watch it; the URL states are the run's."""
         self.crawler.stats.inc_value(f"{resource}/{what}")
 
     def explain(self, failure: Failure) -> Outcome:
@@ -302,16 +304,16 @@ class NewsSpider(ArticlePages):
             self.logger.error("a fault of newscrawl's own", exc_info=failure_to_exc_info(failure))
         return outcome
 
-    def end(self, ticket: Ticket, outcome: Outcome) -> bool:
+    def end(self, task: CrawlTask, outcome: Outcome) -> bool:
         """A URL came to its end, unless it had before; a failure is named in the log, once."""
-        if not self.run.ledger.end(ticket, outcome):
+        if not self.run.url_states.end(task, outcome):
             return False
-        self.count(ticket.resource, outcome.counter)
+        self.count(task.resource, outcome.counter)
         log = self.logger.warning if outcome.state == "failed" else self.logger.debug
-        log("%s %s: %s", ticket.resource, outcome.counter, ticket.url)
+        log("%s %s: %s", task.resource, outcome.counter, task.url)
         return True
 
 
-def _priority(ticket: Ticket) -> int:
+def _priority(task: CrawlTask) -> int:
     """Of a request for an article; where lists are followed link by link, those as near as it is come first."""
-    return -1 - int(ticket.more.get("depth", 0)) if "waits" in ticket.more else ARTICLE_PRIORITY
+    return -1 - int(task.payload.get("depth", 0)) if "waits" in task.payload else ARTICLE_PRIORITY

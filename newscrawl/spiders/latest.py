@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from newscrawl.discovery.source import Source
     from newscrawl.frontier.run import Run
-    from newscrawl.frontier.task import Ticket
+    from newscrawl.frontier.task import CrawlTask
     from newscrawl.pages.listing import Listed, Listing
 
 _SLACK = timedelta(days=1)
@@ -81,29 +81,31 @@ class LatestLists(Lists):
 
     spider: LatestSpider
 
-    def key(self, page_url: str, more: dict[str, Any]) -> str:  # noqa: ARG002
+    def key(self, page_url: str, payload: dict[str, Any]) -> str:  # noqa: ARG002
         """The four English hosts are one CMS: a list that they share is read once."""
         target = parse(page_url)
         return f"{target.section or ''} {target.page}" if target.edition in ENGLISH else page_url
 
-    def begin(self, url: str, **more: Any) -> Iterator[Request]:
+    def begin(self, url: str, **payload: Any) -> Iterator[Request]:
         """Request a list's first page. It is read as far back as the walk before began, and never less than the recent days."""
         if self.spider.scope.period.since is None:
-            more["since"] = self._since(self.whereabouts.list_at(url)).isoformat()
-        yield from super().begin(url, **{"required": False, **more})
+            payload["since"] = self._since(self.whereabouts.list_at(url)).isoformat()
+        yield from super().begin(url, **{"required": False, **payload})
 
     def _since(self, url: str) -> date:
         before = self.walks.newest(url)
         first = self.spider.recent
         return min(first, began_on(before) - _SLACK) if before else first
 
-    def wants(self, item: Listed, ticket: Ticket) -> bool:
+    def wants(self, item: Listed, task: CrawlTask) -> bool:
         """What is older is none of the news, whatever page it stands on; but it may have changed, where it is known."""
-        since, day = ticket.more.get("since"), listed_day(item)
+        since, day = task.payload.get("since"), listed_day(item)
         is_old = since is not None and day is not None and day < date.fromisoformat(since)
-        return not is_old or self.run.library.known(parse(item.url), item.headline) is not None
+        return (
+            not is_old or self.run.article_index.known(parse(item.url), item.headline) is not None
+        )
 
-    def ask_beside(self, listing: Listing, ticket: Ticket) -> Iterator[Request]:  # noqa: ARG002
+    def ask_beside(self, listing: Listing, task: CrawlTask) -> Iterator[Request]:  # noqa: ARG002
         """The sub-sections that the front of a section names, unless sections were chosen."""
         if not self.spider.arguments.lists:
             for url in listing.sections if listing.page == 1 else ():
@@ -128,7 +130,7 @@ class LatestSpider(NewsSpider):
 
     def __init__(self, arguments: LatestArguments, run: Run) -> None:
         super().__init__(arguments, run)
-        run.library.revisits.begin_with_new = True
+        run.article_index.revisits.begin_with_new = True
 
     @cached_property
     def recent(self) -> date:
@@ -154,11 +156,11 @@ class LatestSpider(NewsSpider):
 
     def begin(self) -> Iterator[Request]:
         """What is to be looked at again, then the home pages and the sections that were named."""
-        for ticket in self.run.library.revisits.due():
-            known = self.run.library.known(parse(ticket.url), None)
-            if known and (self.run.ledger.discover(ticket) or self.run.ledger.is_open(ticket)):
-                self.run.library.attach(ticket, known)
-                yield self.request(ticket, known)
+        for task in self.run.article_index.revisits.due():
+            known = self.run.article_index.known(parse(task.url), None)
+            if known and (self.run.url_states.discover(task) or self.run.url_states.is_open(task)):
+                self.run.article_index.attach(task, known)
+                yield self.request(task, known)
         for url in self.arguments.lists:
             yield from self.lists.begin(url, required=True)
         for edition in self.arguments.homes:

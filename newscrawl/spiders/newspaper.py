@@ -99,4 +99,4 @@ class NewspaperSpider(NewsSpider):
                     required = True if paper == "china" else None
                     yield from self.issues.begin(paper, day, required=required)
                 else:
-                    self.run.ledger.count("issue/no_paper")
+                    self.run.url_states.count("issue/no_paper")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
 
-from newscrawl.discovery.responses import claims_another, no_article, page_of, postponed, ticket_of
+from newscrawl.discovery.responses import claims_another, no_article, page_of, postponed, task_of
 from newscrawl.frontier.articles import Origin
 from newscrawl.frontier.rows import Reading
 from newscrawl.items import Article
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from newscrawl.frontier.outcomes import Outcome
     from newscrawl.frontier.rows import KnownArticle
     from newscrawl.frontier.run import Run
-    from newscrawl.frontier.task import Ticket
+    from newscrawl.frontier.task import CrawlTask
     from newscrawl.spiders.scope import Scope
 
 # design: pages-of-an-article
@@ -50,8 +50,8 @@ class ArticlePages(Spider):
     if TYPE_CHECKING:  # what NewsSpider has
 
         def explain(self, failure: Failure) -> Outcome: ...
-        def end(self, ticket: Ticket, outcome: Outcome) -> bool: ...
-        def request(self, ticket: Ticket, known: KnownArticle | None = None) -> Request: ...
+        def end(self, task: CrawlTask, outcome: Outcome) -> bool: ...
+        def request(self, task: CrawlTask, known: KnownArticle | None = None) -> Request: ...
 
     def note_refusal(self, outcome: Outcome, response: Response) -> None:
         """Tell the breaker of an answer that shuts the crawler out; most it knows by their status."""
@@ -83,32 +83,32 @@ class ArticlePages(Spider):
         return read_article(page_of(response), evidence)
 
     def first_page(
-        self, ticket: Ticket, origin: Origin, article: Article
+        self, task: CrawlTask, origin: Origin, article: Article
     ) -> Iterator[Request | Article]:
         """What page 1 leads to: page 2, or the record of an article that has no other."""
         count = len(article.page_urls)
         if count == 1:
-            yield from self._finish(ticket, origin, [article], [])
+            yield from self._finish(task, origin, [article], [])
             return
         self._keep(origin, 1, article.to_dict())
-        yield from self._next_page(ticket, origin, article, 1, count)
+        yield from self._next_page(task, origin, article, 1, count)
 
     def parse_later_page(
         self, response: Response, number: int, **given: Any
     ) -> Iterator[Request | Article]:
         """A later page is kept; then the next one. One of another moment than page 1 begins the article again, once."""
-        ticket = ticket_of(response)
+        task = task_of(response)
         origin, count, first = self._take_up(number, **given)
         if first is None:
-            yield from self._lost(ticket)
+            yield from self._lost(task)
             return
         here = parse(response.url)
         came = (here.identifier, here.page) == (first.identifier, number)
         article = self.read(response, Evidence()) if came else None
         is_another = article is not None and claims_another(page_of(response))
         if article and not origin.again and (is_another or _are_apart(first, article)):
-            self.run.ledger.count("revision/reread")
-            yield self._begin_again(ticket)
+            self.run.url_states.count("revision/reread")
+            yield self._begin_again(task)
             return
         if article and not is_another and article.metadata.template == first.metadata.template:
             count = max(count, len(article.page_urls))
@@ -118,7 +118,7 @@ class ArticlePages(Spider):
                 self.note_refusal(no_article(response), response)
             self.logger.warning("%s is not page %d of its article", response.url, number)
             self._do_without(origin, number)
-        yield from self._next_page(ticket, origin, first, number, count)
+        yield from self._next_page(task, origin, first, number, count)
 
     def later_page_failed(self, failure: Failure) -> Iterator[Request | Article]:
         """A later page that cannot be had; the article is given without it, and says so."""
@@ -126,14 +126,14 @@ class ArticlePages(Spider):
             yield again
             return
         request: Request = failure.request  # type: ignore[attr-defined]
-        ticket, number = ticket_of(failure), request.cb_kwargs["number"]
+        task, number = task_of(failure), request.cb_kwargs["number"]
         origin, count, first = self._take_up(**request.cb_kwargs)
         if first is None:
-            yield from self._lost(ticket)
+            yield from self._lost(task)
             return
         self.logger.warning("%s: %s", request.url, self.explain(failure).counter)
         self._do_without(origin, number)
-        yield from self._next_page(ticket, origin, first, number, count)
+        yield from self._next_page(task, origin, first, number, count)
 
     # --- What was read so far
 
@@ -169,20 +169,20 @@ class ArticlePages(Spider):
         data = self.run.store.page(_reading(of_page_1), 1)
         return of_page_1, count, Article.from_dict(json.loads(data)) if data else None
 
-    def _lost(self, ticket: Ticket) -> Iterator[Request]:
+    def _lost(self, task: CrawlTask) -> Iterator[Request]:
         """After a kill a page may be asked for when its article has ended; otherwise that is begun again."""
-        if self.run.ledger.is_open(ticket):
-            yield self._begin_again(ticket)
+        if self.run.url_states.is_open(task):
+            yield self._begin_again(task)
 
-    def _begin_again(self, ticket: Ticket) -> Request:
-        return self.request(ticket).replace(
+    def _begin_again(self, task: CrawlTask) -> Request:
+        return self.request(task).replace(
             dont_filter=True, priority=LATER_PAGE_PRIORITY, cb_kwargs={"again": True}
         )
 
     # --- What comes next
 
     def _next_page(
-        self, ticket: Ticket, origin: Origin, first: Article, number: int, count: int
+        self, task: CrawlTask, origin: Origin, first: Article, number: int, count: int
     ) -> Iterator[Request | Article]:
         """What follows page `number`. They are fetched in order; the pager of a later page may know of more.
 
@@ -192,7 +192,7 @@ class ArticlePages(Spider):
         known = self.run.store.page_numbers(_reading(origin))
         following = next((one for one in range(2, count + 1) if one not in known), None)
         if following is None:
-            yield from self._merge(ticket, origin, first, count)
+            yield from self._merge(task, origin, first, count)
             return
         yield Request(
             parse(first.url).page_url(following),
@@ -200,27 +200,27 @@ class ArticlePages(Spider):
             errback=self.later_page_failed,
             priority=LATER_PAGE_PRIORITY,
             dont_filter=origin.again or following < number,
-            meta={"ticket": vars(ticket)},
+            meta={"task": vars(task)},
             cb_kwargs={"number": following, "origin": asdict(origin), "count": count},
         )
 
     def _merge(
-        self, ticket: Ticket, origin: Origin, first: Article, count: int
+        self, task: CrawlTask, origin: Origin, first: Article, count: int
     ) -> Iterator[Article]:
         kept = self.run.store.pages(_reading(origin))
         pages = [Article.from_dict(json.loads(data)) for data in kept.values()]
         numbers = range(1, count + 1)
         pages[0].page_urls = [parse(first.url).page_url(one) for one in numbers]
-        yield from self._finish(ticket, origin, pages, [one for one in numbers if one not in kept])
+        yield from self._finish(task, origin, pages, [one for one in numbers if one not in kept])
 
     def _finish(
-        self, ticket: Ticket, origin: Origin, pages: list[Article], missing: list[int]
+        self, task: CrawlTask, origin: Origin, pages: list[Article], missing: list[int]
     ) -> Iterator[Article]:
         first = parse(pages[0].url)
         article = merge(pages, [first.page_url(number) for number in missing])
         if excluded := self.scope.refuses(article):
-            self.run.library.exclude(normalise(article), origin)
-            self.end(ticket, excluded)
+            self.run.article_index.exclude(normalise(article), origin)
+            self.end(task, excluded)
             return
         origin.complete = not missing and not any(
             doubt.startswith("page_urls: ") for doubt in article.metadata.warnings

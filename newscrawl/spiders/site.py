@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.discovery.homes import HOMES
 from newscrawl.discovery.links import Budgets, Links, priority
-from newscrawl.discovery.responses import ticket_of
+from newscrawl.discovery.responses import task_of
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import Argument
 from newscrawl.site.urls import Kind, parse
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from newscrawl.discovery.source import Source
     from newscrawl.frontier.rows import KnownArticle
-    from newscrawl.frontier.task import Ticket
+    from newscrawl.frontier.task import CrawlTask
     from newscrawl.items import Article
 
 _FOLLOWED = (Kind.LISTING, Kind.ISSUE)
@@ -97,9 +97,9 @@ class SiteSpider(NewsSpider):
         """A request for each start page."""
         yield from self.links.begin(self.arguments.start)
 
-    def request(self, ticket: Ticket, known: KnownArticle | None = None) -> Request:
+    def request(self, task: CrawlTask, known: KnownArticle | None = None) -> Request:
         """Articles too are asked for nearest first."""
-        return super().request(ticket, known).replace(priority=priority(ticket))
+        return super().request(task, known).replace(priority=priority(task))
 
     def parse_article(
         self, response: Response, *, again: bool = False
@@ -107,4 +107,4 @@ class SiteSpider(NewsSpider):
         """The record, then what the page links to."""
         yield from super().parse_article(response, again=again)
         if response.status == HTTPStatus.OK:
-            yield from self.links.follow(response, ticket_of(response))
+            yield from self.links.follow(response, task_of(response))

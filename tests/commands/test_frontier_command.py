@@ -16,7 +16,7 @@ from newscrawl.frontier.rows import KnownList, Mark
 from newscrawl.pages.evidence import Evidence
 from tests.crawling import crawl
 from tests.replica import Replica
-from tests.running import Clock, a_run, a_ticket, keep
+from tests.running import Clock, a_run, a_task, keep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,10 +36,10 @@ def folder(tmp_path: Path) -> Path:
         Outcome("failed", "cut"),
     ]
     for number, outcome in enumerate(outcomes):
-        ticket = a_ticket(f"content_{number}")
-        run.ledger.discover(ticket)
-        run.ledger.end(ticket, outcome)
-    keep(run, a_ticket("content_5"))
+        task = a_task(f"content_{number}")
+        run.url_states.discover(task)
+        run.url_states.end(task, outcome)
+    keep(run, a_task("content_5"))
     run.store.put_list(LIST, KnownList('"a"', None, "1", "{}"))
     run.finish(is_over=False)
     run.close()
@@ -111,9 +111,9 @@ def test_forget_a_list_that_was_walked(
 
 def test_retry_makes_failures_due(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run = a_run(folder, Clock("2026-03-01T00:00:00"))
-    assert list(run.ledger.due()) == []
+    assert list(run.url_states.due()) == []
     run.store.retry("2026-03-01T00:00:00Z", "cut")
-    assert [ticket.key for ticket in run.ledger.due()] == ["content_4 2024-03-09"]
+    assert [task.key for task in run.url_states.due()] == ["content_4 2024-03-09"]
     run.close()
     assert say(folder, "retry") == 0
     assert "URLs are due for the next run of their job" in capsys.readouterr().out
@@ -121,7 +121,7 @@ def test_retry_makes_failures_due(folder: Path, capsys: pytest.CaptureFixture[st
 
 @pytest.mark.parametrize(
     ("name", "key"),
-    [("content_5", "content_5 2024-03-09"), (a_ticket("content_5").url, "content_5 2024-03-09")],
+    [("content_5", "content_5 2024-03-09"), (a_task("content_5").url, "content_5 2024-03-09")],
 )
 def test_forget_an_article(
     folder: Path, capsys: pytest.CaptureFixture[str], name: str, key: str
@@ -129,10 +129,10 @@ def test_forget_an_article(
     assert say(folder, "forget", name, "content_77") == 0
     assert capsys.readouterr().out == f"{name}: forgotten\ncontent_77: was not known\n"
     run = a_run(folder)
-    assert run.ledger.discover(a_ticket("content_5")), key
+    assert run.url_states.discover(a_task("content_5")), key
     (known,) = run.store.articles("content_5")
     assert not known.has_line
-    assert keep(run, a_ticket("content_5")) == "restored", "as a revision of its own"
+    assert keep(run, a_task("content_5")) == "restored", "as a revision of its own"
     assert [one.metadata.revision for one in read(folder, unpublished=True)] == [1]
     run.commit()
     assert [one.metadata.revision for one in read(folder, unpublished=True)] == [2]
@@ -149,13 +149,13 @@ def test_forget_a_list(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
 
 def test_where(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run = a_run(folder)
-    ticket = a_ticket("content_5")
+    task = a_task("content_5")
     for place, via in ((LIST, "section"), ("https://www.chinadaily.com.cn", "latest")):
-        seen = replace(ticket, more={"via": via})
-        run.library.saw(seen, place, Evidence(listed_at="2024-03-09 08:50"))
+        seen = replace(task, payload={"via": via})
+        run.article_index.record_sighting(seen, place, Evidence(listed_at="2024-03-09 08:50"))
     run.commit()
     run.close()
-    assert say(folder, "where", "content_5", ticket.url, "content_77") == 0
+    assert say(folder, "where", "content_5", task.url, "content_77") == 0
     said = capsys.readouterr().out
     assert said.count(f"{LIST}\tfirst seen ") == 2, "by identifier and by address"
     assert said.count("latest            https://www.chinadaily.com.cn\t") == 2

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from scrapy.http import HtmlResponse
 
-from newscrawl.discovery.responses import ticket_of
+from newscrawl.discovery.responses import task_of
 from newscrawl.pages.evidence import Evidence
 from newscrawl.site.urls import parse
 from newscrawl.spiders.feeds import FeedsArguments, FeedsSpider
 from newscrawl.text.dates import BEIJING
-from tests.running import Clock, a_run, a_ticket, keep, wired
+from tests.running import Clock, a_run, a_task, keep, wired
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ TIMES = {f"content_{number}": FIRST - timedelta(hours=number) for number in rang
 def feed() -> str:
     """Beijing's time, called GMT."""
     rows = "".join(
-        f"<item><title>Story {name}</title><link>{a_ticket(name).url}</link><pubDate>{time:%a, %d %b %Y %H:%M:%S} GMT</pubDate></item>"
+        f"<item><title>Story {name}</title><link>{a_task(name).url}</link><pubDate>{time:%a, %d %b %Y %H:%M:%S} GMT</pubDate></item>"
         for name, time in TIMES.items()
     )
     return (
@@ -44,7 +44,7 @@ def minutes(run: Run) -> set[str | None]:
     (request,) = spider.begin()
     answer = HtmlResponse(request.url, body=feed(), encoding="utf-8", request=request)
     asked = list(spider.parse_source(answer))
-    return {ticket_of(one).more["evidence"].get("feed_at") for one in asked}
+    return {task_of(one).payload["evidence"].get("feed_at") for one in asked}
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_places_prove_the_zone(tmp_path: Path, count: int, evidence: str, proves
     run = a_run(tmp_path, Clock("2024-03-09T12:00:00"))
     for name, time in list(TIMES.items())[:count]:
         said = Evidence(**{evidence: f"{time:%Y-%m-%d %H:%M}"})  # type: ignore[arg-type]
-        run.library.saw(a_ticket(name), "https://www.chinadaily.com.cn/china", said)
+        run.article_index.record_sighting(a_task(name), "https://www.chinadaily.com.cn/china", said)
     wanted = {time.isoformat() for time in TIMES.values()} if proves else {None}
     assert minutes(run) == wanted
     run.close()
@@ -73,8 +73,8 @@ def test_records_prove_the_zone(tmp_path: Path, teller: str, proves: bool) -> No
     run = a_run(tmp_path, Clock("2024-03-09T12:00:00"))
     for name, time in list(TIMES.items())[:3]:
         origin = {"teller": teller}
-        assert parse(a_ticket(name).url).created is None
-        keep(run, a_ticket(name), headline=name, date_published=time.isoformat(), origin=origin)
+        assert parse(a_task(name).url).created is None
+        keep(run, a_task(name), headline=name, date_published=time.isoformat(), origin=origin)
     run.finish(is_over=True)
     run.close()
     run = a_run(tmp_path, Clock("2024-03-09T12:00:00"), {"known": "refetch"})

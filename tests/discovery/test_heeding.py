@@ -1,4 +1,4 @@
-"""Whether the search API heeds what it is asked: shares of rows, and answers that are the same."""
+"""Whether the search API obeys what it is asked: shares of rows, and answers that are the same."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from newscrawl.discovery.query_checks import (
     signature,
 )
 from newscrawl.discovery.windows import Window
-from newscrawl.pages.evidence import Evidence, Lead
+from newscrawl.pages.evidence import ArticleLink, Evidence
 
 DAY = Window("en", date(2026, 3, 10), date(2026, 3, 10))
 WEEK = Window("en", date(2026, 3, 2), date(2026, 3, 8))
 
 
-def row(day: str | None, number: int = 0, *, address: str | None = None) -> Lead:
+def row(day: str | None, number: int = 0, *, address: str | None = None) -> ArticleLink:
     """Of a day, at an address of a day; without a day by its id either."""
     url = f"https://www.chinadailyhk.com/hk/article/{1000 + number}"
     if address:
         url = f"https://www.chinadaily.com.cn/{address}/content_{1000 + number}.htm"
-    return Lead(url, Evidence(), date.fromisoformat(day) if day else None)
+    return ArticleLink(url, Evidence(), date.fromisoformat(day) if day else None)
 
 
-def rows(*days: str | None) -> list[Lead]:
+def rows(*days: str | None) -> list[ArticleLink]:
     return [row(day, number) for number, day in enumerate(days)]
 
 
@@ -53,8 +53,10 @@ def rows(*days: str | None) -> list[Lead]:
         (Window("en"), row("1999-03-04"), (0, 1)),
     ],
 )
-def test_which_rows_are_of_other_days(window: Window, lead: Lead, outside: tuple[int, int]) -> None:
-    assert count_outside(window, [lead]) == outside
+def test_which_rows_are_of_other_days(
+    window: Window, link: ArticleLink, outside: tuple[int, int]
+) -> None:
+    assert count_outside(window, [link]) == outside
 
 
 @pytest.mark.parametrize(
@@ -150,12 +152,14 @@ def test_parts_of_a_window() -> None:
 
 def test_the_order() -> None:
     times = [f"2026-03-10T08:0{minute}:00+08:00" for minute in range(4)]
-    leads = [Lead("https://x", Evidence(indexed_at=time)) for time in times]
-    assert not are_newest_first(leads)
-    assert are_newest_first(leads[::-1])
-    assert not are_newest_first(leads[:1] * 10)
-    assert not are_newest_first([leads[1], leads[0]])
-    assert not are_newest_first([leads[0], leads[2], leads[1], leads[3]])
+    article_links = [ArticleLink("https://x", Evidence(indexed_at=time)) for time in times]
+    assert not are_newest_first(article_links)
+    assert are_newest_first(article_links[::-1])
+    assert not are_newest_first(article_links[:1] * 10)
+    assert not are_newest_first([article_links[1], article_links[0]])
+    assert not are_newest_first(
+        [article_links[0], article_links[2], article_links[1], article_links[3]]
+    )
 
 
 def test_a_signature_is_of_the_articles_alone() -> None:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from scrapy.http import HtmlResponse
 
-from newscrawl.discovery.responses import ticket_of
+from newscrawl.discovery.responses import task_of
 from newscrawl.site.urls import parse
 from newscrawl.spiders.latest import LatestArguments, LatestSpider
-from tests.running import Clock, a_run, a_ticket, wired
+from tests.running import Clock, a_run, a_task, wired
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,12 +37,10 @@ def test_seven_days_are_beijing_days(tmp_path: Path, now: str, oldest: str) -> N
     wired(spider, LINKS_PER_PAGE=2000)
     (request,) = spider.homes.begin("www")
     days = [f"2026-03-{number:02}" for number in range(1, 9)]
-    tickets = [a_ticket(f"WS{created(day)}e4b06d4aa0001234", day) for day in days]
-    links = "".join(
-        f'<h3><a href="{one.url}">Keepers of coast {one.key}</a></h3>' for one in tickets
-    )
+    tasks = [a_task(f"WS{created(day)}e4b06d4aa0001234", day) for day in days]
+    links = "".join(f'<h3><a href="{one.url}">Keepers of coast {one.key}</a></h3>' for one in tasks)
     response = HtmlResponse(request.url, body=f"<body>{links}</body>".encode(), request=request)
-    asked = [ticket_of(one) for one in spider.homes.parse(response, ticket_of(request))]
+    asked = [task_of(one) for one in spider.homes.parse(response, task_of(request))]
     found = {str(parse(one.url).date) for one in asked if one.resource == "article"}
     assert found == {day for day in days if day >= oldest}
     run.close()

@@ -43,9 +43,9 @@ def lost(
             larger = [one for one in values[place] if one > budgets[place]]
             if not larger or name not in growing:
                 continue
-            more = (*budgets[:place], larger[0], *budgets[place + 1 :])
-            if missing := articles - found[more]:
-                wrong.append(f"{budgets} finds {len(missing)} that {more} does not")
+            payload = (*budgets[:place], larger[0], *budgets[place + 1 :])
+            if missing := articles - found[payload]:
+                wrong.append(f"{budgets} finds {len(missing)} that {payload} does not")
     assert max(map(len, found.values())) > min(map(len, found.values()))
     return wrong
 
@@ -188,8 +188,8 @@ def test_what_is_linked_from_every_page_is_counted_once(
 def test_what_was_left_is_said(tmp_path: Path, budgets: dict[str, int], said: str) -> None:
     """Each page once, however often it was linked; nothing that was asked for after all."""
     done = walk(tmp_path, with_menus(3, 4), budgets)
-    assert done.verdict is not None
-    assert (done.verdict.status, done.verdict.sentence) == (0, said)
+    assert done.run_status is not None
+    assert (done.run_status.status, done.run_status.sentence) == (0, said)
 
 
 def test_a_list_is_followed_from_the_page_that_is_given(tmp_path: Path) -> None:
@@ -204,8 +204,8 @@ def test_what_is_out_of_scope_was_not_left(tmp_path: Path) -> None:
     done = walk(
         tmp_path, with_menus(3, 1), {"max_depth": 1, "since": "2027-01-01", "may_be_empty": 1}
     )
-    assert done.verdict is not None
-    assert "left" not in done.verdict.sentence
+    assert done.run_status is not None
+    assert "left" not in done.run_status.sentence
 
 
 def test_hosts_have_budgets_of_their_own(tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ import pytest
 from scrapy.http import TextResponse
 
 from newscrawl.discovery.query_checks import DAYS
-from newscrawl.discovery.responses import ticket_of
+from newscrawl.discovery.responses import task_of
 from newscrawl.discovery.windows import Window
-from newscrawl.frontier.outcomes import Outcome, unheeded
-from newscrawl.frontier.task import Ticket
+from newscrawl.frontier.outcomes import Outcome, ignored_queries
+from newscrawl.frontier.task import CrawlTask
 from newscrawl.spiders.search import SearchArguments, SearchSpider
 from tests.running import a_run, wired
 
@@ -38,15 +38,21 @@ def searches(tmp_path: Path) -> Iterator[Searches]:
 
 
 def asked(
-    searches: Searches, body: Any, page: int, *, attempts: int = 2, status: int = 200, **more: Any
+    searches: Searches,
+    body: Any,
+    page: int,
+    *,
+    attempts: int = 2,
+    status: int = 200,
+    **payload: Any,
 ) -> list[tuple[Window, int]]:
     """Windows and pages that an answer leads to; the third attempt is the last."""
-    given = {"window": MONTH.to_data(), "page": page, **more}
+    given = {"window": MONTH.to_data(), "page": page, **payload}
     (request,) = searches.ask(MONTH.url(page), **given)
-    ticket = Ticket(**{**vars(ticket_of(request)), "attempts": attempts})
+    task = CrawlTask(**{**vars(task_of(request)), "attempts": attempts})
     text = body if isinstance(body, str) else json.dumps(body)
-    response = TextResponse(ticket.url, status, body=text.encode(), request=request)
-    found = [ticket_of(one).more for one in searches.parse(response, ticket)]
+    response = TextResponse(task.url, status, body=text.encode(), request=request)
+    found = [task_of(one).payload for one in searches.parse(response, task)]
     return [(Window.from_data(one["window"]), one["page"]) for one in found]
 
 
@@ -64,39 +70,39 @@ HOLLOW = [
 ]
 
 
-@pytest.mark.parametrize(("body", "more"), HOLLOW)
+@pytest.mark.parametrize(("body", "payload"), HOLLOW)
 def test_an_answer_without_rows_is_asked_for_again(
-    searches: Searches, body: Any, more: dict[str, Any]
+    searches: Searches, body: Any, payload: dict[str, Any]
 ) -> None:
-    assert asked(searches, body, 3, attempts=0, **more) == [(MONTH, 3)]
+    assert asked(searches, body, 3, attempts=0, **payload) == [(MONTH, 3)]
     assert reach(searches) == REACH
-    assert "search/done" not in searches.run.ledger.counters()
+    assert "search/done" not in searches.run.url_states.counters()
 
 
-@pytest.mark.parametrize(("body", "more"), HOLLOW)
+@pytest.mark.parametrize(("body", "payload"), HOLLOW)
 def test_one_that_stays_without_rows_ends_what_can_be_paged(
-    searches: Searches, body: Any, more: dict[str, Any]
+    searches: Searches, body: Any, payload: dict[str, Any]
 ) -> None:
     """What lies behind it is looked for in the halves, and no other window is read as far."""
-    assert asked(searches, body, 3, **more) == [(half, 0) for half in MONTH.halves()]
+    assert asked(searches, body, 3, **payload) == [(half, 0) for half in MONTH.halves()]
     assert reach(searches) == 30
-    assert "search/failed/rows_lost" not in searches.run.ledger.counters()
+    assert "search/failed/rows_lost" not in searches.run.url_states.counters()
 
 
-@pytest.mark.parametrize(("body", "more"), HOLLOW[:1])
+@pytest.mark.parametrize(("body", "payload"), HOLLOW[:1])
 def test_a_first_page_without_rows_fails(
-    searches: Searches, body: Any, more: dict[str, Any]
+    searches: Searches, body: Any, payload: dict[str, Any]
 ) -> None:
-    assert asked(searches, body, 0, attempts=0, **more) == [(MONTH, 0)]
-    assert asked(searches, body, 0, **more) == []
-    assert searches.run.ledger.counters()["search/failed/rows_lost"] == 1
+    assert asked(searches, body, 0, attempts=0, **payload) == [(MONTH, 0)]
+    assert asked(searches, body, 0, **payload) == []
+    assert searches.run.url_states.counters()["search/failed/rows_lost"] == 1
     assert reach(searches) == REACH
 
 
 def test_a_refused_first_page_fails(searches: Searches) -> None:
     """Of a window that is read from its other end: the total is known, and nothing was read."""
     assert asked(searches, {"code": 400}, 0, total=150, had=100) == [(MONTH, 1)]
-    assert searches.run.ledger.counters()["search/failed/rows_lost"] == 1
+    assert searches.run.url_states.counters()["search/failed/rows_lost"] == 1
     assert reach(searches) == REACH
 
 
@@ -107,7 +113,7 @@ def test_a_refusal_lowers_the_reach(searches: Searches) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "page", "more"),
+    ("body", "page", "payload"),
     [
         ({"content": [], "totalElements": 0}, 0, {}),
         ({"code": 400}, 0, {}),
@@ -117,9 +123,9 @@ def test_a_refusal_lowers_the_reach(searches: Searches) -> None:
         ({"content": []}, 2, {"total": 30, "had": 10}),
     ],
 )
-def test_the_end(searches: Searches, body: Any, page: int, more: dict[str, Any]) -> None:
-    assert asked(searches, body, page, attempts=0, **more) == []
-    assert searches.run.ledger.counters()["search/done"] == 1
+def test_the_end(searches: Searches, body: Any, page: int, payload: dict[str, Any]) -> None:
+    assert asked(searches, body, page, attempts=0, **payload) == []
+    assert searches.run.url_states.counters()["search/done"] == 1
     assert reach(searches) == REACH
 
 
@@ -127,7 +133,7 @@ def test_the_end(searches: Searches, body: Any, page: int, more: dict[str, Any])
 def test_other_json_is_no_answer(searches: Searches, body: str) -> None:
     assert asked(searches, body, 3, attempts=1, total=50) == [(MONTH, 3)]
     assert asked(searches, body, 3, total=50) == [(MONTH, 4)]
-    assert searches.run.ledger.counters()["search/failed/no_answer"] == 1
+    assert searches.run.url_states.counters()["search/failed/no_answer"] == 1
     assert reach(searches) == REACH
 
 
@@ -152,7 +158,7 @@ def test_an_error_of_a_deep_page_ends_what_can_be_paged_at_once(
     found = asked(searches, body, 3, attempts=0, status=status, total=150)
     assert found == [(half, 0) for half in MONTH.halves()]
     assert reach(searches) == 30
-    assert searches.run.ledger.counters()["search/done"] == 1
+    assert searches.run.url_states.counters()["search/done"] == 1
 
 
 @pytest.mark.parametrize("body", ["", "[]", "{}", "null", '{"content":null}', '{"content":[]}'])
@@ -162,7 +168,7 @@ def test_nothing_at_all_of_a_deep_page_does_after_two_more_tries(
     assert asked(searches, body, 3, attempts=0, total=150) == [(MONTH, 3)]
     assert asked(searches, body, 3, attempts=1, total=150) == [(MONTH, 3)]
     assert asked(searches, body, 3, total=150) == [(half, 0) for half in MONTH.halves()]
-    assert searches.run.ledger.counters()["search/done"] == 1
+    assert searches.run.url_states.counters()["search/done"] == 1
 
 
 @pytest.mark.parametrize(
@@ -181,14 +187,14 @@ def test_the_same_of_a_first_page_is_a_fault(
     searches: Searches, status: int, body: str, reason: str
 ) -> None:
     assert asked(searches, body, 0, status=status) == []
-    assert searches.run.ledger.counters()[f"search/{reason}"] == 1
+    assert searches.run.url_states.counters()[f"search/{reason}"] == 1
     assert reach(searches) == REACH
 
 
 @pytest.mark.parametrize("status", [500, 404, 400])
 def test_an_outage_of_a_deep_page_is_a_fault(searches: Searches, status: int) -> None:
     assert asked(searches, "<h1>sorry</h1>", 3, status=status, total=50) == [(MONTH, 4)]
-    assert "search/done" not in searches.run.ledger.counters()
+    assert "search/done" not in searches.run.url_states.counters()
     assert reach(searches) == REACH
 
 
@@ -203,7 +209,7 @@ def rows(numbers: range, day: str = "201903/14") -> list[dict[str, Any]]:
 def test_a_page_that_is_the_one_before_again_ends_what_can_be_paged(searches: Searches) -> None:
     body = {"content": rows(range(10)), "totalElements": 150}
     given = list(searches.parse(*answered(searches, MONTH, body)))
-    before = next(found["before"] for one in given if "before" in (found := ticket_of(one).more))
+    before = next(found["before"] for one in given if "before" in (found := task_of(one).payload))
     assert asked(searches, body, 3, attempts=0, total=150, before=before) == [
         (half, 0) for half in MONTH.halves()
     ]
@@ -211,43 +217,45 @@ def test_a_page_that_is_the_one_before_again_ends_what_can_be_paged(searches: Se
 
 
 def answered(
-    searches: Searches, window: Window, body: Any, page: int = 0, **more: Any
-) -> tuple[TextResponse, Ticket]:
-    (request,) = searches.ask(window.url(page), window=window.to_data(), page=page, **more)
+    searches: Searches, window: Window, body: Any, page: int = 0, **payload: Any
+) -> tuple[TextResponse, CrawlTask]:
+    (request,) = searches.ask(window.url(page), window=window.to_data(), page=page, **payload)
     response = TextResponse(request.url, body=json.dumps(body).encode(), request=request)
-    return response, ticket_of(request)
+    return response, task_of(request)
 
 
 def windows(found: Any) -> list[tuple[Window, int]]:
-    mores = [ticket_of(one).more for one in found]
+    mores = [task_of(one).payload for one in found]
     return [(Window.from_data(one["window"]), one["page"]) for one in mores if "window" in one]
 
 
 def test_other_days_make_the_index_deaf(searches: Searches) -> None:
-    """Nothing of the page is asked for, nor anything after it; it is in the books of the job."""
+    """Nothing of the page is asked for, nor anything after it; it is among the URL states of the job."""
     body = {"content": rows(range(10), "202609/20"), "totalElements": 5000}
     assert list(searches.parse(*answered(searches, MONTH, body))) == []
     assert list(searches.begin(Window("en", date(2019, 4, 1), date(2019, 4, 2)))) == []
     assert windows(searches.begin(Window("zh", date(2019, 4, 1), date(2019, 4, 2))))
-    ledger = searches.run.ledger
-    ledger.flush()
-    said = "10 of 10 rows of 2019-03-01 to 2019-03-31 are of other days"
-    assert unheeded(ledger.counters()) == [
-        f"the search API (en) ignores {DAYS}: {said}; it cannot serve this search, and is asked no more"
+    url_states = searches.run.url_states
+    url_states.flush()
+    day_totals = "10 of 10 rows of 2019-03-01 to 2019-03-31 are of other days"
+    assert ignored_queries(url_states.counters()) == [
+        f"the search API (en) ignores {DAYS}: {day_totals}; it cannot serve this search, and is asked no more"
     ]
-    assert ledger.counters()["search/excluded/unheeded"] == 1
-    assert ledger.counters()["source/deaf"] == 1
-    assert "article/discovered" not in ledger.counters()
+    assert url_states.counters()["search/excluded/query_ignored"] == 1
+    assert url_states.counters()["source/deaf"] == 1
+    assert "article/discovered" not in url_states.counters()
 
 
 def test_what_was_asked_before_it_was_noticed_ends_cheaply(searches: Searches) -> None:
     day = Window("en", date(2019, 3, 2), date(2019, 3, 2))
-    response, ticket = answered(searches, day, {"content": rows(range(10)), "totalElements": 98})
-    searches.run.ledger.ignores("en", "x")
-    searches.run.ledger.say(date(2019, 3, 2), "en", 98)
-    assert list(searches.parse(response, ticket)) == []
-    assert searches.run.ledger.counters()["search/excluded/unheeded"] == 1
-    assert searches.run.ledger.said() == {}, "what a deaf index says of a day is not to be reported"
+    response, task = answered(searches, day, {"content": rows(range(10)), "totalElements": 98})
+    searches.run.url_states.ignores("en", "x")
+    searches.run.url_states.set_day_total(date(2019, 3, 2), "en", 98)
+    assert list(searches.parse(response, task)) == []
+    assert searches.run.url_states.counters()["search/excluded/query_ignored"] == 1
+    assert searches.run.url_states.day_totals() == {}, (
+        "what a deaf index says of a day is not to be reported"
+    )
 
 
 @pytest.mark.parametrize(
@@ -286,21 +294,21 @@ def test_each_filter_is_tried_before(
     assert windows(requests) == [(asked_for, 0)]
     found = list(searches.parse(*reply(requests[0], rows(range(10)))))
     assert bool(found) is (is_heeded or not controls)
-    assert searches.run.ledger.is_deaf("en") is not bool(found)
+    assert searches.run.url_states.ignores_queries("en") is not bool(found)
 
 
-def reply(request: Any, found: list[dict[str, Any]]) -> tuple[TextResponse, Ticket]:
+def reply(request: Any, found: list[dict[str, Any]]) -> tuple[TextResponse, CrawlTask]:
     body = json.dumps({"content": found, "totalElements": 50}).encode()
-    return TextResponse(request.url, body=body, request=request), ticket_of(request)
+    return TextResponse(request.url, body=body, request=request), task_of(request)
 
 
 def test_a_filter_that_cannot_be_tried_is_trusted(searches: Searches) -> None:
     asked_for = Window("en", MONTH.since, MONTH.until, filters={"keywords": "grain"})
     (control,) = searches.begin(asked_for)
-    (request,) = searches.failed(ticket_of(control), Outcome("failed", "timeout"))
+    (request,) = searches.failed(task_of(control), Outcome("failed", "timeout"))
     assert list(searches.parse(*reply(request, rows(range(10)))))
-    assert not searches.run.ledger.is_deaf("en")
-    assert not any("failed" in name for name in searches.run.ledger.counters())
+    assert not searches.run.url_states.ignores_queries("en")
+    assert not any("failed" in name for name in searches.run.url_states.counters())
 
 
 DAY = Window("en", date(2019, 3, 14), date(2019, 3, 14))
@@ -309,14 +317,14 @@ DAY = Window("en", date(2019, 3, 14), date(2019, 3, 14))
 def test_an_order_that_is_ignored_reads_no_day_from_its_other_end(searches: Searches) -> None:
     """Its types come next; the third window is not turned at all."""
     body = {"content": rows(range(10)), "totalElements": 400}
-    first = ticket_of(list(searches.parse(*answered(searches, DAY, body)))[-1]).more
+    first = task_of(list(searches.parse(*answered(searches, DAY, body)))[-1]).payload
     turned = DAY.reversed()
     assert turned is not None
-    more = {"total": 400, "had": 200, "left": 200, "front": first["front"]}
-    found = list(searches.parse(*answered(searches, turned, body, **more)))
+    payload = {"total": 400, "had": 200, "left": 200, "front": first["front"]}
+    found = list(searches.parse(*answered(searches, turned, body, **payload)))
     assert windows(found) == [(part, 0) for part in DAY.parts()]
-    assert [ticket_of(one).more["left"] for one in found] == [200] * 4
-    assert not searches.run.ledger.is_deaf("en")
+    assert [task_of(one).payload["left"] for one in found] == [200] * 4
+    assert not searches.run.url_states.ignores_queries("en")
 
 
 def test_types_that_are_ignored_split_nothing(searches: Searches) -> None:
@@ -329,8 +337,8 @@ def test_types_that_are_ignored_split_nothing(searches: Searches) -> None:
     by_channel = [one for one, _ in found]
     assert windows(searches.parse(*answered(searches, by_channel[0], body, left=200)))
     assert list(searches.parse(*answered(searches, by_channel[1], body, left=200))) == []
-    searches.run.ledger.flush()
-    books = searches.run.ledger.counters()
+    searches.run.url_states.flush()
+    books = searches.run.url_states.counters()
     assert books["search_api/rows_unreachable"] == 200
     assert books["source/unreachable"] == 1
-    assert not searches.run.ledger.is_deaf("en")
+    assert not searches.run.url_states.ignores_queries("en")

@@ -64,8 +64,8 @@ def test_the_first_walk_is_seven_days(tmp_path: Path) -> None:
     first = trip(tmp_path, board, Clock())
     assert set(first.articles) == set(recent(rows))
     assert first.numbers == A_WEEK
-    assert first.verdict
-    assert first.verdict.status is Status.COMPLETE
+    assert first.run_status
+    assert first.run_status.status is Status.COMPLETE
 
 
 # --- Shapes of lists
@@ -130,8 +130,8 @@ def test_a_list_is_left_where_the_last_walk_began(
     assert {one.url for one in front} <= set(again.articles)
     assert set(again.articles).isdisjoint(asked_before)
     assert again.numbers == list(range(1, pages + 1))
-    assert again.verdict
-    assert again.verdict.status is Status.COMPLETE
+    assert again.run_status
+    assert again.run_status.status is Status.COMPLETE
     once_more = trip(tmp_path, board, clock)
     assert (once_more.numbers, once_more.articles) == ([1], [])
     assert once_more.unchanged == 1
@@ -216,8 +216,8 @@ def test_a_kill_and_fresh(tmp_path: Path) -> None:
         trip(folder, board, clock, killed_after=number)
         last = trip(folder, board, clock, fresh="1")
         assert known(folder).keys() == set(recent(rows)), number
-        assert last.verdict
-        assert last.verdict.status is Status.COMPLETE
+        assert last.run_status
+        assert last.run_status.status is Status.COMPLETE
 
 
 def test_a_walk_that_goes_on_after_a_kill_is_complete(tmp_path: Path) -> None:
@@ -271,8 +271,8 @@ def test_a_page_that_fails_is_walked_again(tmp_path: Path, way: str) -> None:
     getattr(board, way).add(f"{HOST}/{PATH}/page_2.html")
     run = trip(tmp_path, board, clock)
     assert len(run.articles) == 50
-    assert run.verdict
-    assert run.verdict.status is (Status.INCOMPLETE if way == "broken" else Status.COMPLETE)
+    assert run.run_status
+    assert run.run_status.status is (Status.INCOMPLETE if way == "broken" else Status.COMPLETE)
     for _ in range(2):  # before it is due, while it still fails
         assert 4 in trip(tmp_path, board, clock).numbers
     getattr(board, way).clear()
@@ -341,10 +341,10 @@ def test_a_quiet_list_is_no_fault_once_it_was_walked(tmp_path: Path) -> None:
     board, clock = Board({PATH: items(40, LONG_AGO, timedelta(days=1))}), Clock()
     first, second = (trip(tmp_path, board, clock) for _ in range(2))
     assert first.articles == second.articles == []
-    assert first.verdict
-    assert first.verdict.status is Status.UNHEALTHY, "zero is an error"
-    assert second.verdict
-    assert second.verdict.status is Status.COMPLETE
+    assert first.run_status
+    assert first.run_status.status is Status.UNHEALTHY, "zero is an error"
+    assert second.run_status
+    assert second.run_status.status is Status.COMPLETE
 
 
 def test_since_asks_for_more_than_was_walked(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newscrawl.discovery.whereabouts import arrival
-from newscrawl.monitoring.console_report import last_word
+from newscrawl.monitoring.console_report import console_report
 from newscrawl.monitoring.exit_status import Status
-from newscrawl.monitoring.run_status import verdict
+from newscrawl.monitoring.run_status import run_status
 from newscrawl.site.urls import parse
 from newscrawl.spiders.latest import LatestArguments, LatestSpider
 from newscrawl.spiders.section import SectionSpider
@@ -80,7 +80,7 @@ def test_a_list_that_is_served_from_another_spelling(tmp_path: Path, served: str
     board, clock = Board({"china": a_list()}), Clock()
     board.redirects[f"{HOST}/china"] = served
     first = trip(tmp_path, board, clock)
-    assert (first.pages[0], first.verdict and first.verdict.status) == (
+    assert (first.pages[0], first.run_status and first.run_status.status) == (
         f"{HOST}/china",
         Status.COMPLETE,
     )
@@ -102,8 +102,8 @@ def test_an_old_name_and_a_new_one_are_one_list(
     board.redirects[f"{HOST}/{OLD}"] = f"{HOST}/{NEW}"
     given: dict[str, Any] = {"known": "skip"} if spider_type is SectionSpider else {}
     first = trip(tmp_path, board, clock, spider_type, **given)
-    assert first.verdict
-    assert first.verdict.status is Status.COMPLETE
+    assert first.run_status
+    assert first.run_status.status is Status.COMPLETE
     assert sorted(first.pages) == sorted({*first.pages}), "no page is asked for twice"
     assert {page for page in first.pages if OLD in page} == {f"{HOST}/{OLD}"}
     assert set(known(tmp_path).values()) == {1}
@@ -194,10 +194,10 @@ def test_one_that_gives_nothing_is_no_fault_and_rests(tmp_path: Path, why: Any) 
                 fails(spider, request, no_page(request) if why == "gone" else why)
         run.finish(is_over=True)
         stats = {"finish_reason": "finished", "article/done": 1, "article/discovered": 1}
-        stats |= run.ledger.counters()
-        ended = verdict(stats, 0.01)
+        stats |= run.url_states.counters()
+        ended = run_status(stats, 0.01)
         assert ended.status is Status.COMPLETE, ended.sentence
-        assert "  table     1 " in last_word(ended, stats, [], None)
+        assert "  table     1 " in console_report(ended, stats, [], None)
         run.close()
         clock.pass_(hours=1)
     assert asked == [0, 6, 18, 42, 90, 186]
@@ -228,7 +228,7 @@ def test_a_menu_s_list_that_does_not_answer_failed(tmp_path: Path) -> None:
     for url, error in ((LIST, DownloadTimeoutError()), ("https://jl.chinadaily.com.cn", CannotResolveHostError())):  # fmt: skip
         (request,) = spider.lists.begin(url)
         fails(spider, request, error)
-    counters = run.ledger.counters()
+    counters = run.url_states.counters()
     assert counters["list/failed/timeout"] == 1
     assert counters["list/excluded/no_host"] == 1
     run.close()

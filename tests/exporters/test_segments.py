@@ -16,7 +16,7 @@ from newscrawl.exporters.manifest import read_manifest
 from newscrawl.exporters.reading import read_lines
 from newscrawl.exporters.segments import Limits
 from newscrawl.frontier.outcomes import DONE
-from tests.running import Clock, a_run, a_ticket, keep
+from tests.running import Clock, a_run, a_task, keep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def write(run: Run, *numbers: int) -> None:
     for number in numbers:
-        keep(run, a_ticket(f"content_{number:04}"), headline=f"Story {number}")
+        keep(run, a_task(f"content_{number:04}"), headline=f"Story {number}")
 
 
 def files(folder: Path) -> list[str]:
@@ -118,11 +118,11 @@ def test_compression(tmp_path: Path, compression: str, suffix: str) -> None:
     run.close()
     run = a_run(tmp_path)
     for number in (40, 3):
-        ticket = a_ticket(f"content_{number:04}")
-        run.ledger.discover(ticket)
+        task = a_task(f"content_{number:04}")
+        run.url_states.discover(task)
         (known,) = run.store.articles(f"content_{number:04}")
-        run.library.attach(ticket, known)
-    given = [record.headline for record in run.library.not_given()]
+        run.article_index.attach(task, known)
+    given = [record.headline for record in run.article_index.not_given()]
     assert given == ["Story 3", "Story 40"], "found in a compressed segment"
     run.close()
     assert not list(tmp_path.glob("articles/*/.*")), "nothing is left beside it"
@@ -151,7 +151,7 @@ def test_what_was_not_committed_is_cut(tmp_path: Path) -> None:
     assert abs(run.recovery.cut_bytes - size) < 40
     assert f"{run.recovery.cut_bytes} bytes cut" in str(run.recovery)
     assert [record.headline for record in read(tmp_path)] == ["Story 1"]
-    assert keep(run, a_ticket("content_0002"), headline="Story 2") == "new"
+    assert keep(run, a_task("content_0002"), headline="Story 2") == "new"
     run.close()
 
 
@@ -172,7 +172,7 @@ def test_a_segment_that_nothing_speaks_of_is_taken_up(tmp_path: Path) -> None:
     assert stray.with_name(".somebody-else-s").exists()
     assert not stray.exists()
     assert not stray.with_name("._manifest.json.part").exists()
-    assert keep(run, a_ticket("content_0001"), headline="Story 1") == "unchanged"
+    assert keep(run, a_task("content_0001"), headline="Story 1") == "unchanged"
     run.close()
 
 
@@ -195,7 +195,7 @@ def test_lines_that_are_lost_are_fetched_again(tmp_path: Path, lost: int | None)
     run = a_run(tmp_path)
     write(run, 1, 2)
     for number in (1, 2):
-        run.ledger.end(a_ticket(f"content_{number:04}"), DONE)
+        run.url_states.end(a_task(f"content_{number:04}"), DONE)
     run.commit()
     run.close()
     (path,) = tmp_path.glob("articles/*/.*.open")
@@ -205,11 +205,11 @@ def test_lines_that_are_lost_are_fetched_again(tmp_path: Path, lost: int | None)
     assert "what is lost is fetched again" in str(run.recovery)
     kept = {1: ["Story 1"], 700: ["Story 1"], None: []}[lost]
     assert [record.headline for record in read(tmp_path, unpublished=True, strict=True)] == kept
-    due = {ticket.key.split()[0] for ticket in run.ledger.due()}
+    due = {task.key.split()[0] for task in run.url_states.due()}
     assert due == {"content_0001", "content_0002"} - {f"content_000{len(kept)}"} if kept else True
     assert len(due) == 2 - len(kept)
     for name in due:
-        assert keep(run, a_ticket(name), headline=f"Story {int(name[-1])}") == "restored"
+        assert keep(run, a_task(name), headline=f"Story {int(name[-1])}") == "restored"
     run.finish(is_over=True)
     run.close()
     assert {record.headline for record in read(tmp_path, strict=True)} == {"Story 1", "Story 2"}

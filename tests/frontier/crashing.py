@@ -25,12 +25,12 @@ from newscrawl.exporters.reading import read_lines
 from newscrawl.exporters.segments import Limits
 from newscrawl.frontier.outcomes import DONE, Outcome
 from newscrawl.frontier.store import Store
-from newscrawl.monitoring.run_status import verdict
+from newscrawl.monitoring.run_status import run_status
 from newscrawl.monitoring.summary import write_summary
 from newscrawl.pages.evidence import Evidence
 from newscrawl.records.schema import schema_errors
 from newscrawl.site.urls import parse
-from tests.running import Clock, a_run, a_ticket, keep
+from tests.running import Clock, a_run, a_task, keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,28 +55,28 @@ def work(folder: Path, identifiers: list[str], compression: str, body: str) -> N
         folder, clock, limits=Limits(lines=3, compression=compression), connect=Steps.connect
     )
     for identifier in [*identifiers, GONE]:
-        ticket = a_ticket(identifier)
-        if run.ledger.discover(ticket):
+        task = a_task(identifier)
+        if run.url_states.discover(task):
             run.store.enqueue(run.job.id, identifier.encode(), 0, identifier)
     run.commit()
     while taken := [one for one in (run.store.next_request(run.job.id) for _ in range(2)) if one]:
         run.commit()
         for queued in taken:
-            ticket, changes = a_ticket(queued.data), queued.data in CHANGED
+            task, changes = a_task(queued.data), queued.data in CHANGED
             if queued.data == GONE:
-                run.ledger.end(ticket, Outcome("gone"))
+                run.url_states.end(task, Outcome("gone"))
                 continue
             text = body if changes else "Each evening they write."
-            keep(run, ticket, headline=f"Story {queued.data}", article_body=text)
+            keep(run, task, headline=f"Story {queued.data}", article_body=text)
             if queued.data in COMPLETED and identifiers is NOW:
-                run.library.hear(parse(ticket.url), SHOWN)
-            run.ledger.end(ticket, DONE)
-            run.ledger.count("template/www/1")
+                run.article_index.hear(parse(task.url), SHOWN)
+            run.url_states.end(task, DONE)
+            run.url_states.count("template/www/1")
         run.store.acknowledge([one.id for one in taken])
         run.commit()
     run.finish(is_over=True)
-    stats = {"finish_reason": "finished", **run.ledger.counters()}
-    write_summary(run, verdict(stats, 0), stats)
+    stats = {"finish_reason": "finished", **run.url_states.counters()}
+    write_summary(run, run_status(stats, 0), stats)
     run.close()
 
 

@@ -11,7 +11,7 @@ from newscrawl import read
 from newscrawl.frontier.outcomes import Outcome
 from newscrawl.pages.evidence import Evidence
 from newscrawl.site.urls import parse
-from tests.running import ARGUMENTS, Clock, a_run, a_ticket, an_article, keep
+from tests.running import ARGUMENTS, Clock, a_run, a_task, an_article, keep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,13 +20,13 @@ OLD = "https://www.chinadaily.com.cn/china/{day}/content_1234.htm"
 
 
 def in_a_run(folder: Path, *kept: dict[str, Any], clock: Clock | None = None) -> list[str]:
-    """The states of articles that a whole run keeps; "identifier" and "day" make their tickets."""
+    """The states of articles that a whole run keeps; "identifier" and "day" make their tasks."""
     run = a_run(folder, clock)
     states = []
     for fields in kept:
         named = {name: fields[name] for name in ("identifier", "day") if name in fields}
         rest = {name: value for name, value in fields.items() if name not in named}
-        states.append(keep(run, a_ticket(**named), **rest))
+        states.append(keep(run, a_task(**named), **rest))
     run.finish(is_over=True)
     run.close()
     return states
@@ -85,11 +85,11 @@ def test_another_template_is_no_revision(tmp_path: Path) -> None:
 def test_one_identifier_twice_in_a_job(tmp_path: Path, changed: dict[str, Any], state: str) -> None:
     """Another day and another headline: another story of an older CMS."""
     run = a_run(tmp_path)
-    assert keep(run, a_ticket()) == "new"
-    ticket = a_ticket(day=changed.pop("day", "2024-03-09"))
-    article = an_article(run, ticket, **changed)
+    assert keep(run, a_task()) == "new"
+    task = a_task(day=changed.pop("day", "2024-03-09"))
+    article = an_article(run, task, **changed)
     article.origin.key += "?"  # asked for under another address
-    assert run.library.keep(article, article.origin) == state
+    assert run.article_index.keep(article, article.origin) == state
     assert [warning.split(":")[0] for warning in article.metadata.warnings] == (
         ["identifier"] if state == "new" else []
     )
@@ -122,23 +122,23 @@ def test_the_same_story_under_another_identifier(
 
 
 def test_what_is_known_is_what_an_earlier_job_read_whole(tmp_path: Path) -> None:
-    ticket, clock = a_ticket(), Clock()
+    task, clock = a_task(), Clock()
     run = a_run(tmp_path, clock)
-    keep(run, ticket)
-    assert run.library.known(parse(ticket.url), None) is None, "this job is reading it"
+    keep(run, task)
+    assert run.article_index.known(parse(task.url), None) is None, "this job is reading it"
     run.finish(is_over=True)
     run.close()
     run = a_run(tmp_path, clock)
-    known = run.library.known(parse(ticket.url), None)
+    known = run.article_index.known(parse(task.url), None)
     assert known
     assert known.has_line
-    article = an_article(run, ticket, article_body="A page of it is missing.")
+    article = an_article(run, task, article_body="A page of it is missing.")
     article.origin.complete = False
-    assert run.library.keep(article, article.origin) == "changed"
+    assert run.article_index.keep(article, article.origin) == "changed"
     run.finish(is_over=True)
     run.close()
     run = a_run(tmp_path, clock)
-    assert run.library.known(parse(ticket.url), None) is None
+    assert run.article_index.known(parse(task.url), None) is None
     run.close()
 
 
@@ -147,23 +147,23 @@ def test_another_story_of_a_known_identifier_is_not_known(tmp_path: Path) -> Non
     run = a_run(tmp_path)
     same = parse(OLD.format(day="2024-03/09"))
     other = parse(OLD.format(day="2004-03/09"))
-    assert run.library.known(same, None)
-    assert run.library.known(other, None) is None
-    assert run.library.known(other, "Keepers of the Coast write down the weather")
+    assert run.article_index.known(same, None)
+    assert run.article_index.known(other, None) is None
+    assert run.article_index.known(other, "Keepers of the Coast write down the weather")
     run.close()
 
 
 def test_of_an_article_out_of_scope_the_day_is_remembered(tmp_path: Path) -> None:
-    run, ticket = a_run(tmp_path), a_ticket()
-    article = an_article(run, ticket)
-    run.library.exclude(article, article.origin)
+    run, task = a_run(tmp_path), a_task()
+    article = an_article(run, task)
+    run.article_index.exclude(article, article.origin)
     run.finish(is_over=True)
     run.close()
     run = a_run(tmp_path)
-    known = run.library.known(parse(ticket.url), None)
+    known = run.article_index.known(parse(task.url), None)
     assert known
     assert (known.has_line, known.date_published) == (False, "2024-03-09")
-    assert keep(run, ticket) == "new", "in the scope of another job it gets its line"
+    assert keep(run, task) == "new", "in the scope of another job it gets its line"
     run.close()
 
 
@@ -171,30 +171,30 @@ def test_feeds_get_what_they_have_not(tmp_path: Path) -> None:
     """All that is known of a job's articles, each once, whichever run wrote it."""
     in_a_run(tmp_path, {}, {"identifier": "WS65ebb1c0e4b06d4aa0009999"})
     run = a_run(tmp_path)
-    tickets = [a_ticket(), a_ticket("WS65ebb1c0e4b06d4aa0009999"), a_ticket("content_77")]
-    for ticket in tickets[:2]:
-        run.ledger.discover(ticket)
-        known = run.library.known(parse(ticket.url), None)
+    tasks = [a_task(), a_task("WS65ebb1c0e4b06d4aa0009999"), a_task("content_77")]
+    for task in tasks[:2]:
+        run.url_states.discover(task)
+        known = run.article_index.known(parse(task.url), None)
         assert known
-        run.library.attach(ticket, known)
-    run.ledger.discover(tickets[2])
-    read_now = an_article(run, tickets[2])
-    run.library.keep(read_now, read_now.origin)
-    run.library.give(read_now)
-    assert [record.identifier for record in run.library.not_given()] == [
-        ticket.key.split()[0] for ticket in tickets[:2]
+        run.article_index.attach(task, known)
+    run.url_states.discover(tasks[2])
+    read_now = an_article(run, tasks[2])
+    run.article_index.keep(read_now, read_now.origin)
+    run.article_index.give(read_now)
+    assert [record.identifier for record in run.article_index.not_given()] == [
+        task.key.split()[0] for task in tasks[:2]
     ]
     run.close()
 
 
 def test_a_run_that_goes_on_gives_what_the_one_before_read(tmp_path: Path) -> None:
     run = a_run(tmp_path)
-    keep(run, a_ticket())
+    keep(run, a_task())
     run.finish(is_over=False)
     run.close()
     run = a_run(tmp_path)
     assert run.recovery.continued
-    assert [record.identifier for record in run.library.not_given()] == [
+    assert [record.identifier for record in run.article_index.not_given()] == [
         "WS65ebb1c0e4b06d4aa0001234"
     ]
     run.close()
@@ -205,8 +205,8 @@ def test_known_skip_gives_feeds_nothing_known(tmp_path: Path) -> None:
     in_a_run(tmp_path, {})
     for _ in range(2):
         run = a_run(tmp_path, arguments={"known": "skip"})
-        assert keep(run, a_ticket()) == "unchanged"
-        assert list(run.library.not_given()) == []
+        assert keep(run, a_task()) == "unchanged"
+        assert list(run.article_index.not_given()) == []
         run.finish(is_over=False)
         run.close()
 
@@ -216,15 +216,15 @@ def test_a_record_that_no_feed_took_is_left_to_the_next(tmp_path: Path, known: s
     """Whether it came in this run or is looked at again by the one that goes on."""
     arguments = {"known": known}
     run = a_run(tmp_path, arguments=arguments)
-    assert keep(run, a_ticket()) == "new"
-    assert len(list(run.library.not_given())) == 1, (
+    assert keep(run, a_task()) == "new"
+    assert len(list(run.article_index.not_given())) == 1, (
         "the pipelines were through with it, no feed was"
     )
     run.finish(is_over=False)
     run.close()
     run = a_run(tmp_path, arguments=arguments)
-    assert keep(run, a_ticket()) == "unchanged"
-    assert len(list(run.library.not_given())) == 1
+    assert keep(run, a_task()) == "unchanged"
+    assert len(list(run.article_index.not_given())) == 1
     run.close()
 
 
@@ -232,15 +232,15 @@ def test_an_article_that_is_tried_again_keeps_the_record_it_had(tmp_path: Path) 
     """Pages were missing: until the rest comes feeds get what there is."""
     clock = Clock()
     run = a_run(tmp_path, clock)
-    keep(run, a_ticket())
-    run.ledger.end(a_ticket(), Outcome("failed", "pages_missing"))
+    keep(run, a_task())
+    run.url_states.end(a_task(), Outcome("failed", "pages_missing"))
     run.finish(is_over=False)
     run.close()
     clock.pass_(hours=1)
     run = a_run(tmp_path, clock)
-    (ticket,) = run.ledger.due()
-    run.ledger.end(ticket, Outcome("failed", "timeout"))
-    assert [record.identifier for record in run.library.not_given()] == [
+    (task,) = run.url_states.due()
+    run.url_states.end(task, Outcome("failed", "timeout"))
+    assert [record.identifier for record in run.article_index.not_given()] == [
         "WS65ebb1c0e4b06d4aa0001234"
     ]
     run.close()
@@ -249,20 +249,20 @@ def test_an_article_that_is_tried_again_keeps_the_record_it_had(tmp_path: Path) 
 def looked_at_again(folder: Path, clock: Clock) -> list[str]:
     """Keys of the articles that a run is to look at again, and does."""
     run = a_run(folder, clock)
-    tickets = run.library.revisits.due()
-    assert run.library.revisits.due() == tickets, "until it was looked at it stays due"
-    for ticket in tickets:
-        keep(run, ticket)
+    tasks = run.article_index.revisits.due()
+    assert run.article_index.revisits.due() == tasks, "until it was looked at it stays due"
+    for task in tasks:
+        keep(run, task)
     run.finish(is_over=True)
     run.close()
-    return [ticket.key for ticket in tickets]
+    return [task.key for task in tasks]
 
 
 def test_what_is_new_is_looked_at_again_at_its_times(tmp_path: Path) -> None:
-    clock, key = Clock("2024-03-09T08:00:00"), a_ticket().key
+    clock, key = Clock("2024-03-09T08:00:00"), a_task().key
     run = a_run(tmp_path, clock)
-    run.library.revisits.begin_with_new = True
-    keep(run, a_ticket())
+    run.article_index.revisits.begin_with_new = True
+    keep(run, a_task())
     run.finish(is_over=True)
     run.close()
     times = {0.9: [], 1.1: [key], 1.5: [], 6: [key], 30: [key], 47: [], 48.5: [key], 500: []}
@@ -279,8 +279,8 @@ def test_only_what_is_of_the_last_seven_days_is_looked_at_again(
 ) -> None:
     clock = Clock(now)
     run = a_run(tmp_path, clock)
-    run.library.revisits.begin_with_new = True
-    keep(run, a_ticket())
+    run.article_index.revisits.begin_with_new = True
+    keep(run, a_task())
     run.finish(is_over=True)
     run.close()
     clock.pass_(hours=2)
@@ -289,14 +289,14 @@ def test_only_what_is_of_the_last_seven_days_is_looked_at_again(
 
 def test_what_this_job_looks_at_again_is_known_to_it(tmp_path: Path) -> None:
     """Under another address, too; what it read first is not."""
-    clock, ticket = Clock(), a_ticket()
+    clock, task = Clock(), a_task()
     in_a_run(tmp_path, {}, clock=clock)
     clock.pass_(hours=1)
     run = a_run(tmp_path, clock)
-    keep(run, ticket)
-    keep(run, a_ticket("content_7"))
-    assert run.library.known(parse(ticket.url), None)
-    assert run.library.known(parse(a_ticket("content_7").url), None) is None
+    keep(run, task)
+    keep(run, a_task("content_7"))
+    assert run.article_index.known(parse(task.url), None)
+    assert run.article_index.known(parse(a_task("content_7").url), None) is None
     run.close()
 
 
@@ -304,8 +304,8 @@ def test_only_what_is_new_to_a_route_that_seeds_is_looked_at_again(tmp_path: Pat
     clock = Clock("2024-03-09T08:00:00")
     in_a_run(tmp_path, {}, clock=clock)
     run = a_run(tmp_path, clock)
-    run.library.revisits.begin_with_new = True
-    keep(run, a_ticket(), article_body="A change.")
+    run.article_index.revisits.begin_with_new = True
+    keep(run, a_task(), article_body="A change.")
     run.finish(is_over=True)
     run.close()
     clock.pass_(hours=100)
@@ -316,7 +316,7 @@ def test_the_record_of_a_known_article(tmp_path: Path) -> None:
     in_a_run(tmp_path, {}, {"identifier": "content_7", "headline": "Slow trains return"})
     run = a_run(tmp_path)
     (known,) = run.store.articles("content_7")
-    record = run.library.record(known)
+    record = run.article_index.record(known)
     assert record is not None
     assert record.headline == "Slow trains return"
     run.close()
@@ -325,10 +325,12 @@ def test_the_record_of_a_known_article(tmp_path: Path) -> None:
 def test_what_a_place_said_is_kept(tmp_path: Path) -> None:
     run, place = a_run(tmp_path), "https://newssearch.chinadaily.com.cn/rest/en/search?page=0"
     said = Evidence("Keepers", indexed_at="2024-03-09T08:50:31.482+08:00", column="Society")
-    run.library.saw(a_ticket(), place, said)
-    run.library.saw(a_ticket(), "https://www.chinadaily.com.cn/china", Evidence("K", "2024-03-09"))
-    run.library.saw(a_ticket(), place, Evidence("Keepers"))
-    places = {one.found_on: one for one in run.store.places(a_ticket().key.split()[0])}
+    run.article_index.record_sighting(a_task(), place, said)
+    run.article_index.record_sighting(
+        a_task(), "https://www.chinadaily.com.cn/china", Evidence("K", "2024-03-09")
+    )
+    run.article_index.record_sighting(a_task(), place, Evidence("Keepers"))
+    places = {one.found_on: one for one in run.store.places(a_task().key.split()[0])}
     section, search = places["https://www.chinadaily.com.cn/china"], places[place]
     assert (section.evidence, section.listed_at) == (None, "2024-03-08T16:00:00Z")
     assert json.loads(search.evidence or "") == {
@@ -342,13 +344,13 @@ def test_what_a_place_said_is_kept(tmp_path: Path) -> None:
 def test_an_article_read_twice_in_a_run_is_given_once(tmp_path: Path, known: str) -> None:
     """Its request was put back after a kill, and its line was lost and is fetched again: both come."""
     run = a_run(tmp_path, arguments={**ARGUMENTS, "known": known})
-    ticket = a_ticket()
-    run.ledger.discover(ticket)
-    article = an_article(run, ticket)
-    assert run.library.keep(article, article.origin) == "new"
-    run.library.give(article)
-    assert keep(run, ticket) == "unchanged"
-    assert list(run.library.not_given()) == []
-    assert keep(run, ticket, headline="Ferries run again") == "changed"
-    assert len(list(run.library.not_given())) == 1, "the feeds have not had that line"
+    task = a_task()
+    run.url_states.discover(task)
+    article = an_article(run, task)
+    assert run.article_index.keep(article, article.origin) == "new"
+    run.article_index.give(article)
+    assert keep(run, task) == "unchanged"
+    assert list(run.article_index.not_given()) == []
+    assert keep(run, task, headline="Ferries run again") == "changed"
+    assert len(list(run.article_index.not_given())) == 1, "the feeds have not had that line"
     run.close()

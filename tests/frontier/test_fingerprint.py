@@ -42,14 +42,12 @@ def test_a_later_page_belongs_to_the_ticket_that_asks_for_it() -> None:
     url = f"https://www.{PATH}".replace(".html", "_2.html")
     keys = ("WS65ebb1c0e4b06d4aa0001234 2024-03-09", "WS65ebb1c0e4b06d4aa0009999 2024-03-09")
     one, other = (
-        fingerprinter.fingerprint(
-            Request(url, meta={"ticket": {"resource": "article", "key": key}})
-        )
+        fingerprinter.fingerprint(Request(url, meta={"task": {"resource": "article", "key": key}}))
         for key in keys
     )
     assert one != other
     assert one == fingerprinter.fingerprint(
-        Request(url, meta={"ticket": {"resource": "article", "key": keys[0]}})
+        Request(url, meta={"task": {"resource": "article", "key": keys[0]}})
     )
 
 
@@ -65,7 +63,7 @@ def test_each_try_is_a_request_of_its_own(url: str) -> None:
     fingerprinter = Fingerprinter.from_crawler(get_crawler())
     tries = {
         fingerprinter.fingerprint(
-            Request(url, meta={"ticket": {"resource": "article", "key": "a", "attempts": number}})
+            Request(url, meta={"task": {"resource": "article", "key": "a", "attempts": number}})
         )
         for number in range(3)
     }
@@ -77,7 +75,7 @@ def test_a_source_is_asked_for_once_for_each_ticket() -> None:
     fingerprinter, url = Fingerprinter(), "https://www.chinadaily.com.cn/china"
     keys = (url, f"{url} 2019-03-01 2019-03-05", f"{url} 2019-03-20 2019-03-25", url)
     found = [
-        fingerprinter.fingerprint(Request(url, meta={"ticket": {"resource": "list", "key": key}}))
+        fingerprinter.fingerprint(Request(url, meta={"task": {"resource": "list", "key": key}}))
         for key in keys
     ]
     assert len(set(found)) == 3

@@ -14,7 +14,7 @@ from newscrawl.items import Article
 from newscrawl.records.schema import schema_errors
 from newscrawl.records.stamps import differ, is_earlier, later
 from newscrawl.site.urls import parse
-from tests.running import Clock, a_run, a_ticket, an_article, keep
+from tests.running import Clock, a_run, a_task, an_article, keep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,7 @@ def in_runs(folder: Path, *readings: dict[str, Any], clock: Clock | None = None)
     states = []
     for fields in readings:
         run = a_run(folder, clock)
-        states.append(keep(run, a_ticket(), **fields))
+        states.append(keep(run, a_task(), **fields))
         run.finish(is_over=True)
         run.close()
     return states
@@ -61,7 +61,7 @@ def bodies(folder: Path) -> list[str]:
 
 def known(folder: Path) -> KnownArticle:
     run = a_run(folder)
-    (row,) = run.store.articles(a_ticket().key.split()[0])
+    (row,) = run.store.articles(a_task().key.split()[0])
     run.close()
     return row
 
@@ -69,8 +69,8 @@ def known(folder: Path) -> KnownArticle:
 def current(folder: Path) -> Article | None:
     """The line that the frontier holds for the one readers are given."""
     run = a_run(folder)
-    (row,) = run.store.articles(a_ticket().key.split()[0])
-    record = run.library.record(row)
+    (row,) = run.store.articles(a_task().key.split()[0])
+    record = run.article_index.record(row)
     run.close()
     return record
 
@@ -200,12 +200,12 @@ def test_nothing_is_remembered_of_a_stale_copy(tmp_path: Path) -> None:
     clock.pass_(hours=5)
     run = a_run(tmp_path, clock)
     stale = A | AT_8 | {"origin": {"etag": '"a"', "last_modified": "a"}}
-    assert keep(run, a_ticket(), **stale) == "stale"
-    assert [one.article_body for one in run.library.not_given()] == [B["article_body"]], (
+    assert keep(run, a_task(), **stale) == "stale"
+    assert [one.article_body for one in run.article_index.not_given()] == [B["article_body"]], (
         "feeds get what is known"
     )
     run.finish(is_over=True)
-    assert run.ledger.counters()["revision/stale"] == 1
+    assert run.url_states.counters()["revision/stale"] == 1
     run.close()
     assert known(tmp_path) == before
 
@@ -218,9 +218,9 @@ def test_whether_all_pages_came_is_said_of_what_is_known(
     """An article that lacks a page stays failed, and is tried again, whatever a cache has."""
     in_runs(tmp_path, A | AT_9 | {"origin": {"complete": whole}})
     run = a_run(tmp_path)
-    run.ledger.discover(a_ticket())
-    article = an_article(run, a_ticket(), **A, **AT_8, origin={"complete": copy_is_whole})
-    assert run.library.keep(article, article.origin) == "stale"
+    run.url_states.discover(a_task())
+    article = an_article(run, a_task(), **A, **AT_8, origin={"complete": copy_is_whole})
+    assert run.article_index.keep(article, article.origin) == "stale"
     assert article.origin.complete is whole
     run.close()
 
@@ -287,12 +287,12 @@ def test_other_lines_have_rows_of_their_own(tmp_path: Path) -> None:
         assert row.segment is not None
         place = known_in(run)
         place.segment, place.start, place.length = row.segment, row.start, row.length
-        assert run.library.record(place) == line
+        assert run.article_index.record(place) == line
     run.close()
 
 
 def known_in(run: Any) -> KnownArticle:
-    (row,) = run.store.articles(a_ticket().key.split()[0])
+    (row,) = run.store.articles(a_task().key.split()[0])
     return row  # type: ignore[no-any-return]
 
 
@@ -301,9 +301,9 @@ def test_a_doubtful_reading_leaves_no_validators_and_feeds_get_the_clean_line(
 ) -> None:
     in_runs(tmp_path, A | {"origin": {"etag": '"a"'}})
     run = a_run(tmp_path)
-    assert keep(run, a_ticket(), **B, origin={"etag": '"b"', "clean": False}) == "doubtful"
+    assert keep(run, a_task(), **B, origin={"etag": '"b"', "clean": False}) == "doubtful"
     assert known_in(run).etag is None, "a better template is to see the page"
-    assert [one.article_body for one in run.library.not_given()] == [A["article_body"]]
+    assert [one.article_body for one in run.article_index.not_given()] == [A["article_body"]]
     run.close()
 
 
@@ -321,10 +321,10 @@ def test_what_a_line_of_before_tells_of_its_reading(
 ) -> None:
     """A frontier of an earlier version, and one made from the data set, do not know; the line does."""
     run = a_run(tmp_path)
-    run.ledger.discover(a_ticket())
-    article = an_article(run, a_ticket(), **A, **AT_9)
+    run.url_states.discover(a_task())
+    article = an_article(run, a_task(), **A, **AT_9)
     article.metadata.warnings = warnings
-    run.library.keep(article, article.origin)
+    run.article_index.keep(article, article.origin)
     row = known_in(run)
     row.clean = row.stamp = None
     run.store.put_article(row)
@@ -356,11 +356,11 @@ def test_a_line_that_is_lost_for_good_is_written_again(
     row = known_in(run)
     row.segment = row.start = row.length = None
     run.store.put_article(row)
-    run.library.revisits.begin_with_new = True
-    assert keep(run, a_ticket(), **reading) == "restored"
+    run.article_index.revisits.begin_with_new = True
+    assert keep(run, a_task(), **reading) == "restored"
     run.finish(is_over=True)
-    assert run.store.revisit(a_ticket().key) is None
-    assert run.ledger.counters()["revision/restored"] == 1
+    assert run.store.revisit(a_task().key) is None
+    assert run.url_states.counters()["revision/restored"] == 1
     run.close()
     first, second = lines(tmp_path)
     assert second.metadata.revision == 2
@@ -376,11 +376,11 @@ def test_a_line_that_is_lost_for_good_is_written_again(
 def gone(folder: Path, clock: Clock, url: str | None = None, **arguments: str) -> list[Article]:
     """A run in which the site says that the article is no more: what its feeds get in the end."""
     run = a_run(folder, clock, {"sections": "china", **arguments})
-    ticket = a_ticket()
-    run.ledger.discover(ticket)
-    run.ledger.end(ticket, Outcome("gone"))
-    run.library.is_gone(ticket, url or ticket.url)
-    given = list(run.library.not_given())
+    task = a_task()
+    run.url_states.discover(task)
+    run.url_states.end(task, Outcome("gone"))
+    run.article_index.is_gone(task, url or task.url)
+    given = list(run.article_index.not_given())
     run.finish(is_over=True)
     run.close()
     return given
@@ -446,17 +446,17 @@ def test_a_retracted_article_that_returns(
 
 
 def answers(run: Any) -> None:
-    keep(run, a_ticket(), **A)
+    keep(run, a_task(), **A)
 
 
 def is_as_it_was(run: Any) -> None:
-    run.ledger.discover(a_ticket())
-    run.library.is_unchanged(a_ticket(), known_in(run).id)
+    run.url_states.discover(a_task())
+    run.article_index.is_unchanged(a_task(), known_in(run).id)
 
 
 def is_out_of_scope(run: Any) -> None:
-    article = an_article(run, a_ticket(), **A)
-    run.library.exclude(article, article.origin)
+    article = an_article(run, a_task(), **A)
+    run.article_index.exclude(article, article.origin)
 
 
 @pytest.mark.parametrize("happens", [answers, is_as_it_was, is_out_of_scope])
@@ -484,9 +484,9 @@ def test_not_modified_brings_a_retracted_article_back(tmp_path: Path) -> None:
     assert known(tmp_path).etag is None
     run = a_run(tmp_path, clock, {"known": "skip"})
     is_as_it_was(run)
-    (given,) = run.library.not_given()
+    (given,) = run.article_index.not_given()
     run.finish(is_over=True)
-    assert run.ledger.counters()["revision/restored"] == 1
+    assert run.url_states.counters()["revision/restored"] == 1
     run.close()
     assert (given.metadata.revision, given.metadata.retracted) == (3, None)
     assert [bool(mark) for mark in marks(tmp_path)] == [False, True, False]
@@ -511,7 +511,7 @@ def test_where_the_answer_comes_from(tmp_path: Path, url: str, retracted: bool) 
 
 def test_another_host_that_has_it_not_says_nothing(tmp_path: Path) -> None:
     clock = Clock()
-    url = a_ticket().url.replace("www", "europe")
+    url = a_task().url.replace("www", "europe")
     in_runs(tmp_path, A | {"url": url, "page_urls": [url]}, clock=clock)
     for _ in range(2):
         gone(tmp_path, clock)
@@ -526,9 +526,9 @@ def test_another_host_that_has_it_not_says_nothing(tmp_path: Path) -> None:
 def test_one_long_run_is_not_two(tmp_path: Path) -> None:
     clock = Clock()
     in_runs(tmp_path, A, clock=clock)
-    run, ticket = a_run(tmp_path, clock), a_ticket()
+    run, task = a_run(tmp_path, clock), a_task()
     for _ in range(2):
-        run.library.is_gone(ticket, ticket.url)
+        run.article_index.is_gone(task, task.url)
         clock.pass_(days=2)
     run.finish(is_over=True)
     run.close()
@@ -554,7 +554,7 @@ def test_what_the_job_itself_has_read_is_not_gone_at_another_address(tmp_path: P
     clock.pass_(days=2)
     run = a_run(tmp_path, clock)
     is_as_it_was(run)
-    run.library.is_gone(a_ticket(), a_ticket().url)
+    run.article_index.is_gone(a_task(), a_task().url)
     run.finish(is_over=True)
     run.close()
     assert marks(tmp_path) == [None]
@@ -569,9 +569,9 @@ def test_a_line_that_is_absent_is_retracted_when_it_is_there_again(tmp_path: Pat
     away = tmp_path / day.name
     shutil.move(day, away)
     run = a_run(tmp_path, clock)
-    run.library.is_gone(a_ticket(), a_ticket().url)
+    run.article_index.is_gone(a_task(), a_task().url)
     run.finish(is_over=True)
-    assert run.ledger.counters()["revision/retracted_absent"] == 1
+    assert run.url_states.counters()["revision/retracted_absent"] == 1
     run.close()
     shutil.move(away, day)
     assert marks(tmp_path) == [None]
@@ -592,10 +592,10 @@ def test_while_a_doubtful_line_stands_the_clean_one_is_retracted(tmp_path: Path)
 
 
 def test_what_is_gone_is_looked_at_again_a_day_later_and_then_no_more(tmp_path: Path) -> None:
-    clock, ticket = Clock("2024-03-09T08:00:00"), a_ticket()
+    clock, task = Clock("2024-03-09T08:00:00"), a_task()
     run = a_run(tmp_path, clock)
-    run.library.revisits.begin_with_new = True
-    keep(run, ticket)
+    run.article_index.revisits.begin_with_new = True
+    keep(run, task)
     run.finish(is_over=True)
     run.close()
     clock.pass_(hours=47)
@@ -604,14 +604,14 @@ def test_what_is_gone_is_looked_at_again_a_day_later_and_then_no_more(tmp_path: 
     for hours in (23, 1):
         clock.pass_(hours=hours)
         run = a_run(tmp_path, clock)
-        due[hours] = [one.key for one in run.library.revisits.due()]
-        assert run.library.known(parse(ticket.url), None)
+        due[hours] = [one.key for one in run.article_index.revisits.due()]
+        assert run.article_index.known(parse(task.url), None)
         run.close()
-    assert due == {23: [], 1: [ticket.key]}
+    assert due == {23: [], 1: [task.key]}
     gone(tmp_path, clock)
     clock.pass_(days=9)
     run = a_run(tmp_path, clock)
-    assert run.library.revisits.due() == []
+    assert run.article_index.revisits.due() == []
     run.close()
     assert len(marks(tmp_path)) == 2
 
@@ -619,8 +619,8 @@ def test_what_is_gone_is_looked_at_again_a_day_later_and_then_no_more(tmp_path: 
 def test_what_was_never_read_is_looked_at_no_more(tmp_path: Path) -> None:
     clock = Clock("2024-03-09T08:00:00")
     run = a_run(tmp_path, clock)
-    run.library.revisits.begin_with_new = True
-    keep(run, a_ticket())
+    run.article_index.revisits.begin_with_new = True
+    keep(run, a_task())
     row = known_in(run)
     row.segment = None
     run.store.put_article(row)
@@ -630,5 +630,5 @@ def test_what_was_never_read_is_looked_at_no_more(tmp_path: Path) -> None:
     gone(tmp_path, clock)
     clock.pass_(days=2)
     run = a_run(tmp_path, clock)
-    assert run.library.revisits.due() == []
+    assert run.article_index.revisits.due() == []
     run.close()

@@ -1,4 +1,4 @@
-"""How a failed request is entered in the books."""
+"""How a failed request is entered among the URL states."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from newscrawl.frontier.store import Store
 from newscrawl.monitoring.summary import absences
 from newscrawl.site.urls import parse
 from tests.damaging import DAYS, NAMES, REVISED, build, crawl, day, delete_frontier, segment, story
-from tests.running import Clock, a_run, a_ticket, keep
+from tests.running import Clock, a_run, a_task, keep
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,7 @@ def test_a_frontier_made_from_the_data_set_knows_what_the_old_one_knew(folder: P
         for one in NAMES
         for known_one in old.store.articles(one)
     }
-    lines = {name: old.library.record(old.store.articles(name)[0]) for name in NAMES}
+    lines = {name: old.article_index.record(old.store.articles(name)[0]) for name in NAMES}
     old.close()
     delete_frontier(folder)
     new = a_later_run(folder)
@@ -56,8 +56,8 @@ def test_a_frontier_made_from_the_data_set_knows_what_the_old_one_knew(folder: P
     for name in NAMES:
         (one,) = new.store.articles(name)
         assert (one.revision, one.content, one.day, one.sections) == facts[name]
-        assert new.library.record(one) == lines[name]
-        assert keep(new, a_ticket(name), **story(name, revised=name == REVISED)) == "unchanged"
+        assert new.article_index.record(one) == lines[name]
+        assert keep(new, a_task(name), **story(name, revised=name == REVISED)) == "unchanged"
     (first,) = new.store.revisions(new.store.articles(REVISED)[0].id or 0)
     assert first.revision == 1
     new.close()
@@ -99,12 +99,12 @@ def test_absent_lines_are_known_and_counted(folder: Path) -> None:
     assert "lines are absent" in str(run.recovery)
     assert known(run, NAMES[1]) == (1, True)
     for name in NAMES:
-        ticket = a_ticket(name)
-        run.ledger.discover(ticket)
-        found = run.library.known(parse(ticket.url), None)
+        task = a_task(name)
+        run.url_states.discover(task)
+        found = run.article_index.known(parse(task.url), None)
         assert found is not None
-        run.library.attach(ticket, found)
-    assert len(list(run.library.not_given())) == len(NAMES) - 2
+        run.article_index.attach(task, found)
+    assert len(list(run.article_index.not_given())) == len(NAMES) - 2
     (missing, there) = absences(run)
     assert missing == (
         "absent",
@@ -116,7 +116,7 @@ def test_absent_lines_are_known_and_counted(folder: Path) -> None:
     run = a_later_run(folder)
     assert "is there again" in str(run.recovery)
     assert absences(run) == []
-    assert run.library.record(run.store.articles(NAMES[1])[0]) is not None
+    assert run.article_index.record(run.store.articles(NAMES[1])[0]) is not None
     run.close()
 
 
@@ -128,10 +128,10 @@ def test_what_is_given_up_is_fetched_again_by_the_job_that_gave_it(folder: Path)
     assert give_up(store, Clock("2026-03-12T08:00:00")()) == 1, "the other has a newer line"
     store.close()
     run = a_later_run(folder)
-    due = [ticket.key for ticket in run.ledger.due()]
+    due = [task.key for task in run.url_states.due()]
     assert due == [f"{NAMES[1]} 2024-03-09"]
     assert known(run, NAMES[1]) == (1, False)
-    assert keep(run, a_ticket(NAMES[1]), **story(NAMES[1])) == "restored"
+    assert keep(run, a_task(NAMES[1]), **story(NAMES[1])) == "restored"
     assert known(run, NAMES[1]) == (2, True)
     run.finish(is_over=True)
     run.close()
@@ -179,7 +179,7 @@ def test_lines_of_two_histories(folder: Path) -> None:
     assert contested == set(NAMES)
     run = a_later_run(folder, "2026-03-14T08:00:00")
     for name in NAMES:
-        state = keep(run, a_ticket(name), headline=f"Story {name}", article_body="And once more.")
+        state = keep(run, a_task(name), headline=f"Story {name}", article_body="And once more.")
         assert state == "changed"
     run.finish(is_over=True)
     run.close()
@@ -197,7 +197,7 @@ def test_no_link_is_followed_to_write(tmp_path: Path) -> None:
         path.parent.mkdir(parents=True)
         path.symlink_to(elsewhere)
         run = a_run(folder)
-        keep(run, a_ticket())
+        keep(run, a_task())
         with pytest.raises(StorageError, match="is a symbolic link, and newscrawl follows none"):
             run.commit()
         run.close()
@@ -222,6 +222,6 @@ def test_what_a_run_says_is_one_line_a_kind(folder: Path) -> None:
     said = str(run.recovery)
     assert said.count("was not in the frontier") == 1
     assert ", and " in said
-    run.ledger.discover(a_ticket())
-    run.ledger.end(a_ticket(), DONE)
+    run.url_states.discover(a_task())
+    run.url_states.end(a_task(), DONE)
     run.close()

@@ -39,7 +39,7 @@ SOME = Some()
         {},
         {"priority": 20, "dont_filter": True, "flags": ["x"]},
         {"headers": {"If-None-Match": '"a"', "Accept": ["x", "y"]}},
-        {"meta": {"ticket": {"key": "中文", "more": {"number": 2, "last": None}}, "depth": 3}},
+        {"meta": {"task": {"key": "中文", "more": {"number": 2, "last": None}}, "depth": 3}},
         {"cb_kwargs": {"pages": [{"headline": "Keepers"}], "missing": [2]}},
         {"method": "POST", "body": bytes(range(256))},
     ],
@@ -64,7 +64,7 @@ def test_what_one_download_leaves_behind_is_not_kept() -> None:
 @pytest.mark.parametrize(
     ("request_", "sentence"),
     [
-        (Request(URL, meta={"ticket": object()}), "cannot be kept on disk"),
+        (Request(URL, meta={"task": object()}), "cannot be kept on disk"),
         (Request(URL, callback=print), "is no method of the spider 'some'"),
         (Request(URL, callback=SOME.close_files), "close_files: is no method that a kept request"),
         (Request(URL, errback=SOME.close_files), "close_files: is no method that a kept"),

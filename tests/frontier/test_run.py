@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.errors import ArgumentError, HeldError, StorageError, UserError
+from newscrawl.errors import ArgumentError, FolderLockedError, StorageError, UserError
 from newscrawl.exporters.segments import Limits
 from newscrawl.frontier.database import FILE, VERSION
 from newscrawl.frontier.job import Common, identity
 from newscrawl.frontier.lock import FolderLock
 from newscrawl.frontier.store import Store
-from tests.running import ARGUMENTS, Clock, a_run, a_ticket, keep
+from tests.running import ARGUMENTS, Clock, a_run, a_task, keep
 
 
 def test_a_job_that_did_not_end_goes_on(tmp_path: Path) -> None:
@@ -31,7 +31,7 @@ def test_a_job_that_did_not_end_goes_on(tmp_path: Path) -> None:
     clock.pass_(days=1)
     run = a_run(tmp_path, clock)
     assert run.job == first, "with the time it began: that is what 7d counts from"
-    assert str(run.recovery) == "goes on with a job that did not end"
+    assert str(run.recovery) == "resuming an unfinished job"
     run.finish(is_over=True)
     run.close()
     run = a_run(tmp_path, clock)
@@ -42,11 +42,11 @@ def test_a_job_that_did_not_end_goes_on(tmp_path: Path) -> None:
 
 def test_fresh_begins_anew(tmp_path: Path) -> None:
     run = a_run(tmp_path)
-    run.ledger.discover(a_ticket())
+    run.url_states.discover(a_task())
     run.commit()
     run.close()
     run = a_run(tmp_path, arguments={**ARGUMENTS, "fresh": "1"})
-    assert "article/discovered" not in run.ledger.counters()
+    assert "article/discovered" not in run.url_states.counters()
     run.close()
 
 
@@ -90,7 +90,7 @@ def test_requests_in_flight_are_put_back_in_their_order(tmp_path: Path) -> None:
     run.commit()
     run.close()
     run = a_run(tmp_path)
-    assert str(run.recovery) == "goes on with a job that did not end: 2 requests put back"
+    assert str(run.recovery) == "resuming an unfinished job: 2 requests put back"
     assert run.store.queued(run.job.id) == 3
     again = [run.store.next_request(run.job.id) for _ in range(4)]
     assert [one and one.data for one in again] == ["3", "0", "2", None]
@@ -101,7 +101,7 @@ def test_requests_in_flight_are_put_back_in_their_order(tmp_path: Path) -> None:
 def test_one_run_at_a_time(tmp_path: Path) -> None:
     run = a_run(tmp_path)
     with pytest.raises(
-        HeldError,
+        FolderLockedError,
         match=rf"held by the run {run.id} \(process {os.getpid()} on .*\) since 2026-03-09T08",
     ):
         a_run(tmp_path)
@@ -139,7 +139,7 @@ def test_state_is_for_its_owner_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("umask", "mode"), [(0o027, 0o640), (0o022, 0o644)])
 def test_state_has_the_mode_that_the_umask_leaves(tmp_path: Path, umask: int, mode: int) -> None:
     run = a_run(tmp_path, umask=umask)
-    keep(run, a_ticket())
+    keep(run, a_task())
     run.commit()
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert {f"{FILE}{end}" for end in ("", "-wal", "-shm")} <= {path.name for path in files}
@@ -158,7 +158,7 @@ def test_a_database_of_a_newer_newscrawl_is_left_alone(tmp_path: Path) -> None:
 
 def test_an_older_database_is_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run = a_run(tmp_path)
-    run.ledger.discover(a_ticket())
+    run.url_states.discover(a_task())
     run.commit()
     run.close()
     monkeypatch.setattr("newscrawl.frontier.database.VERSION", VERSION + 2)
@@ -193,25 +193,25 @@ def test_a_migration_that_breaks_changes_nothing(
 
 
 def test_a_failure_is_told_before_anything_goes_on(tmp_path: Path) -> None:
-    told: list[StorageError] = []
-    run = a_run(tmp_path, on_failure=told.append)
-    keep(run, a_ticket())
+    to_dict: list[StorageError] = []
+    run = a_run(tmp_path, on_failure=to_dict.append)
+    keep(run, a_task())
     (tmp_path / "articles").rmdir() if (tmp_path / "articles").exists() else None
     (tmp_path / "articles").write_text("a file where a folder should be")
     with pytest.raises(StorageError):
         run.commit()
-    assert len(told) == 1
+    assert len(to_dict) == 1
     run.close()
     (tmp_path / "articles").unlink()
     run = a_run(tmp_path)
-    assert "article/discovered" not in run.ledger.counters(), "nothing of it is durable"
+    assert "article/discovered" not in run.url_states.counters(), "nothing of it is durable"
     run.close()
 
 
 def test_old_books_go_when_a_job_starts_anew(tmp_path: Path) -> None:
     for _ in range(3):
         run = a_run(tmp_path, limits=Limits())
-        keep(run, a_ticket())
+        keep(run, a_task())
         run.finish(is_over=True)
         run.close()
     store = Store(tmp_path)

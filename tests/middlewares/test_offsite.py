@@ -11,7 +11,7 @@ from scrapy.utils.test import get_crawler
 
 from newscrawl.downloader.resolver import is_public
 from newscrawl.middlewares.exceptions import OffSiteError
-from newscrawl.middlewares.offsite import GuardMiddleware, refusal
+from newscrawl.middlewares.offsite import OffsiteMiddleware, refusal
 from tests.crawling import crawl
 
 ROOT = Path(__file__).parents[2]
@@ -76,7 +76,7 @@ def test_urls_that_are_refused(url: str, why: str) -> None:
 
 def test_the_guard_does_not_care_for_dont_filter() -> None:
     crawler = get_crawler()
-    guard = GuardMiddleware.from_crawler(crawler)
+    guard = OffsiteMiddleware.from_crawler(crawler)
     stats = crawler.stats
     assert isinstance(stats, StatsCollector)
     guard.process_request(Request(f"https://{SITE}/", dont_filter=True))

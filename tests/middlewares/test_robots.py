@@ -15,7 +15,7 @@ from scrapy.settings import Settings
 from scrapy.signalmanager import SignalManager
 
 from newscrawl.frontier.articles import utc
-from newscrawl.middlewares.download_slot import OperatorSlotMiddleware
+from newscrawl.middlewares.download_slot import DownloadSlotMiddleware
 from newscrawl.middlewares.exceptions import (
     DisallowedError,
     Refusal,
@@ -154,7 +154,7 @@ def test_off_when_not_wanted() -> None:
 )
 def test_all_hosts_of_the_operator_share_a_slot(url: str, slot: str | None) -> None:
     request = Request(url)
-    OperatorSlotMiddleware().process_request(request)
+    DownloadSlotMiddleware().process_request(request)
     assert request.meta.get("download_slot") == slot
 
 
@@ -222,7 +222,7 @@ def test_one_that_could_not_be_had_at_first_is_asked_for_within_the_hour(site: S
 )
 def test_what_a_refusal_closes_is_refused(status: int, refusals: list[str]) -> None:
     """Page by page: the breaker hears of each. 4xx opens the host, and its pages speak for themselves."""
-    told: list[str] = []
+    to_dict: list[str] = []
 
     async def once() -> None:
         robots = middleware(Site(status))
@@ -233,10 +233,10 @@ def test_what_a_refusal_closes_is_refused(status: int, refusals: list[str]) -> N
 
     def hear(request: Request, refusal: Refusal) -> None:
         assert request.url == PAGE
-        told.append(refusal.what)
+        to_dict.append(refusal.what)
 
     asyncio.run(once())
-    assert told == refusals * 2
+    assert to_dict == refusals * 2
 
 
 @pytest.mark.parametrize("end", [b"\r", b"\n", b"\r\n"])

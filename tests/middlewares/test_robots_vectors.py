@@ -1,6 +1,6 @@
-"""What Google's parser makes of robots.txt in its tests, and RFC 9309 in its examples, as facts: rules, agent, path, verdict.
+"""What Google's parser makes of robots.txt in its tests, and RFC 9309 in its examples, as facts: rules, agent, path, run status.
 
-Every verdict is Google's, but for the rows of the RFC's own examples: there it is what the RFC asks for. Google's tests of
+Every run status is Google's, but for the rows of the RFC's own examples: there it is what the RFC asks for. Google's tests of
 parts of its parser (tokens, lines, byte order marks, addresses, escapes) stand here as the verdicts that follow from them;
 addresses without a scheme are left out, since no request lacks one. Rows of our own stand beside Google's. Each row is read
 twice, as newscrawl reads and by Protego alone, and whoever differs is named with the reason in `OURS` or `MISSES`: one that
@@ -499,7 +499,7 @@ OURS = {
     "a line too long that opens, what is left of it": CUT,
     "RFC, an address in a query, escaped in one": "Protego escapes no slash of a query, nor does Google",
 }
-"""Where newscrawl differs from the verdict, as Protego does, and why."""
+"""Where newscrawl differs from the run status, as Protego does, and why."""
 
 WHOLE_VALUE = "Protego compares the whole value"
 ANY_NAME = "Protego takes any name"
@@ -534,7 +534,7 @@ MISSES = OURS | {
 """Where Protego by itself differs, and why; `for_agent` makes right what `OURS` does not name."""
 
 
-def verdict(rules: bytes, agent: str, path: str) -> bool:
+def run_status(rules: bytes, agent: str, path: str) -> bool:
     found: bool = ProtegoRobotParser(rules, None).allowed(SITE + path, agent)
     return found
 
@@ -548,17 +548,19 @@ def octets(rules: str | bytes) -> bytes:
 )
 def test_vector(name: str, rules: str | bytes, agent: str, path: str, may: bool) -> None:
     body = octets(rules)
-    assert (verdict(for_agent(body, agent), agent, path) is not may) == (name in OURS), "newscrawl"
-    assert (verdict(body, agent, path) is not may) == (name in MISSES), "Protego by itself"
+    assert (run_status(for_agent(body, agent), agent, path) is not may) == (name in OURS), (
+        "newscrawl"
+    )
+    assert (run_status(body, agent, path) is not may) == (name in MISSES), "Protego by itself"
 
 
 def test_newscrawl_is_right_wherever_protego_is() -> None:
     ours, protego = set(), set()
     for name, rules, agent, path, may in VECTORS:
         body = octets(rules)
-        if verdict(for_agent(body, agent), agent, path) is not may:
+        if run_status(for_agent(body, agent), agent, path) is not may:
             ours.add(name)
-        if verdict(body, agent, path) is not may:
+        if run_status(body, agent, path) is not may:
             protego.add(name)
     assert ours < protego
 

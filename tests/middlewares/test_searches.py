@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.http import TextResponse
 from scrapy.utils.test import get_crawler
 
-from newscrawl.middlewares.exceptions import UnheededError
+from newscrawl.middlewares.exceptions import QueryIgnoredError
 from newscrawl.middlewares.search_api import SearchesMiddleware
 from tests.running import Clock, a_run
 
@@ -22,7 +22,7 @@ ERROR = b'{"status":500,"error":"Internal Server Error"}'
 
 def a_search(language: str = "en", page: int = 3, resource: str = "search") -> Request:
     more: dict[str, Any] = {"window": {"language": language}, "page": page}
-    return Request(URL, meta={"ticket": {"resource": resource, "more": more}})
+    return Request(URL, meta={"task": {"resource": resource, "more": more}})
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_what_ends_the_pages_is_not_asked_for_again(
     tmp_path: Path, status: int, body: bytes, page: int, *, again: bool
 ) -> None:
     run = a_run(tmp_path)
-    middleware, request = SearchesMiddleware(get_crawler(), run.ledger), a_search(page=page)
+    middleware, request = SearchesMiddleware(get_crawler(), run.url_states), a_search(page=page)
     answer = TextResponse(URL, status, body=body)
     assert middleware.process_response(request, answer) is answer
     assert request.meta.get("max_retry_times") == (None if again else 0)
@@ -57,12 +57,12 @@ def test_an_index_that_ignores_what_it_is_asked_is_asked_no_more_in_the_job(
 ) -> None:
     """Nor by the run that goes on with it."""
     run, clock = a_run(tmp_path), Clock()
-    middleware = SearchesMiddleware(get_crawler(), run.ledger)
+    middleware = SearchesMiddleware(get_crawler(), run.url_states)
     middleware.process_request(a_search())
-    run.ledger.ignores("en", "it does")
+    run.url_states.ignores("en", "it does")
     for _ in range(2):
-        middleware = SearchesMiddleware(get_crawler(), run.ledger)
-        with pytest.raises(UnheededError):
+        middleware = SearchesMiddleware(get_crawler(), run.url_states)
+        with pytest.raises(QueryIgnoredError):
             middleware.process_request(a_search())
         middleware.process_request(a_search("zh"))
         middleware.process_request(a_search(resource="list"))
@@ -74,5 +74,5 @@ def test_an_index_that_ignores_what_it_is_asked_is_asked_no_more_in_the_job(
     run.finish(is_over=True)
     run.close()
     run = a_run(tmp_path, clock)
-    SearchesMiddleware(get_crawler(), run.ledger).process_request(a_search())
+    SearchesMiddleware(get_crawler(), run.url_states).process_request(a_search())
     run.close()

@@ -1,10 +1,10 @@
-"""The last word of a run."""
+"""The console report of a run."""
 
 from __future__ import annotations
 
-from newscrawl.monitoring.console_report import last_word
+from newscrawl.monitoring.console_report import console_report
 from newscrawl.monitoring.exit_status import Status
-from newscrawl.monitoring.run_status import Verdict
+from newscrawl.monitoring.run_status import RunStatus
 
 STATS = {
     "article/discovered": 12,
@@ -21,8 +21,8 @@ STATS = {
 
 
 def test_last_word() -> None:
-    said = last_word(
-        Verdict(Status.INCOMPLETE, "incomplete: why"),
+    said = console_report(
+        RunStatus(Status.INCOMPLETE, "incomplete: why"),
         STATS,
         [("records", "9 in a.jsonl"), ("lines", "8 in data")],
         "Keepers write on",
@@ -40,11 +40,11 @@ def test_last_word() -> None:
 
 
 def test_what_there_is_nothing_to_say_of_is_left_out() -> None:
-    said = last_word(
-        Verdict(Status.UNHEALTHY, "no health: why"), {}, [("records", "0 in a.jsonl")], None
+    said = console_report(
+        RunStatus(Status.UNHEALTHY, "unhealthy: why"), {}, [("records", "0 in a.jsonl")], None
     )
     assert said.splitlines() == [
-        "newscrawl: no health: why",
+        "newscrawl: unhealthy: why",
         "  articles  0 discovered: 0 done, 0 gone, 0 failed, 0 excluded",
         "  records   0 in a.jsonl",
     ]

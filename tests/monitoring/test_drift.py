@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from newscrawl.monitoring.drift import Drift, drifts, past_summaries, strict_rules, usual_shares
-from newscrawl.monitoring.rule_hits import Sign, Signatures, Tally, tallies
+from newscrawl.monitoring.rule_hits import HitCounts, PageGroup, RuleHits, hit_counts
 from newscrawl.pages.article import TEMPLATES
 from tests.breaking import breaks, judge, samples
 from tests.crawling import crawl
@@ -21,28 +21,28 @@ if TYPE_CHECKING:
 JOB = json.dumps({"spider": "section", "arguments": {"sections": "china"}})
 RULE = "headline: css #lft-art > h1, .ce_art > h1"
 WWW = "www.chinadaily.com.cn"
-SORT = Sign("www/2", "2026", WWW, "section", "china", "china/society")
+SORT = PageGroup("www/2", "2026", WWW, "section", "china", "china/society")
 
-Pages = tuple[Sign, int, dict[str, int]]
+Pages = tuple[PageGroup, int, dict[str, int]]
 """So many pages of one sort, and on how many each rule matched."""
 
 
-def signed(*pages: Pages) -> dict[str, Tally]:
+def signed(*pages: Pages) -> dict[str, HitCounts]:
     """The signatures of a run; what is expected without a past is fulfilled."""
     counts: Counter[str] = Counter()
-    signatures = Signatures(lambda name: counts.update((name,)))
+    rule_hits = RuleHits(lambda name: counts.update((name,)))
     for sign, count, rules in pages:
         expected = dict.fromkeys(strict_rules().get(sign.template, {}), count)
         for number in range(count):
             matched = [rule for rule, hits in {**expected, **rules}.items() if number < hits]
-            signatures.add(sign, matched, f"u{number}")
-    return tallies(counts)
+            rule_hits.add(sign, matched, f"u{number}")
+    return hit_counts(counts)
 
 
 def summary(*pages: Pages, job: str = JOB, **others: Any) -> dict[str, Any]:
     """Of a run."""
-    signatures = {label: vars(tally) for label, tally in signed(*pages).items()}
-    return {**json.loads(job), "signatures": signatures, **others}
+    rule_hits = {label: vars(tally) for label, tally in signed(*pages).items()}
+    return {**json.loads(job), "signatures": rule_hits, **others}
 
 
 def past(pages: int, hits: int, rule: str = RULE, **others: Any) -> dict[str, Any]:
@@ -174,11 +174,11 @@ def test_many_sorts_of_few_pages_are_judged_together() -> None:
 
 def test_signatures_of_the_version_before_are_not_compared() -> None:
     """They do not tell sorts apart."""
-    signatures = {
+    rule_hits = {
         "www/2 2026": {"pages": 100, "rules": {"css .share": 100}},
         "www-pages 2026": {"pages": 100, "rules": {"read by opinion/2": 10}},
     }
-    before = {**json.loads(JOB), "signatures": signatures}
+    before = {**json.loads(JOB), "signatures": rule_hits}
     assert usual_shares([before], JOB) == {}
     assert not found(743, 743, before)
     assert found(743, 0, before, past(100, 100, "css .y"), rule="css .y")
@@ -201,18 +201,18 @@ def test_few_pages_are_no_past_until_they_are_enough() -> None:
 
 def test_signatures_count_rules_and_keep_the_fullest_pages_that_miss_one() -> None:
     names: list[str] = []
-    signatures = Signatures(names.append)
-    signatures.add(SORT, ["a", "b", "c"], "u0")
+    rule_hits = RuleHits(names.append)
+    rule_hits.add(SORT, ["a", "b", "c"], "u0")
     for number, rules in enumerate((["b"], ["b", "c"], ["b"], ["b"]), 1):
-        signatures.add(SORT, rules, f"u{number}")
-    counted = tallies({name: names.count(name) for name in names})
-    assert counted[" ".join(SORT)] == Tally(5, {"a": 1, "b": 5, "c": 2})
+        rule_hits.add(SORT, rules, f"u{number}")
+    counted = hit_counts({name: names.count(name) for name in names})
+    assert counted[" ".join(SORT)] == HitCounts(5, {"a": 1, "b": 5, "c": 2})
     read_by = {"read by www": 5, "read by a template": 5}
-    assert counted[" ".join(SORT._replace(template="pages"))] == Tally(5, read_by)
+    assert counted[" ".join(SORT._replace(template="pages"))] == HitCounts(5, read_by)
     for words in (5, 6):
         name = " ".join(SORT[:words])
-        assert signatures.examples(name, "a") == ("u2", "u1", "u3")
-        assert len(signatures.examples(name, "seen on no page")) == 3
+        assert rule_hits.examples(name, "a") == ("u2", "u1", "u3")
+        assert len(rule_hits.examples(name, "seen on no page")) == 3
 
 
 def test_summaries_that_cannot_be_read_are_left_out(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from newscrawl.monitoring.exit_status import Status
-from newscrawl.monitoring.run_status import Account, verdict
+from newscrawl.monitoring.run_status import UrlCounts, run_status
 
 LIST = "https://www.chinadaily.com.cn/china"
 DONE = {"finish_reason": "finished", "article/discovered": 10, "article/done": 10}
@@ -79,7 +79,7 @@ def counters(**more: Any) -> dict[str, Any]:
             Status.INCOMPLETE,
             "failed",
         ),
-        (counters(article__discovered=12), Status.INCOMPLETE, "books do not balance: 2 articles"),
+        (counters(article__discovered=12), Status.INCOMPLETE, "internal error: 2 articles"),
         (
             counters(
                 list__discovered=1, list__gone=1, **{"source/gone": 1, f"source/gone/{LIST}": 1}
@@ -104,12 +104,12 @@ def counters(**more: Any) -> dict[str, Any]:
                 **{"source/deaf": 1, "ignored/en/the search API (en) ignores keywords": 1},
             ),
             Status.UNHEALTHY,
-            r"^no health: the search API \(en\) ignores keywords$",
+            r"^unhealthy: the search API \(en\) ignores keywords$",
         ),
         (
             counters(
                 search__discovered=1,
-                **{"ignored/en/x; lists are read": 1, "search/excluded/unheeded": 1},
+                **{"ignored/en/x; lists are read": 1, "search/excluded/query_ignored": 1},
             ),
             Status.COMPLETE,
             "complete",
@@ -182,15 +182,15 @@ def counters(**more: Any) -> dict[str, Any]:
     ],
 )
 def test_verdict(stats: dict[str, Any], status: Status, sentence: str) -> None:
-    found = verdict(stats, tolerance=0.01)
+    found = run_status(stats, tolerance=0.01)
     assert found.status is status
     assert re.search(sentence, found.sentence), found.sentence
 
 
 def test_what_may_be_empty_is_no_fault() -> None:
     stats = {"finish_reason": "finished", "feed/discovered": 1, "feed/gone": 1, "source/gone": 1}
-    assert verdict(stats, tolerance=0.01).status is Status.UNHEALTHY
-    assert verdict(stats, tolerance=0.01, may_be_empty=True).status is Status.COMPLETE
+    assert run_status(stats, tolerance=0.01).status is Status.UNHEALTHY
+    assert run_status(stats, tolerance=0.01, may_be_empty=True).status is Status.COMPLETE
 
 
 def test_a_fault_of_our_own_is_never_within_tolerance() -> None:
@@ -200,12 +200,12 @@ def test_a_fault_of_our_own_is_never_within_tolerance() -> None:
         "article/done": 1999,
         "article/failed/error": 1,
     }
-    found = verdict(stats, tolerance=0.01)
+    found = run_status(stats, tolerance=0.01)
     assert (found.status, found.sentence) == (
         Status.CRASHED,
         "crashed: reading 1 page broke down; the log says where",
     )
-    assert verdict({"finish_reason": "start_error"}, tolerance=0).status is Status.CRASHED
+    assert run_status({"finish_reason": "start_error"}, tolerance=0).status is Status.CRASHED
 
 
 def test_failures_within_tolerance_are_complete() -> None:
@@ -215,19 +215,19 @@ def test_failures_within_tolerance_are_complete() -> None:
         "article/done": 99,
         "article/failed/timeout": 1,
     }
-    assert verdict(stats, tolerance=0.01).status is Status.COMPLETE
-    assert verdict(stats, tolerance=0).status is Status.INCOMPLETE
+    assert run_status(stats, tolerance=0.01).status is Status.COMPLETE
+    assert run_status(stats, tolerance=0).status is Status.INCOMPLETE
 
 
 def test_a_list_that_broke_off_is_incomplete_within_any_tolerance() -> None:
     stats = counters(
         list__discovered=1000, list__done=999, list__failed__timeout=1, source__cut_off=1
     )
-    assert verdict(stats, tolerance=0.5).status is Status.INCOMPLETE
+    assert run_status(stats, tolerance=0.5).status is Status.INCOMPLETE
 
 
 def test_an_account_counts_what_is_left() -> None:
-    account = Account.of(
+    account = UrlCounts.of(
         {
             "article/discovered": 9,
             "article/done": 3,

@@ -82,9 +82,11 @@ def test_columns(data: Any, columns: list[str]) -> None:
 def test_stories(row: dict[str, Any], place: str) -> None:
     rows = [row, {"id": "x"}, {"url": "https://example.com"}]
     blocks = {"uuid": COLUMN, "name": "Top", "stories": rows}
-    leads = read_stories(dumped({"stories": rows} if place == "stories" else {"blocks": [blocks]}))
-    assert leads is not None
-    assert [(lead.url, lead.evidence.headline, lead.day) for lead in leads] == [
+    article_links = read_stories(
+        dumped({"stories": rows} if place == "stories" else {"blocks": [blocks]})
+    )
+    assert article_links is not None
+    assert [(lead.url, lead.evidence.headline, lead.day) for lead in article_links] == [
         (URL, "Keepers", date(2021, 4, 8))
     ]
 

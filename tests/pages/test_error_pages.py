@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import newscrawl
-from newscrawl.pages.error_pages import impostor
+from newscrawl.pages.error_pages import error_page_kind
 from newscrawl.pages.html.completeness import is_closed, is_crowded, is_overfull, is_sitemap
 from newscrawl.pages.html.page import Page
 from tests.firewalls import WALLS, Wall
@@ -37,7 +37,7 @@ def page(body: str, title: str = "", url: str = CMS) -> Page:
     ],
 )
 def test_what_stands_in_an_article_s_place(body: str, title: str, name: str | None) -> None:
-    assert impostor(page(body, title)) == name
+    assert error_page_kind(page(body, title)) == name
 
 
 @pytest.mark.parametrize(

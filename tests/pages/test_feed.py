@@ -38,7 +38,7 @@ def test_rss() -> None:
     found = read_feed(rss(item(1, description=description, AuthorName="Li Lei")), URL)
     assert found is not None
     assert (found.kind, found.items, found.skipped, found.complete) == ("rss", 1, 0, True)
-    (lead,) = found.leads
+    (lead,) = found.article_links
     assert (lead.url, lead.day) == (STORY.format(1), date(2024, 3, 9))
     assert lead.evidence.headline == "Keepers of the coast"
     assert lead.evidence.summary == "Each evening they write."
@@ -60,14 +60,14 @@ def test_rss() -> None:
 def test_links(link: str) -> None:
     found = read_feed(rss(item(1, link=link)), URL)
     assert found is not None
-    assert [lead.url for lead in found.leads] == [STORY.format(1)]
+    assert [lead.url for lead in found.article_links] == [STORY.format(1)]
 
 
 def test_what_leads_elsewhere_is_skipped_and_an_article_is_one() -> None:
     elsewhere = item(2, link="https://example.com/a.html")
     found = read_feed(rss(item(1), elsewhere, item(1), item(3, link="")), URL)
     assert found is not None
-    assert (found.items, found.skipped, len(found.leads)) == (4, 2, 1)
+    assert (found.items, found.skipped, len(found.article_links)) == (4, 2, 1)
 
 
 def test_atom() -> None:
@@ -77,8 +77,8 @@ def test_atom() -> None:
     )
     found = read_feed(body.encode(), URL)
     assert found is not None
-    assert (found.kind, len(found.leads)) == ("atom", 1)
-    assert found.leads[0].day == date(2024, 3, 9)
+    assert (found.kind, len(found.article_links)) == ("atom", 1)
+    assert found.article_links[0].day == date(2024, 3, 9)
 
 
 def sitemap(*urls: str, root: str = "urlset", row: str = "url") -> bytes:
@@ -91,8 +91,13 @@ def sitemap(*urls: str, root: str = "urlset", row: str = "url") -> bytes:
 def test_a_sitemap(pack: type[bytes]) -> None:
     found = read_feed(pack(sitemap(STORY.format(1), STORY.format(2), "https://example.com/")), URL)
     assert found is not None
-    assert (found.kind, found.items, found.skipped, len(found.leads)) == ("sitemap", 3, 1, 2)
-    assert found.leads[0].day == date(2024, 3, 9)
+    assert (found.kind, found.items, found.skipped, len(found.article_links)) == (
+        "sitemap",
+        3,
+        1,
+        2,
+    )
+    assert found.article_links[0].day == date(2024, 3, 9)
 
 
 def test_an_index_names_sitemaps_of_the_site() -> None:
@@ -111,7 +116,11 @@ def test_a_page_for_e_readers() -> None:
     url = "https://www.chinadaily.com.cn/kindle/node_1061881.htm"
     found = read_feed(html.encode(), url)
     assert found is not None
-    assert (found.kind, len(found.leads), found.leads[0].day) == ("page", 1, date(2017, 5, 3))
+    assert (found.kind, len(found.article_links), found.article_links[0].day) == (
+        "page",
+        1,
+        date(2017, 5, 3),
+    )
 
 
 @pytest.mark.parametrize(
@@ -140,7 +149,7 @@ def test_no_feed(body: bytes) -> None:
 def test_a_cut_document_gives_what_is_there_and_says_so(share: float, whole: bytes) -> None:
     found = read_feed(whole[: int(len(whole) * share)], URL)
     assert found is not None
-    assert found.leads
+    assert found.article_links
     assert not found.complete
 
 
@@ -156,13 +165,13 @@ def test_chinese_charsets(charset: str, place: str) -> None:
         content_type = f"text/xml; charset={charset}"
     found = read_feed(text.encode(charset), URL, content_type)
     assert found is not None
-    assert found.leads[0].evidence.headline == "守望海岸的人"
+    assert found.article_links[0].evidence.headline == "守望海岸的人"
 
 
 def test_a_feed_that_is_not_well_formed_is_read() -> None:
     found = read_feed(rss(item(1, title="Salt & wind"), item(2)), URL)
     assert found is not None
-    assert [lead.evidence.headline for lead in found.leads] == [
+    assert [lead.evidence.headline for lead in found.article_links] == [
         "Salt & wind",
         "Keepers of the coast",
     ]
@@ -173,7 +182,7 @@ def test_a_million_addresses_are_bounded(most: int, bounded: bool) -> None:
     for body in (sitemap(*map(STORY.format, range(300))), rss(*map(item, range(300)))):
         found = read_feed(body, URL, None, most)
         assert found is not None
-        assert (len(found.leads), found.bounded, found.complete) == (most, bounded, True)
+        assert (len(found.article_links), found.bounded, found.complete) == (most, bounded, True)
 
 
 def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,7 +190,7 @@ def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     body = sitemap(*map(STORY.format, range(1000)))
     found = read_feed(gzip.compress(body), URL)
     assert found is not None
-    assert 0 < len(found.leads) < 200
+    assert 0 < len(found.article_links) < 200
     assert not found.complete
 
 
@@ -195,14 +204,14 @@ def test_a_tag_of_too_many_attributes_is_no_feed(equals: str) -> None:
 def test_deep_nesting_is_no_feed_or_a_broken_one() -> None:
     for root in ("urlset", "rss"):
         found = read_feed(f"<{root}>".encode() + b"<a>" * 100_000, URL)
-        assert found is None or not found.leads
+        assert found is None or not found.article_links
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes(body: bytes) -> None:
     for start in (b"", b"<rss><channel><item>", b"<urlset><url><loc>", b"\x1f\x8b\x08\x00"):
         found = read_feed(start + body, URL)
-        assert found is None or not found.leads
+        assert found is None or not found.article_links
 
 
 def test_the_table_holds_feeds_of_the_site() -> None:

@@ -69,7 +69,7 @@ def test_headlines() -> None:
     <div class="foot"><a href="//cn.chinadaily.com.cn/a/202008/03/WS5bf649bae4b06d4aa0000001.html">A province far away</a></div>
     </body></html>"""
     home = read_home(Page(html, HOME))
-    assert [lead.evidence.headline for lead in home.leads] == [
+    assert [lead.evidence.headline for lead in home.article_links] == [
         "Keepers of the coast",
         "Slow trains return",
     ]
@@ -87,7 +87,7 @@ def test_real_menus(corpus: Path, corpus_urls: dict[str, str], name: str, sectio
 @given(st.text(alphabet='<>/="aulinv \n', max_size=300))
 def test_any_page_is_read(html: str) -> None:
     home = read_home(Page(html, HOME))
-    assert (home.sections, home.leads) == ([], [])
+    assert (home.sections, home.article_links) == ([], [])
 
 
 @pytest.mark.parametrize(

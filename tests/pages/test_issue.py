@@ -44,12 +44,12 @@ PAPER = f"""<html><body><div class="nav"><a href="{OWN.format(99)}">Menu story</
 
 def test_the_e_paper() -> None:
     issue = read(PAPER)
-    assert [lead.url.rpartition("/")[2][20:26] for lead in issue.leads] == [
+    assert [lead.url.rpartition("/")[2][20:26] for lead in issue.article_links] == [
         "000001",
         "000002",
         "000003",
     ]
-    first, second, third = (lead.evidence for lead in issue.leads)
+    first, second, third = (lead.evidence for lead in issue.article_links)
     assert (first.headline, first.summary) == ("Keepers of the coast", "Each evening they write.")
     assert (first.print_edition, first.print_section, first.position) == (
         "2024-03-09",
@@ -58,7 +58,7 @@ def test_the_e_paper() -> None:
     )
     assert (second.print_section, second.position, second.summary) == ("TOP NEWS", 2, None)
     assert (third.print_section, third.position, third.summary) == ("COMMENT", 3, None)
-    assert {lead.day for lead in issue.leads} == {date(2024, 3, 9)}
+    assert {lead.day for lead in issue.article_links} == {date(2024, 3, 9)}
     assert issue.day is None
 
 
@@ -69,11 +69,11 @@ def test_markup_that_is_not_known_gives_the_links_of_these_days() -> None:
     <li><a href="{OWN.format(3).replace("202403/09", "202402/09")}">Of a month before</a></li></ul>
     </body></html>"""
     issue = read(html)
-    assert [lead.evidence.headline for lead in issue.leads] == [
+    assert [lead.evidence.headline for lead in issue.article_links] == [
         "Keepers of the coast",
         "Of the day before",
     ]
-    assert issue.leads[0].evidence.print_section == "Nation"
+    assert issue.article_links[0].evidence.print_section == "Nation"
 
 
 def test_the_print_index() -> None:
@@ -85,11 +85,13 @@ def test_the_print_index() -> None:
     <a href="p4_14.html">Comment</a><a href="/cndy/2009-07/27/p4_14.html">Yesterday</a></body></html>"""
     issue = read(html, INDEX)
     assert issue.day == date(2009, 7, 28)
-    assert [(lead.evidence.headline, lead.evidence.print_section) for lead in issue.leads] == [
+    assert [
+        (lead.evidence.headline, lead.evidence.print_section) for lead in issue.article_links
+    ] == [
         ("Harbors are full again", "MAIN SECTION"),
         ("A quiet word", "Comment"),
     ]
-    assert issue.leads[0].evidence.summary == "They wait."
+    assert issue.article_links[0].evidence.summary == "They wait."
     assert issue.pages == ["https://www.chinadaily.com.cn/cndy/2009-07/28/p4_14.html"]
 
 
@@ -104,20 +106,20 @@ def test_the_print_index() -> None:
 )
 def test_an_empty_page_is_an_empty_issue(html: str) -> None:
     issue = read(html)
-    assert (issue.leads, issue.pages, issue.day) == ([], [], None)
+    assert (issue.article_links, issue.pages, issue.day) == ([], [], None)
 
 
 def test_the_real_day(corpus: Path, corpus_urls: dict[str, str]) -> None:
     name = "epaper-2026-day-trimmed.html"
     page = Page((corpus / "pages" / name).read_bytes(), corpus_urls[name])
-    leads = read_issue(page).leads
-    assert [(lead.evidence.position, bool(lead.evidence.summary)) for lead in leads] == [
+    article_links = read_issue(page).article_links
+    assert [(lead.evidence.position, bool(lead.evidence.summary)) for lead in article_links] == [
         (1, True),
         (2, False),
     ]
-    assert {lead.evidence.print_section for lead in leads} == {"CHINA-US SUMMIT"}
+    assert {lead.evidence.print_section for lead in article_links} == {"CHINA-US SUMMIT"}
 
 
 @given(st.text(alphabet='<>/="abh23p \n', max_size=300))
 def test_any_page_is_an_issue_or_none(html: str) -> None:
-    assert read(html).leads == []
+    assert read(html).article_links == []

@@ -15,7 +15,7 @@ from newscrawl.frontier.articles import listed_at
 from newscrawl.pages.app import read_columns, read_stories
 from newscrawl.pages.app_story import read_app_article
 from newscrawl.pages.article import read_article
-from newscrawl.pages.evidence import Evidence, told
+from newscrawl.pages.evidence import Evidence, to_dict
 from newscrawl.pages.html.page import Page
 from newscrawl.pages.lenient_json import loads, repaired
 from newscrawl.pages.search import read_search
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newscrawl.items import Article
-    from newscrawl.pages.evidence import Lead
+    from newscrawl.pages.evidence import ArticleLink
 
 ID = "AP606e3c5f45ce1d77cb1f60f4"
 APP_URL = f"https://enapp.chinadaily.com.cn/a/202104/08/{ID}.html"
@@ -160,11 +160,11 @@ def body(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def check_leads(leads: list[Lead]) -> None:
+def check_leads(article_links: list[ArticleLink]) -> None:
     """Each is an article's address, and what is said of it can be kept."""
-    for lead in leads:
+    for lead in article_links:
         assert parse(lead.url).identifier
-        json.dumps([lead.url, told(lead.evidence)], ensure_ascii=False).encode()
+        json.dumps([lead.url, to_dict(lead.evidence)], ensure_ascii=False).encode()
         listed_at(lead.evidence)
 
 
@@ -179,7 +179,7 @@ def read_all(text: str) -> None:
     """By every reader of JSON."""
     page = read_search(body(text))
     if page is not None:
-        check_leads(page.leads)
+        check_leads(page.article_links)
         counts = (page.total, page.pages, page.number)
         assert all(count is None or 0 <= count < 2**63 for count in counts)
     columns = read_columns(body(text))

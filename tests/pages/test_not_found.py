@@ -7,7 +7,7 @@ import json
 import pytest
 
 import newscrawl
-from newscrawl.pages.error_pages import impostor
+from newscrawl.pages.error_pages import error_page_kind
 from newscrawl.pages.html.page import Page
 from newscrawl.pages.not_found import error_at, is_missing_data
 from newscrawl.text.errors import error_of
@@ -104,7 +104,7 @@ PAGES = {
 @pytest.mark.parametrize("html", PAGES.values(), ids=PAGES)
 def test_an_error_page_is_gone_and_no_article(html: str, url: str) -> None:
     assert newscrawl.extract(html, url) is None
-    assert impostor(Page(html, url)) == "soft_404"
+    assert error_page_kind(Page(html, url)) == "soft_404"
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
@@ -120,7 +120,7 @@ def test_a_sentence_makes_an_error_page(sentence: str) -> None:
     ):
         for url in (URLS[0], URLS[4], URLS[6]):
             assert newscrawl.extract(html, url) is None, (number, url)
-            assert impostor(Page(html, url)) == "soft_404", (number, url)
+            assert error_page_kind(Page(html, url)) == "soft_404", (number, url)
 
 
 TEXT = (
@@ -215,7 +215,7 @@ NEAR = {
 
 @pytest.mark.parametrize("html", NEAR.values(), ids=NEAR)
 def test_pages_that_look_near_it(html: str) -> None:
-    assert impostor(Page(html, URLS[0])) not in ("soft_404", "maintenance")
+    assert error_page_kind(Page(html, URLS[0])) not in ("soft_404", "maintenance")
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_pages_that_look_near_it(html: str) -> None:
 @pytest.mark.parametrize("url", URLS)
 def test_a_site_that_does_not_serve_is_not_gone(html: str, url: str) -> None:
     assert newscrawl.extract(html, url) is None
-    assert impostor(Page(html, url)) == "maintenance"
+    assert error_page_kind(Page(html, url)) == "maintenance"
 
 
 @pytest.mark.parametrize(

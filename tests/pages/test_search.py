@@ -58,7 +58,7 @@ def test_a_row() -> None:
     assert page is not None
     assert (page.total, page.pages, page.number, page.rows) == (83, 9, 0, 1)
     assert (page.past_end, page.repaired, page.lost, page.skipped) == (False, False, 0, 0)
-    (lead,) = page.leads
+    (lead,) = page.article_links
     assert (lead.url, lead.day) == (URL.format(1), date(2024, 3, 9))
     assert lead.evidence.headline == "Keepers of the coast write down the weather & more"
     assert lead.evidence.indexed_at == "2024-03-09T08:50:31.482+08:00"
@@ -84,7 +84,10 @@ def test_a_row() -> None:
 def test_times(fields: dict[str, Any], indexed_at: str | None, day: date | None) -> None:
     page = read_search(an_answer([a_row(**fields)]).encode())
     assert page is not None
-    assert (page.leads[0].evidence.indexed_at, page.leads[0].day) == (indexed_at, day)
+    assert (page.article_links[0].evidence.indexed_at, page.article_links[0].day) == (
+        indexed_at,
+        day,
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,7 +103,7 @@ def test_times(fields: dict[str, Any], indexed_at: str | None, day: date | None)
 def test_the_address(fields: dict[str, Any]) -> None:
     page = read_search(an_answer([a_row(**fields)]).encode())
     assert page is not None
-    assert [lead.url for lead in page.leads] == [URL.format(1)]
+    assert [lead.url for lead in page.article_links] == [URL.format(1)]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +121,7 @@ def test_the_address(fields: dict[str, Any]) -> None:
 def test_a_row_that_leads_to_no_article_is_skipped(row: Any) -> None:
     page = read_search(an_answer([row, a_row(2)]).encode())
     assert page is not None
-    assert (page.rows, page.skipped, page.lost, len(page.leads)) == (2, 1, 0, 1)
+    assert (page.rows, page.skipped, page.lost, len(page.article_links)) == (2, 1, 0, 1)
 
 
 @pytest.mark.parametrize("body", [b'{"code":400}', an_answer([]).encode()])
@@ -210,10 +213,10 @@ def test_unescaped_text_harms_nothing_else(text: str, field: str) -> None:
     page = read_search(sound.replace(json.dumps(mark), unescaped(text)).encode())
     assert page is not None
     assert (page.lost, page.rows) == (0, 3)
-    assert [lead.url for lead in page.leads] == [URL.format(number) for number in (1, 2, 3)]
-    assert len({lead.evidence.indexed_at for lead in page.leads}) == 1
+    assert [lead.url for lead in page.article_links] == [URL.format(number) for number in (1, 2, 3)]
+    assert len({lead.evidence.indexed_at for lead in page.article_links}) == 1
     if field == "title":
-        assert page.leads[1].evidence.headline == " ".join(text.split())
+        assert page.article_links[1].evidence.headline == " ".join(text.split())
 
 
 def test_what_is_broken_is_counted() -> None:
@@ -228,7 +231,7 @@ def test_a_row_that_cannot_be_put_right_gives_its_whole_fields() -> None:
     rows[1] = rows[1].replace('"dupFlag": 0', '"dupFlag": 0 0')
     page = read_search(('{"content":[' + ",".join(rows) + '],"totalElements":3}').encode())
     assert page is not None
-    assert [lead.url for lead in page.leads] == [URL.format(number) for number in (1, 2, 3)]
+    assert [lead.url for lead in page.article_links] == [URL.format(number) for number in (1, 2, 3)]
     assert (page.lost, page.rows, page.total) == (0, 3, 3)
 
 
@@ -237,7 +240,7 @@ def test_a_row_without_an_address_is_lost() -> None:
     rows[1] = '{"id": x, "title": "Nothing to go to"}'
     page = read_search(('{"content":[' + ",".join(rows) + '],"totalElements":3}').encode())
     assert page is not None
-    assert [lead.url for lead in page.leads] == [URL.format(1), URL.format(3)]
+    assert [lead.url for lead in page.article_links] == [URL.format(1), URL.format(3)]
     assert (page.lost, page.rows) == (1, 3)
 
 
@@ -247,7 +250,7 @@ def test_a_cut_answer_says_that_rows_are_missing(share: float) -> None:
     page = read_search(body[: int(len(body) * share)])
     assert page is not None
     whole = [URL.format(number) for number in range(10)]
-    found = [lead.url for lead in page.leads]
+    found = [lead.url for lead in page.article_links]
     assert found == whole[: len(found)]
     assert page.lost >= 1 or found == whole
 
@@ -256,7 +259,7 @@ def test_a_cut_answer_says_that_rows_are_missing(share: float) -> None:
 def test_any_bytes_are_read_or_not(body: bytes) -> None:
     for start in (b"", b'{"content":[', b'{"content":[{"id":"'):
         page = read_search(start + body)
-        assert page is None or page.rows >= len(page.leads)
+        assert page is None or page.rows >= len(page.article_links)
 
 
 @given(st.integers(0, 10**9))
@@ -289,7 +292,7 @@ def test_quotes_anywhere_in_the_text_harm_nothing(seed: int) -> None:
         body = body.replace(f'"MARK{number}"', unescaped(a_text()))
     page = read_search(body.encode())
     assert page is not None
-    assert [lead.url for lead in page.leads] == [URL.format(number) for number in range(4)]
+    assert [lead.url for lead in page.article_links] == [URL.format(number) for number in range(4)]
 
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))  # fmt: skip

@@ -30,7 +30,7 @@ def used() -> list[str]:
     """Selectors of the readers."""
     found = [HEADLINES, FEATURED, HEADINGS, PAGER, *ITEMS, *MENUS]
     for template in TEMPLATES:
-        found += [template.without, template.pager, template.players, *template.selectors]
+        found += [template.exclude, template.pager, template.players, *template.selectors]
     return found
 
 

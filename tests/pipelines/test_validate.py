@@ -14,7 +14,7 @@ from scrapy.utils.test import get_crawler
 from newscrawl.exporters import disk
 from newscrawl.pipelines.refusal import Refused
 from newscrawl.pipelines.validate import FILE, ValidatePipeline
-from tests.running import a_run, a_ticket, an_article
+from tests.running import a_run, a_task, an_article
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ def a_pipeline(folder: Path) -> ValidatePipeline:
 
 def an_item(folder: Path, **wrong: Any) -> Article:
     run = a_run(folder)
-    article = an_article(run, a_ticket())
+    article = an_article(run, a_task())
     run.close()
     for name, value in wrong.items():
         setattr(article, name, value)
@@ -94,7 +94,7 @@ def test_a_disk_that_is_full_leaves_no_half_line(
     write_all = disk.write_all
     monkeypatch.setattr("newscrawl.pipelines.validate.write_all", write_some)
     monkeypatch.setattr(
-        "newscrawl.pipelines.validate.stop_for_storage", lambda *told: stopped.append(told)
+        "newscrawl.pipelines.validate.stop_for_storage", lambda *to_dict: stopped.append(to_dict)
     )
     with pytest.raises(Refused, match="not kept"):
         pipeline.process_item(item)

@@ -39,8 +39,8 @@ def answer(
     asked: str = ASKED,
     kind: type[TextResponse] = HtmlResponse,
 ) -> Response:
-    ticket = {"resource": resource, "key": asked, "url": asked, "more": {}}
-    request = Request(asked, meta={"ticket": ticket})
+    task = {"resource": resource, "key": asked, "url": asked, "more": {}}
+    request = Request(asked, meta={"task": task})
     return kind(url or asked, body=body.encode(), encoding="utf-8", request=request)
 
 

@@ -79,7 +79,7 @@ def test_any_text_is_a_moment_or_a_sentence(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["0", "-1", "1.5", "many", "", "1e3", "９９９9999999"])
 def test_no_whole_number(typed: str) -> None:
-    with pytest.raises(ArgumentError, match=r"max_pages: .* is no whole number from 1 up"):
+    with pytest.raises(ArgumentError, match=r"max_pages: .* is not a positive integer"):
         whole_number("max_pages", typed)
 
 

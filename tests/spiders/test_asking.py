@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from scrapy.settings import Settings
 
-from newscrawl.discovery.responses import ticket_of
+from newscrawl.discovery.responses import task_of
 from newscrawl.frontier.outcomes import DONE, Outcome
 from newscrawl.pages.evidence import Evidence
 from newscrawl.site.urls import parse
 from newscrawl.spiders.section import SectionArguments, SectionSpider
-from tests.running import Clock, a_run, a_ticket, an_article
+from tests.running import Clock, a_run, a_task, an_article
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ def asked(spider: SectionSpider, url: str, listed_at: str | None = None) -> list
 
 def test_what_was_discovered_but_not_queued_is_asked_for_after_a_crash(tmp_path: Path) -> None:
     """Scrapy may commit between the two; the list is read again then."""
-    run, url = a_run(tmp_path), a_ticket().url
+    run, url = a_run(tmp_path), a_task().url
     (first,) = list(a_spider(run).begin())
     next(a_spider(run).ask(parse(url), "section", LIST))
     run.commit()
@@ -50,7 +50,7 @@ def test_what_was_discovered_but_not_queued_is_asked_for_after_a_crash(tmp_path:
     spider = a_spider(run)
     assert [request.url for request in spider.begin()] == [first.url]
     assert [request.url for request in asked(spider, url)] == [url]
-    run.ledger.end(a_ticket(), DONE)
+    run.url_states.end(a_task(), DONE)
     assert asked(spider, url) == []
     run.close()
 
@@ -59,38 +59,38 @@ def test_one_that_is_being_asked_for_is_not_judged_again(tmp_path: Path) -> None
     """A list with a newer time asks for it; a box without a time must not end it as known."""
     clock = Clock()
     run = a_run(tmp_path, clock)
-    spider, ticket = a_spider(run), a_ticket()
-    asked(spider, ticket.url, "2026-03-09 08:00")
-    article = an_article(run, ticket)
-    run.library.keep(article, article.origin)
-    run.ledger.end(ticket, DONE)
+    spider, task = a_spider(run), a_task()
+    asked(spider, task.url, "2026-03-09 08:00")
+    article = an_article(run, task)
+    run.article_index.keep(article, article.origin)
+    run.url_states.end(task, DONE)
     run.finish(is_over=True)
     run.close()
     run = a_run(tmp_path, clock)
     spider = a_spider(run)
-    assert asked(spider, ticket.url) == []
-    assert run.ledger.counters()["article/excluded/known"] == 1
-    assert len(asked(spider, ticket.url, "2026-03-09 08:01")) == 1, "a list shows a newer time"
-    assert len(asked(spider, ticket.url)) == 1, "the scheduler drops what it has"
-    assert "article/excluded/known" not in run.ledger.counters()
+    assert asked(spider, task.url) == []
+    assert run.url_states.counters()["article/excluded/known"] == 1
+    assert len(asked(spider, task.url, "2026-03-09 08:01")) == 1, "a list shows a newer time"
+    assert len(asked(spider, task.url)) == 1, "the scheduler drops what it has"
+    assert "article/excluded/known" not in run.url_states.counters()
     run.close()
 
 
 def test_a_try_of_what_failed_is_a_request_of_its_own(tmp_path: Path) -> None:
-    clock, ticket = Clock(), a_ticket()
+    clock, task = Clock(), a_task()
     run = a_run(tmp_path, clock)
-    run.ledger.discover(ticket)
-    run.ledger.end(ticket, Outcome("failed", "pages_missing"))
+    run.url_states.discover(task)
+    run.url_states.end(task, Outcome("failed", "pages_missing"))
     run.finish(is_over=False)
     run.close()
     clock.pass_(hours=1)
     run = a_run(tmp_path, clock)
     spider = a_spider(run)
-    (due,) = list(run.ledger.due())
+    (due,) = list(run.url_states.due())
     request = spider.request(due)
-    assert (ticket_of(request).attempts, request.dont_filter) == (1, False)
-    (again,) = asked(spider, ticket.url)
-    assert ticket_of(again).attempts == 1, "the scheduler drops what it has"
+    assert (task_of(request).attempts, request.dont_filter) == (1, False)
+    (again,) = asked(spider, task.url)
+    assert task_of(again).attempts == 1, "the scheduler drops what it has"
     run.close()
 
 
@@ -98,20 +98,20 @@ def test_a_try_of_a_source_that_failed_is_one_request_whoever_asks(tmp_path: Pat
     clock = Clock()
     run = a_run(tmp_path, clock)
     (first,) = list(a_spider(run).begin())
-    run.ledger.end(ticket_of(first), Outcome("failed", "http_412"))
+    run.url_states.end(task_of(first), Outcome("failed", "http_412"))
     run.finish(is_over=False)
     run.close()
     clock.pass_(hours=1)
     run = a_run(tmp_path, clock)
     spider = a_spider(run)
-    tries = [spider.request(ticket) for ticket in run.ledger.due()] + list(spider.begin())
-    assert [ticket_of(one).attempts for one in tries] == [1, 1]
+    tries = [spider.request(task) for task in run.url_states.due()] + list(spider.begin())
+    assert [task_of(one).attempts for one in tries] == [1, 1]
     run.close()
 
 
 def test_max_articles_hold_what_an_earlier_run_of_the_job_took(tmp_path: Path) -> None:
     run = a_run(tmp_path)
-    asked(a_spider(run), a_ticket().url)
+    asked(a_spider(run), a_task().url)
     run.commit()
     run.close()
     run = a_run(tmp_path)
@@ -121,13 +121,13 @@ def test_max_articles_hold_what_an_earlier_run_of_the_job_took(tmp_path: Path) -
 
 def _fetched(run: Run, clock: Clock, *listed: str) -> list[int]:
     """Requests at each of these list times, each fetched at once; the job ends with them."""
-    spider, ticket, made = a_spider(run), a_ticket(), []
+    spider, task, made = a_spider(run), a_task(), []
     for time in listed:
-        made.append(len(asked(spider, ticket.url, time)))
+        made.append(len(asked(spider, task.url, time)))
         if made[-1]:
-            article = an_article(run, ticket)
-            run.library.keep(article, article.origin)
-            run.ledger.end(ticket, DONE)
+            article = an_article(run, task)
+            run.article_index.keep(article, article.origin)
+            run.url_states.end(task, DONE)
     run.finish(is_over=True)
     run.close()
     clock.pass_(hours=1)
@@ -143,15 +143,15 @@ def test_lists_that_disagree_ask_once(tmp_path: Path) -> None:
 
 
 def test_a_list_that_is_read_while_an_article_ends_is_covered_too(tmp_path: Path) -> None:
-    """Its record is kept first; the books have its end when the record is through the pipelines."""
+    """Its record is kept first; the URL states have its end when the record is through the pipelines."""
     clock = Clock("2026-03-09T08:00:00")
-    run, ticket = a_run(tmp_path, clock), a_ticket()
+    run, task = a_run(tmp_path, clock), a_task()
     spider = a_spider(run)
-    asked(spider, ticket.url, "2026-03-09 08:00")
-    article = an_article(run, ticket)
-    run.library.keep(article, article.origin)
-    asked(spider, ticket.url, "2026-03-09 09:00")
-    run.ledger.end(ticket, DONE)
+    asked(spider, task.url, "2026-03-09 08:00")
+    article = an_article(run, task)
+    run.article_index.keep(article, article.origin)
+    asked(spider, task.url, "2026-03-09 09:00")
+    run.url_states.end(task, DONE)
     run.finish(is_over=True)
     run.close()
     clock.pass_(hours=1)
@@ -170,9 +170,9 @@ def test_a_change_that_was_queued_and_given_up_stays_newer(tmp_path: Path) -> No
     clock = Clock()
     _fetched(a_run(tmp_path, clock), clock, "2026-03-09 08:00")
     run = a_run(tmp_path, clock)
-    assert len(asked(a_spider(run), a_ticket().url, "2026-03-09 09:00")) == 1
+    assert len(asked(a_spider(run), a_task().url, "2026-03-09 09:00")) == 1
     run.commit()
     run.close()
     run = a_run(tmp_path, clock, {"sections": "china", "fresh": "1"})
-    assert len(asked(a_spider(run), a_ticket().url, "2026-03-09 09:00")) == 1
+    assert len(asked(a_spider(run), a_task().url, "2026-03-09 09:00")) == 1
     run.close()

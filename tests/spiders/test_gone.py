@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 
 from newscrawl import read
 from newscrawl.frontier.revisits import NO_SOURCE
-from tests.running import Clock, a_run, a_ticket, keep
+from tests.running import Clock, a_run, a_task, keep
 from tests.spiders.test_asking import a_spider
 
 if TYPE_CHECKING:
@@ -61,17 +61,17 @@ def ends(run: Run, request: Request, answer: int | str | Exception) -> None:
 def test_only_404_and_410_count(
     tmp_path: Path, answers: list[int | str | Exception], pages: int, *, retracted: bool
 ) -> None:
-    clock, ticket = Clock(), replace(a_ticket(), more={**NO_SOURCE, "via": "section"})
+    clock, task = Clock(), replace(a_task(), payload={**NO_SOURCE, "via": "section"})
     run = a_run(tmp_path, clock)
-    keep(run, ticket, page_urls=[ticket.url] * pages)
+    keep(run, task, page_urls=[task.url] * pages)
     run.finish(is_over=True)
     run.close()
     for answer in answers:
         clock.pass_(days=1)
         run = a_run(tmp_path, clock)
-        run.ledger.discover(ticket)
-        ends(run, a_spider(run).request(ticket), answer)
-        books = run.ledger.counters()
+        run.url_states.discover(task)
+        ends(run, a_spider(run).request(task), answer)
+        books = run.url_states.counters()
         assert books["article/discovered"] == 1
         assert sum(1 for name in books if name.startswith(("article/gone", "article/failed"))) == 1
         run.finish(is_over=True)

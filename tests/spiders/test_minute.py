@@ -9,7 +9,7 @@ import pytest
 from scrapy.http import HtmlResponse
 
 from newscrawl import read
-from newscrawl.discovery.responses import ticket_of
+from newscrawl.discovery.responses import task_of
 from newscrawl.exporters.reading import read_lines
 from newscrawl.frontier.database import FILE
 from newscrawl.frontier.outcomes import DONE
@@ -17,7 +17,7 @@ from newscrawl.pages.evidence import Evidence
 from newscrawl.records.normalise import normalise
 from newscrawl.records.schema import schema_errors
 from newscrawl.site.urls import parse
-from tests.running import Clock, a_run, a_ticket, wired
+from tests.running import Clock, a_run, a_task, wired
 from tests.spiders.test_asking import a_spider
 from tests.spiders.test_pages import page
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from newscrawl.items import Article
     from newscrawl.spiders.section import SectionSpider
 
-URL = a_ticket().url
+URL = a_task().url
 HEADLINE = "Keepers of the coast"
 STAMP = "2024-03-09 08:50"
 SAID: dict[str, dict[str, Any]] = {
@@ -101,21 +101,21 @@ class Story:
             body = page(1, 1, self.stamp, text=self.text)
             answer = HtmlResponse(request.url, body=body, encoding="utf-8", request=request)
             self.keep(self.spider.parse_article(answer))
-            self.run.ledger.end(ticket_of(request), DONE)
+            self.run.url_states.end(task_of(request), DONE)
             self.run.commit()
         self.waiting.clear()
 
     def keep(self, items: Iterable[Any]) -> None:
         for item in items:
             normalise(item)
-            self.run.library.keep(item, item.origin)
+            self.run.article_index.keep(item, item.origin)
 
     def end(self) -> None:
         """The job ends; feeds get what they lack."""
         self.fetch()
-        self.given += self.run.library.not_given()
-        self.run.ledger.flush()
-        self.counters = self.run.ledger.counters()
+        self.given += self.run.article_index.not_given()
+        self.run.url_states.flush()
+        self.counters = self.run.url_states.counters()
         self.run.finish(is_over=True)
         self.run.close()
 
@@ -214,7 +214,7 @@ def test_evidence_that_comes_later(
 
 @pytest.mark.parametrize("places", [("home", "list, later"), ("list, later", "home")])
 def test_evidence_before_the_page_is_read(tmp_path: Path, places: tuple[str, ...]) -> None:
-    """Whatever stood in the ticket: nothing is written twice."""
+    """Whatever stood in the task: nothing is written twice."""
     story = Story(tmp_path).taken(*places, "fetch")
     assert story.lines == [(1, "09:10")]
 
@@ -278,9 +278,9 @@ def test_a_lost_frontier_takes_the_completed_line(tmp_path: Path) -> None:
         (tmp_path / FILE).unlink()
         (names[0].parent / "_manifest.json").unlink()
         run = a_run(tmp_path, story.clock)
-        (known,) = run.store.articles(a_ticket().key.split()[0])
+        (known,) = run.store.articles(a_task().key.split()[0])
         assert (known.date_published or "")[11:16] == "08:30"
-        line = run.library.record(known)
+        line = run.article_index.record(known)
         assert line is not None
         assert minute(line) == "08:30"
         assert not any(one.contested for one in run.store.segments())
@@ -316,11 +316,11 @@ def test_a_story_without_a_time_comes_after_the_lists(tmp_path: Path) -> None:
     run = a_run(tmp_path)
     spider = a_spider(run)
     (waits,) = spider.ask(
-        parse(URL), "latest", "https://www.chinadaily.com.cn", more={"waits": True}
+        parse(URL), "latest", "https://www.chinadaily.com.cn", payload={"waits": True}
     )
     (list_page,) = spider.begin()
     (listed,) = spider.ask(
-        parse(a_ticket("content_77").url), "section", URL, Evidence(HEADLINE, STAMP)
+        parse(a_task("content_77").url), "section", URL, Evidence(HEADLINE, STAMP)
     )
     assert waits.priority < list_page.priority < listed.priority
     run.close()

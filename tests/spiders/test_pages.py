@@ -15,15 +15,15 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newscrawl import read
-from newscrawl.discovery.responses import ticket_of
+from newscrawl.discovery.responses import task_of
 from newscrawl.frontier.fingerprint import Fingerprinter
 from newscrawl.frontier.outcomes import DONE, Outcome
 from newscrawl.frontier.requests import from_data, to_data
 from newscrawl.frontier.rows import Reading
-from newscrawl.frontier.task import Ticket
+from newscrawl.frontier.task import CrawlTask
 from newscrawl.records.normalise import normalise
 from newscrawl.site.urls import parse
-from tests.running import a_run, a_ticket
+from tests.running import a_run, a_task
 from tests.spiders.test_asking import a_spider
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from newscrawl.frontier.run import Run
     from newscrawl.items import Article
 
-TICKET = a_ticket()
+TICKET = a_task()
 URL = TICKET.url
 EARLY, LATE = "2024-03-09 08:00", "2024-03-09 09:00"
 PAGE = """<!DOCTYPE html><html><head><meta name="contentid" content="{claim}"></head><body>
@@ -102,11 +102,11 @@ class Crawl:
 
     def ask(self) -> None:
         """Queue page 1, as a source does."""
-        self.run.ledger.discover(TICKET)
-        ticket = Ticket(
+        self.run.url_states.discover(TICKET)
+        task = CrawlTask(
             "article", TICKET.key, URL, {"via": "section", "found_on": None, "evidence": {}}
         )
-        self._enqueue(self._spider.request(ticket))
+        self._enqueue(self._spider.request(task))
         self.run.commit()
 
     def _enqueue(self, request: Request) -> None:
@@ -150,7 +150,7 @@ class Crawl:
             if isinstance(found, Request):
                 self._enqueue(found)
             else:
-                self._store(found, ticket_of(request))
+                self._store(found, task_of(request))
 
     def kept(self) -> dict[int, str]:
         """Pages by their numbers, of both readings."""
@@ -165,10 +165,10 @@ class Crawl:
         failure.request = request  # type: ignore[attr-defined]
         return list(request.errback(failure))  # type: ignore[misc]
 
-    def _store(self, article: Article, ticket: Ticket) -> None:
-        self.run.library.keep(normalise(article), article.origin)
+    def _store(self, article: Article, task: CrawlTask) -> None:
+        self.run.article_index.keep(normalise(article), article.origin)
         whole = article.origin.complete
-        self._spider.end(ticket, DONE if whole else Outcome("failed", "pages_missing"))
+        self._spider.end(task, DONE if whole else Outcome("failed", "pages_missing"))
 
     def finish(self) -> dict[str, int]:
         """To the end: the counters."""
@@ -176,7 +176,7 @@ class Crawl:
             pass
         self.run.finish(is_over=True)
         assert self.kept() == {}
-        counters = self.run.ledger.counters()
+        counters = self.run.url_states.counters()
         self.run.close()
         return counters
 

@@ -12,7 +12,7 @@ from newscrawl.pages.article.templates.generic import Generic, shows_an_article
 from newscrawl.pages.article.templates.hk import Hk
 from newscrawl.pages.article.templates.kindle import Kindle
 from newscrawl.pages.article.templates.language import Language
-from newscrawl.pages.article.templates.legacy_cms import Founder
+from newscrawl.pages.article.templates.legacy_cms import LegacyCms
 from newscrawl.pages.article.templates.opinion import Opinion
 from newscrawl.pages.article.templates.regional import Regional
 from newscrawl.pages.article.templates.video import Video
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from newscrawl.pages.evidence import Evidence
     from newscrawl.pages.html.page import Page
 
-_CLAIMANTS: tuple[Template, ...] = (Language(), Cn2015(), Cn(), Founder(), Www())
+_CLAIMANTS: tuple[Template, ...] = (Language(), Cn2015(), Cn(), LegacyCms(), Www())
 """Families that an address or a day names, for pages that bear no signature."""
 
 _LANGUAGE, _CN_2015, _CN, _FOUNDER, _WWW = _CLAIMANTS
@@ -79,10 +79,10 @@ def choose(page: Page) -> Template | None:
 
     An address names a family only where the page shows that it is an article.
     """
-    fitting = next((one for one in TEMPLATES if one.fits(page)), None)
+    fitting = next((one for one in TEMPLATES if one.matches(page)), None)
     if fitting or not shows_an_article(page):
         return fitting
-    return next((one for one in _CLAIMANTS if one.claims(page)), None)
+    return next((one for one in _CLAIMANTS if one.matches_url(page)), None)
 
 
 def _read_generally(page: Page, evidence: Evidence) -> Article | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml.html import Element
 
-from newscrawl.pages.field_sources import Source
+from newscrawl.pages.field_sources import FieldSource
 from newscrawl.text.plain import plain_text
 
 if TYPE_CHECKING:
@@ -29,16 +29,16 @@ def has_comments(page: Page) -> bool:
     return any(_is(node, "enpproperty") or _is(node, "enpcontent") for node in page.comments)
 
 
-def property_of(name: str) -> Source[str]:
+def property_of(name: str) -> FieldSource[str]:
     """A property: articleid, date, author, title, keyword, subtitle, introtitle, nodename."""
 
     def read(page: Page) -> str | None:
         return plain_text(page.once(_properties).get(name, "")) or None
 
-    return Source(f"comment {name}", read)
+    return FieldSource(f"comment {name}", read)
 
 
-def between_comments() -> Source[HtmlElement]:
+def between_comments() -> FieldSource[HtmlElement]:
     """What stands between the two comments of the body, as an element of its own."""
 
     def read(page: Page) -> HtmlElement | None:
@@ -53,7 +53,7 @@ def between_comments() -> Source[HtmlElement]:
             body.append(deepcopy(sibling))
         return None  # the parser closed what the comments stand in; the markup has to do
 
-    return Source("comment enpcontent", read)
+    return FieldSource("comment enpcontent", read)
 
 
 def _properties(page: Page) -> dict[str, str]:

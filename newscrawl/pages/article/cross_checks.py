@@ -14,49 +14,49 @@ if TYPE_CHECKING:
 
     from newscrawl.items import Article, Author
     from newscrawl.pages.article.body import Body
-    from newscrawl.pages.article.field_reader import Ledger
+    from newscrawl.pages.article.field_reader import FieldReader
     from newscrawl.pages.evidence import Evidence
 
 _WORDS = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
 _LEAST_SHARED = 1 / 3  # of the words of the shorter of two headings: lists cut and reword them
 
 
-def compare_evidence(ledger: Ledger, article: Article, evidence: Evidence) -> None:
+def compare_evidence(fields: FieldReader, article: Article, evidence: Evidence) -> None:
     """Note where a list, the search API or the app says something else than the page."""
     teller = "the app's list" if article.identifier.startswith("AP") else "the search API"
     if evidence.headline and not _is_about(evidence.headline, article.headline):
-        ledger.doubt("headline", f"linked under another one: {evidence.headline}")
+        fields.doubt("headline", f"linked under another one: {evidence.headline}")
     if evidence.authors:
         said = parse_authors(evidence.authors)
-        compare_authors(ledger, article.authors, said, teller)
+        compare_authors(fields, article.authors, said, teller)
     if article.source_organization:
-        compare_sources(ledger, article.source_organization, evidence.source, teller)
+        compare_sources(fields, article.source_organization, evidence.source, teller)
 
 
 def compare_authors(
-    ledger: Ledger, shown: Iterable[Author], said: Iterable[Author], where: str
+    fields: FieldReader, shown: Iterable[Author], said: Iterable[Author], where: str
 ) -> None:
     """Note authors named elsewhere of whom the byline names none; papers and agencies are no authors there."""
     byline = {letters(author.name) for author in shown}
     others = [author.name for author in said if author.kind == "person"]
     if byline and others and byline.isdisjoint(map(letters, others)):
-        ledger.doubt("authors", f"{where} names {', '.join(others)}")
+        fields.doubt("authors", f"{where} names {', '.join(others)}")
 
 
-def compare_text(ledger: Ledger, article: Article, body: Body) -> None:
+def compare_text(fields: FieldReader, article: Article, body: Body) -> None:
     """Note where the text names another author or source than the info line, which stands."""
     shown = {letters(author.name) for author in article.authors}
     others = [author.name for author in body.authors if letters(author.name) not in shown]
     if shown and others:
-        ledger.doubt("authors", f"the text names {', '.join(others)}")
+        fields.doubt("authors", f"the text names {', '.join(others)}")
     if article.source_organization:
-        compare_sources(ledger, article.source_organization, body.source, "the text")
+        compare_sources(fields, article.source_organization, body.source, "the text")
 
 
-def compare_sources(ledger: Ledger, shown: str, said: str | None, where: str) -> None:
+def compare_sources(fields: FieldReader, shown: str, said: str | None, where: str) -> None:
     """Note a supplier that is named elsewhere and is another one."""
     if said and letters(unify_source(said)) != letters(shown):
-        ledger.doubt("source_organization", f"page says {shown}, {where} {unify_source(said)}")
+        fields.doubt("source_organization", f"page says {shown}, {where} {unify_source(said)}")
 
 
 def _is_about(link: str, headline: str) -> bool:

@@ -16,7 +16,7 @@ from newscrawl.text.dates import (
 
 if TYPE_CHECKING:
     from newscrawl.items import Article
-    from newscrawl.pages.article.field_reader import Ledger
+    from newscrawl.pages.article.field_reader import FieldReader
     from newscrawl.pages.article.template import Template
     from newscrawl.pages.evidence import Evidence
     from newscrawl.pages.html.page import Page
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def read_dates(
     place: tuple[Template, Page],
-    ledger: Ledger,
+    fields: FieldReader,
     article: Article,
     evidence: Evidence,
     stamps: Stamps,
@@ -37,13 +37,13 @@ def read_dates(
     design: publication-day, publication-moment, modified-and-created
     """
     template, page = place
-    _read_stamps(ledger, article, stamps)
+    _read_stamps(fields, article, stamps)
     listed, indexed, fed = (
         parse_stamp(printed) if printed else None
         for printed in (evidence.listed_at, evidence.indexed_at, evidence.feed_at)
     )
-    day = ledger.first("published_day", template.day)
-    kept = ledger.first("minute", template.minute)
+    day = fields.first("published_day", template.day)
+    kept = fields.first("minute", template.minute)
     minute = parse_stamp(kept) if kept else None
     said = {
         **minutes(evidence),
@@ -52,30 +52,30 @@ def read_dates(
         PAGE: minute,
     }
     found, doubts = publication_day(page.location.date, day, stamps, indexed, listed, fed)
-    ledger.warnings.extend(doubts)
+    fields.warnings.extend(doubts)
     if found is None:
         return
     if stamps.is_update and not (page.location.date or day or listed or indexed or fed):
-        ledger.doubt("published_day", "only the stamp of a change tells it")
+        fields.doubt("published_day", "only the stamp of a change tells it")
     article.published_day = found.isoformat()
-    ledger.sources["published_day"] = "url" if page.location.date else "page"
+    fields.sources["published_day"] = "url" if page.location.date else "page"
     article.date_created = created(page.location.created, article.published_day)
     if minute and minute.time and template.minute_is_sure:
         found, said = minute.day, {APP: minute}
     article.date_published, teller = publication_moment(found, said)
     if teller:
-        ledger.sources["date_published"] = teller
+        fields.sources["date_published"] = teller
 
 
-def _read_stamps(ledger: Ledger, article: Article, stamps: Stamps) -> None:
+def _read_stamps(fields: FieldReader, article: Article, stamps: Stamps) -> None:
     """A stamp that is called published says nothing of a change; one that is called nothing does."""
     stamp = stamps.printed
     for piece in stamps.unread:
-        ledger.doubt("date_modified", f"a stamp is not read: {piece!r}")
+        fields.doubt("date_modified", f"a stamp is not read: {piece!r}")
     if stamp is None:
         return
     article.date_raw = stamp.raw
     if stamp is not stamps.published and stamp.time:
         article.date_modified = format_time(stamp.time)
     if stamp.warning:
-        ledger.doubt("date_modified", stamp.warning)
+        fields.doubt("date_modified", stamp.warning)

@@ -9,7 +9,7 @@ from newscrawl.pages.article.equivalence import agree, shown
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newscrawl.pages.field_sources import Source
+    from newscrawl.pages.field_sources import FieldSource
     from newscrawl.pages.html.page import Page
 
 T = TypeVar("T")
@@ -24,24 +24,24 @@ def reads_cleanly(warnings: Iterable[str]) -> bool:
     return not any(doubt == _NOWHERE or doubt.startswith(_ELSEWHERE) for doubt in doubts)
 
 
-class Ledger:
+class FieldReader:
     """One page's: every source is read, the first that has a value gives it, the others are held against it."""
 
-    def __init__(self, page: Page, strict: Iterable[str] = ()) -> None:
+    def __init__(self, page: Page, required: Iterable[str] = ()) -> None:
         self._page = page
-        self._strict = frozenset(strict)
+        self._strict = frozenset(required)
         self.sources: dict[str, str] = {}
         self.hits: list[str] = []
         """Rules that matched, as "field: source": the page's part of its template's signature."""
         self.warnings: list[str] = list(page.warnings)
 
-    def first(self, field: str, sources: Iterable[Source[T]]) -> T | None:
+    def first(self, field: str, sources: Iterable[FieldSource[T]]) -> T | None:
         """The value of the most trusted source that has one; resorts are read only where no other has."""
         table = list(sources)
         found = [
             (source, value)
             for source in table
-            if not source.resort and (value := source.read(self._page)) is not None
+            if not source.fallback and (value := source.read(self._page)) is not None
         ]
         if not found:
             found = self._resort(table)
@@ -57,13 +57,13 @@ class Ledger:
         self._compare(field, found)
         return value
 
-    def _resort(self, sources: Iterable[Source[T]]) -> list[tuple[Source[T], T]]:
+    def _resort(self, sources: Iterable[FieldSource[T]]) -> list[tuple[FieldSource[T], T]]:
         for source in sources:
-            if source.resort and (value := source.read(self._page)) is not None:
+            if source.fallback and (value := source.read(self._page)) is not None:
                 return [(source, value)]
         return []
 
-    def _compare(self, field: str, found: list[tuple[Source[T], T]]) -> None:
+    def _compare(self, field: str, found: list[tuple[FieldSource[T], T]]) -> None:
         """Note the first source that disagrees beyond tolerance with the one that won."""
         winner, value = found[0]
         for source, other in found[1:]:

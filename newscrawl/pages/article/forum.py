@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newscrawl.pages.field_sources import Source
+from newscrawl.pages.field_sources import FieldSource
 from newscrawl.pages.html.visible import text_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ POST = "#blog_article"
 _SPACE = re.compile(r"[?&]mod=space&uid=[0-9]{1,12}$")
 
 
-def owner() -> Source[str]:
+def owner() -> FieldSource[str]:
     """The name of the reader whose page it is: the step of the path that leads to their space."""
 
     def read(page: Page) -> str | None:
@@ -27,4 +27,4 @@ def owner() -> Source[str]:
         names = (text_of(link) for link in links if _SPACE.search(link.get("href") or ""))
         return next(filter(None, names), None)
 
-    return Source("owner of the space", read)
+    return FieldSource("owner of the space", read)

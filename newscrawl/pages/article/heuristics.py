@@ -10,7 +10,7 @@ import re
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from newscrawl.pages.field_sources import Source, first_with_text
+from newscrawl.pages.field_sources import FieldSource, first_with_text
 from newscrawl.pages.html.blocks import read_blocks
 from newscrawl.pages.html.tree import SMALL, is_small, outermost
 from newscrawl.pages.html.visible import BLOCKS, is_unseen, text_of
@@ -93,7 +93,7 @@ def boxes_of(element: HtmlElement) -> frozenset[HtmlElement]:
     return frozenset(one for one in around if one.tag not in {"body", "html"})
 
 
-def densest() -> Source[HtmlElement]:
+def densest() -> FieldSource[HtmlElement]:
     """The element whose own paragraphs hold most of the page's text outside of links."""
 
     def read(page: Page) -> HtmlElement | None:
@@ -112,7 +112,7 @@ def densest() -> Source[HtmlElement]:
         best = max(scores, key=lambda one: scores[one])
         return best if scores[best] >= _LEAST_TEXT else None
 
-    return Source("densest element", read, resort=True)
+    return FieldSource("densest element", read, fallback=True)
 
 
 def _paragraphs(body: HtmlElement) -> Iterator[tuple[HtmlElement, float]]:
@@ -150,7 +150,7 @@ def _size(text: str) -> float:
     return len(text) + 2 * len(_HAN.findall(text))
 
 
-def beside_headline() -> Source[HtmlElement]:
+def beside_headline() -> FieldSource[HtmlElement]:
     """The smallest element around the headline that also holds a paragraph, for pages of little text."""
 
     def read(page: Page) -> HtmlElement | None:
@@ -169,4 +169,4 @@ def beside_headline() -> Source[HtmlElement]:
                 empty.update(paragraph.iter("*"))
         return None
 
-    return Source("around the headline", read, resort=True)
+    return FieldSource("around the headline", read, fallback=True)

@@ -18,7 +18,7 @@ from newscrawl.pages.article.heuristics import (
     headline_element,
 )
 from newscrawl.pages.article.paths import menu
-from newscrawl.pages.field_sources import Source, below_headline, is_info
+from newscrawl.pages.field_sources import FieldSource, below_headline, is_info
 from newscrawl.pages.html.blocks import Block
 from newscrawl.pages.html.tree import Within, is_small
 from newscrawl.pages.html.visible import BLOCKS, text_of
@@ -68,7 +68,7 @@ _FURNITURE = re.compile(
 )
 
 
-def opening_info() -> Source[str]:
+def opening_info() -> FieldSource[str]:
     """The short lines between the headline and the text that say who, whose and when, joined by "|"."""
 
     def read(page: Page) -> str | None:
@@ -90,10 +90,10 @@ def opening_info() -> Source[str]:
                 break
         return " | ".join(lines) or None
 
-    return Source("lines under the headline", read, resort=True)
+    return FieldSource("lines under the headline", read, fallback=True)
 
 
-def stamped_line() -> Source[str]:
+def stamped_line() -> FieldSource[str]:
     """The first short line that prints a date and a minute, and nothing but what an info line holds.
 
     Lists, the page's head and the body print times too: what stands there does not count, nor does a sentence. A
@@ -120,11 +120,11 @@ def stamped_line() -> Source[str]:
                 found = line
         return found
 
-    return Source("stamped line", read, resort=True)
+    return FieldSource("stamped line", read, fallback=True)
 
 
 # fact: hk-stamps-above
-def stamp_above() -> Source[str]:
+def stamp_above() -> FieldSource[str]:
     """A line right above the headline that holds nothing but its time.
 
     A page's head may show what day it is: the line stands in the headline's own box, and is of the day in the URL
@@ -146,10 +146,10 @@ def stamp_above() -> Source[str]:
                 return line
         return None
 
-    return Source("stamp above the headline", read, resort=True)
+    return FieldSource("stamp above the headline", read, fallback=True)
 
 
-def byline_below() -> Source[str]:
+def byline_below() -> FieldSource[str]:
     """ "By …" in a line of its own near the headline."""
 
     def read(page: Page) -> str | None:
@@ -163,17 +163,17 @@ def byline_below() -> Source[str]:
                 return line
         return None
 
-    return Source("byline under the headline", read, resort=True)
+    return FieldSource("byline under the headline", read, fallback=True)
 
 
-def with_stamp(source: Source[str]) -> Source[str]:
+def with_stamp(source: FieldSource[str]) -> FieldSource[str]:
     """The same place, where a stamp stands there."""
 
     def read(page: Page) -> str | None:
         line = source.read(page)
         return line if line and parse_stamp(line) else None
 
-    return Source(source.name, read, source.resort)
+    return FieldSource(source.name, read, source.fallback)
 
 
 def has_stamp(page: Page) -> bool:

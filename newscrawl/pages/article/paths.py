@@ -13,7 +13,7 @@ from newscrawl.pages.article.heuristics import (
     headline_element,
     headline_text,
 )
-from newscrawl.pages.field_sources import SEPARATORS, Source, is_home, steps_of
+from newscrawl.pages.field_sources import SEPARATORS, FieldSource, is_home, steps_of
 from newscrawl.pages.html.tree import Within, is_small
 from newscrawl.pages.html.visible import text_of
 from newscrawl.text.bylines import is_byline
@@ -48,7 +48,7 @@ _POSSESSIVE = re.compile(r"['’]s\b")
 _NO_SECTIONS = frozenset(("article", "content", "text", "details", "正文", "内容", "文章", "详情"))
 
 
-def trail() -> Source[list[Breadcrumb]]:
+def trail() -> FieldSource[list[Breadcrumb]]:
     """A path above the headline: few steps with "/" or ">" between them, links or not, maybe with a label in front."""
 
     def read(page: Page) -> list[Breadcrumb] | None:
@@ -67,7 +67,7 @@ def trail() -> Source[list[Breadcrumb]]:
                 return [Breadcrumb(name, page.link(targets.get(name))) for name in steps]
         return None
 
-    return Source("path above the headline", read, resort=True)
+    return FieldSource("path above the headline", read, fallback=True)
 
 
 def _steps(text: str, links: list[HtmlElement], section: str | None = None) -> list[str]:
@@ -88,7 +88,7 @@ def _steps(text: str, links: list[HtmlElement], section: str | None = None) -> l
     return steps if begins or len(names) >= len(steps) - 1 > 0 else []
 
 
-def kicker(*, bare: bool = False) -> Source[str]:
+def kicker(*, bare: bool = False) -> FieldSource[str]:
     """The word right above the headline that is also in the page's menu, or whose element says that it is a section.
 
     `bare`: any few words in title case that stand right before it.
@@ -122,7 +122,7 @@ def kicker(*, bare: bool = False) -> Source[str]:
             return text if is_one and not is_organization(text) else None
         return None
 
-    return Source("word above the headline", read, resort=True)
+    return FieldSource("word above the headline", read, fallback=True)
 
 
 def _without_stamp(text: str) -> str:
@@ -157,7 +157,7 @@ def menu(page: Page) -> frozenset[str]:
     return frozenset(filter(None, (letters(text_of(link)) for link in links)))
 
 
-def title_section() -> Source[str]:
+def title_section() -> FieldSource[str]:
     """The part of the title between the headline and the site: "Ferries at dusk|Jiangsu|chinadaily.com.cn"."""
 
     def read(page: Page) -> str | None:
@@ -172,7 +172,7 @@ def title_section() -> Source[str]:
                 return section
         return None
 
-    return Source("title's section", read, resort=True)
+    return FieldSource("title's section", read, fallback=True)
 
 
 def section_of(crumbs: list[Breadcrumb], headline: str) -> str | None:

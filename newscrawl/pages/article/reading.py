@@ -15,7 +15,7 @@ from newscrawl.pages.article.cross_checks import (
 )
 from newscrawl.pages.article.dating import read_dates
 from newscrawl.pages.article.equivalence import split_names
-from newscrawl.pages.article.field_reader import Ledger
+from newscrawl.pages.article.field_reader import FieldReader
 from newscrawl.pages.article.heuristics import headline_element
 from newscrawl.pages.article.lines import with_stamp
 from newscrawl.pages.article.media import media
@@ -68,71 +68,71 @@ _KEYWORDS = re.compile("[,，、;；|]")
 
 def read_page(template: Template, page: Page, evidence: Evidence) -> Article | None:
     """The record of one page as `template` reads it; None where it has no headline or nothing below it."""
-    ledger = Ledger(page, template.strict)
-    headline = ledger.first("headline", template.headline)
+    fields = FieldReader(page, template.required)
+    headline = fields.first("headline", template.headline)
     if headline is None and evidence.headline:
         headline = evidence.headline
-        ledger.doubt("headline", "not on the page, taken from the list")
+        fields.doubt("headline", "not on the page, taken from the list")
     if not headline:
         return None
-    container = ledger.first("article_body", template.body)
+    container = fields.first("article_body", template.body)
     body, reader = template.read_body(page, container)
     if reader:
-        ledger.sources["article_body"] = reader
+        fields.sources["article_body"] = reader
     players = page.elements(template.players)
     videos, audios = (media(page, container, players, kind) for kind in ("video", "audio"))
     if not (body.paragraphs or body.images or videos or audios):
         return None
     raw = container.text_content() if container is not None else "\n".join(body.paragraphs)
     if sample := mojibake(raw):
-        ledger.doubt("encoding", f"looks wrongly decoded: {sample}")
+        fields.doubt("encoding", f"looks wrongly decoded: {sample}")
     body.drop_heading(headline, is_inside=_holds_headline(page, container))
-    deck = _take_deck(template, page, ledger, body, evidence.deck)
+    deck = _take_deck(template, page, fields, body, evidence.deck)
     if container is not None and not reader and (doubt := unplaced(container, raw, body)):
-        ledger.doubt("article_body", doubt)
-    crumbs = ledger.first("breadcrumbs", template.breadcrumbs) or []
+        fields.doubt("article_body", doubt)
+    crumbs = fields.first("breadcrumbs", template.breadcrumbs) or []
     article = Article(
         identifier=page.location.identifier or fallback_identifier(page.url),
         url=page.url,
         headline=headline,
         alternative_headline=deck,
-        editors=_editors(ledger.first("editors", template.editors), body),
+        editors=_editors(fields.first("editors", template.editors), body),
         in_language=template.language,
         publisher=publisher(page),
         edition=_edition(page, crumbs),
         article_section=section_of(crumbs, headline)
-        or ledger.first("article_section", template.section),
+        or fields.first("article_section", template.section),
         breadcrumbs=crumbs,
-        keywords=_keywords(ledger.first("keywords", template.keywords)),
+        keywords=_keywords(fields.first("keywords", template.keywords)),
         print_edition=body.print_edition,
         print_page=body.print_page,
         dateline=dateline(body.paragraphs[0]) if body.paragraphs else None,
-        description=ledger.first("description", template.description),
+        description=fields.first("description", template.description),
         article_body="\n\n".join(body.paragraphs) or None,
         images=body.images,
         videos=videos,
         audios=audios,
         metadata=Metadata(template=template.label),
     )
-    article.main_image = _main_image(page, body, ledger.first("share_image", template.share_image))
+    article.main_image = _main_image(page, body, fields.first("share_image", template.share_image))
     article.page_urls, doubt = page_urls(page, template.pager)
     if doubt:
-        ledger.doubt("page_urls", doubt)
+        fields.doubt("page_urls", doubt)
     article.genre = _genre(template, page, article)
-    stamps = _read_info(template, ledger, article, body)
+    stamps = _read_info(template, fields, article, body)
     named = article.source_organization
     if named and (names_a_section(page, named) or _wrote(article, named)):
         article.source_organization = None
-    compare_text(ledger, article, body)
-    read_dates((template, page), ledger, article, evidence, stamps)
-    compare_evidence(ledger, article, evidence)
-    _complete(ledger, article, evidence)
+    compare_text(fields, article, body)
+    read_dates((template, page), fields, article, evidence, stamps)
+    compare_evidence(fields, article, evidence)
+    _complete(fields, article, evidence)
     if news_id := page.location.news_id or evidence.news_id:
-        ledger.sources["identifier"] = f"url, newsId {news_id}"
-    article.metadata.warnings = ledger.warnings
-    article.metadata.field_sources = ledger.sources
+        fields.sources["identifier"] = f"url, newsId {news_id}"
+    article.metadata.warnings = fields.warnings
+    article.metadata.field_sources = fields.sources
     article.reading = Reading(
-        template, page, container, body, ledger.hits, ledger.sources.get("date_published")
+        template, page, container, body, fields.hits, fields.sources.get("date_published")
     )
     return article
 
@@ -173,21 +173,21 @@ class Reading:
 
 
 def _take_deck(
-    template: Template, page: Page, ledger: Ledger, body: Body, told: str | None
+    template: Template, page: Page, fields: FieldReader, body: Body, to_dict: str | None
 ) -> str | None:
     """The deck, which leaves the body. Only page 1 has one; a bold line that opens a later page is a sub-head."""
-    deck = ledger.first("alternative_headline", template.deck)
+    deck = fields.first("alternative_headline", template.deck)
     if deck:
         body.drop_opening(deck)
         return deck
     if page.number > 1:
         return None
-    if told and body.opens_with(told):
+    if to_dict and body.opens_with(to_dict):
         deck, source = body.take_opening(), "search API"
     else:
         deck, source = body.take_deck(), "bold opening paragraph"
     if deck:
-        ledger.sources["alternative_headline"] = source
+        fields.sources["alternative_headline"] = source
     return deck
 
 
@@ -242,46 +242,46 @@ def _is_brief(text: str) -> bool:
     return count_words(text, chinese=chinese) < (80 if chinese else 40)
 
 
-def _read_info(template: Template, ledger: Ledger, article: Article, body: Body) -> Stamps:
+def _read_info(template: Template, fields: FieldReader, article: Article, body: Body) -> Stamps:
     """Authors and source, from the info line, else from metadata, else from the text; the stamps that are printed."""
-    line = ledger.first("info", template.info)
+    line = fields.first("info", template.info)
     byline = parse_byline(line) if line else Byline()
     for doubt in byline.doubts:
-        ledger.doubt("authors", doubt)
-    named = ledger.first("authors", template.author)
+        fields.doubt("authors", doubt)
+    named = fields.first("authors", template.author)
     elsewhere = (list(parse_authors(named)) or [_author(named)]) if named else []
     article.authors = list(byline.authors) or elsewhere or body.authors
     if byline.authors:
-        compare_authors(ledger, byline.authors, elsewhere, ledger.sources.get("authors", ""))
-        ledger.sources["authors"] = ledger.sources["info"]
+        compare_authors(fields, byline.authors, elsewhere, fields.sources.get("authors", ""))
+        fields.sources["authors"] = fields.sources["info"]
     elif body.authors and not elsewhere:
-        ledger.sources["authors"] = "text"
+        fields.sources["authors"] = "text"
     said = [*(editor.name for editor in article.editors), *byline.editors]
     article.editors = [Editor(name) for name in dict.fromkeys(said)]
-    source = ledger.first("source_organization", template.source)
+    source = fields.first("source_organization", template.source)
     article.source_organization = byline.source or (unify_source(source) if source else None)
     if byline.source:
-        ledger.sources["source_organization"] = ledger.sources["info"]
-        compare_sources(ledger, byline.source, source, "its metadata")
+        fields.sources["source_organization"] = fields.sources["info"]
+        compare_sources(fields, byline.source, source, "its metadata")
     elif not source:
-        _read_source(ledger, article, body)
+        _read_source(fields, article, body)
     stamps, where = byline.stamps, "info"
     if stamps.printed is None:  # the line has lost a part of it
-        line = ledger.first("stamp", map(with_stamp, template.info))
+        line = fields.first("stamp", map(with_stamp, template.info))
         stamps, where = read_stamps(line) if line else stamps, "stamp"
     if stamps.printed:
-        ledger.sources["date_modified"] = ledger.sources[where]
+        fields.sources["date_modified"] = fields.sources[where]
     return stamps
 
 
-def _read_source(ledger: Ledger, article: Article, body: Body) -> None:
+def _read_source(fields: FieldReader, article: Article, body: Body) -> None:
     """The source, where neither the info line nor metadata has it: the text's, else an agency that wrote."""
     wrote = (author.name for author in article.authors if author.kind == "organization")
     said = {"text": body.source or body.foreign, "authors": next(wrote, None)}
     for where, name in said.items():
         if name and not article.source_organization:
             article.source_organization = name
-            ledger.sources["source_organization"] = where
+            fields.sources["source_organization"] = where
 
 
 def _author(name: str) -> Author:
@@ -290,7 +290,7 @@ def _author(name: str) -> Author:
     return Author(person_name(name))
 
 
-def _complete(ledger: Ledger, article: Article, evidence: Evidence) -> None:
+def _complete(fields: FieldReader, article: Article, evidence: Evidence) -> None:
     """What the page does not say and a source did.
 
     Only fields that `content_hash` does not cover: else an article would change with the way it was found.
@@ -308,4 +308,4 @@ def _complete(ledger: Ledger, article: Article, evidence: Evidence) -> None:
     for name, value in said.items():
         if value and getattr(article, name) is None:
             setattr(article, name, value)
-            ledger.sources[name] = "evidence"
+            fields.sources[name] = "evidence"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from newscrawl.items import Breadcrumb
-    from newscrawl.pages.field_sources import Source
+    from newscrawl.pages.field_sources import FieldSource
     from newscrawl.pages.html.page import Page
 
 
@@ -36,29 +36,29 @@ class Template(ABC):
     version: ClassVar[int]
     language: ClassVar[str] = "und"
     # design: field-sources
-    strict: ClassVar[frozenset[str]] = frozenset()
+    required: ClassVar[frozenset[str]] = frozenset()
 
-    headline: ClassVar[tuple[Source[str], ...]]
-    deck: ClassVar[tuple[Source[str], ...]] = ()
-    info: ClassVar[tuple[Source[str], ...]] = ()
+    headline: ClassVar[tuple[FieldSource[str], ...]]
+    deck: ClassVar[tuple[FieldSource[str], ...]] = ()
+    info: ClassVar[tuple[FieldSource[str], ...]] = ()
     """The line under the headline: byline, source, stamp."""
-    day: ClassVar[tuple[Source[str], ...]] = ()
-    minute: ClassVar[tuple[Source[str], ...]] = ()
+    day: ClassVar[tuple[FieldSource[str], ...]] = ()
+    minute: ClassVar[tuple[FieldSource[str], ...]] = ()
     """The minute of publication, where the page keeps one that it does not print."""
     minute_is_sure: ClassVar[bool] = False
     """Whether that minute is the publication's whatever day it lies on: elsewhere it counts on the day of publication alone."""
-    author: ClassVar[tuple[Source[str], ...]] = ()
+    author: ClassVar[tuple[FieldSource[str], ...]] = ()
     """An author named outside the info line."""
-    source: ClassVar[tuple[Source[str], ...]] = ()
-    editors: ClassVar[tuple[Source[str], ...]] = ()
-    breadcrumbs: ClassVar[tuple[Source[list[Breadcrumb]], ...]] = ()
-    section: ClassVar[tuple[Source[str], ...]] = ()
+    source: ClassVar[tuple[FieldSource[str], ...]] = ()
+    editors: ClassVar[tuple[FieldSource[str], ...]] = ()
+    breadcrumbs: ClassVar[tuple[FieldSource[list[Breadcrumb]], ...]] = ()
+    section: ClassVar[tuple[FieldSource[str], ...]] = ()
     """The section, where no path is shown."""
-    keywords: ClassVar[tuple[Source[str], ...]] = ()
-    description: ClassVar[tuple[Source[str], ...]] = ()
-    share_image: ClassVar[tuple[Source[str], ...]] = ()
-    body: ClassVar[tuple[Source[HtmlElement], ...]] = ()
-    without: ClassVar[str] = NOTHING
+    keywords: ClassVar[tuple[FieldSource[str], ...]] = ()
+    description: ClassVar[tuple[FieldSource[str], ...]] = ()
+    share_image: ClassVar[tuple[FieldSource[str], ...]] = ()
+    body: ClassVar[tuple[FieldSource[HtmlElement], ...]] = ()
+    exclude: ClassVar[str] = NOTHING
     """Selector of what stands inside the body and is none of it."""
     pager: ClassVar[str] = NOTHING
     """Selector of the links, and of the "1/6", that tell the article's pages."""
@@ -72,23 +72,23 @@ class Template(ABC):
         """Name and version, as in `metadata.template`: "www/1"."""
         return f"{self.name}/{self.version}"
 
-    def sources_of(self, field: str) -> tuple[Source[Any], ...]:
+    def sources_of(self, field: str) -> tuple[FieldSource[Any], ...]:
         """The sources of a field of the record or of the table."""
         names = {"article_body": "body", "alternative_headline": "deck"}
-        found: tuple[Source[Any], ...] = getattr(self, names.get(field, field))
+        found: tuple[FieldSource[Any], ...] = getattr(self, names.get(field, field))
         return found
 
     @abstractmethod
-    def fits(self, page: Page) -> bool:
+    def matches(self, page: Page) -> bool:
         """Whether the page bears the signature of the family."""
 
-    def claims(self, page: Page) -> bool:  # noqa: ARG002 - a family without addresses of its own
+    def matches_url(self, page: Page) -> bool:  # noqa: ARG002 - a family without addresses of its own
         """Whether the address, or its day, is one of the family: for pages that no signature fits."""
         return False
 
-    def left_out(self, container: HtmlElement) -> list[HtmlElement]:
+    def excluded(self, container: HtmlElement) -> list[HtmlElement]:
         """What stands inside the body and is none of it."""
-        return select(container, self.without)
+        return select(container, self.exclude)
 
     @cached_property
     def selectors(self) -> tuple[str, ...]:
@@ -96,20 +96,20 @@ class Template(ABC):
         tables = (getattr(self, name) for name in _TABLES)
         named = [source.name for table in tables for source in table]
         written = [name.removeprefix("css ") for name in named if name.startswith("css ")]
-        written += [self.pager, self.gallery, self.players, self.without]
+        written += [self.pager, self.gallery, self.players, self.exclude]
         parts = (part.strip() for css in written for part in css.split(","))
         return tuple(dict.fromkeys(part for part in parts if part != NOTHING))
 
     def marks(self, page: Page) -> list[str]:
         """Which of its selectors match on a page, and whether it bears the signature."""
         found = [f"css {css}" for css in self.selectors if page.has(css)]
-        return ["signature", *found] if self.fits(page) else found
+        return ["signature", *found] if self.matches(page) else found
 
     def read_body(self, page: Page, container: HtmlElement | None) -> tuple[Body, str | None]:
         """Text, pictures and editors of the page; the name of the reader where it was not this one."""
         if container is None:
             return Body(), None
-        content = read_content(container, self.left_out(container))
+        content = read_content(container, self.excluded(container))
         body = read_body(page, content.blocks)
         body.removed += content.skipped
         body.added = "".join(content.added)

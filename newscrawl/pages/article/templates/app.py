@@ -20,7 +20,7 @@ class App(Template):
     name = "app"
     version = 2
     language = "en"
-    strict = frozenset(("headline", "info", "article_body"))
+    required = frozenset(("headline", "info", "article_body"))
 
     headline = (css("h1"),)
     deck = (meta("deck"),)
@@ -35,6 +35,6 @@ class App(Template):
     share_image = (meta("og:image"),)
     body = (element("#Content"),)
 
-    def fits(self, page: Page) -> bool:
+    def matches(self, page: Page) -> bool:
         """Whether it is a page of our own setting."""
         return page.metas.get("generator") == "newscrawl app"

@@ -18,7 +18,7 @@ HEADLINE_ELSEWHERE = (
 class Cms(Template):
     """Metadata (fact: www-metas) and pager; the heading, the info line and the path differ by edition."""
 
-    strict = frozenset(("headline", "info", "breadcrumbs", "article_body"))
+    required = frozenset(("headline", "info", "breadcrumbs", "article_body"))
 
     # fact: www-json-ld, www-no-json-ld
     day = (meta("publishdate"), json_ld("datePublished"), meta("article:published_time"))

@@ -13,7 +13,7 @@ from newscrawl.site.editions import site_host
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from newscrawl.pages.field_sources import Source
+    from newscrawl.pages.field_sources import FieldSource
     from newscrawl.pages.html.page import Page
 
 
@@ -32,37 +32,37 @@ class Cn(Cms):
     version = 2
     language = "zh-Hans"
 
-    headline: ClassVar[tuple[Source[str], ...]] = (
+    headline: ClassVar[tuple[FieldSource[str], ...]] = (
         css("h1.dabiaoti"),
         css("#Content > h1, .container-left2 h1"),
         *HEADLINE_ELSEWHERE,
     )
     deck = (below_headline(),)
     # fact: cn-info-lines, cn-author-source-line, cn-logo-link
-    info: ClassVar[tuple[Source[str], ...]] = (
+    info: ClassVar[tuple[FieldSource[str], ...]] = (
         info_line(".fenx .xinf-le"),
         info_line(".xinf-le"),
         *INFO_ANYWHERE,
     )
     breadcrumbs = (breadcrumbs(".da-bre a"), trail())  # fact: cn-breadcrumb
-    body: ClassVar[tuple[Source[HtmlElement], ...]] = (
+    body: ClassVar[tuple[FieldSource[HtmlElement], ...]] = (
         element("#Content"),
         element("div.article"),
         element(".container-left2"),
         *BODY_ANYWHERE,
     )
-    without = (
+    exclude = (
         ".da-bre, .fenx, .moreshare, #qrcode, .share, .selectpage, #div_currpage, .xiangguan, "
         ".container-right2"
     )
     pager = "#div_currpage a, .selectpage a, a.pagestyle"  # fact: cn-pager
 
-    def fits(self, page: Page) -> bool:
+    def matches(self, page: Page) -> bool:
         """Two of what only this family has: headline, info line, path; or one of them beside a body."""
         signs = sum(bool(page.elements(one)) for one in ("h1.dabiaoti", ".xinf-le", ".da-bre"))
         return signs > 1 or bool(signs and page.elements("#Content, div.article"))
 
-    def claims(self, page: Page) -> bool:
+    def matches_url(self, page: Page) -> bool:
         """A host of the Chinese edition, or its channel for partners."""
         host = site_host(page.location.host)
         return host is not None and "cn" in {host.family, page.location.edition}
@@ -75,7 +75,7 @@ class Cn2015(Cn):
     """
 
     name = "cn-2015"
-    strict = frozenset(("article_body",))
+    required = frozenset(("article_body",))
 
     headline = (css("h1"), *HEADLINE_ELSEWHERE)
     info = (info_line("#pubtime, #source_baidu, #author_baidu"), *INFO_ANYWHERE)
@@ -86,11 +86,11 @@ class Cn2015(Cn):
         *BODY_ANYWHERE,
     )
 
-    def fits(self, page: Page) -> bool:
+    def matches(self, page: Page) -> bool:
         """Its box, or the ids it made for Baidu."""
         return bool(page.elements(".arcBox, #pubtime, #source_baidu, #author_baidu, .datu-one"))
 
-    def claims(self, page: Page) -> bool:
+    def matches_url(self, page: Page) -> bool:
         """A host of the Chinese edition and a day before the later template's."""
         day = page.location.date
-        return super().claims(page) and day is not None and day.year < _SINCE
+        return super().matches_url(page) and day is not None and day.year < _SINCE

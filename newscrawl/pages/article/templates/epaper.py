@@ -21,7 +21,7 @@ class Epaper(Plain):
     version = 2
     language = "en"
 
-    def fits(self, page: Page) -> bool:
+    def matches(self, page: Page) -> bool:
         """Its host."""
         host = site_host(page.location.host)
         return host is not None and host.family == "epaper"

@@ -95,7 +95,7 @@ class Generic(Template):
     body = (element("#Content"), element(POST), element("article"), element("main"))
     pager = "#div_currpage a, .selectpage a, a.pagestyle"
 
-    def fits(self, page: Page) -> bool:
+    def matches(self, page: Page) -> bool:
         """Anyone's page."""
         return shows_an_article(page)
 

@@ -36,7 +36,7 @@ class Hk(Plain):
     section = (property_of("nodename"), kicker())
     players = "video, iframe[src*='/player'], iframe[src*='/video']"
 
-    def fits(self, page: Page) -> bool:
+    def matches(self, page: Page) -> bool:
         """Its host."""
         host = site_host(page.location.host)
         return host is not None and host.family == "hk"

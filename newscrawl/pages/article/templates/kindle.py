@@ -20,6 +20,6 @@ class Kindle(Plain):
     version = 2
     language = "en"
 
-    def fits(self, page: Page) -> bool:
+    def matches(self, page: Page) -> bool:
         """Its path."""
         return (page.location.section or "").partition("/")[0] == "kindle"

@@ -23,23 +23,23 @@ class Language(Cms):
     name = "language"
     version = 2
     language = "zh-Hans"
-    strict = frozenset(("headline", "info", "article_body"))
+    required = frozenset(("headline", "info", "article_body"))
 
     headline = (css("span.main_title1"), css("h1.dabiaoti"), *HEADLINE_ELSEWHERE)
     info = (info_line("p.main_title3"), info_line(".xinf-le"), *INFO_ANYWHERE)
     breadcrumbs = (breadcrumbs(".da-bre a"), trail())
     body = (element("#Content"), *BODY_ANYWHERE)
-    without = (
+    exclude = (
         "div.urlShareArea, .moreshare, #qrcode, .share, .selectpage, #div_currpage, .xiangguan"
     )
     pager = "#div_currpage a, .selectpage a, a.pagestyle"
     players = "iframe#playerFrame"  # fact: language-player
 
-    def fits(self, page: Page) -> bool:
+    def matches(self, page: Page) -> bool:
         """Its heading or its line."""
         return bool(page.elements("span.main_title1, p.main_title3"))
 
-    def claims(self, page: Page) -> bool:
+    def matches_url(self, page: Page) -> bool:
         """Its host, or its channel for partners."""
         host = site_host(page.location.host)
         return host is not None and "language" in {host.family, page.location.edition}

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _OF_A_YEAR = "#Title_e, .titlebox, .timebox, .authorbox, .cont-ins, .articl-sub"
 
 
-class Founder(Plain):
+class LegacyCms(Plain):
     """No original page could be had (fact: old-pages-unseen): each source is one that working scrapers name.
 
     http://www.chinadaily.com.cn/english/doc/2004-12/20/content_401992.htm
@@ -71,10 +71,10 @@ class Founder(Plain):
     )
     gallery = ".picshow"
 
-    def fits(self, page: Page) -> bool:
+    def matches(self, page: Page) -> bool:
         """Its comments, or a name that only one of its years has."""
         return has_comments(page) or bool(page.elements(_OF_A_YEAR))
 
-    def claims(self, page: Page) -> bool:
+    def matches_url(self, page: Page) -> bool:
         """An id of the old CMS, or of what was there before it, and a day of their time."""
         return is_old(page)

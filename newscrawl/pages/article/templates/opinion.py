@@ -20,9 +20,9 @@ class Opinion(Www):
 
     name = "opinion"
 
-    def fits(self, page: Page) -> bool:
+    def matches(self, page: Page) -> bool:
         """A page of the English editions whose path leads through Opinion."""
-        return super().fits(page) and is_opinion(page, _path(page))
+        return super().matches(page) and is_opinion(page, _path(page))
 
 
 def _path(page: Page) -> list[Breadcrumb]:

@@ -10,7 +10,7 @@ from newscrawl.pages.article.paths import kicker, title_section, trail
 from newscrawl.pages.article.template import Template
 from newscrawl.pages.article.templates.cms import HEADLINE_ELSEWHERE
 from newscrawl.pages.field_sources import (
-    Source,
+    FieldSource,
     below_headline,
     breadcrumbs,
     css,
@@ -36,31 +36,31 @@ BODY_ANYWHERE = (densest(), beside_headline())
 class Plain(Template):
     """Headings, the lines under them, and the element that holds the text."""
 
-    headline: ClassVar[tuple[Source[str], ...]] = (
+    headline: ClassVar[tuple[FieldSource[str], ...]] = (
         css("h1"),
         css_without("h2", "h1"),
         *(one for one in HEADLINE_ELSEWHERE if one.name != "css h1"),
     )
-    deck: ClassVar[tuple[Source[str], ...]] = (below_headline(),)
-    info: ClassVar[tuple[Source[str], ...]] = INFO_ANYWHERE
-    day: ClassVar[tuple[Source[str], ...]] = (
+    deck: ClassVar[tuple[FieldSource[str], ...]] = (below_headline(),)
+    info: ClassVar[tuple[FieldSource[str], ...]] = INFO_ANYWHERE
+    day: ClassVar[tuple[FieldSource[str], ...]] = (
         meta("publishdate"),
         json_ld("datePublished"),
         meta("article:published_time"),
     )
     author = (json_ld_authors(),)
-    source: ClassVar[tuple[Source[str], ...]] = (meta("source"),)
+    source: ClassVar[tuple[FieldSource[str], ...]] = (meta("source"),)
     editors = (meta("editor"),)
-    breadcrumbs: ClassVar[tuple[Source[list[Breadcrumb]], ...]] = (
+    breadcrumbs: ClassVar[tuple[FieldSource[list[Breadcrumb]], ...]] = (
         breadcrumbs("#bread-nav a, .breadcrumb a, .breadcrumbs a"),
         trail(),
     )
-    section: ClassVar[tuple[Source[str], ...]] = (title_section(), kicker())
-    keywords: ClassVar[tuple[Source[str], ...]] = (meta("keywords"), meta("news_keywords"))
+    section: ClassVar[tuple[FieldSource[str], ...]] = (title_section(), kicker())
+    keywords: ClassVar[tuple[FieldSource[str], ...]] = (meta("keywords"), meta("news_keywords"))
     description = (meta("description"), meta("og:description"), json_ld("description"))
     share_image = (meta("og:image"), json_ld("image"))
-    body: ClassVar[tuple[Source[HtmlElement], ...]] = (element("#Content"), *BODY_ANYWHERE)
-    without = (
+    body: ClassVar[tuple[FieldSource[HtmlElement], ...]] = (element("#Content"), *BODY_ANYWHERE)
+    exclude = (
         "nav, header, footer, aside, form, .moreshare, #qrcode, .share, .selectpage, #div_currpage, "
         ".related, .hot, .tools"
     )

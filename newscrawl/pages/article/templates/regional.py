@@ -22,7 +22,7 @@ class Regional(Plain):
     version = 2
     language = "en"
 
-    def fits(self, page: Page) -> bool:
+    def matches(self, page: Page) -> bool:
         """Its host or path, and no heading of the newspaper's own pages."""
         host = site_host(page.location.host)
         of_family = host is not None and host.family in {"regional", "govt"}

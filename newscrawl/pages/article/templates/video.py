@@ -24,14 +24,14 @@ class Video(Www):
     """
 
     name = "video"
-    strict = frozenset(("info",))
+    required = frozenset(("info",))
 
     body = (element("#Content"), beside_headline(), densest())
     players = (
         "video, video source, iframe[src*='/player'], iframe[src*='/video'], iframe#playerFrame"
     )
 
-    def fits(self, page: Page) -> bool:
+    def matches(self, page: Page) -> bool:
         """A player and a heading of the English editions, and no long text."""
         if not page.elements("video, iframe[src*='/player'], iframe[src*='/video']"):
             return False

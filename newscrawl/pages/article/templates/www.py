@@ -13,7 +13,7 @@ from newscrawl.site.editions import site_host
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from newscrawl.pages.field_sources import Source
+    from newscrawl.pages.field_sources import FieldSource
     from newscrawl.pages.html.page import Page
 
 
@@ -42,26 +42,26 @@ class Www(Cms):
         breadcrumbs(".breadcrumb a"),
         trail(),
     )
-    body: ClassVar[tuple[Source[HtmlElement], ...]] = (
+    body: ClassVar[tuple[FieldSource[HtmlElement], ...]] = (
         element("#Content"),
         element(".picshow"),
         element("#lft-art, .main_art .lft_art"),
         *BODY_ANYWHERE,
     )
     # fact: www-related
-    without = (
+    exclude = (
         ".info, .info_l, .moreshare, #qrcode, .share, .selectpage, #div_currpage, #bread-nav, "
         "#bread-nav1, .breadcrumb, .photo_art, .p_art, .lisBox, .tw4, .tw6, .tw8, .bt2, .rgt_art"
     )
     gallery = ".picshow, .ce_art"  # fact: gallery-stray-blocks
 
-    def fits(self, page: Page) -> bool:
+    def matches(self, page: Page) -> bool:
         """A body beside an info line, or one of the two headings that only this family has."""
         if page.elements("#Content, .picshow"):
             return bool(page.elements("span.info_l, #lft-art, .ce_art, #bread-nav"))
         return bool(page.elements("#lft-art > h1, .ce_art > h1") and page.elements("span.info_l"))
 
-    def claims(self, page: Page) -> bool:
+    def matches_url(self, page: Page) -> bool:
         """A host of the English editions and an id of the CMS; partners get articles of all editions from one host."""
         host = site_host(page.location.host)
         return (
