@@ -17,8 +17,8 @@ if TYPE_CHECKING:
         StorageError,
         UserError,
     )
-    from newscrawl.exporters.reading import read
     from newscrawl.extraction import extract, merge
+    from newscrawl.frontier.dataset import read
     from newscrawl.items import Article
     from newscrawl.pages.evidence import Evidence
 
@@ -44,7 +44,7 @@ _PLACES = {
     "Evidence": "newscrawl.pages.evidence",
     "extract": "newscrawl.extraction",
     "merge": "newscrawl.extraction",
-    "read": "newscrawl.exporters.reading",
+    "read": "newscrawl.frontier.dataset",
 }
 
 

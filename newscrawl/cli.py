@@ -6,7 +6,7 @@ import os
 import sys
 
 from newscrawl.commands.interrupts import listen
-from newscrawl.monitoring.exit_status import Status
+from newscrawl.errors import Status
 
 
 def main() -> None:

@@ -1,6 +1,11 @@
-"""What goes wrong: a user's mistakes, each one sentence, and disks that fail."""
+"""What goes wrong: a user's mistakes, each one sentence, disks that fail, and the exit status of a crawl.
+
+Nothing is imported here that takes time: exit statuses are needed from the first moment.
+"""
 
 from __future__ import annotations
+
+from enum import IntEnum
 
 
 class UserError(ValueError):
@@ -36,3 +41,15 @@ class StorageError(Exception):
 
 class DamagedError(StorageError):
     """A frontier whose pages are damaged, or a file in its place that is none."""
+
+
+class Status(IntEnum):
+    """What the exit status of a crawl means; of several that apply: 75, 1, 2, 5, 4, 3 (design: exit-statuses)."""
+
+    COMPLETE = 0
+    CRASHED = 1
+    BAD_ARGUMENTS = 2
+    UNHEALTHY = 3
+    INCOMPLETE = 4
+    LOCKED = 5
+    STORAGE = 75

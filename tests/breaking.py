@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from lxml import etree, html
 from parsel.csstranslator import HTMLTranslator
 
+from newscrawl.frontier.rule_hits import HitCounts, PageGroup, RuleHits, hit_counts
 from newscrawl.monitoring.drift import drifts, usual_shares
-from newscrawl.monitoring.rule_hits import HitCounts, PageGroup, RuleHits, hit_counts
 from newscrawl.pages.article import TEMPLATES, read_article
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.html.page import Page

@@ -25,7 +25,7 @@ def main(folder: Path, address: str, sections: str) -> None:
     ballast.unlink()
     subprocess.run(["mount", "-o", f"remount,size={20 * SIZE}", str(folder)], check=True)
     runs.append(crawl(folder, address, sections))
-    from newscrawl.exporters.reading import read_lines  # noqa: PLC0415 - the disk is there by now
+    from newscrawl.frontier.dataset import read_lines  # noqa: PLC0415 - the disk is there by now
 
     lines = [one["identifier"] for one in read_lines(folder / "data", all_revisions=True)]
     print(json.dumps({"runs": runs, "lines": lines, "left": left}))

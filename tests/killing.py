@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from newscrawl import read
-from newscrawl.exporters.reading import read_lines
+from newscrawl.frontier.dataset import read_lines
 from tests.replica import differences
 
 if TYPE_CHECKING:

@@ -14,13 +14,12 @@ from scrapy.spiderloader import get_spider_loader
 from newscrawl.commands import line_of
 from newscrawl.commands.interrupts import end_at_once, handle
 from newscrawl.downloader.site_address import SiteAddress
-from newscrawl.errors import ArgumentError, FolderLockedError, StorageError, UserError
+from newscrawl.errors import ArgumentError, FolderLockedError, Status, StorageError, UserError
 from newscrawl.extensions.run_report import RunReport
 from newscrawl.extensions.signals import Stop
 from newscrawl.frontier.outcomes import GIVEN
 from newscrawl.frontier.run import stop_at_once
 from newscrawl.monitoring.console_report import console_report
-from newscrawl.monitoring.exit_status import Status
 from newscrawl.monitoring.run_status import run_status
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.descriptions import help_text
@@ -72,7 +71,7 @@ class Command(BaseRunSpiderCommand):
             self._prepare(args, opts)
         except FolderLockedError as error:
             _say(str(error))
-            sys.exit(Status.HELD)
+            sys.exit(Status.LOCKED)
         except (UserError, UsageError) as error:
             _say(str(error))
             sys.exit(Status.BAD_ARGUMENTS)

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands import line_of
-from newscrawl.errors import ArgumentError, UserError
+from newscrawl.errors import ArgumentError, Status, UserError
 from newscrawl.extraction import extract, merge
-from newscrawl.monitoring.exit_status import Status
 from newscrawl.pages.app_story import json_address
 from newscrawl.pages.html.page import Page
 from newscrawl.site.urls import parse

@@ -11,9 +11,8 @@ from scrapy import Request, Spider
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands import line_of
-from newscrawl.errors import ArgumentError, UserError
+from newscrawl.errors import ArgumentError, Status, UserError
 from newscrawl.fixtures import ABOUT, RECORD, Fixture, difference, load
-from newscrawl.monitoring.exit_status import Status
 from newscrawl.pages.html.decoding import decode
 from newscrawl.pages.rewording import reword
 from newscrawl.site.urls import Kind, parse

@@ -14,7 +14,7 @@ from scrapy.commands import ScrapyCommand
 from newscrawl.commands import line_of
 from newscrawl.config.checks import data_dir, file_mask
 from newscrawl.downloader.site_address import SiteAddress
-from newscrawl.errors import ArgumentError, FolderLockedError, StorageError, UserError
+from newscrawl.errors import ArgumentError, FolderLockedError, Status, StorageError, UserError
 from newscrawl.exporters.files import FOLDER as ARTICLES
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.database import FILE
@@ -24,7 +24,6 @@ from newscrawl.frontier.outcomes import SOURCES
 from newscrawl.frontier.repair import repair
 from newscrawl.frontier.store import Store
 from newscrawl.monitoring.console_report import account_line
-from newscrawl.monitoring.exit_status import Status
 from newscrawl.monitoring.run_status import UrlCounts
 from newscrawl.site.sections import list_name
 from newscrawl.site.urls import Kind, parse
@@ -101,7 +100,7 @@ class Command(ScrapyCommand):
             for line in self._lines(args, opts, data_dir(self.settings)):
                 print(printable(line))
         except FolderLockedError as error:
-            self._fail(error, Status.HELD)
+            self._fail(error, Status.LOCKED)
         except UserError as error:
             self._fail(error, Status.BAD_ARGUMENTS)
         except StorageError as error:

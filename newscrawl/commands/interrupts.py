@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 
-from newscrawl.monitoring.exit_status import Status
+from newscrawl.errors import Status
 
 TYPE_CHECKING = False  # `typing` would take as long as all of this
 if TYPE_CHECKING:

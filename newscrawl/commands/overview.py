@@ -14,7 +14,7 @@ from typing import NoReturn
 
 from newscrawl import __version__
 from newscrawl.commands import GROUPS, INSTEAD
-from newscrawl.monitoring.exit_status import Status
+from newscrawl.errors import Status
 from newscrawl.text.terminal import printable
 
 _OPTIONS = ("-h", "--help", "--version")

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
+    from newscrawl.discovery.context import Context
     from newscrawl.frontier.outcomes import Death
     from newscrawl.frontier.task import CrawlTask
-    from newscrawl.spiders.base import NewsSpider
 
 _A_DAY = timedelta(days=1)
 """Between the day of an address and that of its ObjectId, at most: others are of imports and of drafts."""
@@ -31,7 +31,7 @@ class Feeds(Source):
 
     resource = "feed"
 
-    def __init__(self, spider: NewsSpider, via: str, frozen_after: timedelta) -> None:
+    def __init__(self, spider: Context, via: str, frozen_after: timedelta) -> None:
         """`frozen_after`: the age of its newest item from which a feed is frozen."""
         super().__init__(spider, via)
         self._frozen_after = frozen_after

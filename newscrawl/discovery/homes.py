@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
+    from newscrawl.discovery.context import Context
     from newscrawl.frontier.task import CrawlTask
     from newscrawl.pages.evidence import ArticleLink
-    from newscrawl.spiders.base import NewsSpider
 
 # design: menus-first. fact: english-hosts, menus, live-chinese-hosts-unknown
 HOMES = {
@@ -43,7 +43,7 @@ class Homes(Source):
 
     def __init__(
         self,
-        spider: NewsSpider,
+        spider: Context,
         via: str,
         begin_list: Callable[..., Iterator[Request]],
         since: date | None = None,

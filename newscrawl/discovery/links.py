@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
-    from newscrawl.spiders.base import NewsSpider
+    from newscrawl.discovery.context import Context
 
 
 _NOTHING_BESIDE: Mapping[str, Evidence] = {}
@@ -53,7 +53,7 @@ class Links(Source):
 
     resource = "page"
 
-    def __init__(self, spider: NewsSpider, via: str, budgets: Budgets) -> None:
+    def __init__(self, spider: Context, via: str, budgets: Budgets) -> None:
         super().__init__(spider, via)
         self._budgets = budgets
         self._limits = Limits(

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.discovery.bisection import Search, narrowed
+from newscrawl.discovery.period import Period
 from newscrawl.discovery.responses import make_conditional, page_of, validators_of
 from newscrawl.discovery.source import WAITS, Source, why_dead
 from newscrawl.discovery.walks import Walks, is_at
@@ -27,7 +28,6 @@ from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.listing import READER, Listed, Listing, read_listing
 from newscrawl.site.sections import section_at
 from newscrawl.site.urls import parse
-from newscrawl.spiders.arguments import Period
 from newscrawl.text.dates import parse_stamp
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
+    from newscrawl.discovery.context import Context
     from newscrawl.frontier.outcomes import Death
     from newscrawl.frontier.task import CrawlTask
-    from newscrawl.spiders.base import NewsSpider
 
 
 # design: list-ends. fact: list-depth, chinese-list-depth
@@ -51,7 +51,7 @@ class Lists(Source):
 
     resource = "list"
 
-    def __init__(self, spider: NewsSpider, via: str, max_pages: int | None = None) -> None:
+    def __init__(self, spider: Context, via: str, max_pages: int | None = None) -> None:
         super().__init__(spider, via)
         self.max_pages = max_pages
         self.walks = Walks(spider)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from scrapy.http import HtmlResponse
 from twisted.python.failure import Failure
 
+from newscrawl.downloader.exceptions import PostponedError
 from newscrawl.frontier.outcomes import CUT, NOT_THERE, Outcome
 from newscrawl.frontier.task import CrawlTask
-from newscrawl.middlewares.exceptions import PostponedError
 from newscrawl.middlewares.unclosed_markup import UNCLOSED
 from newscrawl.pages.error_pages import error_page_kind
 from newscrawl.pages.html.page import Page

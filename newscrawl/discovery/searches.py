@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.discovery.query_checks import DAYS, Seen, are_newest_first, signature
 from newscrawl.discovery.source import Source, why_dead
 from newscrawl.discovery.windows import OLDEST, Window
+from newscrawl.downloader.exceptions import search_ignores
 from newscrawl.frontier.outcomes import DONE, GONE, QUERY_IGNORED, Outcome
-from newscrawl.middlewares.exceptions import search_ignores
 from newscrawl.pages.search import SearchPage, is_blank, read_search
 from newscrawl.site.search_api import HEADERS, PAST_END, ROWS_A_PAGE
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
+    from newscrawl.discovery.context import Context
     from newscrawl.frontier.task import CrawlTask
-    from newscrawl.spiders.base import NewsSpider
 
 _TRIES = 3  # of an answer that cannot be read, one after another
 _RETRIES = 5  # of a request without an answer: the API is slow
@@ -46,7 +46,7 @@ class Searches(Source):
 
     resource = "search"
 
-    def __init__(self, spider: NewsSpider, via: str, instead: str | None = None) -> None:
+    def __init__(self, spider: Context, via: str, instead: str | None = None) -> None:
         """By the spider's settings SEARCH_REACH and SEARCH_TIMEOUT.
 
         `instead`: what stands in for the API where it is of no use, in words; None where nothing does, which is a fault.

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from scrapy.http import Response
 
+    from newscrawl.discovery.context import Context
     from newscrawl.frontier.outcomes import Death, Resource
     from newscrawl.pages.evidence import ArticleLink
-    from newscrawl.spiders.base import NewsSpider
 
 
 WAITS = {"waits": True}
@@ -38,7 +38,7 @@ class Source(ABC):
     resource: ClassVar[Resource]
     priority: ClassVar[int] = 0
 
-    def __init__(self, spider: NewsSpider, via: str) -> None:
+    def __init__(self, spider: Context, via: str) -> None:
         """`via` is the route that an article was found by, as its record says."""
         self.spider = spider
         self.via = via

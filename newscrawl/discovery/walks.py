@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from newscrawl.discovery.context import Context
     from newscrawl.pages.listing import Listed
-    from newscrawl.spiders.base import NewsSpider
 
 # design: walks
 _SHARE, _FEWEST = 4, 3
@@ -31,7 +31,7 @@ class Walks:
     `max_articles` leave it where it is, and so does every other spider.
     """
 
-    def __init__(self, spider: NewsSpider) -> None:
+    def __init__(self, spider: Context) -> None:
         self._run = spider.run
         self._walker = f"{spider.name} {spider.scope.choice}".strip()
 

@@ -13,7 +13,7 @@ from scrapy import signals
 from scrapy.core.downloader import Downloader as ScrapyDownloader
 from scrapy.utils.asyncio import create_looping_call
 
-from newscrawl.middlewares.exceptions import PostponedError
+from newscrawl.downloader.exceptions import PostponedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine

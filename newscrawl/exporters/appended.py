@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from scrapy.extensions.feedexport import FileFeedStorage
 from w3lib.url import file_uri_to_path
 
-from newscrawl.frontier.rows import Record
+from newscrawl.exporters.rows import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scrapy.extensions.feedexport import FeedSlot
 
-    from newscrawl.frontier.run import Run
+    from newscrawl.exporters.rows import StateTables
     from newscrawl.items import Article
 
 
@@ -25,9 +25,9 @@ class Appended:
     It is durable together with the lines of the data set. A file that is overwritten, empty or gone has nothing.
     """
 
-    def __init__(self, run: Run, slots: Iterable[FeedSlot]) -> None:
-        self._store = run.store
-        self._job = run.job.id
+    def __init__(self, store: StateTables, job: int, slots: Iterable[FeedSlot]) -> None:
+        self._store = store
+        self._job = job
         self._names: dict[str, str] = {}
         """What the frontier calls the files, by the URIs of their feeds."""
         for slot in slots:

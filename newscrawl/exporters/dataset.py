@@ -15,7 +15,7 @@ from newscrawl.exporters.disk import replace_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from newscrawl.frontier.store import Store
+    from newscrawl.exporters.rows import StateTables
 
 FILE = "_dataset.json"
 _SIZE_MAX = 4096  # bytes
@@ -24,7 +24,7 @@ _SIZE_MAX = 4096  # bytes
 class DataSetId:
     """The identity of a data set, on disk and in its frontier."""
 
-    def __init__(self, root: Path, store: Store) -> None:
+    def __init__(self, root: Path, store: StateTables) -> None:
         self._path = root / FILE
         self._store = store
 

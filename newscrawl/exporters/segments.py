@@ -19,15 +19,14 @@ from newscrawl.exporters.dataset import DataSetId
 from newscrawl.exporters.disk import make_folder, open_new, refuse_link, sync_folder, write_all
 from newscrawl.exporters.files import FOLDER, is_day, is_stem, scan
 from newscrawl.exporters.manifest import Entry, read_manifest, write_manifest
-from newscrawl.frontier.rows import Line
+from newscrawl.exporters.rows import Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
-    from newscrawl.frontier.rows import Segment
-    from newscrawl.frontier.store import Store
+    from newscrawl.exporters.rows import Segment, StateTables
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,12 @@ class Segments:
     """The segments under `DATA_DIR/articles/`, one of them open at most."""
 
     def __init__(
-        self, data_dir: Path, store: Store, run: str, limits: Limits, now: Callable[[], datetime]
+        self,
+        data_dir: Path,
+        store: StateTables,
+        run: str,
+        limits: Limits,
+        now: Callable[[], datetime],
     ) -> None:
         self._root = data_dir / FOLDER
         self.dataset = DataSetId(self._root, store)

@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.records.minute import completions
+from newscrawl.pages.publication_minute import completions
 from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from newscrawl.exporters.reading import Part
+    from newscrawl.exporters.parts import Part
 
 
 _FIRST = (1, 0)
@@ -39,7 +39,7 @@ class Mark:
 
     @classmethod
     def of(cls, line: dict[str, Any]) -> Mark:
-        """Of a line that `fault_of` has nothing against."""
+        """Of a line that is a record."""
         metadata = line["metadata"]
         return cls(
             revision=metadata.get("revision") or 1,
@@ -71,22 +71,6 @@ def day_of(line: dict[str, Any]) -> str | None:
     """The day of publication of a line."""
     day = line.get("published_day") or line.get("date_published")
     return str(day)[:10] if day else None
-
-
-def fault_of(line: Any) -> str | None:
-    """Why a parsed line is no record; None for one that is."""
-    if not isinstance(line, dict):
-        return f"expected an object, found {line!r:.40}"
-    metadata = line.get("metadata")
-    if not isinstance(metadata, dict):
-        return "it has no 'metadata'"
-    for name in ("identifier", "headline", "url"):
-        if not isinstance(line.get(name), str):
-            return f"it has no {name!r}"
-    revision = metadata.get("revision")
-    if not (revision is None or isinstance(revision, int)):
-        return f"its revision is {revision!r:.40}"
-    return None
 
 
 @dataclass

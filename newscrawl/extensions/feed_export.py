@@ -12,11 +12,11 @@ from scrapy.extensions.feedexport import FeedExporter, FeedSlot, apply_uri_param
 from scrapy.utils.defer import ensure_awaitable
 
 from newscrawl.downloader.downloader import downloader_of
+from newscrawl.downloader.output_failure import stop_for_output, stop_for_storage
 from newscrawl.errors import SettingError, StorageError
 from newscrawl.exporters.appended import Appended
 from newscrawl.exporters.faults import is_without_reader, place_of, sentence
 from newscrawl.exporters.target import begin, export, finish, give_up, take_back
-from newscrawl.extensions.output_failure import stop_for_output, stop_for_storage
 from newscrawl.frontier.outcomes import FEEDS_LEFT, GIVEN, STORAGE_FAILED
 
 if TYPE_CHECKING:
@@ -62,7 +62,9 @@ class Feeds(FeedExporter):
             self._failed.update(self.feeds)
             stop_for_storage(self.crawler, "the output", error)
         self._run = getattr(spider, "run", None)
-        self._appended = Appended(self._run, self.slots) if self._run else None
+        self._appended = (
+            Appended(self._run.store, self._run.job.id, self.slots) if self._run else None
+        )
 
     async def close_spider(self, spider: Spider) -> None:
         """Give what this run's feeds lack of the job's records, then close them."""

@@ -11,8 +11,8 @@ from scrapy.exceptions import NotConfigured
 from newscrawl.discovery.responses import task_of
 from newscrawl.errors import StorageError
 from newscrawl.frontier.outcomes import BROKEN, DONE, FEEDS_LEFT, Outcome, Resource
+from newscrawl.frontier.rule_hits import hit_counts
 from newscrawl.monitoring.drift import drifts, past_summaries, usual_shares
-from newscrawl.monitoring.rule_hits import hit_counts
 from newscrawl.monitoring.run_status import run_status
 from newscrawl.monitoring.summary import FOLDER, write_summary, written
 from newscrawl.pages.article.reading import COVERED

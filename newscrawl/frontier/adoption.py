@@ -7,17 +7,19 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.exporters.compression import UNREADABLE, open_lines, whole_lines
-from newscrawl.exporters.settling import day_of, fault_of
+from newscrawl.exporters.parts import fault_of
+from newscrawl.exporters.rows import Line
+from newscrawl.exporters.settling import day_of
 from newscrawl.frontier import articles
-from newscrawl.frontier.rows import KnownArticle, Line, Revision, Sighting
+from newscrawl.frontier.rows import KnownArticle, Revision, Sighting
 from newscrawl.frontier.task import article_key
-from newscrawl.records.minute import completions
+from newscrawl.pages.publication_minute import completions
 from newscrawl.site.urls import parse
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from newscrawl.frontier.rows import Segment
+    from newscrawl.exporters.rows import Segment
     from newscrawl.frontier.store import Store
 
 _NOBODY = 0

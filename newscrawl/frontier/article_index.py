@@ -9,18 +9,25 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from newscrawl.exporters.lookup import AbsentError
+from newscrawl.exporters.rows import Line
 from newscrawl.frontier import articles
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.lines import Lines
 from newscrawl.frontier.queue import SKIPPED
 from newscrawl.frontier.revisits import Revisits
-from newscrawl.frontier.rows import Line, Sighting
+from newscrawl.frontier.rows import Sighting
 from newscrawl.frontier.stamps import moment, stamp_of
 from newscrawl.frontier.task import article_key
-from newscrawl.monitoring.coverage import report
 from newscrawl.pages.article.field_reader import reads_cleanly
 from newscrawl.pages.evidence import Evidence, best_minute, lasting, merged, minutes, of_place
-from newscrawl.records.minute import FEED, complete, is_certain, outranks, same_minute, teller_of
+from newscrawl.pages.publication_minute import (
+    FEED,
+    complete,
+    is_certain,
+    outranks,
+    same_minute,
+    teller_of,
+)
 from newscrawl.site.urls import parse
 from newscrawl.text.dates import parse_stamp
 
@@ -33,7 +40,6 @@ if TYPE_CHECKING:
     from newscrawl.frontier.run import Run
     from newscrawl.frontier.task import CrawlTask
     from newscrawl.items import Article
-    from newscrawl.monitoring.coverage import Day
     from newscrawl.site.urls import SiteUrl
 
 
@@ -50,7 +56,8 @@ class ArticleIndex:
         self._store = run.store
         self._job = run.job.id
         self._lines = Lines(run.store, run.segments)
-        self._days: tuple[date, date] | None = None
+        self.reported_days: tuple[date, date] | None = None
+        """First and last day that the run reports on, both included; None where it reports on none."""
         self._lookup = run.lookup
         self.absent: Counter[str] = Counter()
         """Records that this run's feeds could not be given, by reason."""
@@ -184,16 +191,14 @@ class ArticleIndex:
 
     def reports_days(self, since: date, until: date) -> None:
         """The run is to report on these days, both included."""
-        self._days = (since, until)
+        self.reported_days = (since, until)
 
-    def days(self) -> list[Day]:
-        """What became of the days that the run reports on; none where it reports on none."""
-        if self._days is None:
-            return []
+    def seen_by_day(self) -> dict[str, dict[str, int]]:
+        """How many articles each route saw, by the day of their addresses."""
         seen: dict[str, dict[str, int]] = {}
         for day, via, count in self._store.seen_by_day(self._job):
             seen.setdefault(day, {})[via] = count
-        return report(*self._days, seen, self._run.url_states.day_totals())
+        return seen
 
     def is_unchanged(self, task: CrawlTask, number: int) -> None:
         """The site says that a known article, by its number, is as it was."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from newscrawl.frontier.rows import KnownArticle
 from newscrawl.frontier.stamps import is_modified_later, stamp_of
-from newscrawl.records.minute import completions, teller_of
+from newscrawl.pages.publication_minute import completions, teller_of
 from newscrawl.records.stamps import is_earlier, later
 from newscrawl.text.dates import BEIJING, parse_stamp
 from newscrawl.text.words import letters

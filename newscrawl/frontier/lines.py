@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from newscrawl.frontier.rows import Line, Revision
-from newscrawl.records.minute import completions
+from newscrawl.frontier.rows import Revision
+from newscrawl.pages.publication_minute import completions
 
 if TYPE_CHECKING:
+    from newscrawl.exporters.rows import Line
     from newscrawl.exporters.segments import Segments
     from newscrawl.frontier.rows import KnownArticle
     from newscrawl.frontier.store import Store

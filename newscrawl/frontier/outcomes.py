@@ -5,32 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-)
-from scrapy.spidermiddlewares.httperror import HttpError
-
-from newscrawl.downloader.handler import TlsError
-from newscrawl.downloader.resolver import NotPublicError
-from newscrawl.middlewares.exceptions import (
-    DisallowedError,
-    FirewallError,
-    OffSiteError,
-    QueryIgnoredError,
-    RobotsUnreachableError,
-    ShutOutError,
-)
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from twisted.python.failure import Failure
 
 Resource = Literal["article", "list", "home", "search", "issue", "feed", "page", "app"]
 """What a URL among the URL states is: an article, or one of the kinds of source that speak of articles."""
@@ -101,18 +78,6 @@ LEFT = "budget"
 GIVEN = "feeds/records"
 """Area of counters: the records that each of a run's feeds was given."""
 
-_NETWORK: tuple[tuple[type[Exception], str], ...] = (
-    (NotPublicError, "not_public"),
-    (CannotResolveHostError, "dns"),
-    (DownloadConnectionRefusedError, "refused"),
-    (DownloadTimeoutError, "timeout"),
-    (ResponseDataLossError, "cut"),
-    (DownloadCancelledError, "too_large"),
-    (TlsError, "tls"),
-    (DownloadFailedError, "network"),
-    (OSError, "network"),
-)
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -149,30 +114,3 @@ def ignored_queries(stats: Mapping[str, Any]) -> list[str]:
     return [
         name.removeprefix(area).partition("/")[2] for name in sorted(stats) if name.startswith(area)
     ]
-
-
-def outcome_of(failure: Failure) -> Outcome:
-    """What became of a request whose page could not be had."""
-    error = failure.value
-    if isinstance(error, HttpError):
-        status = error.response.status
-        return NOT_THERE if status in GONE else Outcome("failed", f"http_{status}")
-    if isinstance(error, DisallowedError):
-        return Outcome("excluded", "robots")
-    if isinstance(error, RobotsUnreachableError):
-        return Outcome("failed", _network(error.__cause__) or "robots_unreachable")
-    if isinstance(error, FirewallError):
-        return Outcome("failed", error.kind)
-    if isinstance(error, OffSiteError):
-        return Outcome("failed", "off_site")
-    if isinstance(error, QueryIgnoredError):
-        return QUERY_IGNORED
-    if isinstance(error, ShutOutError):
-        return Outcome("failed", "shut_out")
-    if isinstance(error, IgnoreRequest):
-        return Outcome("failed", "too_large" if "MAXSIZE" in str(error) else "redirects")
-    return Outcome("failed", _network(error) or BROKEN)
-
-
-def _network(error: BaseException | None) -> str | None:
-    return next((reason for kind, reason in _NETWORK if isinstance(error, kind)), None)

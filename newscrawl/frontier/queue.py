@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newscrawl.exporters.rows import Line, Record
 from newscrawl.frontier.reach import Reach
-from newscrawl.frontier.rows import (
-    Ended,
-    Failure,
-    Job,
-    Line,
-    Queued,
-    Reading,
-    Record,
-)
+from newscrawl.frontier.rows import Ended, Failure, Job, Queued, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newscrawl.exporters.files import SegmentFile
+    from newscrawl.exporters.rows import Segment
     from newscrawl.exporters.segments import Segments
-    from newscrawl.frontier.rows import Segment
     from newscrawl.frontier.store import Store
 
 

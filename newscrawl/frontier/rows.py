@@ -52,14 +52,6 @@ class Ended(NamedTuple):
         return "/".join(filter(None, (self.state or "open", self.reason)))
 
 
-class Line(NamedTuple):
-    """Where a record stands."""
-
-    segment: int
-    start: int
-    length: int
-
-
 class Reading(NamedTuple):
     """An article that is being read, page by page."""
 
@@ -68,15 +60,6 @@ class Reading(NamedTuple):
     """Of the article."""
     again: bool
     """Whether it is the second one: each keeps its own pages, since a kill may leave both in the queue."""
-
-
-class Record(NamedTuple):
-    """What tells a line from every other."""
-
-    identifier: str
-    revision: int
-    content: bytes
-    """Its content_hash."""
 
 
 class Sighting(NamedTuple):
@@ -200,23 +183,3 @@ class Revision(NamedTuple):
     segment: int | None
     start: int | None
     length: int | None
-
-
-@dataclass
-class Segment:
-    """A file of lines; names and units as in `schema.sql`."""
-
-    id: int
-    run: str
-    folder: str
-    name: str
-    compression: str
-    state: str
-    bytes: int
-    lines: int
-    revisions: int
-    first: str | None
-    last: str | None
-    published_bytes: int | None
-    sha256: str | None
-    contested: str | None = None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
-from newscrawl.errors import StorageError
+from newscrawl.errors import Status, StorageError
 from newscrawl.exporters.files import FOLDER
 from newscrawl.exporters.lookup import Lookup
 from newscrawl.exporters.segments import Limits, Segments
@@ -18,10 +18,9 @@ from newscrawl.frontier.article_index import ArticleIndex
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.lock import FolderLock
 from newscrawl.frontier.reconcile import Reconciler, summed_up
+from newscrawl.frontier.rule_hits import RuleHits
 from newscrawl.frontier.store import Store
 from newscrawl.frontier.url_states import UrlStates
-from newscrawl.monitoring.exit_status import Status
-from newscrawl.monitoring.rule_hits import RuleHits
 
 if TYPE_CHECKING:
     from collections.abc import Callable

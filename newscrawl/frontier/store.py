@@ -10,15 +10,8 @@ from __future__ import annotations
 from dataclasses import astuple, fields
 from typing import TYPE_CHECKING
 
-from newscrawl.frontier.rows import (
-    Ended,
-    KnownArticle,
-    Place,
-    Revision,
-    Revisit,
-    Segment,
-    Sighting,
-)
+from newscrawl.exporters.rows import Segment
+from newscrawl.frontier.rows import Ended, KnownArticle, Place, Revision, Revisit, Sighting
 from newscrawl.frontier.site_store import SiteStore
 
 if TYPE_CHECKING:

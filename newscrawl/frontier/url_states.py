@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, get_args
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.outcomes import DEAD, IGNORED, KNOWN, LEFT, Resource
 from newscrawl.frontier.rows import Failure
+from newscrawl.frontier.rule_hits import PREFIX
 from newscrawl.frontier.task import CrawlTask
-from newscrawl.monitoring.rule_hits import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -24,11 +24,11 @@ from scrapy.utils.asyncio import call_later
 from twisted.internet.defer import Deferred
 
 from newscrawl.downloader.downloader import downloader_of
+from newscrawl.downloader.exceptions import PostponedError
 from newscrawl.downloader.handler import TlsError
 from newscrawl.middlewares.backoff_policy import Backoff, retry_after
 from newscrawl.middlewares.breaker import break_off, is_robots, is_search
 from newscrawl.middlewares.download_slot import SLOT
-from newscrawl.middlewares.exceptions import PostponedError
 from newscrawl.middlewares.statuses import meaning_of
 
 if TYPE_CHECKING:

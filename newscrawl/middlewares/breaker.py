@@ -17,8 +17,8 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.downloader.closing import end_run
 from newscrawl.downloader.downloader import downloader_of
+from newscrawl.downloader.exceptions import Refusal, ShutOutError, page_came, page_refused
 from newscrawl.frontier.outcomes import BREAKER, WHY
-from newscrawl.middlewares.exceptions import Refusal, ShutOutError, page_came, page_refused
 from newscrawl.middlewares.statuses import meaning_of
 from newscrawl.site.editions import site_host
 

@@ -12,9 +12,9 @@ from http import HTTPStatus
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, cast
 
+from newscrawl.downloader.exceptions import FirewallError, Refusal, page_refused
 from newscrawl.frontier.outcomes import FIREWALL
 from newscrawl.middlewares.breaker import is_robots
-from newscrawl.middlewares.exceptions import FirewallError, Refusal, page_refused
 from newscrawl.pages.error_pages import error_page_kind
 from newscrawl.pages.html.page import Page
 from newscrawl.text.toml_tables import table

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from newscrawl.middlewares.exceptions import OffSiteError
+from newscrawl.downloader.exceptions import OffSiteError
 from newscrawl.site.editions import is_site_host
 
 if TYPE_CHECKING:

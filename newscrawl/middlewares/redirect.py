@@ -12,8 +12,8 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware as ScrapyRedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 
+from newscrawl.downloader.exceptions import OffSiteError, RedirectsError, Refusal, page_refused
 from newscrawl.frontier.outcomes import COOKIE_ADVICE, NEEDS_COOKIE
-from newscrawl.middlewares.exceptions import OffSiteError, RedirectsError, Refusal, page_refused
 from newscrawl.middlewares.statuses import codes_of
 
 if TYPE_CHECKING:

@@ -15,10 +15,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
-from newscrawl.frontier.articles import utc
-from newscrawl.frontier.stamps import moment
-from newscrawl.middlewares.download_slot import SLOT
-from newscrawl.middlewares.exceptions import (
+from newscrawl.downloader.exceptions import (
     DisallowedError,
     PostponedError,
     RedirectsError,
@@ -26,6 +23,9 @@ from newscrawl.middlewares.exceptions import (
     RobotsUnreachableError,
     page_refused,
 )
+from newscrawl.frontier.articles import utc
+from newscrawl.frontier.stamps import moment
+from newscrawl.middlewares.download_slot import SLOT
 from newscrawl.middlewares.statuses import meaning_of
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.exceptions import NotConfigured
 
 from newscrawl.downloader.downloader import downloader_of
-from newscrawl.middlewares.exceptions import QueryIgnoredError, search_ignores
+from newscrawl.downloader.exceptions import QueryIgnoredError, search_ignores
 from newscrawl.pages.search import is_blank, read_search
 from newscrawl.site.search_api import PAST_END
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from newscrawl.frontier.run import Run
+
 _NEAR = 3  # days on either side
 _WEEKS = 4  # on either side, for days of the same name: a Sunday is shorter than its neighbours
 _SHARE = 0.5  # of what its neighbours have, below which a day is short
@@ -29,6 +31,14 @@ class Day:
     """How many the search API says there are, by language; empty where it did not answer."""
     beside: float | None = None
     """What is usual near a day that looks short; None for one that does not."""
+
+
+def coverage_of(run: Run) -> list[Day]:
+    """What became of the days that a run reports on; none where it reports on none."""
+    days = run.article_index.reported_days
+    if days is None:
+        return []
+    return report(*days, run.article_index.seen_by_day(), run.url_states.day_totals())
 
 
 def report(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from math import exp, log
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from newscrawl.monitoring.rule_hits import NARROW, PAGES, WIDE, HitCounts, name_in
+from newscrawl.frontier.rule_hits import NARROW, PAGES, WIDE, HitCounts, name_in
 from newscrawl.pages.article import TEMPLATES
 from newscrawl.pages.article.templates.app import App
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.errors import Status
 from newscrawl.frontier.outcomes import (
     BREAKER,
     BROKEN,
@@ -24,7 +25,6 @@ from newscrawl.frontier.outcomes import (
     WHY,
     ignored_queries,
 )
-from newscrawl.monitoring.exit_status import Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

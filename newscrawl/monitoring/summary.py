@@ -11,8 +11,8 @@ from newscrawl.exporters.disk import replace_file
 from newscrawl.exporters.files import FOLDER as ARTICLES
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.outcomes import DEAD, LEFT, MISSING, SOURCES, TABLE, ignored_queries
-from newscrawl.monitoring.coverage import short_line
-from newscrawl.monitoring.rule_hits import hit_counts
+from newscrawl.frontier.rule_hits import hit_counts
+from newscrawl.monitoring.coverage import coverage_of, short_line
 from newscrawl.monitoring.run_status import UrlCounts, dead_sources
 from newscrawl.pages.article.reading import COVERED
 
@@ -51,7 +51,7 @@ def written(run: Run) -> list[tuple[str, str]]:
         ("lines", f"{one.lines} in {run.segments.path(one)}")
         for one in run.store.segments(run=run.id)
     ]
-    days = run.article_index.days()
+    days = coverage_of(run)
     return [
         *(lines or [("lines", f"no new lines in {run.data_dir / ARTICLES}")]),
         *absences(run),
@@ -105,7 +105,7 @@ def summary(run: Run, run_status: RunStatus, stats: Mapping[str, Any]) -> dict[s
         "search_ignores": ignored_queries(stats),
         **{name: _area(stats, area) for name, area in _AREAS.items()},
         "requests": stats.get("downloader/request_count", 0),
-        "days": [asdict(day) for day in run.article_index.days()],
+        "days": [asdict(day) for day in coverage_of(run)],
         "revisions": _area(stats, "revision"),
         "segments": [
             {

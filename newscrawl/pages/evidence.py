@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.records.minute import API, FEED, LIST
+from newscrawl.pages.publication_minute import API, FEED, LIST
 from newscrawl.text.dates import format_time, parse_stamp
 
 if TYPE_CHECKING:

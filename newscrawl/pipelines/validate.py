@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.config.checks import data_dir
+from newscrawl.downloader.output_failure import stop_for_storage
 from newscrawl.exporters.disk import write_all
-from newscrawl.extensions.output_failure import stop_for_storage
 from newscrawl.pipelines.refusal import Refused
 from newscrawl.records.validate import faults
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy import Request
 from scrapy.utils.log import failure_to_exc_info
 
+from newscrawl.discovery.failures import outcome_of
 from newscrawl.discovery.responses import (
     led_astray,
     led_home,
@@ -21,11 +22,11 @@ from newscrawl.discovery.responses import (
     task_of,
     validators_of,
 )
+from newscrawl.downloader.exceptions import page_came
 from newscrawl.frontier.articles import Origin, is_newer, listed_at, utc
-from newscrawl.frontier.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome, outcome_of
+from newscrawl.frontier.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome
+from newscrawl.frontier.rule_hits import PageGroup
 from newscrawl.frontier.task import CrawlTask, article_key
-from newscrawl.middlewares.exceptions import page_came
-from newscrawl.monitoring.rule_hits import PageGroup
 from newscrawl.pages.article.field_reader import reads_cleanly
 from newscrawl.pages.evidence import Evidence, to_dict
 from newscrawl.site.address import secure

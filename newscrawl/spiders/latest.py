@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl.discovery.homes import HOMES, Homes, homes_of
 from newscrawl.discovery.lists import Lists, listed_day
+from newscrawl.discovery.period import day_of
 from newscrawl.discovery.walks import began_on
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import Argument, some_of
@@ -16,7 +17,7 @@ from newscrawl.frontier.revisits import recent
 from newscrawl.frontier.stamps import moment
 from newscrawl.site.sections import ENGLISH
 from newscrawl.site.urls import parse
-from newscrawl.spiders.arguments import Arguments, day_of, whole_number
+from newscrawl.spiders.arguments import Arguments, whole_number
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.declarations import MAX_PAGES, SECTIONS
 from newscrawl.spiders.scope import Scope

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from newscrawl.discovery.period import Period
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.outcomes import OUT_OF_RANGE, Outcome
 from newscrawl.site.editions import editions
 from newscrawl.site.sections import ENGLISH, closest, section
 from newscrawl.site.urls import parse
-from newscrawl.spiders.arguments import Period, choices, period, share, values, whole_number
+from newscrawl.spiders.arguments import choices, period, share, values, whole_number
 from newscrawl.spiders.declarations import LANGUAGES
 from newscrawl.text.dates import parse_stamp
 

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from newscrawl.discovery.period import Period, day_of
 from newscrawl.discovery.searches import Searches
 from newscrawl.discovery.windows import Window
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import Argument, one_of
 from newscrawl.site.search_api import CHANNELS, SORTS, TYPES
-from newscrawl.spiders.arguments import Arguments, Period, choices, day_of
+from newscrawl.spiders.arguments import Arguments, choices
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.declarations import LANGUAGES, WORDS
 from newscrawl.spiders.scope import Scope

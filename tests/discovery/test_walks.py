@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from newscrawl.errors import Status
 from newscrawl.frontier.database import FILE
 from newscrawl.frontier.store import Store
-from newscrawl.monitoring.exit_status import Status
 from newscrawl.site.sections import list_name
 from newscrawl.site.urls import parse
 from newscrawl.spiders.section import SectionSpider

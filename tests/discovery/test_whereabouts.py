@@ -12,8 +12,8 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newscrawl.discovery.whereabouts import arrival
+from newscrawl.errors import Status
 from newscrawl.monitoring.console_report import console_report
-from newscrawl.monitoring.exit_status import Status
 from newscrawl.monitoring.run_status import run_status
 from newscrawl.site.urls import parse
 from newscrawl.spiders.latest import LatestArguments, LatestSpider

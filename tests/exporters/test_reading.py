@@ -18,7 +18,7 @@ import newscrawl.exporters.compression as compression_module
 from newscrawl.errors import DataSetError, DataSetWarning
 from newscrawl.exporters.compression import open_lines, whole_lines
 from newscrawl.exporters.files import is_day, is_stem, stem_of
-from newscrawl.exporters.reading import read_lines
+from newscrawl.frontier.dataset import read_lines
 from tests.damaging import DAYS, NAMES, build, crawl
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from newscrawl import read
 from newscrawl.errors import UserError
 from newscrawl.exporters.compression import open_lines
 from newscrawl.exporters.manifest import read_manifest
-from newscrawl.exporters.reading import read_lines
 from newscrawl.exporters.segments import Limits
+from newscrawl.frontier.dataset import read_lines
 from newscrawl.frontier.outcomes import DONE
 from tests.running import Clock, a_run, a_task, keep
 

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl import read
 from newscrawl.exporters.manifest import read_manifest
-from newscrawl.exporters.reading import read_lines
 from newscrawl.exporters.segments import Limits
+from newscrawl.frontier.dataset import read_lines
 from newscrawl.frontier.outcomes import DONE, Outcome
 from newscrawl.frontier.store import Store
 from newscrawl.monitoring.run_status import run_status

@@ -17,8 +17,8 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from newscrawl.frontier.outcomes import outcome_of
-from newscrawl.middlewares.exceptions import (
+from newscrawl.discovery.failures import outcome_of
+from newscrawl.downloader.exceptions import (
     DisallowedError,
     FirewallError,
     OffSiteError,

@@ -14,13 +14,13 @@ from scrapy.settings import Settings
 from scrapy.signalmanager import SignalManager
 
 import newscrawl.middlewares.breaker
-from newscrawl.middlewares.breaker import BreakerMiddleware
-from newscrawl.middlewares.exceptions import (
+from newscrawl.downloader.exceptions import (
     BAN,
     RobotsUnreachableError,
     ShutOutError,
     page_refused,
 )
+from newscrawl.middlewares.breaker import BreakerMiddleware
 from newscrawl.site.search_api import search_url
 from tests.crawling import Crawl, crawl
 from tests.replica import Replica, Search

@@ -14,7 +14,7 @@ from scrapy.settings import Settings
 from scrapy.signalmanager import SignalManager
 from scrapy.statscollectors import MemoryStatsCollector
 
-from newscrawl.middlewares.exceptions import FirewallError, page_refused
+from newscrawl.downloader.exceptions import FirewallError, page_refused
 from newscrawl.middlewares.firewalls import UNNAMED, Firewall, FirewallMiddleware, firewall_of
 from tests.crawling import crawl
 from tests.firewalls import HTML, WALLS

@@ -9,8 +9,8 @@ from scrapy import Request
 from scrapy.statscollectors import StatsCollector
 from scrapy.utils.test import get_crawler
 
+from newscrawl.downloader.exceptions import OffSiteError
 from newscrawl.downloader.resolver import is_public
-from newscrawl.middlewares.exceptions import OffSiteError
 from newscrawl.middlewares.offsite import OffsiteMiddleware, refusal
 from tests.crawling import crawl
 

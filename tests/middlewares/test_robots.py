@@ -14,14 +14,14 @@ from scrapy.http import TextResponse
 from scrapy.settings import Settings
 from scrapy.signalmanager import SignalManager
 
-from newscrawl.frontier.articles import utc
-from newscrawl.middlewares.download_slot import DownloadSlotMiddleware
-from newscrawl.middlewares.exceptions import (
+from newscrawl.downloader.exceptions import (
     DisallowedError,
     Refusal,
     RobotsUnreachableError,
     page_refused,
 )
+from newscrawl.frontier.articles import utc
+from newscrawl.middlewares.download_slot import DownloadSlotMiddleware
 from newscrawl.middlewares.robots import FRESH, RobotsMiddleware
 from tests.running import Clock, a_run
 

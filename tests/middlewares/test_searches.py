@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.http import TextResponse
 from scrapy.utils.test import get_crawler
 
-from newscrawl.middlewares.exceptions import QueryIgnoredError
+from newscrawl.downloader.exceptions import QueryIgnoredError
 from newscrawl.middlewares.search_api import SearchesMiddleware
 from tests.running import Clock, a_run
 

@@ -6,8 +6,8 @@ import pytest
 from scrapy import Request
 from scrapy.http import Response
 
+from newscrawl.downloader.exceptions import Refusal
 from newscrawl.middlewares.breaker import refusal_of
-from newscrawl.middlewares.exceptions import Refusal
 from newscrawl.middlewares.statuses import Meaning, codes_of, meaning_of
 from newscrawl.settings import RETRY_HTTP_CODES
 

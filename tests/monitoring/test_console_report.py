@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from newscrawl.errors import Status
 from newscrawl.monitoring.console_report import console_report
-from newscrawl.monitoring.exit_status import Status
 from newscrawl.monitoring.run_status import RunStatus
 
 STATS = {

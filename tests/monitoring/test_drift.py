@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from newscrawl.frontier.rule_hits import HitCounts, PageGroup, RuleHits, hit_counts
 from newscrawl.monitoring.drift import Drift, drifts, past_summaries, strict_rules, usual_shares
-from newscrawl.monitoring.rule_hits import HitCounts, PageGroup, RuleHits, hit_counts
 from newscrawl.pages.article import TEMPLATES
 from tests.breaking import breaks, judge, samples
 from tests.crawling import crawl

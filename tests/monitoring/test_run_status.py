@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from newscrawl.monitoring.exit_status import Status
+from newscrawl.errors import Status
 from newscrawl.monitoring.run_status import UrlCounts, run_status
 
 LIST = "https://www.chinadaily.com.cn/china"

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newscrawl.discovery.period import Period
 from newscrawl.errors import ArgumentError
-from newscrawl.spiders.arguments import Period, article_urls, moment, period, values, whole_number
+from newscrawl.spiders.arguments import article_urls, moment, period, values, whole_number
 from newscrawl.spiders.article import ArticleArguments
 from newscrawl.spiders.section import SectionArguments
 from newscrawl.text.dates import BEIJING

@@ -10,8 +10,8 @@ from scrapy.http import HtmlResponse
 
 from newscrawl import read
 from newscrawl.discovery.responses import task_of
-from newscrawl.exporters.reading import read_lines
 from newscrawl.frontier.database import FILE
+from newscrawl.frontier.dataset import read_lines
 from newscrawl.frontier.outcomes import DONE
 from newscrawl.pages.evidence import Evidence
 from newscrawl.records.normalise import normalise

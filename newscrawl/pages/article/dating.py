@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newscrawl.pages.evidence import minutes
-from newscrawl.records.minute import APP, PAGE, PUBLISHED, STAMP
+from newscrawl.pages.publication_minute import APP, PAGE, PUBLISHED, STAMP
 from newscrawl.text.dates import (
     created,
     format_time,

@@ -1,0 +1,91 @@
+"""Segments as they are read: line by line, with what is damaged named."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from newscrawl.exporters.compression import LINE_BYTES_MAX, UNREADABLE, open_lines, whole_lines
+from newscrawl.exporters.files import scan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from newscrawl.exporters.manifest import Entry
+
+
+class Part:
+    """A segment, or the durable part of one."""
+
+    def __init__(self, path: Path, entry: Entry | None, size: int | None = None) -> None:
+        """`entry`: what its manifest says, if anything. `size`: how many bytes of its lines count; all without."""
+        self.path = path
+        self.entry = entry
+        self._size = size
+
+    @property
+    def is_growing(self) -> bool:
+        """Whether a run still writes it."""
+        return self._size is not None
+
+    def lines(self, tell: Callable[[str], None]) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Each record with the number of its line, from 1; `tell` takes what is damaged."""
+        number = 0
+        try:
+            with self._open() as file:
+                for start, line in whole_lines(file):
+                    if self._size is not None and start + len(line or b"") > self._size:
+                        return
+                    number += 1
+                    data, fault = _parsed(line)
+                    if fault is None:
+                        yield number, data
+                    else:
+                        tell(f"{self.path}:{number}: the line is no record: {fault}")
+        except UNREADABLE as error:
+            why = getattr(error, "strerror", None) or error
+            behind = f" after line {number}" if number else ""
+            tell(f"{self.path}: cannot be read{behind}: {why}")
+            return
+        wanted = self.entry.lines if self.entry else 0
+        if wanted and wanted != number:
+            tell(f"{self.path}: has {number} lines, its manifest says {wanted}")
+
+    def _open(self) -> Any:
+        """A growing segment may be published before it is read: the same lines under another name."""
+        try:
+            return open_lines(self.path)
+        except FileNotFoundError:
+            stem = self.path.name.removeprefix(".").removesuffix(".jsonl.open")
+            published = scan(self.path.parent).segments.get(stem) if self.is_growing else None
+            if published is None:
+                raise
+            return open_lines(published.path)
+
+
+def _parsed(line: bytes | None) -> tuple[dict[str, Any], str | None]:
+    """A line as data, and what is wrong with it."""
+    if line is None:
+        return {}, f"it is longer than {LINE_BYTES_MAX} bytes"
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return {}, str(error)
+    return data, fault_of(data)
+
+
+def fault_of(line: Any) -> str | None:
+    """Why a parsed line is no record; None for one that is."""
+    if not isinstance(line, dict):
+        return f"expected an object, found {line!r:.40}"
+    metadata = line.get("metadata")
+    if not isinstance(metadata, dict):
+        return "it has no 'metadata'"
+    for name in ("identifier", "headline", "url"):
+        if not isinstance(line.get(name), str):
+            return f"it has no {name!r}"
+    revision = metadata.get("revision")
+    if not (revision is None or isinstance(revision, int)):
+        return f"its revision is {revision!r:.40}"
+    return None
