@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from newscrawl.exporters.lookup import AbsentError
 from newscrawl.exporters.rows import Line
@@ -32,13 +32,17 @@ from newscrawl.site.urls import parse
 from newscrawl.text.dates import parse_stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date, datetime
 
+    from newscrawl.exporters.lookup import Lookup
+    from newscrawl.exporters.segments import Segments
     from newscrawl.frontier.articles import Origin, State
-    from newscrawl.frontier.rows import KnownArticle, Place
-    from newscrawl.frontier.run import Run
+    from newscrawl.frontier.job import Common
+    from newscrawl.frontier.rows import Job, KnownArticle, Place
+    from newscrawl.frontier.store import Store
     from newscrawl.frontier.task import CrawlTask
+    from newscrawl.frontier.url_states import UrlStates
     from newscrawl.items import Article
     from newscrawl.site.urls import SiteUrl
 
@@ -48,10 +52,24 @@ GONE_FOR = timedelta(days=1)
 """Between two answers, at least, that say an article is no more, before it counts as retracted."""
 
 
+class OpenRun(Protocol):
+    """What the index needs of the run that it is for."""
+
+    store: Store
+    segments: Segments
+    lookup: Lookup
+    job: Job
+    common: Common
+    url_states: UrlStates
+    began: datetime
+    id: str
+    now: Callable[[], datetime]
+
+
 class ArticleIndex:
     """The articles of a data folder, for one run."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: OpenRun) -> None:
         self._run = run
         self._store = run.store
         self._job = run.job.id

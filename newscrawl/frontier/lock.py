@@ -25,7 +25,7 @@ class FolderLock:
     """Holds a data folder until `release`, or until the process ends."""
 
     def __init__(self, data_dir: Path, run: str, now: datetime) -> None:
-        """Take it. HeldError where another run has it, with who and since when."""
+        """Take it. FolderLockedError where another run has it, with who and since when."""
         self._holder = data_dir / HOLDER
         self._lock = FileLock(data_dir / FILE, timeout=0)
         try:

@@ -83,7 +83,7 @@ class Run:
         """Take the folder, recover what was left in it, and go on with the job or begin one.
 
         `umask` becomes that of the process, and stays so: it writes files of the run in many places, Scrapy's
-        feeds among them, and two runs of one process may overlap. HeldError where another run has the folder, StorageError where the disk fails, UserError for a
+        feeds among them, and two runs of one process may overlap. FolderLockedError where another run has the folder, StorageError where the disk fails, UserError for a
         database of a newer newscrawl.
         """
         os.umask(umask)

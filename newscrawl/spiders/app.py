@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from newscrawl.discovery.columns import Columns
 from newscrawl.pages.app_story import read_app_article
-from newscrawl.spiders.arguments import Arguments
 from newscrawl.spiders.base import NewsSpider
-from newscrawl.spiders.scope import Scope
+from newscrawl.spiders.scope import Arguments, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -16,10 +16,9 @@ from newscrawl.errors import ArgumentError
 from newscrawl.site.papers import is_issue_day
 from newscrawl.site.sections import ENGLISH
 from newscrawl.site.urls import parse
-from newscrawl.spiders.arguments import Arguments
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.declarations import LANGUAGES, SINCE, UNTIL
-from newscrawl.spiders.scope import Scope
+from newscrawl.spiders.scope import Arguments, Scope
 from newscrawl.spiders.search import days_of
 from newscrawl.text.dates import BEIJING
 

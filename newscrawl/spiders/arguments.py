@@ -7,26 +7,19 @@ from __future__ import annotations
 
 import re
 import sys
-from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from newscrawl.discovery.period import Period, day_of
 from newscrawl.errors import ArgumentError
 from newscrawl.site.urls import Kind, SiteUrl, parse
-from newscrawl.spiders.declarations import SCOPE, known
 from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from typing_extensions import Self
-
-    from newscrawl.frontier.job import Argument
-    from newscrawl.spiders.scope import Scope
 
 _WHOLE_NUMBER = re.compile(r"[1-9]\d{0,8}")
 _DAYS = re.compile(r"([1-9]\d{0,4})d")
@@ -36,42 +29,6 @@ _SHARE = re.compile(
     r"(?P<number>\d{1,9}(?:\.\d{1,9})?)(?:/(?P<below>\d{1,9})|(?P<percent>%))?", re.ASCII
 )
 _STANDARD_INPUT = "-"
-
-
-@dataclass(frozen=True)
-class Arguments(ABC):
-    """What a spider is asked for; each spider has a class of its own."""
-
-    scope: Scope
-
-    OWN: ClassVar[tuple[Argument, ...]] = ()
-    """What this spider alone can be given, or takes in another sense than the others."""
-    SHARED: ClassVar[tuple[Argument, ...]] = SCOPE
-    """What it can be given like others."""
-
-    @classmethod
-    def declared(cls) -> tuple[Argument, ...]:
-        """Its own arguments, then those it shares and has none of its own for."""
-        own = {argument.name for argument in cls.OWN}
-        return (*cls.OWN, *(one for one in cls.SHARED if one.name not in own))
-
-    @classmethod
-    def check(cls, given: Mapping[str, str], spider: str) -> None:
-        """Refuse what is not declared. Raises ArgumentError."""
-        known(given, cls.declared(), spider)
-
-    @classmethod
-    @abstractmethod
-    def parse(cls, given: Mapping[str, str], now: datetime) -> Self:
-        """From text as typed. Raises ArgumentError."""
-
-    def digests(self) -> dict[str, str]:
-        """What stands for the URLs of a file or of standard input in the job's identity, by argument."""
-        return {}
-
-    def as_of(self, given: Mapping[str, str], moment: datetime) -> Self:
-        """The same arguments, typed at that moment: what "7d" means."""
-        return self.parse(given, moment)
 
 
 def values(name: str, given: str) -> list[str]:

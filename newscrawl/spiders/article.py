@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawl.frontier.job import Argument
-from newscrawl.spiders.arguments import Arguments, article_urls
+from newscrawl.spiders.arguments import article_urls
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.declarations import FILE, URLS
-from newscrawl.spiders.scope import Scope
+from newscrawl.spiders.scope import Arguments, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

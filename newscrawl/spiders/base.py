@@ -85,7 +85,7 @@ class NewsSpider(ArticlePages):
     def from_crawler(cls, crawler: Crawler, **given: Any) -> Self:
         """Wire it up with arguments as typed, or with a `session` that is already open.
 
-        Raises ArgumentError, HeldError, StorageError.
+        Raises ArgumentError, FolderLockedError, StorageError.
         """
         session = given.pop("session", None) or open_session(cls, given, crawler.settings)
         spider = cls(session.arguments, session.run)

@@ -13,10 +13,10 @@ from newscrawl.frontier.job import Argument
 from newscrawl.site.editions import is_site_host
 from newscrawl.site.feeds import feeds
 from newscrawl.site.urls import parse
-from newscrawl.spiders.arguments import Arguments, choices, values
+from newscrawl.spiders.arguments import choices, values
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.declarations import NAMES, URLS
-from newscrawl.spiders.scope import Scope
+from newscrawl.spiders.scope import Arguments, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -17,10 +17,10 @@ from newscrawl.frontier.revisits import recent
 from newscrawl.frontier.stamps import moment
 from newscrawl.site.sections import ENGLISH
 from newscrawl.site.urls import parse
-from newscrawl.spiders.arguments import Arguments, whole_number
+from newscrawl.spiders.arguments import whole_number
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.declarations import MAX_PAGES, SECTIONS
-from newscrawl.spiders.scope import Scope
+from newscrawl.spiders.scope import Arguments, Scope
 from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:

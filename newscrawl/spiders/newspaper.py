@@ -12,10 +12,10 @@ from newscrawl.discovery.period import Period, day_of
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import Argument, some_of
 from newscrawl.site.papers import PAPERS, is_issue_day
-from newscrawl.spiders.arguments import Arguments, choices
+from newscrawl.spiders.arguments import choices
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.declarations import DAY
-from newscrawl.spiders.scope import Scope
+from newscrawl.spiders.scope import Arguments, Scope
 from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from newscrawl.discovery.period import Period
 from newscrawl.errors import ArgumentError
@@ -14,7 +15,7 @@ from newscrawl.site.editions import editions
 from newscrawl.site.sections import ENGLISH, closest, section
 from newscrawl.site.urls import parse
 from newscrawl.spiders.arguments import choices, period, share, values, whole_number
-from newscrawl.spiders.declarations import LANGUAGES
+from newscrawl.spiders.declarations import LANGUAGES, SCOPE, known
 from newscrawl.text.dates import parse_stamp
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from newscrawl.frontier.job import Argument
     from newscrawl.items import Article
     from newscrawl.pages.evidence import Evidence
     from newscrawl.site.urls import SiteUrl
@@ -149,3 +151,39 @@ def section_url(name: str) -> str:
             f"sections: {name!r} is no section known; close to it: {near}; another list can be given by its address"
         )
     return found.url
+
+
+@dataclass(frozen=True)
+class Arguments(ABC):
+    """What a spider is asked for; each spider has a class of its own."""
+
+    scope: Scope
+
+    OWN: ClassVar[tuple[Argument, ...]] = ()
+    """What this spider alone can be given, or takes in another sense than the others."""
+    SHARED: ClassVar[tuple[Argument, ...]] = SCOPE
+    """What it can be given like others."""
+
+    @classmethod
+    def declared(cls) -> tuple[Argument, ...]:
+        """Its own arguments, then those it shares and has none of its own for."""
+        own = {argument.name for argument in cls.OWN}
+        return (*cls.OWN, *(one for one in cls.SHARED if one.name not in own))
+
+    @classmethod
+    def check(cls, given: Mapping[str, str], spider: str) -> None:
+        """Refuse what is not declared. Raises ArgumentError."""
+        known(given, cls.declared(), spider)
+
+    @classmethod
+    @abstractmethod
+    def parse(cls, given: Mapping[str, str], now: datetime) -> Self:
+        """From text as typed. Raises ArgumentError."""
+
+    def digests(self) -> dict[str, str]:
+        """What stands for the URLs of a file or of standard input in the job's identity, by argument."""
+        return {}
+
+    def as_of(self, given: Mapping[str, str], moment: datetime) -> Self:
+        """The same arguments, typed at that moment: what "7d" means."""
+        return self.parse(given, moment)

@@ -13,10 +13,10 @@ from newscrawl.discovery.windows import Window
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import Argument, one_of
 from newscrawl.site.search_api import CHANNELS, SORTS, TYPES
-from newscrawl.spiders.arguments import Arguments, choices
+from newscrawl.spiders.arguments import choices
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.declarations import LANGUAGES, WORDS
-from newscrawl.spiders.scope import Scope
+from newscrawl.spiders.scope import Arguments, Scope
 from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:

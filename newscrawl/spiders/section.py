@@ -10,10 +10,10 @@ from newscrawl.discovery.lists import Lists
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import Argument
 from newscrawl.site.urls import Kind, parse
-from newscrawl.spiders.arguments import Arguments, values, whole_number
+from newscrawl.spiders.arguments import values, whole_number
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.declarations import MAX_PAGES, SECTIONS
-from newscrawl.spiders.scope import Scope, section_url
+from newscrawl.spiders.scope import Arguments, Scope, section_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

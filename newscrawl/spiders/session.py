@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from scrapy.settings import BaseSettings
 
-    from newscrawl.spiders.base import NewsSpider
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +50,7 @@ class Session:
 
 
 def open_session(
-    spider: type[NewsSpider],
+    spider: type[Any],
     given: Mapping[str, Any],
     settings: BaseSettings,
     *,
@@ -59,8 +58,8 @@ def open_session(
 ) -> Session:
     """Check settings and arguments, then take the data folder and the job; every way to run a spider comes by here.
 
-    From then on the process has the setting UMASK as its own mask, for all that it writes. `tell` is called
-    with sentences on what may be a mistake. Raises SettingError, ArgumentError, HeldError where another run
+    `spider` is a class with `name`, `arguments_type` and `known_default`. From then on the process has the setting UMASK as its own mask, for all that it writes. `tell` is called
+    with sentences on what may be a mistake. Raises SettingError, ArgumentError, FolderLockedError where another run
     has the folder, StorageError where the disk fails.
     """
     check_settings(settings)

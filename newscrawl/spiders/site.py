@@ -13,10 +13,10 @@ from newscrawl.discovery.responses import task_of
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import Argument
 from newscrawl.site.urls import Kind, parse
-from newscrawl.spiders.arguments import Arguments, values, whole_number
+from newscrawl.spiders.arguments import values, whole_number
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.declarations import NUMBER, URLS
-from newscrawl.spiders.scope import Scope
+from newscrawl.spiders.scope import Arguments, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

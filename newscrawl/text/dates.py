@@ -1,4 +1,4 @@
-"""Reads printed stamps, and settles when an article was published. No rule reads a clock (design: two-calendars)."""
+"""Reads printed stamps. No rule reads a clock (design: two-calendars)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from newscrawl.text.cleaning import clean
 from newscrawl.text.forms import DATE_NEXT, FORMS, MONTH, PLAIN, STEMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from newscrawl.text.stamps import Stamps
 
 BEIJING: tzinfo = timezone(timedelta(hours=8))
 """The zone of all that is printed (fact: beijing-time); China has one, and no summer time since 1992."""
@@ -98,42 +97,7 @@ def find_stamps(text: str) -> Iterator[tuple[int, Stamp]]:
 
 def format_time(moment: datetime) -> str:
     """RFC 3339 in Beijing time without fractions; a moment without a zone is Beijing's."""
-    return _beijing(moment).isoformat(timespec="seconds")
-
-
-def publication_day(
-    url_day: date | None, meta: str | None, stamps: Stamps, *others: Stamp | None
-) -> tuple[date | None, list[str]]:
-    """The day from URL, else meta, else the stamp called published, else the first that any other source says; and its warnings.
-
-    A stamp may be that of a change years later (fact: address-day-wins). Each warning reads "published_day: sentence".
-    """
-    said = parse_stamp(meta) if meta else None
-    stamp, published = stamps.printed, stamps.published
-    first = min((one.day for one in (stamp, *others) if one), default=None)
-    day = url_day or (said.day if said else published.day if published else first)
-    return day, [f"published_day: {doubt}" for doubt in _doubts(url_day, said, stamp)]
-
-
-def publication_moment(
-    day: date, said: Mapping[str, Stamp | None]
-) -> tuple[str, str] | tuple[None, None]:
-    """Moment of publication, and who says it: the first of `said`, by name, that has a time of that day."""
-    for name, stamp in said.items():
-        if stamp and stamp.time and stamp.day == day:
-            return format_time(stamp.time), name
-    return None, None
-
-
-def created(object_time: datetime | None, published: str | None) -> str | None:
-    """`date_created`: the ObjectId's time when its day is within one of the publication day."""
-    day = parse_stamp(published) if published else None
-    if object_time is None or day is None:
-        return None
-    moment = _beijing(object_time)
-    if abs((moment.date() - day.day).days) > 1:
-        return None
-    return format_time(moment)
+    return in_beijing(moment).isoformat(timespec="seconds")
 
 
 def print_edition(paragraph: str) -> tuple[str, str | None] | None:
@@ -273,20 +237,7 @@ def _zone(zone: str | None, *, counts_offset: bool) -> tzinfo:
     return timezone(-offset if digits["sign"] == "-" else offset)
 
 
-def _beijing(moment: datetime) -> datetime:
+def in_beijing(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         return moment.replace(tzinfo=BEIJING)
     return moment.astimezone(BEIJING)
-
-
-def _doubts(url_day: date | None, said: Stamp | None, stamp: Stamp | None) -> list[str]:
-    doubts = []
-    if said is not None and said.warning is not None:
-        doubts.append(said.warning.replace("page says", "publishdate says"))
-    if url_day is None:
-        return doubts
-    if said is not None and abs((said.day - url_day).days) > 3:
-        doubts.append(f"publishdate says {said.day}, the URL {url_day}")
-    if stamp is not None and (url_day - stamp.day).days > 1:
-        doubts.append(f"the page's stamp {stamp.day} lies before the URL's day {url_day}")
-    return doubts

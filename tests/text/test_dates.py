@@ -8,16 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.text.dates import (
-    BEIJING,
-    Stamp,
-    created,
-    format_time,
-    parse_stamp,
-    print_edition,
-    publication_day,
-    publication_moment,
-)
+from newscrawl.text.dates import BEIJING, Stamp, format_time, parse_stamp, print_edition
+from newscrawl.text.publication import created, publication_day, publication_moment
 from newscrawl.text.stamps import Stamps
 
 UTC = timezone.utc

@@ -6,13 +6,8 @@ from typing import TYPE_CHECKING
 
 from newscrawl.pages.evidence import minutes
 from newscrawl.pages.publication_minute import APP, PAGE, PUBLISHED, STAMP
-from newscrawl.text.dates import (
-    created,
-    format_time,
-    parse_stamp,
-    publication_day,
-    publication_moment,
-)
+from newscrawl.text.dates import format_time, parse_stamp
+from newscrawl.text.publication import created, publication_day, publication_moment
 
 if TYPE_CHECKING:
     from newscrawl.items import Article
