@@ -26,6 +26,7 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 # The fast suite on the other Pythons that this machine has, each in an environment of its own.
 pythons: $(VENV)/.dev
@@ -42,7 +43,7 @@ slow: $(VENV)/.test
 
 # Files that are written from the record's dataclasses, the facts of the site and the spiders' arguments; tests fail when they are out of date.
 schema: $(VENV)/.test
-	$(BIN)/python -m newscrawl.records.documents
+	$(BIN)/python -m tests.tools.record_doc
 	$(BIN)/python -m tests.tools.site_doc
 	$(BIN)/python -m tests.tools.spiders_doc
 

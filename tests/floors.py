@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import newscrawl
-from newscrawl.fixtures import load_all
+from newscrawl.commands.fixture_files import load_all
 from tests.replica import Site, differences
 from tests.replica.families import exhibits
 

@@ -11,12 +11,12 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newscrawl.fixtures import load_all
+from newscrawl.commands.fixture_files import load_all
 from newscrawl.pages.html.decoding import decode
 from tests.floors import FIXTURES
 
 if TYPE_CHECKING:
-    from newscrawl.fixtures import Fixture
+    from newscrawl.commands.fixture_files import Fixture
 
 _HEAD = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Fixtures</title><style>

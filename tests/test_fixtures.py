@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from newscrawl.fixtures import Fixture, load_all
+from newscrawl.commands.fixture_files import Fixture, load_all
 from newscrawl.items import Article
 from newscrawl.pages.article import GENERIC, TEMPLATES
 from newscrawl.pages.article.templates.app import App

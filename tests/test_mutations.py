@@ -9,11 +9,11 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 import newscrawl
-from newscrawl.records.documents import EXAMPLE
 from newscrawl.records.schema import schema_errors
 from tests.conftest import CORPUS
 from tests.replica import Site
 from tests.replica.families import exhibits
+from tests.tools.record_doc import EXAMPLE
 
 if TYPE_CHECKING:
     import random

@@ -11,10 +11,10 @@ from scrapy import Request, Spider
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands import line_of
+from newscrawl.commands.fixture_files import ABOUT, RECORD, Fixture, difference, load
+from newscrawl.commands.rewording import reword
 from newscrawl.errors import ArgumentError, Status, UserError
-from newscrawl.fixtures import ABOUT, RECORD, Fixture, difference, load
 from newscrawl.pages.html.decoding import decode
-from newscrawl.pages.rewording import reword
 from newscrawl.site.urls import Kind, parse
 from newscrawl.text.terminal import printable
 

@@ -10,8 +10,8 @@ import pytest
 
 import newscrawl
 from newscrawl import items
-from newscrawl.records.documents import EXAMPLE, PAGE, ROOT, SCHEMA, page_text, schema_text
 from newscrawl.records.schema import schema, schema_errors
+from tests.tools.record_doc import EXAMPLE, PAGE, ROOT, SCHEMA, page_text, schema_text
 
 RECORDS = [
     items.Article,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from newscrawl.records.documents import EXAMPLE, PAGE
+from tests.tools.record_doc import EXAMPLE, PAGE
 
 if TYPE_CHECKING:
     from pathlib import Path

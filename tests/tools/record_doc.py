@@ -1,6 +1,6 @@
 """Writes what is generated from the record's dataclasses: the JSON Schema and the data-format page.
 
-python -m newscrawl.records.documents
+python -m tests.tools.record_doc
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 import newscrawl
-from newscrawl.pages.rewording import reword
+from newscrawl.commands.rewording import reword
 from tests.replica import Site
 
 
