@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
+from newscrawl.records.versions import current
+
 SCHEMA_VERSION: Literal["2.0"] = "2.0"
 """Version of the record's contract. Additions raise the minor, renames and changes of meaning the major."""
 
@@ -223,10 +225,8 @@ class Article:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Article:
-        """The record that `to_dict` gave. Raises TypeError for keys that no record has.
-
-        A line of an earlier version is read by `newscrawl.records.versions.article_of`.
-        """
+        """The record that `to_dict` gave, now or in an earlier version. Raises TypeError for keys that no record has."""
+        data = current(data, SCHEMA_VERSION)
         lists = {
             name: [kind(**entry) for entry in data.get(name) or []]
             for name, kind in _NESTED.items()

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 def test_every_error_is_exported() -> None:
-    own = {name for name, value in vars(errors).items() if isinstance(value, type)}
+    own = {
+        name
+        for name, value in vars(errors).items()
+        if isinstance(value, type) and issubclass(value, Exception)
+    }
     assert own <= set(newscrawl.__all__)
     assert all(getattr(newscrawl, name) is getattr(errors, name) for name in own)
 

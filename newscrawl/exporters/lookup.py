@@ -8,13 +8,12 @@ from typing import IO, TYPE_CHECKING, Any
 from newscrawl.exporters.compression import LINE_BYTES_MAX, SUFFIXES, UNREADABLE, open_lines
 from newscrawl.exporters.files import is_day, is_stem, scan
 from newscrawl.exporters.parts import fault_of
-from newscrawl.records.versions import article_of
+from newscrawl.items import Article
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from newscrawl.exporters.rows import Line, Segment
-    from newscrawl.items import Article
 
 
 class AbsentError(Exception):
@@ -86,4 +85,4 @@ def _record(line: bytes, identifier: str) -> Article:
         raise ValueError(fault)
     if data["identifier"] != identifier:
         raise ValueError(f"it is the record of {data['identifier']}")
-    return article_of(data)
+    return Article.from_dict(data)

@@ -12,15 +12,14 @@ from newscrawl.errors import DataSetError, DataSetWarning, StorageError, UserErr
 from newscrawl.exporters.files import FOLDER
 from newscrawl.exporters.parts import Part
 from newscrawl.exporters.reading import Growing, lines_of
-from newscrawl.records.versions import article_of, current
+from newscrawl.items import SCHEMA_VERSION, Article
+from newscrawl.records.versions import current
 from newscrawl.text.terminal import printable
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-    from newscrawl.items import Article
 
 
 def read(
@@ -48,7 +47,7 @@ def read(
 
 def _article(name: str, line: dict[str, Any], tell: Callable[[str], None]) -> Article | None:
     try:
-        return article_of(line)
+        return Article.from_dict(line)
     except (TypeError, ValueError, AttributeError) as error:
         tell(f"{name}: the line is no record that this newscrawl knows: {error}")
         return None
@@ -65,7 +64,7 @@ def read_lines(
     for _, line in _lines(
         data_dir, _teller(strict=strict), all_revisions=all_revisions, unpublished=unpublished
     ):
-        yield current(line)
+        yield current(line, SCHEMA_VERSION)
 
 
 def _teller(*, strict: bool) -> Callable[[str], None]:

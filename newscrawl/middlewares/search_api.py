@@ -45,14 +45,14 @@ class SearchesMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Let the request pass, or raise QueryIgnoredError."""
-        more = _search(request)
-        if more and self._ledger.ignores_queries(more["window"]["language"]):
+        payload = _search(request)
+        if payload and self._ledger.ignores_queries(payload["window"]["language"]):
             raise QueryIgnoredError(f"{request.url}: the search API ignores what it is asked")
 
     def process_response(self, request: Request, response: Response) -> Response:
         """The answer, as its reader is to have it at once where it is the end of what can be paged."""
-        more = _search(request)
-        if more and more["page"] > 0 and _is_end(response):
+        payload = _search(request)
+        if payload and payload["page"] > 0 and _is_end(response):
             request.meta["max_retry_times"] = 0
         return response
 
@@ -65,13 +65,13 @@ class SearchesMiddleware:
 def _search(request: Request) -> dict[str, Any] | None:
     """What travels with the task of a search; None for another request."""
     task = request.meta.get("task", {})
-    more: dict[str, Any] | None = task["more"] if task.get("resource") == "search" else None
-    return more
+    payload: dict[str, Any] | None = task["payload"] if task.get("resource") == "search" else None
+    return payload
 
 
 def _is_in(request: Request, language: str) -> bool:
-    more = _search(request)
-    return more is not None and more["window"]["language"] == language
+    payload = _search(request)
+    return payload is not None and payload["window"]["language"] == language
 
 
 def _is_end(response: Response) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from newscrawl.items import SCHEMA_VERSION, Article
 from newscrawl.site.sections import stands_in
 
 EARLIER_VERSIONS = frozenset(("1.0", "1.1"))
@@ -13,13 +12,8 @@ EARLIER_VERSIONS = frozenset(("1.0", "1.1"))
 _DAY = len("2023-02-23")
 
 
-def article_of(line: dict[str, Any]) -> Article:
-    """The record of a line of this version or of an earlier one. Raises TypeError for keys that no record has."""
-    return Article.from_dict(current(line))
-
-
-def current(line: dict[str, Any]) -> dict[str, Any]:
-    """A line as the present version would have it; one of this version or of an unknown one is left as it is.
+def current(line: dict[str, Any], version: str) -> dict[str, Any]:
+    """A line as `version`, the present one, would have it; one of this version or of an unknown one is left as it is.
 
     Until 2.0 `date_published` was a day where the minute was not known, and nothing else had the day or the section's path.
     """
@@ -28,7 +22,7 @@ def current(line: dict[str, Any]) -> dict[str, Any]:
     published = line.get("date_published")
     links = [crumb.get("url") for crumb in line.get("breadcrumbs") or []]
     later = {
-        "schema_version": SCHEMA_VERSION,
+        "schema_version": version,
         "published_day": published[:_DAY] if published else None,
         "date_published": published if published and len(published) > _DAY else None,
         "section_path": stands_in(links, line.get("url")),

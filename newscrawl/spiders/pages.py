@@ -13,6 +13,7 @@ from newscrawl.discovery.responses import claims_another, no_article, page_of, p
 from newscrawl.downloader.exceptions import BAN, Refusal, page_refused
 from newscrawl.frontier.articles import Origin
 from newscrawl.frontier.rows import Reading
+from newscrawl.items import Article
 from newscrawl.middlewares.unclosed_markup import UNCLOSED
 from newscrawl.pages.article import read_article
 from newscrawl.pages.evidence import Evidence
@@ -21,7 +22,6 @@ from newscrawl.records.clean import clean
 from newscrawl.records.merge import merge
 from newscrawl.records.normalise import normalise
 from newscrawl.records.stamps import differ, printed_stamp
-from newscrawl.records.versions import article_of
 from newscrawl.site.urls import parse
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from newscrawl.frontier.rows import KnownArticle
     from newscrawl.frontier.run import Run
     from newscrawl.frontier.task import CrawlTask
-    from newscrawl.items import Article
     from newscrawl.spiders.scope import Scope
 
 # design: pages-of-an-article
@@ -168,7 +167,7 @@ class ArticlePages(Spider):
         for one in missing:
             self._do_without(of_page_1, one)
         data = self.run.store.page(_reading(of_page_1), 1)
-        return of_page_1, count, article_of(json.loads(data)) if data else None
+        return of_page_1, count, Article.from_dict(json.loads(data)) if data else None
 
     def _lost(self, task: CrawlTask) -> Iterator[Request]:
         """After a kill a page may be asked for when its article has ended; otherwise that is begun again."""
@@ -209,7 +208,7 @@ class ArticlePages(Spider):
         self, task: CrawlTask, origin: Origin, first: Article, count: int
     ) -> Iterator[Article]:
         kept = self.run.store.pages(_reading(origin))
-        pages = [article_of(json.loads(data)) for data in kept.values()]
+        pages = [Article.from_dict(json.loads(data)) for data in kept.values()]
         numbers = range(1, count + 1)
         pages[0].page_urls = [parse(first.url).page_url(one) for one in numbers]
         yield from self._finish(task, origin, pages, [one for one in numbers if one not in kept])

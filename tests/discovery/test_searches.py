@@ -229,7 +229,7 @@ def windows(found: Any) -> list[tuple[Window, int]]:
     return [(Window.from_data(one["window"]), one["page"]) for one in mores if "window" in one]
 
 
-def test_other_days_make_the_index_deaf(searches: Searches) -> None:
+def test_other_days_make_the_index_silent(searches: Searches) -> None:
     """Nothing of the page is asked for, nor anything after it; it is among the URL states of the job."""
     body = {"content": rows(range(10), "202609/20"), "totalElements": 5000}
     assert list(searches.parse(*answered(searches, MONTH, body))) == []
@@ -242,7 +242,7 @@ def test_other_days_make_the_index_deaf(searches: Searches) -> None:
         f"the search API (en) ignores {DAYS}: {day_totals}; it cannot serve this search, and is asked no more"
     ]
     assert url_states.counters()["search/excluded/query_ignored"] == 1
-    assert url_states.counters()["source/deaf"] == 1
+    assert url_states.counters()["source/query_ignored"] == 1
     assert "article/discovered" not in url_states.counters()
 
 
@@ -277,23 +277,23 @@ def test_what_was_asked_before_it_was_noticed_ends_cheaply(searches: Searches) -
         ),
     ],
 )
-@pytest.mark.parametrize("is_heeded", [True, False])
+@pytest.mark.parametrize("is_obeyed", [True, False])
 def test_each_filter_is_tried_before(
     searches: Searches,
     filters: dict[str, str],
     controls: list[dict[str, str]],
     *,
-    is_heeded: bool,
+    is_obeyed: bool,
 ) -> None:
     asked_for = Window("en", MONTH.since, MONTH.until, filters=filters)
     requests = list(searches.begin(asked_for))
-    others = range(20, 30) if is_heeded else range(10)
+    others = range(20, 30) if is_obeyed else range(10)
     for control in controls:
         assert [one.filters for one, _ in windows(requests)] == [control]
         requests = list(searches.parse(*reply(requests[0], rows(others))))
     assert windows(requests) == [(asked_for, 0)]
     found = list(searches.parse(*reply(requests[0], rows(range(10)))))
-    assert bool(found) is (is_heeded or not controls)
+    assert bool(found) is (is_obeyed or not controls)
     assert searches.run.url_states.ignores_queries("en") is not bool(found)
 
 

@@ -39,7 +39,7 @@ SOME = Some()
         {},
         {"priority": 20, "dont_filter": True, "flags": ["x"]},
         {"headers": {"If-None-Match": '"a"', "Accept": ["x", "y"]}},
-        {"meta": {"task": {"key": "中文", "more": {"number": 2, "last": None}}, "depth": 3}},
+        {"meta": {"task": {"key": "中文", "payload": {"number": 2, "last": None}}, "depth": 3}},
         {"cb_kwargs": {"pages": [{"headline": "Keepers"}], "missing": [2]}},
         {"method": "POST", "body": bytes(range(256))},
     ],

@@ -100,8 +100,8 @@ def counters(**more: Any) -> dict[str, Any]:
             counters(
                 search__discovered=2,
                 search__done=1,
-                search__excluded__unheeded=1,
-                **{"source/deaf": 1, "ignored/en/the search API (en) ignores keywords": 1},
+                search__excluded__query_ignored=1,
+                **{"source/query_ignored": 1, "ignored/en/the search API (en) ignores keywords": 1},
             ),
             Status.UNHEALTHY,
             r"^unhealthy: the search API \(en\) ignores keywords$",

@@ -33,7 +33,7 @@ def rows(*days: str | None) -> list[ArticleLink]:
 
 
 @pytest.mark.parametrize(
-    ("window", "lead", "outside"),
+    ("window", "link", "outside"),
     [
         (DAY, row("2026-03-10"), (0, 1)),
         (DAY, row("2026-03-09"), (0, 1)),

@@ -22,7 +22,7 @@ ERROR = b'{"status":500,"error":"Internal Server Error"}'
 
 def a_search(language: str = "en", page: int = 3, resource: str = "search") -> Request:
     more: dict[str, Any] = {"window": {"language": language}, "page": page}
-    return Request(URL, meta={"task": {"resource": resource, "more": more}})
+    return Request(URL, meta={"task": {"resource": resource, "payload": more}})
 
 
 @pytest.mark.parametrize(

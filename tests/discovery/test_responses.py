@@ -39,7 +39,7 @@ def answer(
     asked: str = ASKED,
     kind: type[TextResponse] = HtmlResponse,
 ) -> Response:
-    task = {"resource": resource, "key": asked, "url": asked, "more": {}}
+    task = {"resource": resource, "key": asked, "url": asked, "payload": {}}
     request = Request(asked, meta={"task": task})
     return kind(url or asked, body=body.encode(), encoding="utf-8", request=request)
 
