@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from scrapy import Request, Spider
 
+from newscrawl.discovery.responses import task_of
 from newscrawl.frontier.requests import from_data, to_data
 
 if TYPE_CHECKING:
@@ -100,3 +101,13 @@ def test_what_no_run_of_ours_kept_is_refused(data: str) -> None:
 def test_meta_that_changes_the_manners_is_not_taken_from_disk(name: str) -> None:
     data = json.dumps({"url": URL, "meta": {name: "http://127.0.0.1:1", "depth": 2}})
     assert from_data(data, 0, SOME).meta == {"depth": 2}
+
+
+def test_a_request_of_version_0_1() -> None:
+    """Its task was called a ticket, and what the task carries was called more."""
+    ticket = {"resource": "article", "key": "k", "url": URL, "more": {"via": "x"}, "attempts": 1}
+    data = {"url": URL, "callback": "parse_article", "meta": {"ticket": ticket}}
+    request = from_data(json.dumps(data), 0, SOME)
+    task = task_of(request)
+    assert (task.key, task.payload, task.attempts) == ("k", {"via": "x"}, 1)
+    assert request.meta.keys() == {"task"}

@@ -219,6 +219,7 @@ def test_old_books_go_when_a_job_starts_anew(tmp_path: Path) -> None:
     store.close()
 
 
+LIST = "https://www.chinadaily.com.cn/china"
 SCHEMAS = Path(__file__).parent / "schemas"
 """The tables of each version before, as they were made."""
 
@@ -245,6 +246,11 @@ def test_an_earlier_version_becomes_what_a_new_one_is(tmp_path: Path, version: i
         database.executescript((SCHEMAS / f"{version}.sql").read_text("utf-8"))
         database.execute("INSERT INTO jobs VALUES (7, ?, '2026-03-08T08:00:00Z', NULL)", (given,))
         database.execute("INSERT INTO requests VALUES (1, 7, NULL, 0, 0, '{}')")
+        task = {"resource": "list", "key": LIST, "url": LIST, "more": {"url": LIST, "number": 1}}
+        database.execute(
+            "INSERT INTO failures VALUES (?, 'list', ?, ?, 'timeout', 1, '2026-03-08T09:00:00Z')",
+            (given, LIST, json.dumps(task)),
+        )
         database.execute(
             "INSERT INTO places VALUES ('a', 'b', 'section', 'x', 'x', 1, 1, NULL)"
             if version == 1
@@ -257,5 +263,7 @@ def test_an_earlier_version_becomes_what_a_new_one_is(tmp_path: Path, version: i
     assert (run.job.id, run.store.queued(7)) == (7, 1), "the job that did not end goes on"
     (place,) = run.store.places("a")
     assert (place.found_on, place.evidence) == ("b", None)
+    (due,) = run.url_states.due()
+    assert (due.url, due.payload, due.attempts) == (LIST, {"url": LIST, "number": 1}, 1)
     run.close()
     assert tables(old / FILE) == tables(new / FILE)
