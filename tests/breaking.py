@@ -73,7 +73,7 @@ def samples(count: int) -> dict[str, list[Sample]]:
         assert article is not None, url
         of_template = found[str(article.metadata.template)]
         if len(of_template) < count:
-            of_template.append(Sample(url, page, article, article.reading.signature(article)))
+            of_template.append(Sample(url, page, article, article.reading.rules_matched(article)))
     return found
 
 
@@ -160,7 +160,7 @@ def judge(template: str, pages: list[Sample], one: Break) -> Outcome:
         article = read_article(Page(page, sample.url), Evidence())
         if article is not None:
             label = str(article.metadata.template)
-            read.append((label, article.reading.signature(article), sample.url))
+            read.append((label, article.reading.rules_matched(article), sample.url))
         if is_usable(sample.article, article):
             outcome.usable += 1
         else:

@@ -243,7 +243,7 @@ def _as_crawled(html: str, url: str) -> object:
     article = read_article(Page(html, url), Evidence())
     if article is None:
         return None
-    return article.reading.is_whole, article.reading.signature(article), schema_errors(article)
+    return article.reading.is_whole, article.reading.rules_matched(article), schema_errors(article)
 
 
 def _read_app(text: str) -> object:

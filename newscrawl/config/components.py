@@ -20,7 +20,7 @@ _LISTS: dict[str, dict[str, str]] = {
         "newscrawl.pipelines.normalise.NormalisePipeline": "records would not have the form that the schema promises",
     },
     "EXTENSIONS": {
-        "newscrawl.extensions.run_report.RunReport": "no article would ever be done, and the run would have no verdict",
+        "newscrawl.extensions.run_report.RunReport": "no article would ever be done, and the run would have no status",
         "newscrawl.extensions.feed_export.Feeds": "the output would lack what was read before",
     },
     "DOWNLOADER_MIDDLEWARES": {

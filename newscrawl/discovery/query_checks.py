@@ -60,7 +60,7 @@ class Seen:
     ) -> str | None:
         if len(article_links) < _FEW:
             return None
-        key = f"{window.language} {window.filters} {total} {signature(article_links)}"
+        key = f"{window.language} {window.filters} {total} {rows_digest(article_links)}"
         before = self._fronts.setdefault(key, window)
         if _are_near(before, window, timedelta() if (total or 0) > _MANY else _SLACK):
             return None
@@ -71,7 +71,7 @@ class Seen:
         if window.split is None or len(article_links) < _FEW:
             return False
         whole = window.without(window.split)
-        key = f"{whole.url()} {window.split} {signature(article_links)}"
+        key = f"{whole.url()} {window.split} {rows_digest(article_links)}"
         before = self._fronts.setdefault(key, window)
         return before.filters[window.split] != window.filters[window.split]
 
@@ -96,7 +96,7 @@ def count_outside(window: Window, article_links: Sequence[ArticleLink]) -> tuple
     return len(days) - inside, len(days)
 
 
-def signature(article_links: Sequence[ArticleLink]) -> str | None:
+def rows_digest(article_links: Sequence[ArticleLink]) -> str | None:
     """What stands for the articles of an answer, in whatever order; None without any."""
     urls = sorted(link.url for link in article_links)
     if not urls:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.discovery.query_checks import DAYS, Seen, are_newest_first, signature
+from newscrawl.discovery.query_checks import DAYS, Seen, are_newest_first, rows_digest
 from newscrawl.discovery.source import Source, why_dead
 from newscrawl.discovery.windows import OLDEST, Window
 from newscrawl.downloader.exceptions import search_ignores
@@ -65,23 +65,23 @@ class Searches(Source):
             yield from self._try_filters(window, list(window.filters), {})
 
     def _try_filters(
-        self, window: Window, names: list[str], to_dict: dict[str, str | None]
+        self, window: Window, names: list[str], controls: dict[str, str | None]
     ) -> Iterator[Request]:
         """Request what tells whether the API obeys the filters `names`, one after the other; then the window."""
         while names and window.control(names[0]) is None:
             names = names[1:]
         if not names:
-            yield from self._ask_page(window, 0, **({"told": to_dict} if to_dict else {}))
+            yield from self._ask_page(window, 0, **({"controls": controls} if controls else {}))
             return
         control = window.control(names[0]) or window
         url = control.url()
-        payload = {"of": window.to_data(), "names": names, "told": to_dict, "required": None}
+        payload = {"of": window.to_data(), "names": names, "controls": controls, "required": None}
         yield from self.ask(url, key=f"control {url}", window=control.to_data(), page=0, **payload)
 
     def _ask_page(self, window: Window, page: int, **payload: Any) -> Iterator[Request]:
         """`total` rows are in the window, `had` of them were read from its other end.
 
-        `front`, `before`: signatures of its first page, and of the page before. `told`: of the searches that have to give other rows,
+        `front`, `before`: digests of its first page, and of the page before. `controls`: of the searches that have to give other rows,
         by the filter they try. `left`: rows of the whole that a filter of ours splits, which were not read.
         """
         yield from self.ask(window.url(page), window=window.to_data(), page=page, **payload)
@@ -120,7 +120,7 @@ class Searches(Source):
             yield from self.failed(task, Outcome("failed", reason))
             return
         if "of" in task.payload:
-            yield from self._tried(task, signature(answer.article_links))
+            yield from self._tried(task, rows_digest(answer.article_links))
             return
         if ignored := self._ignored(answer, window, task):
             self._give_up(window, ignored, task)
@@ -139,8 +139,8 @@ class Searches(Source):
     def _tried(self, task: CrawlTask, said: str | None) -> Iterator[Request]:
         """A filter was tried; now the next one, or the window."""
         name, *names = task.payload["names"]
-        to_dict = {**task.payload["told"], name: said}
-        yield from self._try_filters(Window.from_data(task.payload["of"]), names, to_dict)
+        controls = {**task.payload["controls"], name: said}
+        yield from self._try_filters(Window.from_data(task.payload["of"]), names, controls)
         self.end(task)
 
     def _ignored(self, answer: SearchPage, window: Window, task: CrawlTask) -> str | None:
@@ -148,8 +148,8 @@ class Searches(Source):
         page, article_links = task.payload["page"], answer.article_links
         if said := self._seen.ignores_days(window, page, article_links, answer.total):
             return f"{DAYS}: {said}"
-        front = signature(article_links)
-        for name, other in task.payload.get("told", {}).items():
+        front = rows_digest(article_links)
+        for name, other in task.payload.get("controls", {}).items():
             if front and front == other:
                 value = window.filters[name]
                 return f'{name}: it gives the same {len(article_links)} rows for "{value}" and for what shares none with it'
@@ -172,7 +172,7 @@ class Searches(Source):
         if task.payload["page"]:
             return (window.language, window.split) in self._vain
         front = task.payload.get("front")
-        is_turned = bool(front) and front == signature(answer.article_links)
+        is_turned = bool(front) and front == rows_digest(answer.article_links)
         return is_turned or self._seen.ignores_split(window, answer.article_links)
 
     def _split_otherwise(self, window: Window, task: CrawlTask) -> Iterator[Request]:
@@ -207,7 +207,7 @@ class Searches(Source):
         read = (page + 1) * ROWS_A_PAGE
         if total is not None and read >= total - payload.get("had", 0):
             return
-        here = signature(answer.article_links)
+        here = rows_digest(answer.article_links)
         state = {**_state(payload), "total": total, "before": here}
         state["front"] = payload.get("front") if page else here
         if page == 0 and total is not None and total > self._reach and window.halves():
@@ -291,7 +291,7 @@ def _read(response: Response, task: CrawlTask) -> SearchPage | None:
     if answer is None:
         is_end = response.status == HTTPStatus.OK and is_blank(response.body)
         return SearchPage(past_end=True) if is_end else None
-    front = signature(answer.article_links)
+    front = rows_digest(answer.article_links)
     if front and front == task.payload.get("before"):
         return SearchPage(total=answer.total, past_end=True, refused=True)
     return answer

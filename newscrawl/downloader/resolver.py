@@ -28,7 +28,7 @@ class PublicResolver(CachingThreadedResolver):
     """Scrapy's resolver, IPv4 only, whose every answer is looked at: a name may lead elsewhere the second time."""
 
     named: frozenset[str] = frozenset()
-    """Hosts that the user names, in SITE_ADDRESS or as proxies, which may be inside; the guard lets no URL ask for them."""
+    """Hosts that the user names, in SITE_ADDRESS or as proxies, which may be inside; the offsite middleware lets no URL ask for them."""
 
     inside: dict[str, str]
     """Names that lead to an address that is not public, as they were last answered."""

@@ -101,7 +101,7 @@ class Feeds(FeedExporter):
         return is_stopped or (was_crawling and not self.crawler.crawling)
 
     def item_scraped(self, item: Any, spider: Spider) -> None:
-        """Write a record to every feed, unless the library gives it in the end."""
+        """Write a record to every feed, unless the article index gives it in the end."""
         if self._run and self._run.article_index.waits(item):
             return
         self._give(item, spider)

@@ -55,18 +55,18 @@ class RunReport:
         run = getattr(crawler.spider, "run", None)
         if run is None:
             raise NotConfigured
-        books = cls(
+        report = cls(
             crawler.stats,
             run,
             crawler.settings.getfloat("FAILURE_TOLERANCE"),
             watches_drift=crawler.settings.getbool("DRIFT_CHECK"),
         )
-        crawler.signals.connect(books.item_scraped, signals.item_scraped)
-        crawler.signals.connect(books.item_dropped, signals.item_dropped)
-        crawler.signals.connect(books.item_error, signals.item_error)
-        crawler.signals.connect(books.spider_error, signals.spider_error)
-        crawler.signals.connect(books.close, signals.engine_stopped)
-        return books
+        crawler.signals.connect(report.item_scraped, signals.item_scraped)
+        crawler.signals.connect(report.item_dropped, signals.item_dropped)
+        crawler.signals.connect(report.item_error, signals.item_error)
+        crawler.signals.connect(report.spider_error, signals.spider_error)
+        crawler.signals.connect(report.close, signals.engine_stopped)
+        return report
 
     def item_scraped(self, item: Article, response: Response, spider: NewsSpider) -> None:
         """A record was given; without all of its pages the article has failed all the same."""

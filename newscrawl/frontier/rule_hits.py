@@ -1,4 +1,4 @@
-"""The signature of a template: for each of its rules, on how many pages of one sort it matched in a run."""
+"""For each rule of a template, on how many pages of one sort it matched in a run."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
 PREFIX = "signature/"
-"""Of the counters that hold signatures."""
+"""Of the counters that hold rule hits."""
 
 _EXAMPLES = 3
 
@@ -96,7 +96,7 @@ class RuleHits:
 
 
 def hit_counts(counters: Mapping[str, int]) -> dict[str, HitCounts]:
-    """The signatures in counters as `Signatures` names them."""
+    """The rule hits in counters, as `RuleHits` names them."""
     found: dict[str, HitCounts] = {}
     for name, count in counters.items():
         if name.startswith(PREFIX):

@@ -62,7 +62,7 @@ class Recovery:
 
 
 class Run:
-    """The data folder while a process works on a job: its store, segments, books and articles.
+    """The data folder while a process works on a job: its store, segments, URL states and articles.
 
     Everything is in one transaction until `commit`: lines, their articles, how URLs ended, new requests.
     """

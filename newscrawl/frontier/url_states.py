@@ -145,7 +145,7 @@ class UrlStates:
         self._store.set_counter(self._job.id, f"{_DAY}{day} {language}", total)
 
     def day_totals(self) -> dict[tuple[str, str], int]:
-        """By day and language, what `say` was told in this job."""
+        """By day and language, what `set_day_total` was given in this job."""
         found = {}
         for name, total in self._store.counters(self._job.id).items():
             if name.startswith(_DAY):
@@ -179,7 +179,7 @@ class UrlStates:
         self._counts.clear()
 
     def rule_hits(self) -> dict[str, int]:
-        """Counters of the templates' signatures, of the whole job."""
+        """Counters of the templates' rule hits, of the whole job."""
         return {
             name: value
             for name, value in self._store.counters(self._job.id).items()

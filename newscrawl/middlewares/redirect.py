@@ -27,7 +27,7 @@ _COOKIE = "redirect_cookie"
 
 
 class RedirectMiddleware(ScrapyRedirectMiddleware):
-    """What a redirect leads to is judged by the guard, like any request."""
+    """What a redirect leads to is judged by the offsite middleware, like any request."""
 
     def process_response(  # type: ignore[override]  # a spider that is given is warned of
         self, request: Request, response: Response

@@ -1,7 +1,7 @@
 """Drift: which rules of the templates no longer match as they used to.
 
-The signatures of past runs are in their summaries. What a run reads is a mix: of hosts, years, routes, lists and sections, and another at each time. So a
-rule is held against the past of the same sort of page alone (`signatures.Sign`), and what nothing is known of is not judged. Rules that nearly every page has are
+The rule hits of past runs are in their summaries. What a run reads is a mix: of hosts, years, routes, lists and sections, and another at each time. So a
+rule is held against the past of the same sort of page alone (`rule_hits.PageGroup`), and what nothing is known of is not judged. Rules that nearly every page has are
 known by the list that pages are found on, which no change of the pages can alter; those that some have, by the pages' own section too. All sorts of one
 template and year together are one test, in which each is expected to be as it was: many small sorts show what one cannot. Before there is
 any past, the rules that every page of a family has (`Template.strict`) are what is expected.
@@ -113,7 +113,7 @@ def usual_shares(summaries: Iterable[Mapping[str, Any]], job: str) -> Shares:
     """The lowest share of each rule in past runs, newest first, by sort; `job` is the identity of the one to come.
 
     A rule that is nearly always there counts from every run; others, such as a gallery's, only from runs
-    of the same spider over the same sections. Runs that drifted themselves say nothing, nor do signatures of versions that told sorts apart otherwise.
+    of the same spider over the same sections. Runs that drifted themselves say nothing, nor do rule hits of versions that told sorts apart otherwise.
     """
     alike: dict[str, _Past] = {}
     others: dict[str, _Past] = {}

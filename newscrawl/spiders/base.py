@@ -152,7 +152,7 @@ class NewsSpider(ArticlePages):
         """Request page 1 of an article, unless the job did so before, it is out of scope, or known.
 
         `day` is the day of publication a source gives, `place` what the frontier calls the source, where
-        that is not the address it was found on, `more` plain data that travels with the task.
+        that is not the address it was found on, `payload` plain data that travels with the task.
         """
         if self.is_full():
             return
@@ -268,7 +268,7 @@ class NewsSpider(ArticlePages):
         yield from self.first_page(task, origin, article)
 
     def _sign(self, article: Article, host: str, payload: Mapping[str, Any]) -> None:
-        """Count the rules that matched, for the signature of the template; `more` is what travels with the task."""
+        """Count the rules that matched, for the rule hits of the template; `payload` is what travels with the task."""
         sign = PageGroup(
             template=str(article.metadata.template),
             year=(article.published_day or "undated")[:4],
@@ -277,7 +277,7 @@ class NewsSpider(ArticlePages):
             place=stands_in([payload["found_on"]], None) or "-",
             section=stands_in((crumb.url for crumb in article.breadcrumbs), None) or "-",
         )
-        self.run.rule_hits.add(sign, article.reading.signature(article), article.url)
+        self.run.rule_hits.add(sign, article.reading.rules_matched(article), article.url)
 
     def article_failed(self, failure: Failure) -> Iterator[Request]:
         """Page 1 of an article that cannot be had."""

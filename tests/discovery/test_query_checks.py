@@ -11,7 +11,7 @@ from newscrawl.discovery.query_checks import (
     are_newest_first,
     count_outside,
     most_are,
-    signature,
+    rows_digest,
 )
 from newscrawl.discovery.windows import Window
 from newscrawl.pages.evidence import ArticleLink, Evidence
@@ -164,6 +164,6 @@ def test_the_order() -> None:
 
 def test_a_signature_is_of_the_articles_alone() -> None:
     found = rows("2026-03-10", None)
-    assert signature(found) == signature(found[::-1]) == signature(rows(None, None))
-    assert signature(found) != signature(found[:1])
-    assert signature([]) is None
+    assert rows_digest(found) == rows_digest(found[::-1]) == rows_digest(rows(None, None))
+    assert rows_digest(found) != rows_digest(found[:1])
+    assert rows_digest([]) is None

@@ -32,7 +32,7 @@ class FieldReader:
         self._strict = frozenset(required)
         self.sources: dict[str, str] = {}
         self.hits: list[str] = []
-        """Rules that matched, as "field: source": the page's part of its template's signature."""
+        """Rules that matched, as "field: source": the rule hits of the page."""
         self.warnings: list[str] = list(page.warnings)
 
     def first(self, field: str, sources: Iterable[FieldSource[T]]) -> T | None:

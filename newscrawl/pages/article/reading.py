@@ -166,7 +166,7 @@ class Reading:
             return self.page.is_closed
         return len(text_behind(self.container, _BEHIND)) >= _BEHIND
 
-    def signature(self, article: Article) -> list[str]:
+    def rules_matched(self, article: Article) -> list[str]:
         """Every rule that matched: selectors, sources, and fields that have a value."""
         found = [f"field {name}" for name in COVERED if getattr(article, name)]
         return [*self.template.marks(self.page), *self.hits, *found]

@@ -80,7 +80,7 @@ class Template(ABC):
 
     @abstractmethod
     def matches(self, page: Page) -> bool:
-        """Whether the page bears the signature of the family."""
+        """Whether the page bears the marks of the family."""
 
     def matches_url(self, page: Page) -> bool:  # noqa: ARG002 - a family without addresses of its own
         """Whether the address, or its day, is one of the family: for pages that no signature fits."""
