@@ -122,7 +122,7 @@ def _one(name: str, given: str | None, allowed: Iterable[str]) -> str | None:
 
 
 class SearchSpider(NewsSpider):
-    """What the site's search finds, English and Chinese.
+    """What the site's search finds.
 
     Where it takes no notice of a filter or of the days, nothing else can find them: the run reads no more of it, and is not healthy.
 

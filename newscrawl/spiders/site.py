@@ -72,7 +72,7 @@ def _page_url(text: str) -> str:
 
 
 class SiteSpider(NewsSpider):
-    """What links lead to from given pages, articles first, within budgets.
+    """What links lead to, within budgets.
 
     newscrawl crawl site -a start=https://usa.chinadaily.com.cn/ -a max_depth=2 -a sample=5%
     """
