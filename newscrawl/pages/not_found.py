@@ -7,6 +7,7 @@ beside them. An article whose headline merely has such words in it is none.
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -123,19 +124,17 @@ def _says_missing(data: dict[str, Any]) -> bool:
 
 def _headings(headings: Iterable[HtmlElement]) -> Iterator[str]:
     """Texts of headings that are no links."""
+    is_linked = Within(lambda one: one.tag == "a")
     for heading in outermost(headings):
-        if next(heading.iter("a"), None) is None and not _is_linked(heading):
+        if next(heading.iter("a"), None) is None and not is_linked(heading):
             yield text_of(heading)
-
-
-def _is_linked(heading: HtmlElement) -> bool:
-    return any(one.tag == "a" for one in heading.iterancestors())
 
 
 def own_lines(page: Page) -> Iterator[str]:
     """Lines of a page that are no links, and stand in no menu and no foot."""
     is_apart = Within(_is_apart)
     is_hidden = Within(is_unseen)
+    blocks: dict[HtmlElement, HtmlElement] = {}
     for body in page.elements("body"):
         line, before = "", None
         for text in body.xpath("descendant::text()"):
@@ -143,7 +142,7 @@ def own_lines(page: Page) -> Iterator[str]:
             around = around.getparent() if text.is_tail else around
             if around is None or is_hidden(around) or is_apart(around):
                 continue
-            block = next((one for one in _upwards(around) if is_block(one)), body)
+            block = _block(around, blocks)
             if block is not before or (text.is_tail and text.getparent().tag == "br"):
                 yield from filter(None, (clean(line),))
                 line, before = "", block
@@ -151,9 +150,19 @@ def own_lines(page: Page) -> Iterator[str]:
         yield from filter(None, (clean(line),))
 
 
-def _upwards(element: HtmlElement) -> Iterator[HtmlElement]:
-    yield element
-    yield from element.iterancestors()
+def _block(element: HtmlElement, known: dict[HtmlElement, HtmlElement]) -> HtmlElement:
+    """The block that an element is or stands in; each element is looked at once."""
+    below: list[HtmlElement] = []
+    found = element
+    for found in chain((element,), element.iterancestors()):
+        below.append(found)
+        if found in known:
+            found = known[found]  # noqa: PLW2901 - what the walk was for
+            break
+        if is_block(found):
+            break
+    known.update(dict.fromkeys(below, found))
+    return found
 
 
 def _is_apart(element: HtmlElement) -> bool:
