@@ -77,17 +77,17 @@ def test_what_is_missing_is_told(folder: Path, damage: str) -> None:
     """A warning, or with `strict` the documented error, names the file; silence means that nothing is missing."""
     whole = on_disk(folder)
     DAMAGES[damage](folder)
-    with warnings.catch_warnings(record=True) as to_dict:
+    with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         try:
             found = {one.identifier for one in read(folder)}
         except DataSetError:
             return
-    assert all(one.category is DataSetWarning for one in to_dict)
+    assert all(one.category is DataSetWarning for one in warned)
     days_moved = {"day moved away", "two days moved away", "frontier deleted, day moved"}
     if found != whole and damage not in days_moved | {"published meanwhile"}:
-        assert to_dict, "something is missing and nobody says so"
-    if to_dict:
+        assert warned, "something is missing and nobody says so"
+    if warned:
         with pytest.raises(DataSetError):
             list(read(folder, strict=True))
 

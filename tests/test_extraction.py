@@ -297,9 +297,9 @@ def test_what_only_the_last_page_says_of_its_makers_is_kept() -> None:
 def test_the_search_api_s_subtitle_is_the_deck_that_opens_the_body() -> None:
     """Also where it is not bold; one that the page does not print is none."""
     opening = "The lighthouse keeper wrote the weather into his book every evening."
-    to_dict = newscrawl.Evidence(deck=opening)
-    assert read(evidence=to_dict).alternative_headline == opening
-    assert opening not in (read(evidence=to_dict).article_body or "")
+    evidence = newscrawl.Evidence(deck=opening)
+    assert read(evidence=evidence).alternative_headline == opening
+    assert opening not in (read(evidence=evidence).article_body or "")
     assert read(evidence=newscrawl.Evidence(deck="Another one")).alternative_headline is None
 
 

@@ -144,6 +144,8 @@ def test_a_project_that_takes_the_settings_over(tmp_path: Path, replica: Replica
     done = scrapy(tmp_path, "crawl", "article", "-a", f"url={replica.story(0).url}")
     assert done.returncode == 0, done.stderr
     said = done.stderr.splitlines()
-    (to_dict,) = (line for line in said if "no such" in line or "such a setting" in line)
-    assert to_dict.startswith("newscrawl: FAILURE_TOLERENCE: neither newscrawl nor Scrapy has such")
-    assert to_dict.endswith("did you mean FAILURE_TOLERANCE?")
+    (sentence,) = (line for line in said if "no such" in line or "such a setting" in line)
+    assert sentence.startswith(
+        "newscrawl: FAILURE_TOLERENCE: neither newscrawl nor Scrapy has such"
+    )
+    assert sentence.endswith("did you mean FAILURE_TOLERANCE?")

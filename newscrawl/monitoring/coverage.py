@@ -69,8 +69,8 @@ def _day(
     day: str, seen: Mapping[str, Mapping[str, int]], said: Mapping[tuple[str, str], int]
 ) -> Day:
     routes = dict(seen.get(day, {}))
-    to_dict = {language: total for (other, language), total in said.items() if other == day}
-    return Day(day, max(routes.values(), default=0), routes, to_dict)
+    by_language = {language: total for (other, language), total in said.items() if other == day}
+    return Day(day, max(routes.values(), default=0), routes, by_language)
 
 
 def _shortage(counts: list[int], place: int) -> float | None:

@@ -155,12 +155,14 @@ def _printed(entry: Any, kind: FeedKind) -> str | None:
     return next((text for name in names if (text := dict.get(entry, name))), None)
 
 
-def with_minutes(feed: Feed, to_dict: Callable[[str], Sequence[datetime]]) -> Iterator[ArticleLink]:
+def with_minutes(
+    feed: Feed, moments_of: Callable[[str], Sequence[datetime]]
+) -> Iterator[ArticleLink]:
     """The leads of a feed, with the minute and the day that it gives them where other sources prove its zone.
 
-    `told` gives the times that these say of an article, by its URL.
+    `moments_of` gives the times that these say of an article, by its URL.
     """
-    reading = proved((clock, to_dict(url)) for url, clock in feed.clocks.items())
+    reading = proved((clock, moments_of(url)) for url, clock in feed.clocks.items())
     for link in feed.article_links:
         clock = feed.clocks.get(link.url)
         moment = reading.moment(clock) if reading and clock else None

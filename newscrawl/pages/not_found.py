@@ -59,15 +59,15 @@ def error_page(page: Page) -> Error | None:
     if any(names_an_error(text) for text in _headings(page.elements("h1"))):
         return named
     lines = list(own_lines(page))
-    to_dict = set(filter(None, map(error_of, lines)))
+    errors = set(filter(None, map(error_of, lines)))
     prose = sum(map(_prose, lines))
     if named and prose <= _MUCH:
-        to_dict.add(named)
-        return "missing" if "missing" in to_dict else "broken"
+        errors.add(named)
+        return "missing" if "missing" in errors else "broken"
     is_dated = page.json_ld or any(name in page.metas for name in _DATED)
-    if not to_dict or is_dated or prose > _SOME:
+    if not errors or is_dated or prose > _SOME:
         return None
-    return "missing" if "missing" in to_dict else "broken"
+    return "missing" if "missing" in errors else "broken"
 
 
 def heads_an_error(page: Page) -> bool:
@@ -78,12 +78,12 @@ def heads_an_error(page: Page) -> bool:
 def _named(page: Page) -> Error | None:
     """What its title or the first of its headings that names anything says; that it is missing, where both differ."""
     titles = map(text_of, page.elements("head title"))
-    to_dict = [
+    errors = [
         error
         for text in (*titles, *_headings(page.elements("h1, h2, h3, h4")))
         if (error := error_of(text))
     ]
-    return "missing" if "missing" in to_dict else next(iter(to_dict), None)
+    return "missing" if "missing" in errors else next(iter(errors), None)
 
 
 def error_at(url: str) -> Error | None:
@@ -118,8 +118,8 @@ def _held(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _says_missing(data: dict[str, Any]) -> bool:
     codes = {str(data[name]) for name in _STATUSES if isinstance(data.get(name), int | str)}
     messages = (data.get(name) for name in _MESSAGES)
-    to_dict = {error_of(clean(one)) for one in messages if isinstance(one, str)}
-    return not codes.isdisjoint(map(str, _GONE)) or "missing" in to_dict
+    errors = {error_of(clean(one)) for one in messages if isinstance(one, str)}
+    return not codes.isdisjoint(map(str, _GONE)) or "missing" in errors
 
 
 def _headings(headings: Iterable[HtmlElement]) -> Iterator[str]:

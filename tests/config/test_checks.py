@@ -199,16 +199,16 @@ def test_names_that_are_a_typo_away(typed: str, meant: str) -> None:
     written = settings()
     written.set(typed, "1", priority="project")
     check_settings(written)
-    (to_dict,) = doubtful_names(written)
-    assert to_dict.endswith(f"did you mean {meant}?")
+    (sentence,) = doubtful_names(written)
+    assert sentence.endswith(f"did you mean {meant}?")
 
 
 @pytest.mark.parametrize("name", ["ZYTE_API_KEY", "SCHEDULER_PERSIST", "MY_PIPELINE_HOST"])
 def test_names_that_a_plug_in_may_have(name: str) -> None:
     typed, written = settings(**{name: "1"}), settings()
     check_settings(typed)
-    (to_dict,) = doubtful_names(typed)
-    assert to_dict.startswith(f"{name}: neither newscrawl nor Scrapy has such a setting")
+    (sentence,) = doubtful_names(typed)
+    assert sentence.startswith(f"{name}: neither newscrawl nor Scrapy has such a setting")
     written.set(name, "1", priority="project")
     assert doubtful_names(written) == [], "a project has names of its own"
 

@@ -43,9 +43,9 @@ def lost(
             larger = [one for one in values[place] if one > budgets[place]]
             if not larger or name not in growing:
                 continue
-            payload = (*budgets[:place], larger[0], *budgets[place + 1 :])
-            if missing := articles - found[payload]:
-                wrong.append(f"{budgets} finds {len(missing)} that {payload} does not")
+            more = (*budgets[:place], larger[0], *budgets[place + 1 :])
+            if missing := articles - found[more]:
+                wrong.append(f"{budgets} finds {len(missing)} that {more} does not")
     assert max(map(len, found.values())) > min(map(len, found.values()))
     return wrong
 

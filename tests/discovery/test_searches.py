@@ -237,9 +237,9 @@ def test_other_days_make_the_index_silent(searches: Searches) -> None:
     assert windows(searches.begin(Window("zh", date(2019, 4, 1), date(2019, 4, 2))))
     url_states = searches.run.url_states
     url_states.flush()
-    day_totals = "10 of 10 rows of 2019-03-01 to 2019-03-31 are of other days"
+    sentence = "10 of 10 rows of 2019-03-01 to 2019-03-31 are of other days"
     assert ignored_queries(url_states.counters()) == [
-        f"the search API (en) ignores {DAYS}: {day_totals}; it cannot serve this search, and is asked no more"
+        f"the search API (en) ignores {DAYS}: {sentence}; it cannot serve this search, and is asked no more"
     ]
     assert url_states.counters()["search/excluded/query_ignored"] == 1
     assert url_states.counters()["source/query_ignored"] == 1
@@ -254,7 +254,7 @@ def test_what_was_asked_before_it_was_noticed_ends_cheaply(searches: Searches) -
     assert list(searches.parse(response, task)) == []
     assert searches.run.url_states.counters()["search/excluded/query_ignored"] == 1
     assert searches.run.url_states.day_totals() == {}, (
-        "what a deaf index says of a day is not to be reported"
+        "what an index that ignores queries says of a day is not to be reported"
     )
 
 

@@ -207,9 +207,9 @@ def test_warnings_name_the_file_and_strict_raises(tmp_path: Path) -> None:
     write(tmp_path, "a-0001", a_line("x", 1, A))
     path = next(tmp_path.glob("articles/*/a-0001.jsonl"))
     path.write_text(path.read_text() + "5\n")
-    with pytest.warns(DataSetWarning) as to_dict:
+    with pytest.warns(DataSetWarning) as warned:
         assert len(list(read_lines(tmp_path))) == 1
-    assert [str(one.message) for one in to_dict] == [
+    assert [str(one.message) for one in warned] == [
         f"{path}:2: the line is no record: expected an object, found 5",
         f"{path}: has 2 lines, its manifest says 1",
     ]

@@ -193,14 +193,14 @@ def test_a_migration_that_breaks_changes_nothing(
 
 
 def test_a_failure_is_told_before_anything_goes_on(tmp_path: Path) -> None:
-    to_dict: list[StorageError] = []
-    run = a_run(tmp_path, on_failure=to_dict.append)
+    failures: list[StorageError] = []
+    run = a_run(tmp_path, on_failure=failures.append)
     keep(run, a_task())
     (tmp_path / "articles").rmdir() if (tmp_path / "articles").exists() else None
     (tmp_path / "articles").write_text("a file where a folder should be")
     with pytest.raises(StorageError):
         run.commit()
-    assert len(to_dict) == 1
+    assert len(failures) == 1
     run.close()
     (tmp_path / "articles").unlink()
     run = a_run(tmp_path)

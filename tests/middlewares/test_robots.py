@@ -222,7 +222,7 @@ def test_one_that_could_not_be_had_at_first_is_asked_for_within_the_hour(site: S
 )
 def test_what_a_refusal_closes_is_refused(status: int, refusals: list[str]) -> None:
     """Page by page: the breaker hears of each. 4xx opens the host, and its pages speak for themselves."""
-    to_dict: list[str] = []
+    refused: list[str] = []
 
     async def once() -> None:
         robots = middleware(Site(status))
@@ -233,10 +233,10 @@ def test_what_a_refusal_closes_is_refused(status: int, refusals: list[str]) -> N
 
     def hear(request: Request, refusal: Refusal) -> None:
         assert request.url == PAGE
-        to_dict.append(refusal.what)
+        refused.append(refusal.what)
 
     asyncio.run(once())
-    assert to_dict == refusals * 2
+    assert refused == refusals * 2
 
 
 @pytest.mark.parametrize("end", [b"\r", b"\n", b"\r\n"])

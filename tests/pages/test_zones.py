@@ -38,17 +38,17 @@ def feed(printed: Callable[[datetime], str], times: Sequence[datetime] = TIMES_O
     )
 
 
-def fed(text: str, to_dict: Callable[[str], Sequence[datetime]]) -> list[str | None]:
+def fed(text: str, moments_of: Callable[[str], Sequence[datetime]]) -> list[str | None]:
     """The minutes that a feed gives its stories."""
     found = read_feed(text.encode(), FEED)
     assert found is not None
-    return [lead.evidence.feed_at for lead in with_minutes(found, to_dict)]
+    return [lead.evidence.feed_at for lead in with_minutes(found, moments_of)]
 
 
 def others(count: int, off: timedelta = timedelta(0)) -> Callable[[str], Sequence[datetime]]:
     """Another source that tells the times of the first `count` stories."""
-    to_dict = {url(time, number): [time + off] for number, time in enumerate(TIMES_OF[:count])}
-    return lambda address: to_dict.get(address, [])
+    moments = {url(time, number): [time + off] for number, time in enumerate(TIMES_OF[:count])}
+    return lambda address: moments.get(address, [])
 
 
 @pytest.mark.parametrize("way", TIMES)

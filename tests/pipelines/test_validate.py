@@ -94,7 +94,7 @@ def test_a_disk_that_is_full_leaves_no_half_line(
     write_all = disk.write_all
     monkeypatch.setattr("newscrawl.pipelines.validate.write_all", write_some)
     monkeypatch.setattr(
-        "newscrawl.pipelines.validate.stop_for_storage", lambda *to_dict: stopped.append(to_dict)
+        "newscrawl.pipelines.validate.stop_for_storage", lambda *what: stopped.append(what)
     )
     with pytest.raises(Refused, match="not kept"):
         pipeline.process_item(item)

@@ -173,7 +173,7 @@ class Reading:
 
 
 def _take_deck(
-    template: Template, page: Page, fields: FieldReader, body: Body, to_dict: str | None
+    template: Template, page: Page, fields: FieldReader, body: Body, known_deck: str | None
 ) -> str | None:
     """The deck, which leaves the body. Only page 1 has one; a bold line that opens a later page is a sub-head."""
     deck = fields.first("alternative_headline", template.deck)
@@ -182,7 +182,7 @@ def _take_deck(
         return deck
     if page.number > 1:
         return None
-    if to_dict and body.opens_with(to_dict):
+    if known_deck and body.opens_with(known_deck):
         deck, source = body.take_opening(), "search API"
     else:
         deck, source = body.take_deck(), "bold opening paragraph"

@@ -297,15 +297,15 @@ class _Walk:
         signs, self._signs = self._signs, 0
         raw = "".join(run for run, _ in runs)
         text = clean_lines(raw)
-        to_dict = [(run, style) for run, style in runs if clean(run)]
+        printed = [(run, style) for run, style in runs if clean(run)]
         if not text:
             return
-        if signs == len(to_dict) and len(letters(text)) > signs:  # icons in a row
+        if signs == len(printed) and len(letters(text)) > signs:  # icons in a row
             self.skipped.append(text)
             return
-        style = common([style for _, style in to_dict])
+        style = common([style for _, style in printed])
         if not style.bold and letters(text):  # a stop behind the bold text is no other text
-            style = style._replace(bold=all(one.bold for run, one in to_dict if letters(run)))
+            style = style._replace(bold=all(one.bold for run, one in printed if letters(run)))
         yield Block(text, style, raw, tag=self._open[-1].tag, runs=tuple(runs))
 
 

@@ -116,16 +116,16 @@ def _is_grid(rows: list[list[_Look]]) -> bool:
     """Two rows and columns at least, no cells that are pages, no rows of paragraphs, no pictures above their captions."""
     if any(cell.is_page for row in rows for cell in row):
         return False
-    to_dict = [row for row in rows if any(cell.has_text or cell.has_picture for cell in row)]
-    if len(to_dict) < _LEAST:
+    filled = [row for row in rows if any(cell.has_text or cell.has_picture for cell in row)]
+    if len(filled) < _LEAST:
         return False
-    full = [row for row in to_dict if sum(cell.has_text for cell in row) >= _LEAST]
+    full = [row for row in filled if sum(cell.has_text for cell in row) >= _LEAST]
     written = [row for row in full if all(cell.is_paragraph or not cell.has_text for cell in row)]
     if not full or len(written) * 2 > len(full):
         return False
-    if not any(cell.has_picture for row in to_dict for cell in row):
+    if not any(cell.has_picture for row in filled for cell in row):
         return True
-    return _beside_pictures(to_dict) >= _LEAST
+    return _beside_pictures(filled) >= _LEAST
 
 
 def _beside_pictures(rows: list[list[_Look]]) -> int:
