@@ -14,6 +14,7 @@ from scrapy.core.downloader import Downloader as ScrapyDownloader
 from scrapy.utils.asyncio import create_looping_call
 
 from newscrawl.downloader.exceptions import PostponedError
+from newscrawl.downloader.scrapy_internals import is_closing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -68,8 +69,7 @@ class Downloader(ScrapyDownloader):
 
     def must_end(self) -> bool:
         """Whether the run is being closed, by whomever."""
-        engine_slot = self.crawler.engine._slot  # noqa: SLF001 - see the class
-        return engine_slot is None or engine_slot.closing is not None
+        return is_closing(self.crawler)
 
     def _wait_for_download(
         self, slot: Slot, request: Request, queue_dfd: Deferred[Response]

@@ -6,7 +6,7 @@ DOWNLOAD_MAXSIZE bounds bodies; headers without end would be read for as long as
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from OpenSSL.SSL import Error as OpenSslError
 from scrapy.core.downloader.handlers.http11 import (
@@ -24,6 +24,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from service_identity import VerificationError
 
 from newscrawl.downloader.resolver import NotPublicError
+from newscrawl.downloader.scrapy_internals import set_connection_factory
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -92,7 +93,7 @@ class BoundedHandler(HTTP11DownloadHandler):
 
         self._reactor: Any = reactor
         size = crawler.settings.getint("HEADERS_MAXSIZE")
-        self._pool._factory = cast("Any", partial(_BoundedFactory, size))  # noqa: SLF001 - as Scrapy does
+        set_connection_factory(self, partial(_BoundedFactory, size))
 
     async def download_request(self, request: Request) -> Response:
         """The answer. NotPublicError, TlsError, DownloadCancelledError for headers that are too large."""

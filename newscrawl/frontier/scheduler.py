@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scrapy.core.scheduler import BaseScheduler, Scheduler
 
+from newscrawl.downloader.scrapy_internals import in_progress
 from newscrawl.frontier.requests import from_data, to_data
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class FrontierScheduler(BaseScheduler):
         """The last commit of what was fetched; whether the job has ended is known when the feeds are closed."""
         if self._timer:
             self._timer.cancel()
-        self._acknowledge(self._in_progress())
+        self._acknowledge(in_progress(self._crawler))
         self._run.finish(is_over=False)
 
     def _count(self, what: str) -> None:
@@ -102,15 +103,11 @@ class FrontierScheduler(BaseScheduler):
 
     def _commit(self) -> None:
         self._timer = None
-        self._acknowledge(self._in_progress())
+        self._acknowledge(in_progress(self._crawler))
         self._run.commit()
         if self._in_flight:
             self._commit_soon()
 
-    def _in_progress(self) -> Collection[Request]:
-        engine: Any = self._crawler.engine
-        return engine._slot.inprogress  # type: ignore[no-any-return]  # noqa: SLF001 - see the class
-
-    def _acknowledge(self, in_progress: Collection[Request]) -> None:
-        over = [request for request in self._in_flight if request not in in_progress]
+    def _acknowledge(self, unfinished: Collection[Request]) -> None:
+        over = [request for request in self._in_flight if request not in unfinished]
         self._run.store.acknowledge([self._in_flight.pop(request) for request in over])

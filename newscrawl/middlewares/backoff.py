@@ -26,6 +26,7 @@ from twisted.internet.defer import Deferred
 from newscrawl.downloader.downloader import downloader_of
 from newscrawl.downloader.exceptions import PostponedError
 from newscrawl.downloader.handler import TlsError
+from newscrawl.downloader.scrapy_internals import process_queue
 from newscrawl.middlewares.backoff_policy import Backoff, retry_after
 from newscrawl.middlewares.breaker import break_off, is_robots, is_search
 from newscrawl.middlewares.download_slot import SLOT
@@ -165,7 +166,7 @@ class BackoffMiddleware:
             self._hold()
         else:
             self._ask_first(slot)
-            downloader._process_queue(slot)  # noqa: SLF001 - what its own timer calls
+            process_queue(downloader, slot)
 
     def _ask_first(self, slot: Slot) -> None:
         """Put the probe before all that waits."""

@@ -23,6 +23,7 @@ from newscrawl.discovery.responses import (
     validators_of,
 )
 from newscrawl.downloader.exceptions import page_came
+from newscrawl.downloader.scrapy_internals import set_crawler
 from newscrawl.frontier.articles import Origin, is_newer, listed_at, utc
 from newscrawl.frontier.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome
 from newscrawl.frontier.rule_hits import PageGroup
@@ -89,7 +90,7 @@ class NewsSpider(ArticlePages):
         """
         session = given.pop("session", None) or open_session(cls, given, crawler.settings)
         spider = cls(session.arguments, session.run)
-        spider._set_crawler(crawler)
+        set_crawler(spider, crawler)
         return spider
 
     def make_sources(self) -> Iterable[Source]:
