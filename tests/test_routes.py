@@ -488,3 +488,32 @@ def test_the_real_lists_and_the_real_paper(
 
 def _path(url: str) -> str:
     return url.partition(".cn/")[2]
+
+
+# --- Evidence
+
+
+def test_an_article_without_a_time_waits_for_lists_that_are_under_way(tmp_path: Path) -> None:
+    """Sixteen requests go at once, and the list that shows its time is slow: it is written once, with that time."""
+    with Replica(90) as replica:
+        index = next(
+            index
+            for index in replica.section("world")[:20]
+            if replica.expected(index)["date_published"] != replica.expected(index)["date_modified"]
+        )
+        story, expected = replica.story(index), replica.expected(index)
+        link = f'<main><p><a href="{story.url}">{story.headline}</a></p></main>'
+        replica.override(
+            "https://www.chinadaily.com.cn/topic/coast", body=f"<html><body>{link}</body></html>"
+        )
+        page = replica.site.answer("www.chinadaily.com.cn", "/world").html
+        replica.override("https://www.chinadaily.com.cn/world", body=page, delay=1.0)
+        sections = "https://www.chinadaily.com.cn/topic/coast,world"
+        ended = run(tmp_path, replica, "section", sections=sections, max_pages=1)
+        assert ended.status == 0, ended.said
+        lines = [
+            one
+            for one in read(data(tmp_path), all_revisions=True)
+            if one.identifier == story.identifier
+        ]
+        assert [one.date_published for one in lines] == [expected["date_published"]]

@@ -91,6 +91,15 @@ class Queue(Reach):
         self._write("UPDATE requests SET in_flight = 1 WHERE id = ?", (row[0],))
         return Queued(*row)
 
+    def next_data(self, job: int) -> str | None:
+        """What `next_request` would give, as JSON; it stays in the queue."""
+        row = self._run(
+            "SELECT data FROM requests WHERE job = ? AND data IS NOT NULL AND in_flight = 0"
+            " ORDER BY priority DESC, id LIMIT 1",
+            (job,),
+        ).fetchone()
+        return str(row[0]) if row else None
+
     def acknowledge(self, ids: Iterable[int]) -> None:
         """All that these requests led to is in this transaction."""
         for number in ids:

@@ -104,6 +104,12 @@ def _known(meta: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in meta.items() if name in META}
 
 
+def waits(data: str) -> bool:
+    """Whether a request as JSON is for an article that was shown without a time."""
+    meta = json.loads(data).get("meta", {})
+    return bool(meta.get("task", {}).get("payload", {}).get("waits"))
+
+
 def from_data(data: str, priority: int, spider: Spider) -> Request:
     """The request that `to_data` gave. ValueError for what it never gives: it is of another program, or of another version."""
     given: Any = json.loads(data)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scrapy.core.scheduler import BaseScheduler, Scheduler
 
 from newscrawl.downloader.scrapy_internals import in_progress
-from newscrawl.frontier.requests import from_data, to_data
+from newscrawl.frontier.requests import from_data, to_data, waits
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -68,8 +68,8 @@ class FrontierScheduler(BaseScheduler):
         return is_new
 
     def next_request(self) -> Request | None:
-        """The next one, which is in flight from now on."""
-        if not self._queued:
+        """The next one, which is in flight from now on; None too while it has to wait for an answer that is under way."""
+        if not self._queued or self._must_wait():
             return None
         queued = self._run.store.next_request(self._run.job.id)
         if queued is None:
@@ -86,6 +86,14 @@ class FrontierScheduler(BaseScheduler):
             return self.next_request()
         self._in_flight[request] = queued.id
         return request
+
+    def _must_wait(self) -> bool:
+        """Whether the next article was shown without a time, and a page that may show one is in progress."""
+        pages = (request.meta.get("task") for request in in_progress(self._crawler))
+        if all(task is None or task["resource"] == "article" for task in pages):
+            return False
+        data = self._run.store.next_data(self._run.job.id)
+        return data is not None and waits(data)
 
     def close(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
         """The last commit of what was fetched; whether the job has ended is known when the feeds are closed."""
