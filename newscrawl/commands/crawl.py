@@ -104,13 +104,13 @@ class Command(BaseRunSpiderCommand):
         self.crawler_process.start(install_signal_handlers=False)
         handle(signal.SIG_IGN)  # what is left takes a moment, and says how the run ended
         is_begun = not self.crawler_process.bootstrap_failed
-        books = crawler.get_extension(RunReport) if is_begun else None
-        if books is None:
+        report = crawler.get_extension(RunReport) if is_begun else None
+        if report is None:
             _say("crashed: the crawl could not start; the log above says why")
             self._session.run.close()
             self.exitcode = Status.CRASHED
             return
-        books.close()  # where the end was forced nobody else does
+        report.close()  # where the end was forced nobody else does
         stats = crawler.stats.get_stats()
         found = run_status(
             stats,
@@ -122,8 +122,8 @@ class Command(BaseRunSpiderCommand):
             for name, count in stats.items()
             if name.startswith(f"{GIVEN}/")
         ]
-        first = books.first.headline if books.first else None
-        said = console_report(found, stats, [*feeds, *books.places], first)
+        first = report.first.headline if report.first else None
+        said = console_report(found, stats, [*feeds, *report.places], first)
         print(printable(said), file=sys.stderr)
         self.exitcode = found.status
 

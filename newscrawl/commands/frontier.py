@@ -186,8 +186,8 @@ def _show(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator[
         given = " ".join(f"{name}={value}" for name, value in job["arguments"].items())
         yield f"{job['spider']} {given}: began {began}, {f'ended {ended}' if ended else 'did not end'}"
         for resource, word in {"article": "articles", **SOURCES}.items():
-            if books := store.account(number, resource):
-                yield f"  {word:<9} {account_line(_account(books))}"
+            if counts := store.account(number, resource):
+                yield f"  {word:<9} {account_line(_account(counts))}"
     failures = store.failures()
     if failures:
         reasons = ", ".join(
@@ -200,9 +200,9 @@ def _show(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator[
         yield f"absent: lines {sum(one.lines for one in absent)}, segments {len(absent)}"
 
 
-def _account(books: dict[tuple[str | None, str | None], int]) -> UrlCounts:
-    counters = {"/".join(filter(None, ("x", *key))): count for key, count in books.items()}
-    return UrlCounts.of({**counters, "x/discovered": sum(books.values())}, "x")
+def _account(counts: dict[tuple[str | None, str | None], int]) -> UrlCounts:
+    counters = {"/".join(filter(None, ("x", *key))): count for key, count in counts.items()}
+    return UrlCounts.of({**counters, "x/discovered": sum(counts.values())}, "x")
 
 
 def _list(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator[str]:  # noqa: ARG001

@@ -28,7 +28,7 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 def whole(least: int, most: int | None = None) -> Kind:
-    """A whole number from `least` up, to `most` where one is given; what is read with `getint`."""
+    """An integer from `least` up, to `most` where one is given; what is read with `getint`."""
 
     def check(name: str, value: Any) -> None:
         is_whole = not isinstance(value, bool) and _DIGITS.fullmatch(str(value).strip())
@@ -39,7 +39,7 @@ def whole(least: int, most: int | None = None) -> Kind:
 
 
 def integer(name: str, value: Any) -> None:
-    """A whole number of either sign, such as a priority."""
+    """An integer of either sign, such as a priority."""
     if isinstance(value, bool) or not _INTEGER.fullmatch(str(value).strip()):
         raise SettingError(f"{name}: {value!r} is not an integer")
 

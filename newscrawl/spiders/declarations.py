@@ -24,7 +24,7 @@ FILE = "FILE"
 
 TYPES = {
     DAY: "a day in Beijing, `2023-12-31`; a moment, `2023-12-31T08:00`; or `7d`, seven days up to today",
-    NUMBER: "a whole number from 1 up",
+    NUMBER: "a positive integer",
     SHARE: "a share above 0 and below 1: `5%`, `0.05` or `1/20`",
     WORDS: "text, 200 characters at most",
     NAMES: "one name or several, with commas between them",
