@@ -15,7 +15,7 @@ PAST_END = (400, 404, 410, 500)
 TYPES = ("story", "comment", "blog", "photo")
 """Values of `curType` (fact: search-filters)."""
 
-CHANNELS = ("2@cndy", "2@webnews", "ismp@cndyglobal")
+CHANNELS = ("2@cndy", "2@webnews", "2@bw", "2@hk", "ismp@cndyglobal")
 """Values of `channel[0]` that clients use."""
 
 SORTS = {"newest": "dp", "oldest": "ap", "relevance": ""}  # fact: search-sort

@@ -67,6 +67,8 @@ def test_parts_are_types_then_channels_then_none() -> None:
     assert [part.filters["channel[0]"] for part in by_channel] == [
         "2@cndy",
         "2@webnews",
+        "2@bw",
+        "2@hk",
         "ismp@cndyglobal",
     ]
     assert by_channel[0].parts() == []
