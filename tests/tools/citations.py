@@ -34,7 +34,9 @@ _TEXTS = "FACTS|RULES|RECORD|RELIABILITY|HOUSE"
 _OUTSIDE = re.compile(rf"\b(?:{_TEXTS})(?:\.md\b|,? (?:section )?\d|, [A-Z][a-z]|:)")
 _MARKER = re.compile(r"\[(?:raw|code|one|inferred|memory)(?:[ ,]+(?:\d|to )[^\]]*)?\]")
 _HEADING = re.compile(r"^### (.*)$", re.MULTILINE)
-_PROSE = frozenset((tokenize.COMMENT, tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", -1)))
+_FSTRING = getattr(tokenize, "FSTRING_MIDDLE", -1)
+"""Part of an f-string from Python 3.12 on; before, the whole is one string."""
+_PROSE = frozenset((tokenize.COMMENT, tokenize.STRING, _FSTRING))
 
 
 class Citation(NamedTuple):
@@ -57,7 +59,8 @@ def prose(path: Path) -> str:
     if path.suffix != ".py":
         return text
     tokens = tokenize.generate_tokens(StringIO(text).readline)
-    return "\n".join(token.string for token in tokens if token.type in _PROSE)
+    found = (token for token in tokens if token.type in _PROSE)
+    return "\n".join(f"{{}}{one.string}" if one.type == _FSTRING else one.string for one in found)
 
 
 def citations(text: str) -> Iterator[Citation]:
