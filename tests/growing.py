@@ -230,7 +230,7 @@ def others() -> dict[str, Reader]:
         "home": Reader(lambda html: read_home(Page(html, HOST)), _LIST),
         "issue": Reader(lambda html: read_issue(Page(html, issue)), _LIST),
         "links": Reader(lambda html: read_links(Page(html, list_url)), _LIST),
-        "impostor": Reader(lambda html: error_page_kind(Page(html, list_url)), _LIST),
+        "error page": Reader(lambda html: error_page_kind(Page(html, list_url)), _LIST),
         "feed": Reader(lambda xml: read_feed(xml.encode(), f"{HOST}/rss/x.xml"), _FEED),
         "sitemap": Reader(lambda xml: read_feed(xml.encode(), f"{HOST}/sitemap.xml"), _SITEMAP),
         "search": Reader(lambda text: read_search(text.encode()), _SEARCH),

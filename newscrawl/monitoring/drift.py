@@ -144,7 +144,7 @@ def _least(name: str) -> float:
 
 
 def _by_name(rule_hits: Mapping[str, HitCounts], words: int) -> dict[str, HitCounts]:
-    """Signatures of sorts that are one as far as so many words of their names."""
+    """Rule hits of sorts that are one as far as so many words of their names."""
     found: dict[str, HitCounts] = {}
     for label, tally in rule_hits.items():
         if len(label.split(" ")) != NARROW:

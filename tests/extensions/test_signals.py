@@ -45,12 +45,12 @@ MOMENTS = {
     "scrapy.utils.asyncio:AsyncioLoopingCall.start": STOPPED,
     "newscrawl.frontier.scheduler:FrontierScheduler.enqueue_request": STOPPED,
     "newscrawl.downloader.downloader:Downloader.fetch": STOPPED,
-    "newscrawl.frontier.article_index:Library.keep": STOPPED,
+    "newscrawl.frontier.article_index:ArticleIndex.keep": STOPPED,
     "newscrawl.frontier.scheduler:FrontierScheduler.close": COMPLETE,
-    "newscrawl.extensions.run_report:Books._own": COMPLETE,
+    "newscrawl.extensions.run_report:RunReport._own": COMPLETE,
     "newscrawl.monitoring.summary:replace_file": COMPLETE,
     "newscrawl.frontier.run:Run.close(…)": COMPLETE,
-    "newscrawl.monitoring.console_report:last_word": COMPLETE,
+    "newscrawl.monitoring.console_report:console_report": COMPLETE,
 }
 """And the sentence that each leads to. A run that has read everything says so: it is told too late."""
 
