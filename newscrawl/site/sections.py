@@ -78,8 +78,8 @@ def stands_in(links: Iterable[str | None], url: str | None) -> str | None:
     for place, link in reversed([*enumerate(links)]):
         target = parse(link or "")
         is_home = not (target.section or place) or _HOME.fullmatch(target.section or "")
-        if target.kind is Kind.LISTING and not is_home:
-            path = _path(target)
+        path = _path(target)
+        if target.kind is Kind.LISTING and path and not is_home:
             return _known_as(path) or path
     target = parse(url or "")
     return _known_as(_path(target)) if target.section else None

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.site.editions import site_host
-from newscrawl.site.sections import Section, chinese_sections, closest, section, sections
+from newscrawl.site.sections import (
+    Section,
+    chinese_sections,
+    closest,
+    section,
+    sections,
+    stands_in,
+)
 from newscrawl.site.urls import Kind, parse
 
 
@@ -110,3 +117,24 @@ def test_closest(typed: str, best: str) -> None:
 
 def test_nothing_is_close_to_nonsense() -> None:
     assert closest("0123456789") == []
+
+
+HOME, OTHER = "https://www.chinadaily.com.cn", "https://usa.chinadaily.com.cn/"
+
+
+@pytest.mark.parametrize(
+    ("links", "found"),
+    [
+        ([HOME, f"{HOME}/china", f"{HOME}/china/society"], "china/society"),
+        ([f"{HOME}/china/society", HOME], "china/society"),
+        ([f"{HOME}/china", OTHER, HOME], "china"),
+        ([HOME, HOME], None),
+        ([None, HOME, OTHER], None),
+        ([HOME, "https://cn.chinadaily.com.cn"], "cn.chinadaily.com.cn"),
+        ([f"{HOME}/index.html", f"{HOME}/en/home/index.html"], None),
+        ([], None),
+    ],
+)
+def test_the_section_that_a_path_leads_to(links: list[str | None], found: str | None) -> None:
+    """Home pages name none, wherever in the path they stand."""
+    assert stands_in(links, None) == found
