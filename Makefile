@@ -36,7 +36,7 @@ pythons: $(VENV)/.dev
 audit: $(VENV)/.dev
 	$(BIN)/python -m pip_audit --skip-editable --progress-spinner off --timeout 10
 
-# What is too slow for every run: long crawls, and every property with 2,000 examples.
+# What is too slow for every run: long crawls, and every property with 1,200 examples.
 slow: $(VENV)/.test
 	$(PYTEST) -m slow
 	$(PYTEST) -m "hypothesis and not slow" --hypothesis-profile=thorough

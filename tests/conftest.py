@@ -21,7 +21,7 @@ CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 settings.register_profile("fast", max_examples=50, derandomize=True, deadline=None, database=None)
 settings.register_profile(
     "thorough",
-    max_examples=2_000,
+    max_examples=1_200,
     derandomize=True,
     deadline=None,
     database=None,
