@@ -147,8 +147,14 @@ def test_older_frontier_restored(tmp_path: Path, replica: Replica, log: bool) ->
     assert identifiers(data) == before == wanted(replica)
 
 
+def _growing(folder: Path) -> list[Path]:
+    """Segments that have lines and are not published."""
+    hidden = (folder / "data" / "local" / "articles").glob("*/.*.open")
+    return [path for path in hidden if path.stat().st_size]
+
+
 def _kill_a_run(folder: Path, replica: Replica, now: str, *more: str, after: int = 20) -> None:
-    """A run that dies after it has made so many requests."""
+    """A run that dies after it has made so many requests and written a line that is durable."""
     replica.forget_requests()
     command = [sys.executable, "-m", "newscrawl", "crawl", "section", "-a", SECTIONS, "-L", "ERROR"]
     process = subprocess.Popen(
@@ -157,8 +163,10 @@ def _kill_a_run(folder: Path, replica: Replica, now: str, *more: str, after: int
         stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONUTF8": "1"},
     )
-    replica.wait(after, seconds=60)
-    time.sleep(0.2)
+    assert replica.wait(after, seconds=60)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not _growing(folder):
+        time.sleep(0.01)
     process.kill()
     process.wait()
 
