@@ -7,26 +7,15 @@ sixteen times as long against each other too, sixteenfold where it grows with th
 
 from __future__ import annotations
 
-import gc
 import re
-import sys
-import time
-from typing import TYPE_CHECKING
 
 import pytest
 import trafilatura
 
 from tests.growing import FEW, MANY, Reader, alone, families, first_forms, grown, others
-
-if TYPE_CHECKING:
-    from types import FrameType
+from tests.growth import MOST_STEPS, MOST_TIME, growth_of_time, steps
 
 SIZE = 400
-MOST_STEPS = 6.0
-"""Growth on four times the page: 4 where the work grows with it, 16 by the square."""
-MOST_TIME = 64.0
-"""Growth on sixteen times the page: 16 where the time grows with it, 256 by the square."""
-BEAT = 0.004
 
 
 @pytest.fixture
@@ -35,40 +24,9 @@ def _without_trafilatura(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trafilatura, "extract", lambda *_, **__: "The harbor was quiet.")
 
 
-def steps(reader: Reader, page: str) -> int:
-    """Calls and returns while a page is read."""
-    count = 0
-
-    def note(_frame: FrameType, _event: str, _argument: object) -> None:
-        nonlocal count
-        count += 1
-
-    before = sys.getprofile()
-    sys.setprofile(note)
-    try:
-        reader(page)
-    finally:
-        sys.setprofile(before)
-    return count
-
-
-def processor(reader: Reader, page: str) -> float:
-    """Seconds of the processor's time; what is too short for its clock counts as its beat."""
-    gc.collect()
-    began = time.process_time()
-    reader(page)
-    return max(time.process_time() - began, BEAT)
-
-
-def growth_of_time(reader: Reader, shape: str) -> float:
-    """Of the processor's time that a shape takes when it is sixteen times as long, the least of three tries."""
-    short, long = (reader.page(shape, size) for size in (4_000, 64_000))
-    least = MOST_TIME + 1
-    for _ in range(3):
-        least = min(least, processor(reader, long) / processor(reader, short))
-        if least <= MOST_TIME:
-            break
-    return least
+def growth_by_the_clock(reader: Reader, shape: str) -> float:
+    """Of the processor's time that a shape takes when it is sixteen times as long."""
+    return growth_of_time(reader.read, *(reader.page(shape, size) for size in (4_000, 64_000)))
 
 
 def growth(reader: Reader, shape: str) -> float:
@@ -78,12 +36,12 @@ def growth(reader: Reader, shape: str) -> float:
     is beyond the bound has to be so on the next longer page too.
     """
     reader(reader.page(shape, 0))  # what is made ready once is made ready
-    bare = steps(reader, reader.page(shape, 0))
-    taken = [steps(reader, reader.page(shape, size)) - bare for size in (SIZE, 4 * SIZE)]
+    bare = steps(reader.read, reader.page(shape, 0))
+    taken = [steps(reader.read, reader.page(shape, size)) - bare for size in (SIZE, 4 * SIZE)]
     ratio = taken[1] / max(taken[0], bare // 4)
     if ratio <= MOST_STEPS:
         return ratio
-    taken.append(steps(reader, reader.page(shape, 16 * SIZE)) - bare)
+    taken.append(steps(reader.read, reader.page(shape, 16 * SIZE)) - bare)
     return min(ratio, taken[2] / taken[1])
 
 
@@ -158,5 +116,5 @@ def test_the_processor_s_time(shape: str) -> None:
     readers = {name: one for name, one in first_forms().items() if name in {"founder", "video"}}
     readers |= {name: one for name, one in alone().items() if name in {"hk, alone", "www, alone"}}
     readers |= others()
-    found = {name: growth_of_time(reader, FEW[shape]) for name, reader in readers.items()}
+    found = {name: growth_by_the_clock(reader, FEW[shape]) for name, reader in readers.items()}
     assert {name: ratio for name, ratio in found.items() if ratio > MOST_TIME} == {}

@@ -84,6 +84,9 @@ def test_retry_after_in_both_forms(value: str, seconds: float | None) -> None:
     assert retry_after(Headers(), now) is None
 
 
+AT_ONCE = 16  # CONCURRENT_REQUESTS with a SITE_ADDRESS
+
+
 class Outage:
     """The site fails for some seconds, beginning with the nth request."""
 
@@ -129,10 +132,9 @@ def test_an_outage_costs_no_article(tmp_path: Path, answer: Answer) -> None:
         assert {request.agent for request in replica.requests} == {USER_AGENT}, "probes included"
     assert crawled.status == 0, crawled.said
     assert outage.times, "there was no outage"
-    if (
-        answer.status == 429
-    ):  # what was on its way at the first answer, and nothing before the two seconds
-        assert [moment for moment in outage.times if 0.5 < moment < 2] == []
+    if answer.status == 429:  # within the two seconds only what was on its way at the first answer
+        early = [moment for moment in outage.times if moment < 2]
+        assert len(early) <= AT_ONCE
 
 
 @pytest.mark.parametrize(

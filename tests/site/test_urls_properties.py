@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from newscrawl.site import grammar
 from newscrawl.site.editions import operator_domains
 from newscrawl.site.urls import LAST_PAGE, Kind, SiteUrl, parse
-from tests.growth import LINEAR, growth
+from tests.growth import MOST_STEPS, steps
 
 HOSTS = [
     *("www.chinadaily.com.cn", "m.chinadaily.com.cn", "CHINADAILY.com.cn.", "cn.chinadaily.com.cn"),
@@ -192,7 +192,7 @@ def test_hostile_paths_take_no_longer(start: str, unit: str, end: str) -> None:
         parse(f"https://www.chinadaily.com.cn{start}{unit * count}{end}")
 
     most = 1900 // len(unit)  # a little less than the longest address that is read
-    assert growth(read, most // 4, most) < LINEAR
+    assert steps(read, most) / steps(read, most // 4) < MOST_STEPS
 
 
 @pytest.mark.parametrize(
@@ -201,4 +201,4 @@ def test_hostile_paths_take_no_longer(start: str, unit: str, end: str) -> None:
 def test_a_megabyte_takes_no_longer(junk: str) -> None:
     long = junk * (1_000_000 // len(junk))
     assert parse(long).kind is Kind.FOREIGN
-    assert growth(parse, long[: len(long) // 4], long) < LINEAR
+    assert steps(parse, long) / steps(parse, long[: len(long) // 4]) < MOST_STEPS
