@@ -77,7 +77,7 @@ class RunReport:
                 self._run.url_states.count(f"field/{field}")
         for warning in item.metadata.warnings:
             self._run.url_states.count(f"warning/{warning.split(':', 1)[0]}")
-        spider.end(task_of(response), _outcome(item))
+        spider.context.end(task_of(response), _outcome(item))
 
     def item_dropped(
         self, item: Article, response: Response, exception: BaseException, spider: NewsSpider
@@ -88,16 +88,16 @@ class RunReport:
             outcome = _outcome(item)
         else:
             outcome = Outcome("excluded" if reason == "duplicate" else "failed", reason)
-        spider.end(task_of(response), outcome)
+        spider.context.end(task_of(response), outcome)
 
     def item_error(self, response: Response, spider: NewsSpider) -> None:
         """A pipeline broke down over the record."""
-        spider.end(task_of(response), Outcome("failed", BROKEN))
+        spider.context.end(task_of(response), Outcome("failed", BROKEN))
 
     def spider_error(self, response: Response | None, spider: NewsSpider) -> None:
         """Reading the page broke down; Scrapy logs where."""
         if response is not None:
-            spider.end(task_of(response), Outcome("failed", BROKEN))
+            spider.context.end(task_of(response), Outcome("failed", BROKEN))
 
     def close(self) -> None:
         """The end, once: the last commit, counters from the URL states of the whole job, the summary, the folder let go."""
