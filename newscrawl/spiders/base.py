@@ -23,7 +23,6 @@ from newscrawl.discovery.responses import (
     validators_of,
 )
 from newscrawl.downloader.exceptions import page_came
-from newscrawl.downloader.scrapy_internals import set_crawler
 from newscrawl.frontier.articles import Origin, is_newer, listed_at, utc
 from newscrawl.frontier.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome
 from newscrawl.frontier.rule_hits import PageGroup
@@ -89,9 +88,7 @@ class NewsSpider(ArticlePages):
         Raises ArgumentError, FolderLockedError, StorageError.
         """
         session = given.pop("session", None) or open_session(cls, given, crawler.settings)
-        spider = cls(session.arguments, session.run)
-        set_crawler(spider, crawler)
-        return spider
+        return super().from_crawler(crawler, session.arguments, session.run)
 
     def make_sources(self) -> Iterable[Source]:
         """The sources that the spider reads."""
