@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -47,6 +48,8 @@ _HEADERS = (
 
 PRIVATE = (
     Internal("scrapy.core.engine:ExecutionEngine._slot", f"{_CLOSING}; {_PROGRESS}"),
+    Internal("scrapy.core.engine:_Slot.closing", _CLOSING),
+    Internal("scrapy.core.engine:_Slot.inprogress", _PROGRESS),
     Internal("scrapy.core.downloader:Downloader._process_queue", _QUEUE),
     Internal("scrapy.core.downloader:Downloader._wait_for_download", _TRANSFER),
     *_members(
@@ -64,7 +67,7 @@ PRIVATE = (
     Internal("twisted.web._newclient:HTTP11ClientProtocol._parser", _HEADERS),
     Internal("twisted.web._newclient:Request", "the type of what a connection is asked to send"),
 )
-"""Names with an underscore, in modules or classes with one too."""
+"""Names with an underscore, and names in a module or class with one."""
 
 _PACE = "the documentation names the settings of a slot, and nothing to change its pace while a run goes on"
 _WAITING = "no documented attribute holds the requests that wait in a slot"
@@ -74,8 +77,6 @@ _COMMAND = (
 )
 
 UNDOCUMENTED = (
-    Internal("scrapy.core.engine:_Slot.closing", _CLOSING),
-    Internal("scrapy.core.engine:_Slot.inprogress", _PROGRESS),
     Internal("scrapy.core.engine:ExecutionEngine.downloader", _WAITING),
     *_members("scrapy.core.downloader:Downloader", "slots per_slot_settings", _PACE),
     Internal("scrapy.core.downloader:Slot", _PACE),
@@ -122,7 +123,7 @@ UNDOCUMENTED = (
     ),
     Internal("scrapy.utils.ossignal:SignalHandlerT", "the type of a handler of signals"),
 )
-"""Names without an underscore that Scrapy's documentation does not describe, nor its release notes promise."""
+"""Names without an underscore which Scrapy's documentation does not describe."""
 
 INTERNALS = (*PRIVATE, *UNDOCUMENTED)
 
@@ -145,6 +146,7 @@ def _is_there(where: str) -> bool:
     return hasattr(owner, attribute) or attribute in set_by(owner)
 
 
+@cache
 def set_by(owner: type) -> set[str]:
     """The names of the attributes that a class sets on its instances, by its own source."""
     return set(re.findall(r"\bself\.(\w+)(?::|\s*=[^=])", inspect.getsource(owner)))

@@ -131,7 +131,7 @@ def from_data(data: str, priority: int, spider: Spider) -> Request:
         plain["meta"] = _known(_meta(plain))
         methods = _methods(given)
         return request_from_dict({**plain, **methods, "priority": priority}, spider=spider)
-    except (AttributeError, KeyError, TypeError) as error:  # JSON of another shape
+    except (AttributeError, TypeError) as error:  # JSON of another shape
         raise ValueError(f"{data!r:.80} is no request") from error
 
 

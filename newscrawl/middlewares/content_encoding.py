@@ -34,7 +34,6 @@ _MOST_ENCODINGS = 5  # as curl has it; servers apply one
 _MEMBER = re.compile(rb"\0*(?=\x1f\x8b)")
 _FRAME = re.compile(rb"(?s)(?=.)")
 
-
 _TOO_MUCH = "its body unpacks to more than DOWNLOAD_MAXSIZE"
 
 
