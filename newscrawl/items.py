@@ -213,12 +213,6 @@ class Article:
     metadata: Metadata = field(default_factory=Metadata)
     """How the record came to be."""
 
-    def __post_init__(self) -> None:
-        self.origin: Any = None
-        """What a crawl knows of the answer that it came with; no part of the record."""
-        self.reading: Any = None
-        """How it was read (`newscrawl.pages.article.reading.Reading`), until that is counted; no part of the record."""
-
     def to_dict(self) -> dict[str, Any]:
         """Plain data in declared order, as it stands in a line of output."""
         return asdict(self)

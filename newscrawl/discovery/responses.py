@@ -63,8 +63,12 @@ def make_conditional(request: Request, etag: str | None, last_modified: str | No
 
 def page_of(response: Response) -> Page:
     """What a response brought, for the readers."""
-    content_type = response.headers.get("Content-Type") or b""
-    return Page(response.body, response.url, content_type.decode("latin-1"))
+    return Page(response.body, response.url, content_type_of(response))
+
+
+def content_type_of(response: Response) -> str:
+    """The header of that name; empty where there is none."""
+    return (response.headers.get("Content-Type") or b"").decode("latin-1")
 
 
 def no_article(response: Response) -> Outcome:

@@ -11,6 +11,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.extensions.feedexport import FeedExporter, FeedSlot, apply_uri_params
 from scrapy.utils.defer import ensure_awaitable
 
+from newscrawl.discovery.responses import task_of
 from newscrawl.downloader.downloader import downloader_of
 from newscrawl.downloader.output_failure import stop_for_output, stop_for_storage
 from newscrawl.errors import SettingError, StorageError
@@ -22,6 +23,7 @@ from newscrawl.frontier.outcomes import FEEDS_LEFT, GIVEN, STORAGE_FAILED
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
 
     from newscrawl.frontier.run import Run
 
@@ -100,13 +102,16 @@ class Feeds(FeedExporter):
         is_stopped = downloader_of(self.crawler).is_stopped
         return is_stopped or (was_crawling and not self.crawler.crawling)
 
-    def item_scraped(self, item: Any, spider: Spider) -> None:
+    def item_scraped(self, item: Any, spider: Spider, response: Response | None = None) -> None:
         """Write a record to every feed, unless the article index gives it in the end."""
-        if self._run and self._run.article_index.waits(item):
+        origin = None
+        if self._run and response is not None:
+            origin = self._run.origins.judged(task_of(response).key)
+        if self._run and origin and self._run.article_index.waits(origin):
             return
         self._give(item, spider)
-        if self._run:
-            self._run.article_index.give(item)
+        if self._run and origin:
+            self._run.article_index.give(origin)
 
     def _give(self, item: Any, spider: Spider) -> None:
         self.slots = [self._given(slot, item, spider) for slot in self.slots]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from newscrawl.frontier.run import Run
+    from newscrawl.frontier.task import CrawlTask
     from newscrawl.items import Article
     from newscrawl.spiders.base import NewsSpider
 
@@ -77,27 +78,35 @@ class RunReport:
                 self._run.url_states.count(f"field/{field}")
         for warning in item.metadata.warnings:
             self._run.url_states.count(f"warning/{warning.split(':', 1)[0]}")
-        spider.end(task_of(response), _outcome(item))
+        self._end(spider, task_of(response), DONE)
 
     def item_dropped(
-        self, item: Article, response: Response, exception: BaseException, spider: NewsSpider
+        self, response: Response, exception: BaseException, spider: NewsSpider
     ) -> None:
         """A pipeline let the record go no further."""
         reason = exception.reason if isinstance(exception, Refused) else "dropped"
         if reason in _KNOWN:
-            outcome = _outcome(item)
+            outcome = DONE
         else:
             outcome = Outcome("excluded" if reason == "duplicate" else "failed", reason)
-        spider.end(task_of(response), outcome)
+        self._end(spider, task_of(response), outcome)
 
     def item_error(self, response: Response, spider: NewsSpider) -> None:
         """A pipeline broke down over the record."""
-        spider.end(task_of(response), Outcome("failed", BROKEN))
+        self._end(spider, task_of(response), Outcome("failed", BROKEN))
 
     def spider_error(self, response: Response | None, spider: NewsSpider) -> None:
         """Reading the page broke down; Scrapy logs where."""
         if response is not None:
             spider.end(task_of(response), Outcome("failed", BROKEN))
+
+    def _end(self, spider: NewsSpider, task: CrawlTask, outcome: Outcome) -> None:
+        """The record is through the pipelines; without all of its pages the article has failed all the same."""
+        origin = self._run.origins.judged(task.key)
+        if outcome == DONE and origin and not origin.complete:
+            outcome = Outcome("failed", "pages_missing")
+        self._run.origins.forget(task.key)
+        spider.end(task, outcome)
 
     def close(self) -> None:
         """The end, once: the last commit, counters from the URL states of the whole job, the summary, the folder let go."""
@@ -144,8 +153,3 @@ class RunReport:
         areas = tuple(f"{resource}/" for resource in get_args(Resource))
         stats = self._stats.get_stats()
         return {name: value for name, value in stats.items() if not name.startswith(areas)}
-
-
-def _outcome(item: Article) -> Outcome:
-    """Of an article whose record is in the data set, whatever became of the feeds."""
-    return DONE if item.origin.complete else Outcome("failed", "pages_missing")

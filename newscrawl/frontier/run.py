@@ -17,6 +17,7 @@ from newscrawl.exporters.segments import Limits, Segments
 from newscrawl.frontier.article_index import ArticleIndex
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.lock import FolderLock
+from newscrawl.frontier.origins import Origins
 from newscrawl.frontier.reconcile import Reconciler, summed_up
 from newscrawl.frontier.rule_hits import RuleHits
 from newscrawl.frontier.store import Store
@@ -118,6 +119,7 @@ class Run:
         self.url_states = UrlStates(self.store, self.job, self.now)
         self.rule_hits = RuleHits(self.url_states.count)
         self.article_index = ArticleIndex(self)
+        self.origins = Origins(self.job.id)
         self.commit()
 
     # --- Becoming durable

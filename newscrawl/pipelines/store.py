@@ -38,7 +38,7 @@ class StorePipeline:
 
     def process_item(self, item: Article) -> Article:
         """The article, with its revision. Raises Refused where feeds are to get another line, in the end: the one that is known."""
-        state = self._run.article_index.keep(item, item.origin)
+        state = self._run.article_index.keep(item, self._run.origins.take(item))
         if state == "duplicate":
             raise Refused("duplicate", f"{item.identifier} was given before", "DEBUG")
         if state not in GIVEN:
