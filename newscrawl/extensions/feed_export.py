@@ -19,6 +19,7 @@ from newscrawl.exporters.appended import Appended
 from newscrawl.exporters.faults import is_without_reader, place_of, sentence
 from newscrawl.exporters.target import begin, export, finish, give_up, take_back
 from newscrawl.frontier.outcomes import FEEDS_LEFT, GIVEN, STORAGE_FAILED
+from newscrawl.frontier.run import run_of
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -63,7 +64,7 @@ class Feeds(FeedExporter):
         except Exception as error:  # noqa: BLE001 - user's functions may raise anything
             self._failed.update(self.feeds)
             stop_for_storage(self.crawler, "the output", error)
-        self._run = getattr(spider, "run", None)
+        self._run = run_of(self.crawler)
         self._appended = (
             Appended(self._run.store, self._run.job.id, self.slots) if self._run else None
         )

@@ -12,6 +12,7 @@ from newscrawl.discovery.responses import task_of
 from newscrawl.errors import StorageError
 from newscrawl.frontier.outcomes import BROKEN, DONE, FEEDS_LEFT, Outcome, Resource
 from newscrawl.frontier.rule_hits import hit_counts
+from newscrawl.frontier.run import run_of
 from newscrawl.monitoring.drift import drifts, past_summaries, usual_shares
 from newscrawl.monitoring.run_status import run_status
 from newscrawl.monitoring.summary import FOLDER, write_summary, written
@@ -53,7 +54,7 @@ class RunReport:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Connect to the signals of records, of spiders that break down, and of the end."""
-        run = getattr(crawler.spider, "run", None)
+        run = run_of(crawler)
         if run is None:
             raise NotConfigured
         report = cls(

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from scrapy.crawler import Crawler
+
     from newscrawl.frontier.job import Common
 
 
@@ -159,6 +161,12 @@ class Run:
         """Tell who has to know of it, before it is raised."""
         if self._fail:
             self._fail(error)
+
+
+def run_of(crawler: Crawler) -> Run | None:
+    """The run that a crawler's spider works in; None for a spider of another kind, as in `scrapy shell`."""
+    run = getattr(crawler.spider, "run", None)
+    return run if isinstance(run, Run) else None
 
 
 # design: storage-failure

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import NotConfigured
 
 from newscrawl.frontier.articles import GIVEN
+from newscrawl.frontier.run import run_of
 from newscrawl.pipelines.refusal import Refused
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from typing_extensions import Self
 
-    from newscrawl.frontier.run import Run
+    from newscrawl.frontier.article_index import ArticleIndex
+    from newscrawl.frontier.origins import Origins
     from newscrawl.items import Article
 
 
@@ -25,20 +27,21 @@ class StorePipeline:
     passes with a warning.
     """
 
-    def __init__(self, run: Run) -> None:
-        self._run = run
+    def __init__(self, article_index: ArticleIndex, origins: Origins) -> None:
+        self._article_index = article_index
+        self._origins = origins
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Wire it up with the spider's run. NotConfigured for a spider without one."""
-        run = getattr(crawler.spider, "run", None)
+        run = run_of(crawler)
         if run is None:
             raise NotConfigured
-        return cls(run)
+        return cls(run.article_index, run.origins)
 
     def process_item(self, item: Article) -> Article:
         """The article, with its revision. Raises Refused where feeds are to get another line, in the end: the one that is known."""
-        state = self._run.article_index.keep(item, self._run.origins.take(item))
+        state = self._article_index.keep(item, self._origins.take(item))
         if state == "duplicate":
             raise Refused("duplicate", f"{item.identifier} was given before", "DEBUG")
         if state not in GIVEN:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.config.checks import data_dir
 from newscrawl.downloader.output_failure import stop_for_storage
 from newscrawl.exporters.disk import write_all
+from newscrawl.frontier.run import run_of
 from newscrawl.pipelines.refusal import Refused
 from newscrawl.records.validate import faults
 
@@ -34,7 +35,7 @@ class ValidatePipeline:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Wire it up with the folder of the spider's run, else with DATA_DIR."""
-        run = getattr(crawler.spider, "run", None)
+        run = run_of(crawler)
         return cls(run.data_dir if run else data_dir(crawler.settings), crawler)
 
     def process_item(self, item: Article) -> Article:
