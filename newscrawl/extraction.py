@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newscrawl.pages.article.reading import PageReading
 
 
-# design: pure-extraction
+# design: pure-extraction, one-path
 def read_record(  # noqa: PLR0913 - the options are keywords
     document: bytes | str,
     url: str,

@@ -36,6 +36,11 @@ def task_of(carrier: Request | Response | Failure) -> CrawlTask:
     return CrawlTask(**request.meta["task"])
 
 
+def task_in(response: Response | None) -> CrawlTask | None:
+    """The task that an answer carries; None for the answer to a request that a user's spider made for itself, or for no answer."""
+    return task_of(response) if response is not None and "task" in response.meta else None
+
+
 def postponed(failure: Failure) -> Request | None:
     """The request again, where it was only put off: it waits in the queue for the next run."""
     if not isinstance(failure.value, PostponedError):

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newscrawl.frontier.articles import Origin
 from newscrawl.frontier.task import article_key
 from newscrawl.pages.article.field_reader import reads_cleanly
+from newscrawl.records.adapting import record_of
 from newscrawl.records.merge import is_whole
 from newscrawl.site.urls import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newscrawl.frontier.task import CrawlTask
     from newscrawl.items import Article
+
+
+class Judged(NamedTuple):
+    """A record that the data set has judged, with its origin."""
+
+    record: Article
+    origin: Origin
 
 
 class Origins:
@@ -24,8 +35,8 @@ class Origins:
         self._job = job
         self._coming: dict[tuple[str, str], list[Origin]] = {}
         """Of records that the data set has not judged yet, by identifier and URL; the oldest first."""
-        self._judged: dict[str, Origin] = {}
-        """Of records that it has, by the key of their article among the URL states."""
+        self._judged: dict[str, Judged] = {}
+        """Of records that it has judged, by the key of their article among the URL states."""
 
     def put(self, article: Article, origin: Origin) -> None:
         """A spider gives this record."""
@@ -35,7 +46,7 @@ class Origins:
         """The origin of a record that the data set is to judge; for a record that no spider of ours read, what it shows of itself."""
         coming = self._coming.get((article.identifier, article.url))
         origin = coming.pop(0) if coming else self._shown(article)
-        self._judged[origin.key] = origin
+        self._judged[origin.key] = Judged(article, origin)
         return origin
 
     def _shown(self, article: Article) -> Origin:
@@ -46,13 +57,26 @@ class Origins:
             clean=reads_cleanly(article.metadata.warnings),
         )
 
-    def judged(self, key: str) -> Origin | None:
-        """The origin of the record that came for an article; None where the data set has judged none."""
-        return self._judged.get(key)
+    def judged(self, task: CrawlTask | None, item: Any) -> Judged | None:
+        """The record that came for a task, else with an item; None where the data set has judged none."""
+        found = (self._judged.get(key) for key in self._keys(task, item))
+        return next(filter(None, found), None)
 
-    def forget(self, key: str) -> None:
-        """The record of an article is through the pipelines, or was refused by one."""
-        self._judged.pop(key, None)
+    def forget(self, task: CrawlTask | None, item: Any) -> None:
+        """The record is through the pipelines, or was refused by one."""
+        for key in self._keys(task, item):
+            self._judged.pop(key, None)
+            self._drop(key)
+
+    def _keys(self, task: CrawlTask | None, item: Any) -> Iterator[str]:
+        """What the record may be kept under: a user's pipeline may have changed the item, a user's spider has perhaps no task for it."""
+        if task:
+            yield task.key
+        record = record_of(item)
+        if record and isinstance(record.url, str):
+            yield article_key(parse(record.url))
+
+    def _drop(self, key: str) -> None:
         for place, coming in list(self._coming.items()):
             left = [one for one in coming if one.key != key]
             if left:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import NotConfigured
 
 from newscrawl.frontier.articles import GIVEN
 from newscrawl.frontier.run import run_of
 from newscrawl.pipelines.refusal import Refused
+from newscrawl.records.adapting import record_of, write_back
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from newscrawl.frontier.article_index import ArticleIndex
     from newscrawl.frontier.origins import Origins
-    from newscrawl.items import Article
 
 
 # design: revisions
@@ -39,11 +39,15 @@ class StorePipeline:
             raise NotConfigured
         return cls(run.article_index, run.origins)
 
-    def process_item(self, item: Article) -> Article:
-        """The article, with its revision. Raises Refused where feeds are to get another line, in the end: the one that is known."""
-        state = self._article_index.keep(item, self._origins.take(item))
+    def process_item(self, item: Any) -> Any:
+        """The item, its record with its revision. Raises Refused where feeds are to get another line, in the end: the one that is known."""
+        record = record_of(item)
+        if record is None:
+            return item
+        state = self._article_index.keep(record, self._origins.take(record))
+        write_back(item, record)
         if state == "duplicate":
-            raise Refused("duplicate", f"{item.identifier} was given before", "DEBUG")
+            raise Refused("duplicate", f"{record.identifier} was given before", "DEBUG")
         if state not in GIVEN:
-            raise Refused(state, f"{item.identifier} is {state}", "DEBUG")
+            raise Refused(state, f"{record.identifier} is {state}", "DEBUG")
         return item

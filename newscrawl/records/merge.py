@@ -42,7 +42,7 @@ def merge(pages: Sequence[Article], missing: Iterable[str] = ()) -> Article:
     elif len(pages) < len(known):
         warnings.append(f"article_body: {len(pages)} of {len(known)} pages")
     warnings += _stamps(pages)
-    return replace(
+    merged = replace(
         first,
         page_urls=known,
         authors=next((page.authors for page in pages if page.authors), []),
@@ -58,6 +58,7 @@ def merge(pages: Sequence[Article], missing: Iterable[str] = ()) -> Article:
         audios=_union(pages, "audios"),
         metadata=replace(first.metadata, warnings=list(dict.fromkeys(warnings))),
     )
+    return merged.with_other_fields(first.other_fields)
 
 
 def is_whole(article: Article) -> bool:

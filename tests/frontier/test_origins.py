@@ -6,6 +6,7 @@ import pytest
 
 from newscrawl.frontier.articles import Origin
 from newscrawl.frontier.origins import Origins
+from newscrawl.frontier.task import CrawlTask
 from newscrawl.items import Article, Metadata
 from tests.running import a_task
 
@@ -24,11 +25,13 @@ def a_record(*warnings: str) -> Article:
 def test_a_record_that_is_made_anew_has_the_origin_of_the_one_that_was_read() -> None:
     origins, origin = Origins(1), Origin(1, "asked for under another address", etag='"a"')
     origins.put(a_record(), origin)
-    assert origins.judged(origin.key) is None
-    assert origins.take(a_record("headline: another")) is origin
-    assert origins.judged(origin.key) is origin
-    origins.forget(origin.key)
-    assert origins.judged(origin.key) is None
+    task = CrawlTask("article", origin.key, "https://www.chinadaily.com.cn/a")
+    assert origins.judged(task, a_record()) is None
+    made_anew = a_record("headline: another")
+    assert origins.take(made_anew) is origin
+    assert origins.judged(task, "what a later pipeline put in its place") == (made_anew, origin)
+    origins.forget(task, a_record())
+    assert origins.judged(task, a_record()) is None
 
 
 def test_two_readings_of_one_page_are_taken_in_their_order() -> None:
@@ -41,11 +44,12 @@ def test_two_readings_of_one_page_are_taken_in_their_order() -> None:
 
 def test_one_that_was_refused_before_the_data_set_judged_it_is_forgotten() -> None:
     origins = Origins(1)
-    for key in ("refused", "read"):
-        origins.put(a_record(), Origin(1, key))
-    origins.forget("refused")
+    refused, read = (CrawlTask("article", key, TASK.url) for key in ("refused", "read"))
+    for task in (refused, read):
+        origins.put(a_record(), Origin(1, task.key))
+    origins.forget(refused, "what a pipeline put in its place")
     assert origins.take(a_record()).key == "read"
-    origins.forget("read")
+    origins.forget(read, a_record())
     assert origins.take(a_record()).key == TASK.key, "nothing is left of either"
 
 
@@ -65,3 +69,11 @@ def test_a_record_that_no_spider_read_is_taken_by_what_it_shows(
     found = Origins(7).take(a_record(warning))
     assert (found.job, found.key) == (7, TASK.key)
     assert (found.complete, found.clean) == (complete, clean)
+
+
+def test_a_record_of_a_request_that_has_no_task_is_found_by_its_address() -> None:
+    origins = Origins(1)
+    origin = origins.take(a_record())
+    assert origins.judged(None, a_record()) == (a_record(), origin)
+    origins.forget(None, a_record())
+    assert origins.judged(None, a_record()) is None
