@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
-from types import UnionType
+from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from itemadapter import ItemAdapter
@@ -21,6 +21,8 @@ from newscrawl.site.urls import fallback_identifier, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    Check = Callable[[Any], bool]
 
 # design: any-item
 REQUIRED = ("url", "headline")
@@ -102,14 +104,13 @@ def name_of(item: Any) -> str:
 
 def restore(record: Article) -> bool:
     """Make objects of nested plain data, in place: whether every value then is of the type that its field has."""
-    hints = _hints(Article)
-    for name in (one.name for one in fields(Article)):
+    for name in _lists():
         value = getattr(record, name)
-        if get_origin(hints[name]) is list and isinstance(value, list | tuple):
+        if isinstance(value, list | tuple):
             setattr(record, name, [_nested(NESTED.get(name), entry) for entry in value])
-        elif name in _SINGLE:
-            setattr(record, name, _nested(_SINGLE[name], value))
-    return all(_fits(getattr(record, one.name), hints[one.name]) for one in fields(Article))
+    for name, kind in _SINGLE.items():
+        setattr(record, name, _nested(kind, getattr(record, name)))
+    return _checks(Article)(record)
 
 
 def _nested(kind: type[Any] | None, value: Any) -> Any:
@@ -124,22 +125,35 @@ def _nested(kind: type[Any] | None, value: Any) -> Any:
 
 
 @cache
-def _hints(kind: type[Any]) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _lists() -> tuple[str, ...]:
+    """Fields that are lists."""
+    hints = get_type_hints(Article)
+    return tuple(name for name in hints if get_origin(hints[name]) is list)
 
 
-def _fits(value: Any, hint: Any) -> bool:
-    """Whether a value has the type of a field, patterns and bounds aside; a text that is missing is None."""
-    origin = get_origin(hint)
+@cache
+def _checks(kind: type[Any]) -> Check:
+    """Whether an object is of a class of records, and its values are of the types of its fields."""
+    checks = [(name, _check(hint)) for name, hint in get_type_hints(kind).items()]
+
+    def check(value: Any) -> bool:
+        return isinstance(value, kind) and all(fits(getattr(value, name)) for name, fits in checks)
+
+    return check
+
+
+def _check(hint: Any) -> Check:
+    """Whether a value has a type, patterns and bounds aside; a text or number that is missing is None."""
+    origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
-        return any(_fits(value, one) for one in get_args(hint))
+        (check,) = (_check(one) for one in arguments if one is not NoneType)
+        return lambda value: value is None or check(value)
     if origin is list:
-        return isinstance(value, list) and all(
-            one is not None and _fits(one, get_args(hint)[0]) for one in value
+        check = _check(arguments[0])
+        return lambda value: (
+            isinstance(value, list) and all(one is not None and check(one) for one in value)
         )
-    if origin is dict:
-        return isinstance(value, dict)
     if is_dataclass(hint):
-        names = _hints(hint) if isinstance(value, hint) else {}  # type: ignore[arg-type]
-        return bool(names) and all(_fits(getattr(value, one), names[one]) for one in names)
-    return value is None or isinstance(value, str if origin is Literal else hint)
+        return _checks(hint)  # type: ignore[arg-type]
+    plain = str if origin is Literal else origin or hint
+    return lambda value: value is None or isinstance(value, plain)
