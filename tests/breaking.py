@@ -69,11 +69,11 @@ def samples(count: int) -> dict[str, list[Sample]]:
     """First pages of the replica by the template that reads them, at most `count` each."""
     found: dict[str, list[Sample]] = {template.label: [] for template in TEMPLATES}
     for url, page in _pages(count):
-        article = read_article(Page(page, url), Evidence())
-        assert article is not None, url
-        of_template = found[str(article.metadata.template)]
+        reading = read_article(Page(page, url), Evidence())
+        assert reading is not None, url
+        of_template = found[reading.template.label]
         if len(of_template) < count:
-            of_template.append(Sample(url, page, article, article.reading.rules_matched(article)))
+            of_template.append(Sample(url, page, reading.article, reading.rules_matched()))
     return found
 
 
@@ -157,11 +157,10 @@ def judge(template: str, pages: list[Sample], one: Break) -> Outcome:
             read.append((template, sample.rules, sample.url))
             continue
         outcome.touched += 1
-        article = read_article(Page(page, sample.url), Evidence())
-        if article is not None:
-            label = str(article.metadata.template)
-            read.append((label, article.reading.rules_matched(article), sample.url))
-        if is_usable(sample.article, article):
+        reading = read_article(Page(page, sample.url), Evidence())
+        if reading is not None:
+            read.append((reading.template.label, reading.rules_matched(), sample.url))
+        if is_usable(sample.article, reading.article if reading else None):
             outcome.usable += 1
         else:
             outcome.lost.append(sample.url)

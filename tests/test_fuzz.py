@@ -97,8 +97,8 @@ def test_pages_of_links(chance: random.Random, changes: list[Any], kind: str) ->
 
 @given(CHANCE, CHANGES)
 def test_the_end_of_an_article(chance: random.Random, changes: list[Any]) -> None:
-    article = read_article(Page(*broken("article", chance, changes)), Evidence())
-    assert article is None or article.reading.is_whole in {True, False}
+    reading = read_article(Page(*broken("article", chance, changes)), Evidence())
+    assert reading is None or reading.is_whole in {True, False}
 
 
 @given(CHANCE, CHANGES, st.sampled_from([None, "text/xml; charset=gbk", "text/html"]))
@@ -119,8 +119,8 @@ def test_the_app(chance: random.Random, changes: list[Any]) -> None:
     body, url = broken("app", chance, changes)
     read_columns(body)
     read_stories(body)
-    article = read_app_article(body, url.replace(".json", ".html"), Evidence())
-    assert article is None or article.headline
+    reading = read_app_article(body, url.replace(".json", ".html"), Evidence())
+    assert reading is None or reading.article.headline
 
 
 @given(CHANCE, CHANGES, st.sampled_from(["utf-8", "gbk", "big5", "utf-16", "hex", "\0", ""]))

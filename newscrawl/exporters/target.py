@@ -13,6 +13,7 @@ from scrapy.utils.python import to_bytes
 
 from newscrawl.errors import StorageError
 from newscrawl.exporters.appended import continued
+from newscrawl.items import Article
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +60,8 @@ def _ends_with(path: Path, end: bytes) -> bool:
 def export(slot: FeedSlot, item: Any) -> None:
     """Write a record to a feed that is ready, all of it."""
     assert slot.exporter is not None  # noqa: S101 - `begin` has made it
-    slot.exporter.export_item(item)
+    has_others = isinstance(item, Article) and item.other_fields
+    slot.exporter.export_item(item.to_dict() if has_others else item)
     _file(slot).flush()
     slot.itemcount += 1
 

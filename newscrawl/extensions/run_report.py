@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any, get_args
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from newscrawl.discovery.responses import task_of
+from newscrawl.discovery.responses import task_in
 from newscrawl.errors import StorageError
-from newscrawl.frontier.outcomes import BROKEN, DONE, FEEDS_LEFT, Outcome, Resource
+from newscrawl.frontier.outcomes import BROKEN, DONE, FEEDS_LEFT, NO_RECORD, Outcome, Resource
 from newscrawl.frontier.rule_hits import hit_counts
+from newscrawl.frontier.run import run_of
 from newscrawl.monitoring.drift import drifts, past_summaries, usual_shares
 from newscrawl.monitoring.run_status import run_status
 from newscrawl.monitoring.summary import FOLDER, write_summary, written
 from newscrawl.pages.article.reading import COVERED
 from newscrawl.pipelines.refusal import Refused
+from newscrawl.records.adapting import record_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -52,7 +54,7 @@ class RunReport:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Connect to the signals of records, of spiders that break down, and of the end."""
-        run = getattr(crawler.spider, "run", None)
+        run = run_of(crawler)
         if run is None:
             raise NotConfigured
         report = cls(
@@ -68,36 +70,54 @@ class RunReport:
         crawler.signals.connect(report.close, signals.engine_stopped)
         return report
 
-    def item_scraped(self, item: Article, response: Response, spider: NewsSpider) -> None:
-        """A record was given; without all of its pages the article has failed all the same."""
-        self.first = self.first or item
-        self._run.url_states.count(f"template/{item.metadata.template}")
+    def item_scraped(self, item: Any, response: Response | None, spider: NewsSpider) -> None:
+        """An item was given. Its record is counted; an item that is no record leaves its URL without one."""
+        judged = self._run.origins.judged(task_in(response), item)
+        record = judged.record if judged else record_of(item)
+        if record is None:
+            if task := task_in(response):
+                spider.context.end(task, NO_RECORD)
+            return
+        self.first = self.first or record
+        self._run.url_states.count(f"template/{record.metadata.template}")
         for field in COVERED:
-            if getattr(item, field):
+            if getattr(record, field):
                 self._run.url_states.count(f"field/{field}")
-        for warning in item.metadata.warnings:
+        for warning in record.metadata.warnings:
             self._run.url_states.count(f"warning/{warning.split(':', 1)[0]}")
-        spider.context.end(task_of(response), _outcome(item))
+        self._end(item, response, spider, DONE)
 
     def item_dropped(
-        self, item: Article, response: Response, exception: BaseException, spider: NewsSpider
+        self, item: Any, response: Response | None, exception: BaseException, spider: NewsSpider
     ) -> None:
         """A pipeline let the record go no further."""
         reason = exception.reason if isinstance(exception, Refused) else "dropped"
         if reason in _KNOWN:
-            outcome = _outcome(item)
+            outcome = DONE
         else:
             outcome = Outcome("excluded" if reason == "duplicate" else "failed", reason)
-        spider.context.end(task_of(response), outcome)
+        self._end(item, response, spider, outcome)
 
-    def item_error(self, response: Response, spider: NewsSpider) -> None:
-        """A pipeline broke down over the record."""
-        spider.context.end(task_of(response), Outcome("failed", BROKEN))
+    def item_error(self, item: Any, response: Response | None, spider: NewsSpider) -> None:
+        """A pipeline broke down over the item."""
+        self._end(item, response, spider, Outcome("failed", BROKEN))
 
     def spider_error(self, response: Response | None, spider: NewsSpider) -> None:
         """Reading the page broke down; Scrapy logs where."""
-        if response is not None:
-            spider.context.end(task_of(response), Outcome("failed", BROKEN))
+        if task := task_in(response):
+            spider.context.end(task, Outcome("failed", BROKEN))
+
+    def _end(
+        self, item: Any, response: Response | None, spider: NewsSpider, outcome: Outcome
+    ) -> None:
+        """The item is through the pipelines; without all of its pages the article has failed all the same."""
+        task = task_in(response)
+        judged = self._run.origins.judged(task, item)
+        if outcome == DONE and judged and not judged.origin.complete:
+            outcome = Outcome("failed", "pages_missing")
+        self._run.origins.forget(task, item)
+        if task:
+            spider.context.end(task, outcome)
 
     def close(self) -> None:
         """The end, once: the last commit, counters from the URL states of the whole job, the summary, the folder let go."""
@@ -144,8 +164,3 @@ class RunReport:
         areas = tuple(f"{resource}/" for resource in get_args(Resource))
         stats = self._stats.get_stats()
         return {name: value for name, value in stats.items() if not name.startswith(areas)}
-
-
-def _outcome(item: Article) -> Outcome:
-    """Of an article whose record is in the data set, whatever became of the feeds."""
-    return DONE if item.origin.complete else Outcome("failed", "pages_missing")

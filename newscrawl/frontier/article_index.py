@@ -313,6 +313,8 @@ class ArticleIndex:
                 "identifier: another article has it, with another day and headline"
             )
         number = self._store.put_article(self._remember(article, before, found, state))
+        if before and state == "stale":
+            origin.complete = bool(before.complete)  # what counts is the known one
         self._attach(origin.key, number, has_line=state in articles.GIVEN)
         if state == "new" and self.revisits.begin_with_new:
             self.revisits.begin(origin.key, article, found.first_fetched)
@@ -354,7 +356,6 @@ class ArticleIndex:
             self._write(article, found)
             return found
         if state == "stale":
-            article.origin.complete = bool(before.complete)  # what counts is the known one
             return replace(before, gone=None)
         if before.has_line and articles.is_doubtful(before, found):
             row = articles.fetched(before, found)
@@ -399,14 +400,13 @@ class ArticleIndex:
         article.same_as = articles.same_as(row.day, others)
         self._lines.supersede(article, row)
 
-    def waits(self, article: Article) -> bool:
+    def waits(self, origin: Origin) -> bool:
         """Whether feeds get a record in the end, since a list may show its minute until then."""
-        origin: Origin | None = article.origin
-        return origin is not None and origin.waits and not is_certain(origin.teller)
+        return origin.waits and not is_certain(origin.teller)
 
-    def give(self, article: Article) -> None:
+    def give(self, origin: Origin) -> None:
         """This run's feeds have a record that was read now."""
-        self._store.give(self._job, article.origin.key, self._run.id)
+        self._store.give(self._job, origin.key, self._run.id)
 
     def not_given(self) -> Iterator[Article]:
         """Records of the job that this run's feeds have not: known, unchanged, of a run that was stopped or whose feeds failed.

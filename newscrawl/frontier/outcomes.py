@@ -95,6 +95,8 @@ class Outcome:
 DONE = Outcome("done")
 CUT = Outcome("failed", "cut")
 NOT_THERE = Outcome("gone")
+NO_RECORD = Outcome("failed", "no_record")
+"""Of an article: a user's own spider gave an item of it that is no record, which the data set does not get."""
 KNOWN = Outcome("excluded", "known")
 OUT_OF_RANGE = Outcome("excluded", "out_of_range")
 NO_HOST = Outcome("excluded", "no_host")

@@ -17,6 +17,7 @@ from newscrawl.exporters.segments import Limits, Segments
 from newscrawl.frontier.article_index import ArticleIndex
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.lock import FolderLock
+from newscrawl.frontier.origins import Origins
 from newscrawl.frontier.reconcile import Reconciler, summed_up
 from newscrawl.frontier.rule_hits import RuleHits
 from newscrawl.frontier.store import Store
@@ -25,6 +26,8 @@ from newscrawl.frontier.url_states import UrlStates
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from scrapy.crawler import Crawler
 
     from newscrawl.frontier.job import Common
 
@@ -118,6 +121,7 @@ class Run:
         self.url_states = UrlStates(self.store, self.job, self.now)
         self.rule_hits = RuleHits(self.url_states.count)
         self.article_index = ArticleIndex(self)
+        self.origins = Origins(self.job.id)
         self.commit()
 
     # --- Becoming durable
@@ -157,6 +161,12 @@ class Run:
         """Tell who has to know of it, before it is raised."""
         if self._fail:
             self._fail(error)
+
+
+def run_of(crawler: Crawler) -> Run | None:
+    """The run that a crawler's spider works in; None for a spider of another kind, as in `scrapy shell`."""
+    run = getattr(crawler.spider, "run", None)
+    return run if isinstance(run, Run) else None
 
 
 # design: storage-failure

@@ -49,6 +49,8 @@ _WHY = {
     "off_site": "it leads off the site",
     "pages_missing": "later pages could not be had",
     "invalid": "the record was refused",
+    "no_record": "the spider gave an item that is no record",
+    "no_item": "the spider gave what is no item",
     "too_large": "the answer was larger than any of the site's",
     "no_list": "the page shows no list",
     "no_host": "its host does not answer",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from newscrawl.items import Article
+    from newscrawl.pages.article.reading import PageReading
     from newscrawl.pages.evidence import Evidence
 
 _APP = App()
@@ -47,26 +48,27 @@ def json_address(document: bytes) -> str | None:
     return target.url if target else None
 
 
-def read_app_article(document: bytes | str, url: str, evidence: Evidence) -> Article | None:
-    """An article; None for what is none, be it JSON of another kind, another's, or nothing at all."""
+def read_app_article(document: bytes | str, url: str, evidence: Evidence) -> PageReading | None:
+    """An article as it was read; None for what is none, be it JSON of another kind, another's, or nothing at all."""
     data = load(_bytes(document))
     if not isinstance(data, dict) or word(data.get("title")) is None:
         return None
     if own_address(data) is None and not (parse(url).identifier or "").startswith("AP"):
         return None
-    article = read_page(_APP, Page(_page(data), url), evidence)
-    if article is None:
+    reading = read_page(_APP, Page(_page(data), url), evidence)
+    if reading is None:
         return None
+    article = reading.article
     stamp = data.get("updated")
     if article.date_modified and isinstance(stamp, str):
         article.date_raw = stamp.strip()
     _set_paper(article, _properties(data))
-    _set_sizes(article, data)
+    _set_sizes(article, reading.page, data)
     if data.get("storyType") == "VIDEO" and article.videos:
         article.genre = "video"
     if not _content(data, "content") and _content(data, "contentWithoutPay"):
         article.metadata.warnings.append("article_body: only the part that is free")
-    return article
+    return reading
 
 
 def _text(document: bytes | str) -> str:
@@ -187,9 +189,8 @@ def _set_paper(article: Article, properties: dict[str, Any]) -> None:
     article.print_page = page[1].upper() if page else None
 
 
-def _set_sizes(article: Article, data: dict[str, Any]) -> None:
+def _set_sizes(article: Article, page: Page, data: dict[str, Any]) -> None:
     """Width and height of pictures, where the page that was set has none."""
-    page = article.reading.page
     sizes = {page.link(one["url"]): one for one in _pictures(data, "images")}
     for image in article.images:
         known = sizes.get(image.url)

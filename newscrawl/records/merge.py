@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from newscrawl.items import Article, Image
 
 T = TypeVar("T")
+
+_LACKS_PAGES = re.compile(r"page_urls: |article_body: (?:missing pages |\d+ of \d+ pages)")
+"""Begins the warnings of a record that may lack pages: of the pager, and of `merge`."""
 
 
 def merge(pages: Sequence[Article], missing: Iterable[str] = ()) -> Article:
@@ -38,7 +42,7 @@ def merge(pages: Sequence[Article], missing: Iterable[str] = ()) -> Article:
     elif len(pages) < len(known):
         warnings.append(f"article_body: {len(pages)} of {len(known)} pages")
     warnings += _stamps(pages)
-    return replace(
+    merged = replace(
         first,
         page_urls=known,
         authors=next((page.authors for page in pages if page.authors), []),
@@ -54,6 +58,12 @@ def merge(pages: Sequence[Article], missing: Iterable[str] = ()) -> Article:
         audios=_union(pages, "audios"),
         metadata=replace(first.metadata, warnings=list(dict.fromkeys(warnings))),
     )
+    return merged.with_other_fields(first.other_fields)
+
+
+def is_whole(article: Article) -> bool:
+    """Whether a record has all pages of its article, by its warnings."""
+    return not any(map(_LACKS_PAGES.match, article.metadata.warnings))
 
 
 def _first(pages: Sequence[Article], field: str) -> str | None:

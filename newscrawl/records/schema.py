@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from functools import cache
 from importlib.resources import files
 from typing import Any, cast
@@ -12,6 +13,8 @@ from pydantic import TypeAdapter, ValidationError
 from newscrawl.items import SCHEMA_VERSION, Article
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+FIELDS = frozenset(one.name for one in fields(Article))
+"""Those of a record; an item of a user's own may have others, which are not judged."""
 FILE = f"article-{SCHEMA_VERSION}.schema.json"
 
 
@@ -29,8 +32,8 @@ def schema() -> dict[str, Any]:
 
 def schema_errors(article: Article) -> list[str]:
     """What is wrong with a record by the schema, as "field: sentence"; empty where nothing is."""
-    data = article.to_dict()
-    text = json.dumps(data, default=_foreign)
+    data = {name: value for name, value in article.to_dict().items() if name in FIELDS}
+    text = json.dumps(data, default=_foreign, skipkeys=True)
     try:
         _adapter().validate_json(text, strict=True)
     except ValidationError as error:

@@ -14,7 +14,6 @@ from newscrawl.frontier.database import FILE
 from newscrawl.frontier.dataset import read_lines
 from newscrawl.frontier.outcomes import DONE
 from newscrawl.pages.evidence import Evidence
-from newscrawl.records.normalise import normalise
 from newscrawl.records.schema import schema_errors
 from newscrawl.site.urls import parse
 from tests.running import Clock, a_run, a_task, wired
@@ -107,8 +106,7 @@ class Story:
 
     def keep(self, items: Iterable[Any]) -> None:
         for item in items:
-            normalise(item)
-            self.run.article_index.keep(item, item.origin)
+            self.run.article_index.keep(item, self.run.origins.take(item))
 
     def end(self) -> None:
         """The job ends; feeds get what they lack."""

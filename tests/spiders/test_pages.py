@@ -22,7 +22,6 @@ from newscrawl.frontier.payloads import ArticlePayload
 from newscrawl.frontier.requests import from_data, to_data
 from newscrawl.frontier.rows import Reading
 from newscrawl.frontier.task import CrawlTask
-from newscrawl.records.normalise import normalise
 from newscrawl.site.urls import parse
 from tests.running import a_run, a_task
 from tests.spiders.test_asking import a_spider
@@ -166,9 +165,11 @@ class Crawl:
         return list(request.errback(failure))  # type: ignore[misc]
 
     def _store(self, article: Article, task: ArticleTask) -> None:
-        self.run.article_index.keep(normalise(article), article.origin)
-        whole = article.origin.complete
-        self._spider.context.end(task, DONE if whole else Outcome("failed", "pages_missing"))
+        origin = self.run.origins.take(article)
+        self.run.article_index.keep(article, origin)
+        self._spider.context.end(
+            task, DONE if origin.complete else Outcome("failed", "pages_missing")
+        )
 
     def finish(self) -> dict[str, int]:
         """To the end: the counters."""

@@ -22,6 +22,7 @@ from newscrawl.text.errors import names_an_error
 
 if TYPE_CHECKING:
     from newscrawl.items import Article
+    from newscrawl.pages.article.reading import PageReading
     from newscrawl.pages.article.template import Template
     from newscrawl.pages.evidence import Evidence
     from newscrawl.pages.html.page import Page
@@ -43,18 +44,18 @@ GENERIC = Generic()
 _BRIEF = 1_000  # characters of a text that may be an error page's, with what stands around it
 
 
-def read_article(page: Page, evidence: Evidence) -> Article | None:
-    """The record of one page; None where it is no article.
+def read_article(page: Page, evidence: Evidence) -> PageReading | None:
+    """One page of an article as it was read; None where it is no article.
 
     A page that bears a family's signature and has its body's place is read by that family alone: an
     empty page is none, whatever stands around it. All others go to the general reader.
     """
     if is_front(page):
         return None
-    article = _read(page, evidence)
-    if article is None or _stands_for_an_error(page, article) or holds_none(page, article):
+    reading = _read(page, evidence)
+    if reading is None or _stands_for_an_error(page, reading.article):
         return None
-    return article
+    return None if holds_none(page, reading.article) else reading
 
 
 def _stands_for_an_error(page: Page, article: Article) -> bool:
@@ -64,13 +65,13 @@ def _stands_for_an_error(page: Page, article: Article) -> bool:
     return len(article.article_body or "") <= _BRIEF and error_page(page) is not None
 
 
-def _read(page: Page, evidence: Evidence) -> Article | None:
+def _read(page: Page, evidence: Evidence) -> PageReading | None:
     template = choose(page)
     if template is None:
         return _read_generally(page, evidence)
-    article = read_page(template, page, evidence)
-    if article or page.elements("#Content"):
-        return article
+    reading = read_page(template, page, evidence)
+    if reading or page.elements("#Content"):
+        return reading
     return _read_generally(page, evidence)
 
 
@@ -85,5 +86,5 @@ def choose(page: Page) -> Template | None:
     return next((one for one in _CLAIMANTS if one.matches_url(page)), None)
 
 
-def _read_generally(page: Page, evidence: Evidence) -> Article | None:
+def _read_generally(page: Page, evidence: Evidence) -> PageReading | None:
     return read_page(GENERIC, page, evidence) if shows_an_article(page) else None

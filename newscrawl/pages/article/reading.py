@@ -66,8 +66,8 @@ OTHER = "other"
 _KEYWORDS = re.compile("[,，、;；|]")
 
 
-def read_page(template: Template, page: Page, evidence: Evidence) -> Article | None:
-    """The record of one page as `template` reads it; None where it has no headline or nothing below it."""
+def read_page(template: Template, page: Page, evidence: Evidence) -> PageReading | None:
+    """One page as `template` reads it; None where it has no headline or nothing below it."""
     fields = FieldReader(page, template.required)
     headline = fields.first("headline", template.headline)
     if headline is None and evidence.headline:
@@ -131,10 +131,8 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
         fields.sources["identifier"] = f"url, newsId {news_id}"
     article.metadata.warnings = fields.warnings
     article.metadata.field_sources = fields.sources
-    article.reading = Reading(
-        template, page, container, body, fields.hits, fields.sources.get("date_published")
-    )
-    return article
+    minute_source = fields.sources.get("date_published")
+    return PageReading(article, template, page, container, body, fields.hits, minute_source)
 
 
 def _wrote(article: Article, name: str) -> bool:
@@ -148,16 +146,18 @@ def _holds_headline(page: Page, container: HtmlElement | None) -> bool:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A page as it was read: by which template, and which sources gave something."""
+class PageReading:
+    """A page as it was read: its record, the template that read it, and the rules that matched."""
 
+    article: Article
+    """The record. It holds neither the reading nor the page, so that these are let go when they are not needed."""
     template: Template
     page: Page
     container: HtmlElement | None
     body: Body
     hits: Sequence[str]
-    teller: str | None
-    """Who told the minute of publication."""
+    minute_source: str | None
+    """Which source gave the minute of publication."""
 
     @property
     def is_whole(self) -> bool:
@@ -166,9 +166,9 @@ class Reading:
             return self.page.is_closed
         return len(text_behind(self.container, _BEHIND)) >= _BEHIND
 
-    def rules_matched(self, article: Article) -> list[str]:
+    def rules_matched(self) -> list[str]:
         """Every rule that matched: selectors, sources, and fields that have a value."""
-        found = [f"field {name}" for name in COVERED if getattr(article, name)]
+        found = [f"field {name}" for name in COVERED if getattr(self.article, name)]
         return [*self.template.marks(self.page), *self.hits, *found]
 
 
