@@ -11,8 +11,9 @@ from scrapy.exceptions import NotConfigured
 from newscrawl.discovery.responses import task_of
 from newscrawl.errors import StorageError
 from newscrawl.frontier.outcomes import BROKEN, DONE, FEEDS_LEFT, Outcome, Resource
-from newscrawl.frontier.rule_hits import hit_counts
-from newscrawl.monitoring.drift import drifts, past_summaries, usual_shares
+from newscrawl.monitoring.drift import drifts, usual_shares
+from newscrawl.monitoring.past import past_summaries
+from newscrawl.monitoring.results import RunResults
 from newscrawl.monitoring.run_status import run_status
 from newscrawl.monitoring.summary import FOLDER, write_summary, written
 from newscrawl.pages.article.reading import COVERED
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from newscrawl.frontier.run import Run
     from newscrawl.items import Article
+    from newscrawl.monitoring.drift import Drift
     from newscrawl.spiders.base import NewsSpider
 
 
@@ -44,6 +46,8 @@ class RunReport:
         self._run = run
         self._tolerance = tolerance
         self._is_closed = False
+        self.results = RunResults()
+        """What the run came to, once it is closed."""
         self.first: Article | None = None
         """The first record given."""
         self.places: list[tuple[str, str]] = []
@@ -71,12 +75,11 @@ class RunReport:
     def item_scraped(self, item: Article, response: Response, spider: NewsSpider) -> None:
         """A record was given; without all of its pages the article has failed all the same."""
         self.first = self.first or item
-        self._run.url_states.count(f"template/{item.metadata.template}")
-        for field in COVERED:
-            if getattr(item, field):
-                self._run.url_states.count(f"field/{field}")
-        for warning in item.metadata.warnings:
-            self._run.url_states.count(f"warning/{warning.split(':', 1)[0]}")
+        self._run.url_states.count_record(
+            str(item.metadata.template),
+            (field for field in COVERED if getattr(item, field)),
+            (warning.partition(":")[0] for warning in item.metadata.warnings),
+        )
         spider.end(task_of(response), _outcome(item))
 
     def item_dropped(
@@ -106,15 +109,13 @@ class RunReport:
         self._is_closed = True
         try:
             self._run.finish(is_over=self._is_over())
-            counted = self._run.url_states.counters()
-            self._stats.set_stats({**self._own(), **counted, **self._drifts()})
+            self._stats.set_stats({**self._own(), **self._run.url_states.counters()})
+            self.results = RunResults.of(self._run, self._stats.get_stats(), self._drifts())
             found = run_status(
-                self._stats.get_stats(),
-                self._tolerance,
-                may_be_empty=self._run.common.may_be_empty,
+                self.results, self._tolerance, may_be_empty=self._run.common.may_be_empty
             )
             self.places = written(self._run)
-            path = write_summary(self._run, found, self._stats.get_stats())
+            path = write_summary(self._run, found, self.results)
             self.places.append(("summary", str(path)))
         except StorageError as error:
             self._run.failed(error)
@@ -128,16 +129,15 @@ class RunReport:
         left = self._stats.get_value(FEEDS_LEFT) or self._run.store.queued(self._run.job.id)
         return is_finished and not left
 
-    def _drifts(self) -> dict[str, str]:
-        """Rules of templates that no longer match as they used to, by name; none where that is not looked at."""
+    def _drifts(self) -> list[Drift]:
+        """Rules of templates that no longer match as they used to, with examples; none where that is not looked at."""
         if not self._watches_drift:
-            return {}
+            return []
         past = past_summaries(self._run.data_dir / FOLDER)
         usual = usual_shares(past, self._run.job.identity)
-        found = drifts(hit_counts(self._run.url_states.rule_hits()), usual)
-        seen = self._run.rule_hits.examples
-        shown = (replace(one, examples=seen(one.sort, one.rule)) for one in found)
-        return {f"drift/{one.template} {one.rule}": str(one) for one in shown}
+        found = drifts(self._run.store.rule_hits(self._run.job.id), usual)
+        examples = self._run.rule_hits.examples
+        return [replace(one, examples=examples(one.worst, one.rule)) for one in found]
 
     def _own(self) -> dict[str, Any]:
         """What Scrapy and this process counted, without what the URL states know better."""

@@ -12,7 +12,7 @@ from scrapy.http import TextResponse
 from newscrawl.discovery.query_checks import DAYS
 from newscrawl.discovery.responses import task_of
 from newscrawl.discovery.windows import Window
-from newscrawl.frontier.outcomes import Outcome, ignored_queries
+from newscrawl.frontier.outcomes import Outcome
 from newscrawl.frontier.task import CrawlTask
 from newscrawl.spiders.search import SearchArguments, SearchSpider
 from tests.running import a_run, wired
@@ -238,11 +238,11 @@ def test_other_days_make_the_index_silent(searches: Searches) -> None:
     url_states = searches.run.url_states
     url_states.flush()
     sentence = "10 of 10 rows of 2019-03-01 to 2019-03-31 are of other days"
-    assert ignored_queries(url_states.counters()) == [
+    assert url_states.ignored_queries() == [
         f"the search API (en) ignores {DAYS}: {sentence}; it cannot serve this search, and is asked no more"
     ]
     assert url_states.counters()["search/excluded/query_ignored"] == 1
-    assert url_states.counters()["source/query_ignored"] == 1
+    assert url_states.dead_sources("dead")["query_ignored"].count == 1
     assert "article/discovered" not in url_states.counters()
 
 
@@ -340,5 +340,5 @@ def test_types_that_are_ignored_split_nothing(searches: Searches) -> None:
     searches.run.url_states.flush()
     books = searches.run.url_states.counters()
     assert books["search_api/rows_unreachable"] == 200
-    assert books["source/unreachable"] == 1
+    assert searches.run.url_states.dead_sources("dead")["unreachable"].count == 1
     assert not searches.run.url_states.ignores_queries("en")
