@@ -19,9 +19,11 @@ from scrapy import Request, Spider
 
 from newscrawl.frontier.job import Common, identity
 from newscrawl.frontier.outcomes import DONE
+from newscrawl.frontier.payloads import ArticlePayload
 from newscrawl.frontier.requests import from_data, to_data
 from newscrawl.frontier.run import Run
-from newscrawl.frontier.task import CrawlTask
+from newscrawl.frontier.task import ArticleTask, CrawlTask
+from newscrawl.pages.evidence import Evidence
 
 COUNTS = (10_000, 100_000, 1_000_000)
 GROUP = 25
@@ -47,7 +49,7 @@ def measure(folder: Path, count: int) -> dict[str, float]:
     base = _resident()
     began = time.perf_counter()
     for number in range(count):
-        task = _ticket(number)
+        task = _task(number)
         run.url_states.discover(task)
         request = Request(
             task.url,
@@ -69,7 +71,7 @@ def measure(folder: Path, count: int) -> dict[str, float]:
         queued = run.store.next_request(run.job.id)
         assert queued is not None  # noqa: S101 - as many as were put in
         request = from_data(queued.data, queued.priority, spider)
-        run.url_states.end(CrawlTask(**request.meta["task"]), DONE)
+        run.url_states.end(CrawlTask.from_data(request.meta["task"]), DONE)
         run.store.acknowledge([queued.id])
         if number % GROUP == 0:
             run.commit()
@@ -88,17 +90,13 @@ def measure(folder: Path, count: int) -> dict[str, float]:
     }
 
 
-def _ticket(number: int) -> CrawlTask:
+def _task(number: int) -> ArticleTask:
     identifier = f"WS{number:024x}"
     url = f"https://www.chinadaily.com.cn/a/202403/09/{identifier}.html"
-    evidence = {
-        "headline": f"Keepers of coast {number} write down the weather",
-        "listed_at": "2024-03-09 07:10",
-        "indexed_at": None,
-    }
+    evidence = Evidence(f"Keepers of coast {number} write down the weather", "2024-03-09 07:10")
     found_on = f"https://www.chinadaily.com.cn/china/society/page_{number // 20}.html"
-    more = {"via": "section", "found_on": found_on, "evidence": evidence}
-    return CrawlTask("article", f"{identifier} 2024-03-09", url, more)
+    payload = ArticlePayload(via="section", found_on=found_on, evidence=evidence)
+    return CrawlTask("article", f"{identifier} 2024-03-09", url, payload)
 
 
 def _resident() -> float:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newscrawl.frontier.outcomes import Outcome
+    from newscrawl.frontier.payloads import Payload
     from newscrawl.frontier.rows import Reading
     from newscrawl.frontier.task import CrawlTask
 
@@ -33,14 +34,14 @@ class MemoryRun:
         """The time."""
         return datetime.now(timezone.utc)
 
-    def discover(self, task: CrawlTask) -> bool:
+    def discover(self, task: CrawlTask[Payload]) -> bool:
         """Whether it is new."""
         key = (task.resource, task.key)
         is_new = key not in self._known
         self._known.add(key)
         return is_new
 
-    def end(self, task: CrawlTask, outcome: Outcome) -> bool:  # noqa: ARG002 - as the ledger's
+    def end(self, task: CrawlTask[Payload], outcome: Outcome) -> bool:  # noqa: ARG002 - as the ledger's
         """Whether it had not ended."""
         key = (task.resource, task.key)
         is_first = key not in self._ended

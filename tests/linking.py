@@ -204,6 +204,6 @@ def _fetch(request: Request, run: Run, spider: SiteSpider, web: Web, done: Walk)
     response = HtmlResponse(request.url, body=body, request=request)
     if task.resource == "article":
         _enqueue(run, spider, spider.links.follow(response, task))
-        spider.end(task, DONE)
+        spider.context.end(task, DONE)
     else:
         _enqueue(run, spider, spider.parse_source(response))

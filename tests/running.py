@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
+from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.test import get_crawler
 
 from newscrawl.frontier.articles import Origin, utc
 from newscrawl.frontier.job import Common, identity
+from newscrawl.frontier.payloads import ArticlePayload
 from newscrawl.frontier.run import Run
 from newscrawl.frontier.task import CrawlTask
 from newscrawl.items import Article, Metadata
@@ -17,6 +19,7 @@ from newscrawl.records.normalise import normalise
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from newscrawl.frontier.task import ArticleTask
     from newscrawl.spiders.base import NewsSpider
 
 ARGUMENTS = {"sections": "china"}
@@ -50,15 +53,15 @@ def a_run(
     )
 
 
-def a_task(identifier: str = "WS65ebb1c0e4b06d4aa0001234", day: str = "2024-03-09") -> CrawlTask:
+def a_task(identifier: str = "WS65ebb1c0e4b06d4aa0001234", day: str = "2024-03-09") -> ArticleTask:
     """Of an article."""
     url = f"https://www.chinadaily.com.cn/a/{day[:7].replace('-', '')}/{day[8:]}/{identifier}.html"
-    return CrawlTask("article", f"{identifier} {day}", url, {"via": "section"})
+    return CrawlTask("article", f"{identifier} {day}", url, ArticlePayload(via="section"))
 
 
 def an_article(
     run: Run,
-    task: CrawlTask,
+    task: ArticleTask,
     *,
     template: str = "www/1",
     downloaded: datetime | None = None,
@@ -87,7 +90,7 @@ def an_article(
     return normalise(article)
 
 
-def keep(run: Run, task: CrawlTask, **fields: Any) -> str:
+def keep(run: Run, task: ArticleTask, **fields: Any) -> str:
     """Keep an article as a crawl does."""
     run.url_states.discover(task)
     article = an_article(run, task, **fields)
@@ -97,5 +100,5 @@ def keep(run: Run, task: CrawlTask, **fields: Any) -> str:
 def wired(spider: NewsSpider, **settings: Any) -> None:
     """Give a spider what a crawler gives it, without a crawl."""
     crawler = get_crawler(type(spider), settings)
+    crawler.stats = MemoryStatsCollector(crawler)
     spider._set_crawler(crawler)  # noqa: SLF001 - as Scrapy's own tests do
-    spider.count = lambda *_: None  # type: ignore[method-assign]

@@ -13,6 +13,7 @@ from newscrawl import __version__
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.section import SectionSpider
 from newscrawl.spiders.session import open_session
+from tests.running import wired
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,8 +79,8 @@ def test_every_spider_starts(settings: Settings, tmp_path: Path) -> None:
         settings.set("DATA_DIR", str(tmp_path / name))
         session = open_session(spidercls, given, settings)
         spider = spidercls(session.arguments, session.run)
+        wired(spider)
         spider.settings = settings
-        spider.count = lambda *_: None  # type: ignore[method-assign]
 
         async def first(spider: NewsSpider = spider) -> object:
             return [request async for request in spider.start()]

@@ -217,12 +217,12 @@ def _fetch(request: Request, run: Run, spider: NewsSpider, *, fails: bool) -> No
     """An article comes, or does not."""
     task = task_of(request)
     if fails:
-        spider.end(task, Outcome("failed", "timeout"))
+        spider.context.end(task, Outcome("failed", "timeout"))
         return
     headline = f"Keepers write down the weather of {task.key}"
     article = an_article(run, task, headline=headline)
     run.article_index.keep(article, article.origin)
-    spider.end(task, DONE)
+    spider.context.end(task, DONE)
 
 
 def known(folder: Path) -> Counter[str]:

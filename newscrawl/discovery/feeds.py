@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from newscrawl.discovery.source import Source
+from newscrawl.frontier.payloads import FeedPayload
 from newscrawl.pages.feed import Feed, read_feed, with_minutes
 from newscrawl.site.urls import parse
 from newscrawl.text.dates import BEIJING
@@ -26,58 +27,57 @@ _A_DAY = timedelta(days=1)
 
 
 # design: frozen-feeds
-class Feeds(Source):
+class Feeds(Source[FeedPayload]):
     """Feeds, judged by the dates of their items: status 200 proves nothing here."""
 
     resource = "feed"
 
-    def __init__(self, spider: Context, via: str, frozen_after: timedelta) -> None:
+    def __init__(self, context: Context, via: str, frozen_after: timedelta) -> None:
         """`frozen_after`: the age of its newest item from which a feed is frozen."""
-        super().__init__(spider, via)
+        super().__init__(context, via)
         self._frozen_after = frozen_after
 
     def begin(self, url: str, depth: int = 1) -> Iterator[Request]:
         """Request a feed."""
-        yield from self.ask(url, depth=depth)
+        yield from self.ask(url, FeedPayload(depth=depth))
 
-    def parse(self, response: Response, task: CrawlTask) -> Iterator[Request]:
+    def parse(self, response: Response, task: CrawlTask[FeedPayload]) -> Iterator[Request]:
         """The articles of a feed, or the sitemaps of an index."""
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        most = self.spider.settings.getint("FEED_ITEMS_MAX")
+        most = self.context.settings.getint("FEED_ITEMS_MAX")
         feed = read_feed(response.body, response.url, content_type, most)
         if feed is None or not (feed.items or feed.children):
-            self.spider.logger.warning("%s is no feed, or has no item", task.url)
+            self.context.logger.warning("%s is no feed, or has no item", task.url)
             self.end(task, dead="empty")
             return
         if not feed.complete:
-            self.spider.logger.warning("%s is broken, it was read in part", task.url)
-            self.run.url_states.count("feed/broken")
+            self.context.logger.warning("%s is broken, it was read in part", task.url)
+            self.context.count("feed/broken")
         if feed.bounded:
-            self.spider.logger.warning("%s has more than %d items", task.url, most)
-            self.run.url_states.count("bound/items")
-        depth = task.payload["depth"]
-        is_deepest = depth >= self.spider.settings.getint("FEED_DEPTH_MAX")
+            self.context.logger.warning("%s has more than %d items", task.url, most)
+            self.context.count("bound/items")
+        depth = task.payload.depth
+        is_deepest = depth >= self.context.settings.getint("FEED_DEPTH_MAX")
         if is_deepest and feed.children:
-            self.run.url_states.count("bound/depth")
+            self.context.count("bound/depth")
         for url in () if is_deepest else feed.children:
             yield from self.begin(url, depth + 1)
         is_frozen = self._is_frozen(feed)
         if is_frozen:
-            self.spider.logger.warning(
+            self.context.logger.warning(
                 "%s is frozen, its newest item is of %s", task.url, _newest(feed)
             )
-        if not is_frozen or self.spider.scope.period.since:
-            for link in with_minutes(
-                feed, self._told
-            ):  # bounded by its reader: a sitemap has more than a page
+        if not is_frozen or self.context.scope.period.since:
+            # bounded by its reader: a sitemap has more links than a page
+            for link in with_minutes(feed, self._moments):
                 yield from self.request_article(link, response.url)
         frozen: Death | None = "frozen" if is_frozen else None
         self.end(task, dead="unreachable" if feed.bounded else frozen)
 
-    def _told(self, url: str) -> list[datetime]:
-        """What other sources say of the time an article was published at: its address, lists, its page."""
+    def _moments(self, url: str) -> list[datetime]:
+        """When an article was published, by its address, lists, and its page."""
         target = parse(url)
-        found = self.run.article_index.moments(target)
+        found = self.context.moments(target)
         if target.created and target.date and abs(target.created.date() - target.date) <= _A_DAY:
             found.append(target.created)
         return found
@@ -87,7 +87,7 @@ class Feeds(Source):
         if feed.kind == "index":
             return False
         newest = _newest(feed)
-        today = self.run.began.astimezone(BEIJING).date()
+        today = self.context.began.astimezone(BEIJING).date()
         return newest is None or today - newest > self._frozen_after
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newscrawl.discovery.responses import page_of
-from newscrawl.discovery.source import WAITS, Source
+from newscrawl.discovery.source import Source
 from newscrawl.frontier.outcomes import Outcome
+from newscrawl.frontier.payloads import HomePayload
 from newscrawl.pages.home import read_home
 from newscrawl.site.sections import Section, chinese_sections, sections
 from newscrawl.site.urls import Kind, parse
@@ -36,20 +37,20 @@ HOMES = {
 _CHINESE = ("cn", "language")
 
 
-class Homes(Source):
+class Homes(Source[HomePayload]):
     """Home pages. Where a menu cannot be read the table of sections stands in for it."""
 
     resource = "home"
 
     def __init__(
         self,
-        spider: Context,
+        context: Context,
         via: str,
         begin_list: Callable[..., Iterator[Request]],
         since: date | None = None,
     ) -> None:
         """`begin_list` requests a section's list, `table=True` says that only our table names it; an article of a day before `since` is a fixture, not news."""
-        super().__init__(spider, via)
+        super().__init__(context, via)
         self._homes: set[str] = set()
         self._begin_list = begin_list
         self._since = since
@@ -57,9 +58,9 @@ class Homes(Source):
     def begin(self, edition: str, *, required: bool = True) -> Iterator[Request]:
         """Request an edition's home page."""
         self._homes.add(HOMES[edition])
-        yield from self.ask(f"{HOMES[edition]}/", edition=edition, required=required)
+        yield from self.ask(f"{HOMES[edition]}/", HomePayload(edition=edition, required=required))
 
-    def parse(self, response: Response, task: CrawlTask) -> Iterator[Request]:
+    def parse(self, response: Response, task: CrawlTask[HomePayload]) -> Iterator[Request]:
         """Its headlines and sections."""
         here = parse(response.url)
         if here.kind is not Kind.LISTING or here.section is not None:
@@ -71,15 +72,15 @@ class Homes(Source):
             self.end(task, dead="empty")
             return
         yield from self.request_articles(
-            filter(self._is_news, home.article_links), response.url, payload=WAITS
+            filter(self._is_news, home.article_links), response.url, waits_for_lists=True
         )
         if not home.sections:
-            self.spider.logger.warning("no menu on %s, the table of sections is used", task.url)
-            self.run.url_states.count("home/without_menu")
+            self.context.logger.warning("no menu on %s, the table of sections is used", task.url)
+            self.context.count("home/without_menu")
             yield from self._ask_table(task)
         for url in self.bounded(home.sections, response.url):
             yield from self._ask_list(url)
-        if task.payload["edition"] == "cn":  # no menu names all of its hosts
+        if task.payload.edition == "cn":  # no menu names all of its hosts
             for host in chinese_sections():
                 yield from self._ask_list(host.url, table=True)
         self.end(task)
@@ -93,17 +94,17 @@ class Homes(Source):
         day = parse(link.url).date
         return day is None or self._since is None or day >= self._since
 
-    def failed(self, task: CrawlTask, outcome: Outcome) -> Iterator[Request]:
+    def failed(self, task: CrawlTask[HomePayload], outcome: Outcome) -> Iterator[Request]:
         """The table's sections are read all the same."""
         yield from self._ask_table(task)
         yield from super().failed(task, outcome)
 
-    def _ask_table(self, task: CrawlTask) -> Iterator[Request]:
+    def _ask_table(self, task: CrawlTask[HomePayload]) -> Iterator[Request]:
         host = parse(task.url).host
-        tree = chinese_sections() if task.payload["edition"] in _CHINESE else sections()
+        tree = chinese_sections() if task.payload.edition in _CHINESE else sections()
         for url in _urls(tree):
             target = parse(url)
-            if task.payload["edition"] == "language" and target.host != host:
+            if task.payload.edition == "language" and target.host != host:
                 continue
             yield from self._ask_list(url, table=True)
 

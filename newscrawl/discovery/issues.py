@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from newscrawl.discovery.responses import page_of
 from newscrawl.discovery.source import Source, why_dead
 from newscrawl.frontier.outcomes import DONE, Outcome
+from newscrawl.frontier.payloads import IssuePayload
 from newscrawl.pages.issue import read_issue
 from newscrawl.site.papers import issue_url, print_index_urls
 from newscrawl.site.urls import parse
@@ -35,7 +37,7 @@ def addresses(paper: str, day: date) -> tuple[str, ...]:
     return (epaper, *indexes) if day >= EPAPER_SINCE else (*indexes, epaper)
 
 
-class Issues(Source):
+class Issues(Source[IssuePayload]):
     """Issues, each looked for in one place after the other until one holds it."""
 
     resource = "issue"
@@ -43,34 +45,38 @@ class Issues(Source):
     def begin(self, paper: str, day: date, *, required: bool | None = True) -> Iterator[Request]:
         """Request the issue of a day."""
         url, *others = addresses(paper, day)
-        payload = {"day": day.isoformat(), "required": required, "called": url}
-        yield from self.ask(url, others=others, **payload)
+        payload = IssuePayload(
+            day=day, other_urls=tuple(others), required=required, requested_url=url
+        )
+        yield from self.ask(url, payload)
 
-    def parse(self, response: Response, task: CrawlTask) -> Iterator[Request]:
+    def parse(self, response: Response, task: CrawlTask[IssuePayload]) -> Iterator[Request]:
         """The issue's articles, and the lists of its pages."""
-        day = date.fromisoformat(task.payload["day"])
+        day = task.payload.day
         issue = read_issue(page_of(response))
         if parse(response.url).date != day or issue.day not in {None, day}:
             yield from self.failed(task, Outcome("failed", "redirected"))
             return
         yield from self.request_articles(issue.article_links, response.url, parse(task.url).url)
         for url in self.bounded(issue.pages, response.url):
-            yield from self.ask(url, day=task.payload["day"], others=[], required=None)
+            yield from self.ask(url, IssuePayload(day=day, required=None))
         if issue.article_links or issue.pages:
             self.end(task)
         else:
             yield from self._look_elsewhere(task, DONE, "empty")
 
-    def failed(self, task: CrawlTask, outcome: Outcome) -> Iterator[Request]:
+    def failed(self, task: CrawlTask[IssuePayload], outcome: Outcome) -> Iterator[Request]:
         """No issue here; perhaps in the next place."""
         yield from self._look_elsewhere(task, outcome, why_dead(outcome))
 
-    def _look_elsewhere(self, task: CrawlTask, outcome: Outcome, dead: Death) -> Iterator[Request]:
+    def _look_elsewhere(
+        self, task: CrawlTask[IssuePayload], outcome: Outcome, dead: Death
+    ) -> Iterator[Request]:
         """The next place; where there is none the issue is dead for the reason that the first place gave."""
-        payload = dict(task.payload)
-        why = payload.setdefault("why", dead)
-        if others := payload.pop("others"):
-            yield from self.ask(others[0], others=others[1:], **payload)
+        why = task.payload.why or dead
+        if task.payload.other_urls:
+            url, *others = task.payload.other_urls
+            yield from self.ask(url, replace(task.payload, other_urls=tuple(others), why=why))
             self.end(task, outcome)
         else:
             self.end(task, outcome, why)

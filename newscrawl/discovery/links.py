@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawl.discovery.responses import page_of
-from newscrawl.discovery.source import WAITS, Source
-from newscrawl.frontier.task import CrawlTask, article_key
+from newscrawl.discovery.source import Source
+from newscrawl.frontier.payloads import ArticlePayload, PagePayload, Payload
+from newscrawl.frontier.task import CrawlTask, article_task
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.links import read_links
 from newscrawl.pages.listing import read_listing
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from newscrawl.discovery.context import Context
+    from newscrawl.frontier.task import ArticleTask
 
 
 _NOTHING_BESIDE: Mapping[str, Evidence] = {}
@@ -43,7 +45,7 @@ _NEAREST = 1
 """Links from a start page, below which nothing turns out to lie nearer: its own are there, and start pages are known."""
 
 
-class Links(Source):
+class Links(Source[PagePayload]):
     """Any page of the site that is no article, nearest first, and of what is equally near articles first.
 
     What is found must not become less where a budget grows. So a page of a list is chosen by its number, and no page or article takes the
@@ -53,17 +55,19 @@ class Links(Source):
 
     resource = "page"
 
-    def __init__(self, spider: Context, via: str, budgets: Budgets) -> None:
-        super().__init__(spider, via)
+    def __init__(self, context: Context, via: str, budgets: Budgets) -> None:
+        super().__init__(context, via)
         self._budgets = budgets
         self._limits = Limits(
-            *map(spider.settings.getint, ("PATH_FOLDERS_MAX", "PATH_REPEATS_MAX", "LIST_PAGES_MAX"))
+            *map(
+                context.settings.getint, ("PATH_FOLDERS_MAX", "PATH_REPEATS_MAX", "LIST_PAGES_MAX")
+            )
         )
         self._first: dict[str, int] = {}
         """By list, the least number of its pages among the start pages."""
         self._lists: defaultdict[str, set[str]] = defaultdict(set)
         """By host, those that were asked for."""
-        for url in self.run.url_states.urls("page"):
+        for url in self.context.url_states.urls("page"):
             self._spend(parse(url))
 
     def begin(self, urls: Sequence[str]) -> Iterator[Request]:
@@ -72,20 +76,20 @@ class Links(Source):
             self._first[start.url] = min(start.page, self._first.get(start.url, start.page))
         for url in urls:
             self._spend(parse(url))
-            self.run.url_states.reach(_ticket(parse(url)), 0)
-            yield from self.ask(url, depth=0)
+            self.context.url_states.reach(_task(parse(url)), 0)
+            yield from self.ask(url, PagePayload(depth=0))
 
-    def request(self, task: CrawlTask) -> Request:
+    def request(self, task: CrawlTask[PagePayload]) -> Request:
         """Nearest first."""
         return super().request(task).replace(priority=priority(task))
 
-    def parse(self, response: Response, task: CrawlTask) -> Iterator[Request]:
+    def parse(self, response: Response, task: CrawlTask[PagePayload]) -> Iterator[Request]:
         """What the page links to."""
         links = self._links(response)
         yield from self._read(task, response.url, links, _beside(response))
-        self.end(task, dead=None if links or task.payload["depth"] else "empty")
+        self.end(task, dead=None if links or task.payload.depth else "empty")
 
-    def follow(self, response: Response, task: CrawlTask) -> Iterator[Request]:
+    def follow(self, response: Response, task: ArticleTask) -> Iterator[Request]:
         """Requests for what an article links to."""
         yield from self._read(task, response.url, self._links(response))
 
@@ -94,7 +98,7 @@ class Links(Source):
 
     def _read(
         self,
-        task: CrawlTask,
+        task: CrawlTask[PagePayload] | ArticleTask,
         found_on: str,
         links: Sequence[SiteUrl],
         beside: Mapping[str, Evidence] = _NOTHING_BESIDE,
@@ -103,8 +107,8 @@ class Links(Source):
 
         `beside`: what the page says of articles, by their addresses; it counts for those, too, that are not asked for from here.
         """
-        url_states = self.run.url_states
-        url_states.reach(task, task.payload["depth"])
+        url_states = self.context.url_states
+        url_states.reach(task, task.payload.depth)
         depth = url_states.depth(task)
         if depth > _NEAREST:
             url_states.read(task, found_on, [link.page_url(link.page) for link in links])
@@ -115,12 +119,11 @@ class Links(Source):
                 said = beside.get(link.url)
                 if not self._is_followed(link, depth + 1):
                     if said:
-                        self.spider.note(
-                            replace(_ticket(link), payload={"via": self.via}), found_on, said
-                        )
+                        shown = article_task(link, ArticlePayload(via=self.via))
+                        self.context.record_sighting(shown, found_on, said)
                     continue
                 yield from self._ask(link, found_on, depth + 1, said)
-                target = _ticket(link)
+                target = _task(link)
                 if url_states.reach(target, depth + 1) and (before := url_states.links(target)):
                     read.append((before[0], [*map(parse, before[1])], depth + 1))
 
@@ -129,20 +132,21 @@ class Links(Source):
     ) -> Iterator[Request]:
         """Request what lies `depth` links from a start page."""
         if link.kind is Kind.ARTICLE:
-            payload = {"depth": depth, **({} if said else WAITS)}
-            yield from self.spider.ask(link, self.via, found_on, said, payload=payload)
+            yield from self.context.request_article(
+                link, self.via, found_on, said, depth=depth, waits_for_lists=said is None
+            )
             return
         self._spend(link)
-        yield from self.ask(link.page_url(link.page), depth=depth, required=False)
+        yield from self.ask(link.page_url(link.page), PagePayload(depth=depth, required=False))
 
     # --- Budgets
 
     def _is_followed(self, link: SiteUrl, depth: int) -> bool:
         """Whether a link leads to what may be asked for; what is left because of a budget is kept in mind."""
         if why := trap(link, self._limits):
-            self.run.url_states.count(f"trap/{why}")
+            self.context.count(f"trap/{why}")
             return False
-        if self.spider.is_full():
+        if self.context.is_full():
             return False
         if why := self._left_for(link, depth):
             self._leave_out(link, why)
@@ -168,23 +172,25 @@ class Links(Source):
         self._lists[link.host].add(link.url)
 
     def _leave_out(self, link: SiteUrl, why: str) -> None:
-        if link.kind is Kind.ARTICLE and self.spider.scope.excludes(link, Evidence(), None):
+        if link.kind is Kind.ARTICLE and self.context.scope.excludes(link, Evidence(), None):
             return
-        self.run.url_states.leave_out(_ticket(link), why)
+        self.context.url_states.leave_out(_task(link), why)
 
 
-def priority(task: CrawlTask) -> int:
+def priority(task: CrawlTask[PagePayload] | ArticleTask) -> int:
     """Of a request: nearest first, and of what is equally near articles first, but for those that a page may show a time of."""
-    waits = task.payload.keys() >= WAITS.keys()
-    return -3 * int(task.payload["depth"]) + (task.resource == "article") - 2 * waits
+    payload = task.payload
+    if isinstance(payload, ArticlePayload):
+        return -3 * payload.depth + 1 - 2 * payload.waits_for_lists
+    return -3 * payload.depth
 
 
-def _ticket(link: SiteUrl) -> CrawlTask:
+def _task(link: SiteUrl) -> CrawlTask[Payload]:
     """What a link is among the URL states."""
     if link.kind is Kind.ARTICLE:
-        return CrawlTask("article", article_key(link), link.url)
+        return article_task(link, ArticlePayload())
     url = link.page_url(link.page)
-    return CrawlTask("page", url, url)
+    return CrawlTask("page", url, url, Payload())
 
 
 def _beside(response: Response) -> Mapping[str, Evidence]:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, replace
-from datetime import date
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from newscrawl.discovery.bisection import Search, narrowed
-from newscrawl.discovery.period import Period
-from newscrawl.discovery.responses import make_conditional, page_of, validators_of
-from newscrawl.discovery.source import WAITS, Source, why_dead
+from newscrawl.discovery.kept_lists import KeptLists
+from newscrawl.discovery.list_pages import ListPages, ListTask, page_number
+from newscrawl.discovery.source import why_dead
 from newscrawl.discovery.walks import Walks, is_at
 from newscrawl.discovery.whereabouts import Whereabouts, arrival
 from newscrawl.frontier.outcomes import (
@@ -23,117 +19,101 @@ from newscrawl.frontier.outcomes import (
     UNREACHABLE,
     Outcome,
 )
-from newscrawl.frontier.rows import KnownList, Mark
+from newscrawl.frontier.payloads import ListPayload
 from newscrawl.pages.evidence import Evidence
-from newscrawl.pages.listing import READER, Listed, Listing, read_listing
 from newscrawl.site.sections import section_at
 from newscrawl.site.urls import parse
-from newscrawl.text.dates import parse_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from scrapy import Request
     from scrapy.http import Response
 
     from newscrawl.discovery.context import Context
+    from newscrawl.discovery.period import Period
     from newscrawl.frontier.outcomes import Death
-    from newscrawl.frontier.task import CrawlTask
+    from newscrawl.pages.listing import Listed, Listing
 
 
-# design: list-ends. fact: list-depth, chinese-list-depth
-class Lists(Source):
+# design: walks
+class Lists(ListPages):
     """Lists, each read from its first page until it is older than wanted, walked before, or at its end.
 
-    A list whose front has none is read through its sub-sections. Where only older articles are wanted, the
-    page they begin on is looked for by halving.
+    A list whose front has none is read through its sub-sections.
     """
 
-    resource = "list"
+    def __init__(self, context: Context, via: str, max_pages: int | None = None) -> None:
+        super().__init__(context, via, max_pages)
+        self.walks = Walks(context)
+        self.whereabouts = Whereabouts(context.lists, context.began)
+        self._kept = KeptLists(context.lists)
 
-    def __init__(self, spider: Context, via: str, max_pages: int | None = None) -> None:
-        super().__init__(spider, via)
-        self.max_pages = max_pages
-        self.walks = Walks(spider)
-        self.whereabouts = Whereabouts(spider.run)
-
-    def begin(self, url: str, *, table: bool = False, **payload: Any) -> Iterator[Request]:
+    def begin(
+        self,
+        url: str,
+        *,
+        table: bool = False,
+        required: bool | None = True,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> Iterator[Request]:
         """Request a list's first page, from where its address led to before.
 
-        table: whether only our table of sections names it: nothing is wrong where it is dead, and then it is asked for less
-        and less often.
+        table: whether only our table of sections names it: nothing is wrong where it is dead, and then it is requested less
+        and less often. For the others see `ListPayload`.
         """
         if table and self.whereabouts.is_resting(url):
-            self.run.url_states.mark_source_dead(url, "resting", TABLE)
+            self.context.url_states.mark_source_dead(url, "resting", TABLE)
             return
-        if table:
-            payload |= {"table": True, "required": None}
         here = self.whereabouts.list_at(url)
-        if here != url:
-            payload["called"] = url
-        yield from self._ask_page(here, 1, **payload)
+        payload = ListPayload(
+            url=here,
+            number=1,
+            requested_url=url if here != url else None,
+            required=None if table else required,
+            table=table,
+            since=since,
+            until=until,
+        )
+        yield from self.ask_page(payload)
 
-    def request(self, task: CrawlTask) -> Request:
-        """One that is known is asked for only if it has changed."""
+    def request(self, task: ListTask) -> Request:
+        """One that is known is requested only if it has changed."""
         request = super().request(task).replace(url=self.whereabouts.address(task.url))
-        before = self.run.store.known_list(task.url)
-        if before and before.reader == READER:
-            make_conditional(request, before.etag, before.last_modified)
+        self._kept.make_conditional(request, task.url)
         return request
 
-    def _ask_page(self, url: str, number: int, **payload: Any) -> Iterator[Request]:
-        """Request page `number` of a list.
-
-        `last` is its last page, where that is known, `before` the addresses on the page before, `repeats`
-        how many pages in a row brought nothing new, `low` and `high` the pages between which is looked,
-        `walk` where the walk began that the page belongs to, unless a page of it is missing.
-        """
-        if (self.max_pages or number) < number or self.spider.is_full():
-            return
-        if number > self.spider.settings.getint("LIST_PAGES_MAX"):
-            self.run.url_states.count("bound/pages")
-            self.run.url_states.mark_source_dead(url, "unreachable")
-            return
-        page_url = parse(url).page_url(number)
-        yield from self.ask(
-            page_url, key=self.key(page_url, payload), url=url, number=number, **payload
-        )
-
-    def key(self, page_url: str, payload: dict[str, Any]) -> str:
-        """What a page of a list is among the URL states: its address, and the span where it is read for one."""
-        return " ".join([page_url, *_span(payload).values()])
-
-    def parse(self, response: Response, task: CrawlTask) -> Iterator[Request]:
+    def parse(self, response: Response, task: ListTask) -> Iterator[Request]:
         """One page of a list: its articles, then the next page."""
-        here, asked = parse(response.url), parse(task.payload["url"])
-        arrived = arrival(here, asked, task.payload["number"])
+        payload = task.payload
+        arrived = arrival(parse(response.url), parse(payload.url), payload.number)
         if arrived == "here":
             yield from self._parse(response, task)
         elif arrived == "moved":
             yield from self._follow(response, task)
         else:
-            is_inside = 1 < task.payload["number"] < _number(task.payload.get("last"))
+            is_inside = 1 < payload.number < page_number(payload.last_page)
             is_gone = arrived == "gone" and not is_inside
             outcome = NOT_THERE if is_gone else Outcome("failed", "redirected")
             yield from self.failed(task, outcome)
 
-    def _follow(self, response: Response, task: CrawlTask) -> Iterator[Request]:
+    def _follow(self, response: Response, task: ListTask) -> Iterator[Request]:
         """The list that the address of another led to, unless the job has it."""
-        url, asked = parse(response.url).url, task.payload["url"]
+        url, asked = parse(response.url).url, task.payload.url
         self.whereabouts.moved(asked, response.url)
         self.walks.carry(asked, url)
-        payload = {"called": asked, **task.payload, "url": url}
+        requested_url = task.payload.requested_url or asked
+        payload = replace(task.payload, url=url, requested_url=requested_url)
         moved = replace(task, key=self.key(url, payload), url=url, payload=payload)
-        is_first = self.run.url_states.discover(moved)
-        if is_first:
-            self.spider.count(self.resource, "discovered")
-        if is_first or self.run.url_states.is_open(moved):
+        if self.context.discover(moved) or self.context.is_open(moved):
             yield from self._parse(response, moved)
         self.end(task)
 
-    def _parse(self, response: Response, task: CrawlTask) -> Iterator[Request]:
+    def _parse(self, response: Response, task: ListTask) -> Iterator[Request]:
         """A page of the very list."""
-        url, number, here = task.payload["url"], task.payload["number"], parse(response.url)
+        url, number, here = task.payload.url, task.payload.number, parse(response.url)
         self.whereabouts.is_served(task.url, response.url)
         listing = self._read(response, task)
         if number > 1 and not listing.items:
@@ -141,233 +121,130 @@ class Lists(Source):
             return
         listed = [*listing.items, *listing.featured] if number == 1 else listing.items
         listed = list(self.bounded(listed, response.url))
-        goes_on = not (self._is_past(listing, task) or self._is_walked(listing, task))
-        wanted = [item for item in listed if self.wants(item, task)]
+        goes_on = not (self.is_past(listing, task.payload) or self._is_walked(listing, task))
+        wanted = [item for item in listed if self.wants(item, task.payload)]
         for item in wanted:
-            evidence = Evidence(item.headline, item.date)
-            payload = WAITS if item.date is None and item in listing.featured else None
-            yield from self.spider.ask(
-                parse(item.url), self.via, response.url, evidence, place=here.url, payload=payload
+            yield from self.context.request_article(
+                parse(item.url),
+                self.via,
+                response.url,
+                Evidence(item.headline, item.date),
+                place=here.url,
+                waits_for_lists=item.date is None and item in listing.featured,
             )
         if listing.items:
-            yield from self.ask_beside(listing, task)
-            yield from self._ask_next(listing, self._walking(listing, task), goes_on=goes_on)
+            yield from self.ask_beside(listing, task.payload)
+            yield from self.ask_next(listing, self._walking(listing, task), goes_on=goes_on)
             if self.end(task) and self.walks.newest(url):
-                self.run.url_states.count(PASSED, len(listed) - len(wanted))
+                self.context.count(PASSED, len(listed) - len(wanted))
         else:
             yield from self._ask_below(listing, task)
 
-    def wants(self, item: Listed, task: CrawlTask) -> bool:  # noqa: ARG002 - for kinds of list that do not
-        """Whether an article of the list is asked for, if it lies in the job's scope."""
+    def wants(self, item: Listed, payload: ListPayload) -> bool:  # noqa: ARG002 - for kinds of list that do not
+        """Whether an article of the list is requested, if it lies in the job's scope."""
         return True
 
-    def ask_beside(self, listing: Listing, task: CrawlTask) -> Iterator[Request]:  # noqa: ARG002 - for kinds of list that do
+    def ask_beside(self, listing: Listing, payload: ListPayload) -> Iterator[Request]:  # noqa: ARG002 - for kinds of list that do
         """Requests for other lists that a list's page names."""
         return iter(())
 
-    def _read(self, response: Response, task: CrawlTask) -> Listing:
+    def _read(self, response: Response, task: ListTask) -> Listing:
         """A list's page; one that did not change as it was read before."""
-        store = self.run.store
-        if response.status == HTTPStatus.NOT_MODIFIED and (known := store.known_list(task.url)):
-            self.run.url_states.count("list/unchanged")
-            return _from_json(known.listing)
-        listing = read_listing(page_of(response))
-        etag, last_modified = validators_of(response)
-        is_front = (
-            task.payload["number"] == 1
-        )  # remembered in any case: it tells which lists were read
-        if etag or last_modified or is_front:
-            store.put_list(task.url, KnownList(etag, last_modified, READER, _to_json(listing)))
-        return listing
+        if listing := self._kept.unchanged(response, task.url):
+            self.context.count("list/unchanged")
+            return listing
+        return self._kept.read(response, task.url, is_front=task.payload.number == 1)
 
-    def _is_past(self, listing: Listing, task: CrawlTask) -> bool:
-        """Whether the whole page is older than wanted."""
-        period = self._period(task)
-        days = [listed_day(item) for item in listing.items]
-        return all(day is not None and period.is_before(day) for day in days)
-
-    def _period(self, task: CrawlTask) -> Period:
-        """The period that is wanted of this list: `since` and `until` of its task, else the job's."""
-        wanted, payload = self.spider.scope.period, task.payload
-        since, until = (
-            date.fromisoformat(payload[name]) if name in payload else getattr(wanted, name)
-            for name in ("since", "until")
-        )
-        return Period(since, until)
+    # --- Walks
 
     def keeps_marks(self, period: Period) -> bool:
         """Whether lists are left where they were walked before: feeds do not get what is known, and the newest is wanted."""
-        return self.run.common.known == "skip" and period.until is None
+        return self.context.skips_known and period.until is None
 
-    def _is_walked(self, listing: Listing, task: CrawlTask) -> bool:
+    def _is_walked(self, listing: Listing, task: ListTask) -> bool:
         """Whether nothing behind this page is wanted: a walk began here, and came to its end."""
-        period = self._period(task)
+        period = self.period(task.payload)
         if not self.keeps_marks(period):
             return False
-        mark = self.walks.mark(task.payload["url"], period.since)
+        mark = self.walks.mark(task.payload.url, period.since)
         return mark is not None and is_at(mark, listing.items)
 
-    def _walking(self, listing: Listing, task: CrawlTask) -> CrawlTask:
+    def _walking(self, listing: Listing, task: ListTask) -> ListTask:
         """The task with the walk that begins with its page, where it is a first one."""
-        period = self._period(task)
-        if task.payload["number"] > 1 or not self.keeps_marks(period):
+        period = self.period(task.payload)
+        if task.payload.number > 1 or not self.keeps_marks(period):
             return task
         walk = self.walks.begin(listing.items, period.since)
-        return replace(task, payload={**task.payload, "walk": walk})
+        return replace(task, payload=replace(task.payload, walk=walk))
 
-    def _end_walk(self, task: CrawlTask) -> None:
-        """The list is read as far as it is wanted, page after page, and all that it shows was asked for."""
-        if (walk := task.payload.get("walk")) and not self.spider.is_full():
-            self.walks.end(task.payload["url"], Mark(*walk))
+    def end_walk(self, task: ListTask) -> None:
+        """The list is read as far as it is wanted, page after page, and all of its articles were requested."""
+        if (walk := task.payload.walk) and not self.context.is_full():
+            self.walks.end(task.payload.url, walk)
 
-    def _ask_next(self, listing: Listing, task: CrawlTask, *, goes_on: bool) -> Iterator[Request]:
-        """A pager without a next link ends the list, unless its last page lies further on.
+    # --- Lists that give nothing
 
-        So do LIST_REPEATS_MAX pages in a row that show nothing but the articles of the one before: a list that
-        grows while it is read shows a page twice, some sites give the same for every number.
-        """
-        payload, number = task.payload, task.payload["number"]
-        last_page = listing.last_page or payload.get("last")
-        last = _number(last_page)
-        is_too_new = self._is_too_new(listing, task)
-        looking = self._narrowed(task, last, is_too_new=is_too_new)
-        if looking:
-            yield from self._look(task, looking, last_page)
-        here = [item.url for item in listing.items]
-        repeats = (
-            payload.get("repeats", 0) + 1 if set(here) <= set(payload.get("before", ())) else 0
-        )
-        is_skipped = bool(looking) and is_too_new
-        if is_skipped:
-            return
-        if goes_on and repeats >= self.spider.settings.getint("LIST_REPEATS_MAX"):
-            self.run.url_states.count("bound/repeats")
-            goes_on = False
-        if goes_on and (listing.next_page or last > number):
-            yield from self._walk(task, last=last_page, before=here, repeats=repeats)
-        else:
-            self._end_walk(task)
-
-    def _walk(self, task: CrawlTask, **payload: Any) -> Iterator[Request]:
-        """Request the page behind this one."""
-        kept = {
-            name: value
-            for name, value in task.payload.items()
-            if name not in {"url", "number", "low", "high", "called"}
-        }
-        number = task.payload["number"] + 1
-        yield from self._ask_page(task.payload["url"], number, **{**kept, **payload})
-
-    def _is_too_new(self, listing: Listing, task: CrawlTask) -> bool:
-        """Whether the whole page is newer than wanted."""
-        period = self._period(task)
-        days = [listed_day(item) for item in listing.items]
-        return all(day is not None and period.is_after(day) for day in days)
-
-    def _narrowed(self, task: CrawlTask, last: int, *, is_too_new: bool) -> Search | None:
-        """Where to look next for the first page that may hold what is wanted."""
-        payload = task.payload
-        if self.max_pages or (
-            "high" not in payload and not (is_too_new and payload["number"] == 1)
-        ):
-            return None
-        here = Search(payload["number"], payload.get("low", 1), payload.get("high", last))
-        return narrowed(here, is_too_new=is_too_new)
-
-    def _look(self, task: CrawlTask, looking: Search, last: str | None) -> Iterator[Request]:
-        payload = {"last": last, "low": looking.low, "high": looking.high, **span(task)}
-        required = task.payload.get("required", True)
-        yield from self._ask_page(task.payload["url"], looking.page, required=required, **payload)
-
-    def _ask_below(self, listing: Listing, task: CrawlTask) -> Iterator[Request]:
+    def _ask_below(self, listing: Listing, task: ListTask) -> Iterator[Request]:
         """A front without a list: its sub-sections, by its own menu, else by the table."""
-        known = section_at(task.payload["url"])
+        since, until = task.payload.since, task.payload.until
+        known = section_at(task.payload.url)
         children = known.children if known and not listing.sections else ()
         for url in listing.sections:
-            yield from self.begin(url, required=False, **span(task))
+            yield from self.begin(url, required=False, since=since, until=until)
         for child in children:
-            yield from self.begin(child.url, table=True, **span(task))
+            yield from self.begin(child.url, table=True, since=since, until=until)
         if listing.sections or listing.featured or children:
             self.end(task, DONE)
         else:
-            self.spider.logger.warning("no list, no box and no sub-section on %s", task.url)
+            self.context.logger.warning("no list, no box and no sub-section on %s", task.url)
             self.end(task, DONE, "empty")
 
-    def failed(self, task: CrawlTask, outcome: Outcome) -> Iterator[Request]:
-        """A page that is none of the list; the next is asked for where the last is known to lie further on.
+    def failed(self, task: ListTask, outcome: Outcome) -> Iterator[Request]:
+        """A page that is none of the list; the next is requested where the last is known to lie further on.
 
-        A walk that lacks a page is not complete: the run says so, and the next one walks there again.
+        A walk that lacks a page is not complete: the run reports it, and the next run walks there again.
         """
-        last_page, number = task.payload.get("last"), task.payload["number"]
-        last = _number(last_page)
-        outcome = self._without_host(outcome, task)
-        if number == 1 and outcome == NOT_THERE:
+        payload = task.payload
+        last = page_number(payload.last_page)
+        outcome = _without_host(outcome, payload)
+        if payload.number == 1 and outcome == NOT_THERE:
             yield from self._ask_by_name(task)
-        if "high" in task.payload and (looking := self._narrowed(task, last, is_too_new=False)):
-            yield from self._look(task, looking, last_page)
-        elif number < last:
-            yield from self._walk(task, walk=None)
-            lacks = outcome.state == "failed" and task.payload.get("walk")
+        is_looking = payload.high is not None
+        if is_looking and (looking := self.narrowed(payload, last, is_too_new=False)):
+            yield from self.look(payload, looking, payload.last_page)
+        elif payload.number < last:
+            yield from self.ask_behind(replace(payload, walk=None))
+            lacks = outcome.state == "failed" and payload.walk
             if self.end(task, outcome) and lacks:
-                self.run.url_states.mark_source_dead(task.url, "cut_off")
-        elif outcome.state != "gone" or number == 1:
+                self.context.url_states.mark_source_dead(task.url, "cut_off")
+        elif outcome.state != "gone" or payload.number == 1:
             self.end(task, outcome, why_dead(outcome))
         else:
-            self._end_walk(task)
+            self.end_walk(task)
         self.end(task, outcome)
 
-    def _ask_by_name(self, task: CrawlTask) -> Iterator[Request]:
-        """Ask for a list by its own address, which led to one that is no more."""
-        called = task.payload.get("called")
+    def _ask_by_name(self, task: ListTask) -> Iterator[Request]:
+        """Request a list by its own address, which led to one that is no more."""
+        called = task.payload.requested_url
         self.whereabouts.forget(called or task.url)
         if called:
-            self.walks.carry(task.payload["url"], called)
-            payload = {**task.payload, "url": called, "called": called}
-            yield from self._ask_page(**payload)
+            self.walks.carry(task.payload.url, called)
+            yield from self.ask_page(replace(task.payload, url=called))
 
-    def _without_host(self, outcome: Outcome, task: CrawlTask) -> Outcome:
-        """What became of a list whose host does not answer: no failure where only the table names it, or where DNS has no such name."""
-        required, reason = task.payload.get("required", True), outcome.reason
-        if outcome.state != "failed" or required or task.payload["number"] > 1:
-            return outcome
-        is_dead = reason == "dns" or (task.payload.get("table") and reason in UNREACHABLE)
-        return NO_HOST if is_dead else outcome
-
-    def end(self, task: CrawlTask, outcome: Outcome = DONE, dead: Death | None = None) -> bool:
+    def end(self, task: ListTask, outcome: Outcome = DONE, dead: Death | None = None) -> bool:
         """The same, and what it means for a list that only the table names."""
         is_first = super().end(task, outcome, dead)
-        if is_first and task.payload.get("table") and task.payload["number"] == 1:
-            url = task.payload.get("called", task.url)
+        if is_first and task.payload.table and task.payload.number == 1:
+            url = task.payload.requested_url or task.url
             self.whereabouts.gave(url, something=dead is None)
             if dead:
-                self.run.url_states.mark_source_dead(url, dead, TABLE)
+                self.context.url_states.mark_source_dead(url, dead, TABLE)
         return is_first
 
 
-def span(task: CrawlTask) -> dict[str, Any]:
-    """The span of time that a list is read for, where that is not the job's."""
-    return _span(task.payload)
-
-
-def _span(payload: dict[str, Any]) -> dict[str, Any]:
-    return {name: payload[name] for name in ("since", "until") if name in payload}
-
-
-def _number(page_url: str | None) -> int:
-    return parse(page_url).page if page_url else 0
-
-
-def _to_json(listing: Listing) -> str:
-    return json.dumps(asdict(listing), ensure_ascii=False)
-
-
-def _from_json(text: str) -> Listing:
-    data = json.loads(text)
-    listed = {name: [Listed(**item) for item in data[name]] for name in ("items", "featured")}
-    return Listing(**{**data, **listed})
-
-
-def listed_day(item: Listed) -> date | None:
-    """The day an article was published, by its URL, else by the list."""
-    stamp = parse_stamp(item.date) if item.date else None
-    return parse(item.url).date or (stamp.day if stamp else None)
+def _without_host(outcome: Outcome, payload: ListPayload) -> Outcome:
+    """What became of a list whose host does not answer: no failure where only the table names it, or where DNS has no such name."""
+    if outcome.state != "failed" or payload.required or payload.number > 1:
+        return outcome
+    is_dead = outcome.reason == "dns" or (payload.table and outcome.reason in UNREACHABLE)
+    return NO_HOST if is_dead else outcome

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from newscrawl.discovery.windows import Window
     from newscrawl.pages.evidence import ArticleLink
+    from newscrawl.site.search_window import Window
 
 DAYS = "publishedDateFrom/To"
 """The parameters of a window's days, as sentences name them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy.http import HtmlResponse
 from twisted.python.failure import Failure
@@ -30,10 +30,10 @@ _SAID = ("ban", "challenge", "maintenance")  # what a page says of itself, whate
 _NO_ARTICLE = Outcome("failed", "no_article")
 
 
-def task_of(carrier: Request | Response | Failure) -> CrawlTask:
+def task_of(carrier: Request | Response | Failure) -> CrawlTask[Any]:
     """The task that travels with a request, its answer or its failure."""
     request = carrier.request if isinstance(carrier, Failure) else carrier  # type: ignore[attr-defined]
-    return CrawlTask(**request.meta["task"])
+    return CrawlTask.from_data(request.meta["task"])
 
 
 def postponed(failure: Failure) -> Request | None:

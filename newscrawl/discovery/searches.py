@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newscrawl.discovery.query_checks import DAYS, Seen, are_newest_first, rows_digest
+from newscrawl.discovery.search_answers import has_rows_left, is_hollow, read_answer, total_rows
 from newscrawl.discovery.source import Source, why_dead
-from newscrawl.discovery.windows import OLDEST, Window
-from newscrawl.downloader.exceptions import search_ignores
 from newscrawl.frontier.outcomes import DONE, GONE, QUERY_IGNORED, Outcome
-from newscrawl.pages.search import SearchPage, is_blank, read_search
+from newscrawl.frontier.payloads import SearchPayload
+from newscrawl.frontier.task import CrawlTask
 from newscrawl.site.search_api import HEADERS, PAST_END, ROWS_A_PAGE
+from newscrawl.site.search_window import OLDEST, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from newscrawl.discovery.context import Context
-    from newscrawl.frontier.task import CrawlTask
+    from newscrawl.pages.search import SearchPage
+
+SearchTask = CrawlTask[SearchPayload]
 
 _TRIES = 3  # of an answer that cannot be read, one after another
 _RETRIES = 5  # of a request without an answer: the API is slow
@@ -34,7 +37,7 @@ _ENDS = (
 
 
 # design: splitting-searches. fact: search-past-end, search-deep-error
-class Searches(Source):
+class Searches(Source[SearchPayload]):
     """Searches, each read to its end.
 
     A window that holds more than the API pages through is split in halves; a day is read from both
@@ -46,14 +49,14 @@ class Searches(Source):
 
     resource = "search"
 
-    def __init__(self, spider: Context, via: str, instead: str | None = None) -> None:
-        """By the spider's settings SEARCH_REACH and SEARCH_TIMEOUT.
+    def __init__(self, context: Context, via: str, instead: str | None = None) -> None:
+        """By the settings SEARCH_REACH and SEARCH_TIMEOUT.
 
         `instead`: what stands in for the API where it is of no use, in words; None where nothing does, which is a fault.
         """
-        super().__init__(spider, via)
-        self._reach = spider.settings.getint("SEARCH_REACH")
-        self._timeout = spider.settings.getfloat("SEARCH_TIMEOUT")
+        super().__init__(context, via)
+        self._reach = context.settings.getint("SEARCH_REACH")
+        self._timeout = context.settings.getfloat("SEARCH_TIMEOUT")
         self._instead = instead
         self._seen = Seen()
         self._vain: set[tuple[str, str]] = set()
@@ -61,7 +64,7 @@ class Searches(Source):
 
     def begin(self, window: Window) -> Iterator[Request]:
         """Request a window's first page, after a try of each of its filters."""
-        if not self.run.url_states.ignores_queries(window.language):
+        if not self.context.url_states.ignores_queries(window.language):
             yield from self._try_filters(window, list(window.filters), {})
 
     def _try_filters(
@@ -71,22 +74,24 @@ class Searches(Source):
         while names and window.control(names[0]) is None:
             names = names[1:]
         if not names:
-            yield from self._ask_page(window, 0, **({"controls": controls} if controls else {}))
+            yield from self._ask_page(SearchPayload(window=window, page=0, controls=controls))
             return
         control = window.control(names[0]) or window
         url = control.url()
-        payload = {"of": window.to_data(), "names": names, "controls": controls, "required": None}
-        yield from self.ask(url, key=f"control {url}", window=control.to_data(), page=0, **payload)
+        payload = SearchPayload(
+            window=control,
+            page=0,
+            filtered=window,
+            filters=tuple(names),
+            controls=controls,
+            required=None,
+        )
+        yield from self.ask(url, payload, f"control {url}")
 
-    def _ask_page(self, window: Window, page: int, **payload: Any) -> Iterator[Request]:
-        """`total` rows are in the window, `had` of them were read from its other end.
+    def _ask_page(self, payload: SearchPayload) -> Iterator[Request]:
+        yield from self.ask(payload.window.url(payload.page), payload)
 
-        `front`, `before`: digests of its first page, and of the page before. `controls`: of the searches that have to give other rows,
-        by the filter they try. `left`: rows of the whole that a filter of ours splits, which were not read.
-        """
-        yield from self.ask(window.url(page), window=window.to_data(), page=page, **payload)
-
-    def request(self, task: CrawlTask) -> Request:
+    def request(self, task: SearchTask) -> Request:
         """As the site's own search page asks, with patience. Errors may be the API's word for a page behind the last one, too."""
         request = super().request(task)
         for name, value in HEADERS.items():
@@ -94,175 +99,178 @@ class Searches(Source):
         request.meta["download_timeout"] = self._timeout
         request.meta["max_retry_times"] = _RETRIES
         request.meta["handle_httpstatus_list"] = list(
-            PAST_END if task.payload["page"] else PAST_END[:1]
+            PAST_END if task.payload.page else PAST_END[:1]
         )
         return request
 
-    def parse(self, response: Response, task: CrawlTask) -> Iterator[Request]:
+    def parse(self, response: Response, task: SearchTask) -> Iterator[Request]:
         """A page of rows: their articles, then the next page or other windows."""
-        window, tries = Window.from_data(task.payload["window"]), task.attempts % _TRIES
-        if self.run.url_states.ignores_queries(window.language):
+        payload, window, tries = task.payload, task.payload.window, task.attempts % _TRIES
+        if self.context.url_states.ignores_queries(window.language):
             yield from self.failed(task, QUERY_IGNORED)
             return
-        answer = _read(response, task)
+        answer = read_answer(response, payload)
         if response.status != HTTPStatus.OK and not (answer and answer.past_end):
             is_gone = response.status in GONE
             outcome = Outcome("gone") if is_gone else Outcome("failed", f"http_{response.status}")
-            self.spider.note_refusal(outcome, response)
+            self.context.note_refusal(outcome, response)
             yield from self.failed(task, outcome)
             return
-        is_hollow = answer is not None and _is_hollow(answer, task)
-        if (answer is None or answer.lost or is_hollow) and tries + 1 < _TRIES:
+        is_bad = answer is not None and is_hollow(answer, payload)
+        if (answer is None or answer.lost or is_bad) and tries + 1 < _TRIES:
             yield self.request(replace(task, attempts=task.attempts + 1))
             return
-        if answer is None or (is_hollow and task.payload["page"] == 0):
+        if answer is None or (is_bad and payload.page == 0):
             reason = "rows_lost" if answer else "no_answer"
             yield from self.failed(task, Outcome("failed", reason))
             return
-        if "of" in task.payload:
-            yield from self._tried(task, rows_digest(answer.article_links))
+        if payload.filtered:
+            yield from self._tried(task, payload.filtered, rows_digest(answer.article_links))
             return
-        if ignored := self._ignored(answer, window, task):
+        if ignored := self._ignored(answer, payload):
             self._give_up(window, ignored, task)
             return
-        if self._is_split_in_vain(answer, window, task):
-            yield from self._split_otherwise(window, task)
+        if self._is_split_in_vain(answer, payload):
+            yield from self._split_otherwise(task)
             return
         yield from self.request_articles(answer.article_links, response.url, window.place())
-        yield from self._go_on(answer, window, task)
+        yield from self._go_on(answer, task)
         outcome = Outcome("failed", "rows_lost") if answer.lost else DONE
         if self.end(task, outcome):
-            self._count(answer, window, task)
+            self._count(answer, payload)
 
     # --- What is ignored
 
-    def _tried(self, task: CrawlTask, said: str | None) -> Iterator[Request]:
-        """A filter was tried; now the next one, or the window."""
-        name, *names = task.payload["names"]
-        controls = {**task.payload["controls"], name: said}
-        yield from self._try_filters(Window.from_data(task.payload["of"]), names, controls)
+    def _tried(self, task: SearchTask, window: Window, digest: str | None) -> Iterator[Request]:
+        """A filter of the window was tried, and gave these articles; now the next one, or the window."""
+        name, *names = task.payload.filters
+        controls = {**task.payload.controls, name: digest}
+        yield from self._try_filters(window, names, controls)
         self.end(task)
 
-    def _ignored(self, answer: SearchPage, window: Window, task: CrawlTask) -> str | None:
-        """What the API ignores of what it was asked, and how that shows; None for nothing."""
-        page, article_links = task.payload["page"], answer.article_links
-        if said := self._seen.ignores_days(window, page, article_links, answer.total):
-            return f"{DAYS}: {said}"
+    def _ignored(self, answer: SearchPage, payload: SearchPayload) -> str | None:
+        """What the API ignores of its query, and how that shows; None for nothing."""
+        window, page, article_links = payload.window, payload.page, answer.article_links
+        if why := self._seen.ignores_days(window, page, article_links, answer.total):
+            return f"{DAYS}: {why}"
         front = rows_digest(article_links)
-        for name, other in task.payload.get("controls", {}).items():
+        for name, other in payload.controls.items():
             if front and front == other:
                 value = window.filters[name]
                 return f'{name}: it gives the same {len(article_links)} rows for "{value}" and for what shares none with it'
-        is_turned = window.sort == OLDEST and "front" not in task.payload and not page
-        if is_turned and self.spider.scope.max_articles and are_newest_first(article_links):
+        is_asked_for = window.sort == OLDEST and not payload.rows_read and not page
+        if is_asked_for and self.context.scope.max_articles and are_newest_first(article_links):
             return f"sort: {len(article_links)} rows that were to begin with the oldest begin with the newest"
         return None
 
-    def _give_up(self, window: Window, ignored: str, task: CrawlTask) -> None:
+    def _give_up(self, window: Window, ignored: str, task: SearchTask) -> None:
         """Ask this index no more."""
         then = self._instead or "it cannot serve this search, and is asked no more"
         sentence = f"the search API ({window.language}) ignores {ignored}; {then}"
-        self.run.url_states.ignores(window.language, sentence)
-        self.spider.logger.warning("%s", sentence)
-        self.spider.crawler.signals.send_catch_log(search_ignores, language=window.language)
+        self.context.url_states.ignores(window.language, sentence)
+        self.context.logger.warning("%s", sentence)
+        self.context.search_ignores(window.language)
         self.end(task, QUERY_IGNORED, None if self._instead else "query_ignored")
 
-    def _is_split_in_vain(self, answer: SearchPage, window: Window, task: CrawlTask) -> bool:
+    def _is_split_in_vain(self, answer: SearchPage, payload: SearchPayload) -> bool:
         """Whether the window is only the whole again: from its other end, or by a filter of ours."""
-        if task.payload["page"]:
+        window = payload.window
+        if payload.page:
             return (window.language, window.split) in self._vain
-        front = task.payload.get("front")
+        front = payload.first_digest
         is_turned = bool(front) and front == rows_digest(answer.article_links)
         return is_turned or self._seen.ignores_split(window, answer.article_links)
 
-    def _split_otherwise(self, window: Window, task: CrawlTask) -> Iterator[Request]:
+    def _split_otherwise(self, task: SearchTask) -> Iterator[Request]:
         """The next way to make the whole smaller."""
+        window = task.payload.window
         name = window.split or "sort"
         is_first = (window.language, name) not in self._vain
         self._vain.add((window.language, name))
         if is_first:
-            self.run.url_states.count(f"search_api/ignores_{name}")
-            self.spider.logger.warning(
+            self.context.count(f"search_api/ignores_{name}")
+            self.context.logger.warning(
                 "the search API (%s) ignores %s, by which a window was to be made smaller",
                 window.language,
                 name,
             )
             whole = window.without(window.split) if window.split else window
-            yield from self._split(whole, task.payload.get("left", 0), task)
+            yield from self._split(whole, task.payload.rows_left, task)
         self.end(task, QUERY_IGNORED)
 
     # --- What comes next
 
-    def _go_on(self, answer: SearchPage, window: Window, task: CrawlTask) -> Iterator[Request]:
+    def _go_on(self, answer: SearchPage, task: SearchTask) -> Iterator[Request]:
         """The next page, smaller windows, or nothing."""
-        page, payload = task.payload["page"], task.payload
-        total = _total(answer, task)
-        if self.spider.is_full():
+        payload, window, page = task.payload, task.payload.window, task.payload.page
+        total = total_rows(answer, payload)
+        if self.context.is_full():
             return
         if answer.past_end:
-            if total is not None and _rows_left(answer, task):
+            if total is not None and has_rows_left(answer, payload):
                 self._reach = min(self._reach, page * ROWS_A_PAGE)
                 yield from self._narrow(window, page * ROWS_A_PAGE, total, task)
             return
         read = (page + 1) * ROWS_A_PAGE
-        if total is not None and read >= total - payload.get("had", 0):
+        if total is not None and read >= total - payload.rows_read:
             return
         here = rows_digest(answer.article_links)
-        state = {**_state(payload), "total": total, "before": here}
-        state["front"] = payload.get("front") if page else here
+        first = payload.first_digest if page else here
         if page == 0 and total is not None and total > self._reach and window.halves():
             yield from self._narrow(window, read, total, task)
         elif read >= self._reach:
-            task = replace(task, payload={**payload, "front": state["front"]})
+            task = replace(task, payload=replace(payload, first_digest=first))
             yield from self._narrow(window, read, total or read, task)
         else:
-            yield from self._ask_page(window, page + 1, **state)
+            following = replace(_following(payload), total=total, first_digest=first)
+            yield from self._ask_page(replace(following, previous_digest=here))
 
-    def _narrow(self, window: Window, read: int, total: int, task: CrawlTask) -> Iterator[Request]:
+    def _narrow(self, window: Window, read: int, total: int, task: SearchTask) -> Iterator[Request]:
         """What is asked instead of rows that the API does not page through."""
         if halves := window.halves():
             for half in halves:
-                yield from self._ask_page(half, 0)
+                yield from self._ask_page(SearchPayload(window=half, page=0))
             return
-        left = total - read - task.payload.get("had", 0)
+        left = total - read - task.payload.rows_read
         is_vain = (window.language, "sort") in self._vain
         backwards = None if is_vain else window.reversed()
         if backwards:
-            payload = {
-                "total": total,
-                "had": read,
-                "left": left,
-                "front": task.payload.get("front"),
-            }
-            yield from self._ask_page(backwards, 0, **payload)
+            payload = SearchPayload(
+                window=backwards,
+                page=0,
+                total=total,
+                rows_read=read,
+                rows_left=left,
+                first_digest=task.payload.first_digest,
+            )
+            yield from self._ask_page(payload)
         else:
             yield from self._split(window, left, task)
 
-    def _split(self, window: Window, left: int, task: CrawlTask) -> Iterator[Request]:
+    def _split(self, window: Window, left: int, task: SearchTask) -> Iterator[Request]:
         """Windows by a filter, where the API obeys any; else `left` rows are out of its reach."""
         ignored = {name for language, name in self._vain if language == window.language}
         if parts := window.parts(ignored):
             for part in parts:
-                yield from self._ask_page(part, 0, left=left)
+                yield from self._ask_page(SearchPayload(window=part, page=0, rows_left=left))
         elif self.end(task, DONE, "unreachable"):
-            self.run.url_states.count("search_api/rows_unreachable", left)
+            self.context.count("search_api/rows_unreachable", left)
 
-    def failed(self, task: CrawlTask, outcome: Outcome) -> Iterator[Request]:
+    def failed(self, task: SearchTask, outcome: Outcome) -> Iterator[Request]:
         """A page without an answer; those behind it are asked for where there are more rows."""
         payload = task.payload
-        page, total = payload["page"], payload.get("total", 0)
+        page, total = payload.page, payload.total or 0
         if outcome == QUERY_IGNORED:
             self.end(task, outcome)
-        elif "of" in payload:  # without a word of the API's its filters are trusted
-            yield from self._tried(task, None)
-        elif (page + 1) * ROWS_A_PAGE < total - payload.get("had", 0):
-            window = Window.from_data(payload["window"])
-            yield from self._ask_page(window, page + 1, **_state(payload))
+        elif payload.filtered:  # without an answer of the API its filters are trusted
+            yield from self._tried(task, payload.filtered, None)
+        elif (page + 1) * ROWS_A_PAGE < total - payload.rows_read:
+            yield from self._ask_page(_following(payload))
             self.end(task, outcome)
         else:
             self.end(task, outcome, None if page else why_dead(outcome))
 
-    def _count(self, answer: SearchPage, window: Window, task: CrawlTask) -> None:
+    def _count(self, answer: SearchPage, payload: SearchPayload) -> None:
         """What was good and bad about an answer, once for each page."""
         counts = {
             "answers": 1,
@@ -274,51 +282,20 @@ class Searches(Source):
         }
         for name, count in counts.items():
             if count:
-                self.run.url_states.count(f"search_api/{name}", count)
+                self.context.count(f"search_api/{name}", count)
         total = (answer.total or 0) if answer.past_end else answer.total
-        if window.day and task.payload["page"] == 0 and total is not None:
-            self.run.url_states.set_day_total(window.day, window.language, total)
+        window = payload.window
+        if window.day and payload.page == 0 and total is not None:
+            self.context.url_states.set_day_total(window.day, window.language, total)
 
 
-def _read(response: Response, task: CrawlTask) -> SearchPage | None:
-    """The answer; None for what is none.
-
-    Behind the first page nothing at all, an error of the API's own, and the page before once more all say that there is no such page.
-    """
-    answer, page = read_search(response.body), task.payload["page"]
-    if page == 0:
-        return None if answer and answer.is_error else answer
-    if answer is None:
-        is_end = response.status == HTTPStatus.OK and is_blank(response.body)
-        return SearchPage(past_end=True) if is_end else None
-    front = rows_digest(answer.article_links)
-    if front and front == task.payload.get("before"):
-        return SearchPage(total=answer.total, past_end=True, refused=True)
-    return answer
-
-
-def _total(answer: SearchPage, task: CrawlTask) -> int | None:
-    """Rows of the whole search; what an earlier page said where this one says nothing."""
-    found: int | None = answer.total or task.payload.get("total", answer.total)
-    return found
-
-
-def _rows_left(answer: SearchPage, task: CrawlTask) -> bool:
-    """Whether there are rows, by the API's account, that no page before this one had."""
-    total = _total(answer, task) or 0
-    return bool(task.payload["page"] * ROWS_A_PAGE < total - task.payload.get("had", 0))
-
-
-def _is_hollow(answer: SearchPage, task: CrawlTask) -> bool:
-    """An answer without rows where there are some: a bad one, unless it stands where the API pages no further.
-
-    Of a first page nothing else can be true.
-    """
-    may_be_the_end = answer.refused and task.payload["page"] > 0
-    return answer.past_end and not may_be_the_end and _rows_left(answer, task)
-
-
-def _state(payload: dict[str, Any]) -> dict[str, Any]:
-    """What goes on from page to page of a window."""
-    kept = ("total", "had", "left", "front")
-    return {name: payload[name] for name in kept if name in payload}
+def _following(payload: SearchPayload) -> SearchPayload:
+    """What the next page of the window carries on."""
+    return SearchPayload(
+        window=payload.window,
+        page=payload.page + 1,
+        total=payload.total,
+        rows_read=payload.rows_read,
+        rows_left=payload.rows_left,
+        first_digest=payload.first_digest,
+    )

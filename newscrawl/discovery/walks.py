@@ -31,13 +31,14 @@ class Walks:
     `max_articles` leave it where it is, and so does every other spider.
     """
 
-    def __init__(self, spider: Context) -> None:
-        self._run = spider.run
-        self._walker = f"{spider.name} {spider.scope.choice}".strip()
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._store = context.lists
+        self._walker = f"{context.spider_name} {context.scope.choice}".strip()
 
     def newest(self, url: str) -> Mark | None:
         """Where the last complete walk of a list began."""
-        return self._run.store.mark(self._walker, list_name(url))
+        return self._store.mark(self._walker, list_name(url))
 
     def mark(self, url: str, since: date | datetime | None) -> Mark | None:
         """The same, where that walk asked for all that is wanted now, back to `since`."""
@@ -48,13 +49,13 @@ class Walks:
         """A list has another address now: its walks go on from where they were, unless that one was walked since."""
         mark, other = self.newest(url), self.newest(new)
         if mark and (other is None or other.began < mark.began):
-            self._run.store.put_mark(0, self._walker, list_name(new), mark)
+            self._store.put_mark(0, self._walker, list_name(new), mark)
 
     def begin(self, items: Sequence[Listed], since: date | datetime | None) -> Mark:
         """A walk back to `since` begins with these items of the first page."""
         times = [time for item in _tail(items) if (time := _time(item))]
         shown = json.dumps([_name(item) for item in items])
-        return Mark(utc(self._run.now()), _text(since), shown, min(times, default=None))
+        return Mark(utc(self._context.now()), _text(since), shown, min(times, default=None))
 
     def end(self, url: str, walk: Mark) -> None:
         """A walk came to its end; where it leaves a gap behind the one before, that one's mark stays."""
@@ -62,7 +63,7 @@ class Walks:
             if walk.since[: len("2026-11-24")] > began_on(before).isoformat():
                 return
             walk = walk._replace(since=min(walk.since, before.since))
-        self._run.store.put_mark(self._run.job.id, self._walker, list_name(url), walk)
+        self._store.put_mark(self._context.job, self._walker, list_name(url), walk)
 
 
 def began_on(mark: Mark) -> date:

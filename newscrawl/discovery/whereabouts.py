@@ -10,7 +10,9 @@ from newscrawl.frontier.rows import Rest
 from newscrawl.site.urls import Kind, SiteUrl, parse
 
 if TYPE_CHECKING:
-    from newscrawl.frontier.run import Run
+    from datetime import datetime
+
+    from newscrawl.discovery.context import ListMemory
 
 # design: menus-first, moved-lists. fact: list-slash-unknown, gone-status-unknown
 _FIRST_REST = timedelta(hours=6)
@@ -49,9 +51,10 @@ def _other_page(number: int) -> Arrival:
 class Whereabouts:
     """What the frontier remembers of lists' addresses, for one run."""
 
-    def __init__(self, run: Run) -> None:
-        self._run = run
-        self._store = run.store
+    def __init__(self, store: ListMemory, began: datetime) -> None:
+        """`began`: when the run began, UTC."""
+        self._store = store
+        self._began = began
 
     # --- Redirects
 
@@ -89,7 +92,7 @@ class Whereabouts:
     def is_resting(self, url: str) -> bool:
         """Whether a list gave nothing of late and is not asked for yet."""
         rest = self._store.rest(url)
-        return rest is not None and utc(self._run.began) < rest.until
+        return rest is not None and utc(self._began) < rest.until
 
     def gave(self, url: str, *, something: bool) -> None:
         """A list was asked for: whether it gave anything."""
@@ -100,4 +103,4 @@ class Whereabouts:
             return
         times = rest.times + 1 if rest else 1
         pause = min(_FIRST_REST * 2 ** min(times - 1, 20), _LONGEST_REST)
-        self._store.put_rest(url, Rest(times, utc(self._run.began + pause)))
+        self._store.put_rest(url, Rest(times, utc(self._began + pause)))

@@ -80,7 +80,7 @@ class RunReport:
             (field for field in COVERED if getattr(item, field)),
             (warning.partition(":")[0] for warning in item.metadata.warnings),
         )
-        spider.end(task_of(response), _outcome(item))
+        spider.context.end(task_of(response), _outcome(item))
 
     def item_dropped(
         self, item: Article, response: Response, exception: BaseException, spider: NewsSpider
@@ -91,16 +91,16 @@ class RunReport:
             outcome = _outcome(item)
         else:
             outcome = Outcome("excluded" if reason == "duplicate" else "failed", reason)
-        spider.end(task_of(response), outcome)
+        spider.context.end(task_of(response), outcome)
 
     def item_error(self, response: Response, spider: NewsSpider) -> None:
         """A pipeline broke down over the record."""
-        spider.end(task_of(response), Outcome("failed", BROKEN))
+        spider.context.end(task_of(response), Outcome("failed", BROKEN))
 
     def spider_error(self, response: Response | None, spider: NewsSpider) -> None:
         """Reading the page broke down; Scrapy logs where."""
         if response is not None:
-            spider.end(task_of(response), Outcome("failed", BROKEN))
+            spider.context.end(task_of(response), Outcome("failed", BROKEN))
 
     def close(self) -> None:
         """The end, once: the last commit, counters from the URL states of the whole job, the summary, the folder let go."""

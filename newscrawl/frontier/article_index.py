@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from newscrawl.frontier.job import Common
     from newscrawl.frontier.rows import Job, KnownArticle, Place
     from newscrawl.frontier.store import Store
-    from newscrawl.frontier.task import CrawlTask
+    from newscrawl.frontier.task import ArticleTask
     from newscrawl.frontier.url_states import UrlStates
     from newscrawl.items import Article
     from newscrawl.site.urls import SiteUrl
@@ -81,7 +81,7 @@ class ArticleIndex:
         """Records that this run's feeds could not be given, by reason."""
         self.revisits = Revisits(run.store, run.now)
 
-    def record_sighting(self, task: CrawlTask, place: str, evidence: Evidence) -> None:
+    def record_sighting(self, task: ArticleTask, place: str, evidence: Evidence) -> None:
         """An article was seen at a place, which said this of it."""
         payload = of_place(evidence, parse(task.url).date)
         self._store.seen(
@@ -89,20 +89,20 @@ class ArticleIndex:
             Sighting(
                 task.key,
                 place,
-                task.payload["via"],
+                task.payload.via or "",
                 utc(self._run.now()),
                 articles.listed_at(evidence),
                 json.dumps(payload, ensure_ascii=False) if payload else None,
             ),
         )
 
-    def evidence(self, task: CrawlTask) -> Evidence:
+    def evidence(self, task: ArticleTask) -> Evidence:
         """All that is said of an article by now: by its task, then at the places it was seen at, the last one first."""
         others = []
         for place in sorted(self._places(task.key), key=lambda one: one.last_seen, reverse=True):
             is_now = place.last_seen >= self._run.job.began
             others.append(_said(place) if is_now else lasting(_said(place)))
-        return merged(Evidence(**task.payload["evidence"]), others, parse(task.url).date)
+        return merged(task.payload.evidence, others, parse(task.url).date)
 
     def _places(self, key: str) -> list[Place]:
         return [place for place in self._store.places(key) if place.key == key]
@@ -192,7 +192,7 @@ class ArticleIndex:
         """Whether an earlier job had read it, whatever this one did since: looked at it again, say."""
         return known.job != self._job or known.first_fetched < self._run.job.began
 
-    def attach(self, task: CrawlTask, known: KnownArticle) -> None:
+    def attach(self, task: ArticleTask, known: KnownArticle) -> None:
         """The record that there is, is this URL's: feeds get it in the end, unless known=skip."""
         self._attach(task.key, known.id or 0, has_line=False)
 
@@ -218,7 +218,7 @@ class ArticleIndex:
             seen.setdefault(day, {})[via] = count
         return seen
 
-    def is_unchanged(self, task: CrawlTask, number: int) -> None:
+    def is_unchanged(self, task: ArticleTask, number: int) -> None:
         """The site says that a known article, by its number, is as it was."""
         known = self._store.article(number)
         is_counted = known.job == self._job  # before the run died
@@ -232,7 +232,7 @@ class ArticleIndex:
         if not is_counted:
             self._run.url_states.count(f"revision/{'restored' if is_back else 'unchanged'}")
 
-    def is_gone(self, task: CrawlTask, url: str) -> None:
+    def is_gone(self, task: ArticleTask, url: str) -> None:
         """The site says that an article is no more; `url` is the address that the task's led to.
 
         Twice, in two runs and a day apart, and the article gets a line that says so.
@@ -264,7 +264,7 @@ class ArticleIndex:
             None,
         )
 
-    def _retract(self, task: CrawlTask, known: KnownArticle) -> None:
+    def _retract(self, task: ArticleTask, known: KnownArticle) -> None:
         """Write the line, unless the one before it is not on disk: then at another time."""
         self._store.drop_revisit(task.key)
         if not self._repeat(known, utc(self._run.now())):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newscrawl.frontier.articles import utc
+from newscrawl.frontier.payloads import ArticlePayload
 from newscrawl.frontier.rows import Failure
 from newscrawl.frontier.task import CrawlTask
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from newscrawl.frontier.rows import Ended
     from newscrawl.frontier.store import Store
+    from newscrawl.frontier.task import ArticleTask
 
 LINE_LOST = "line_lost"
 """Why an article is to be fetched again that was done."""
@@ -28,7 +30,7 @@ def ask_again(store: Store, articles: Iterable[int], now: datetime) -> None:
                     identity,
                     url.resource,
                     url.key,
-                    _ticket(store, url).to_json(),
+                    _task(store, url).to_json(),
                     LINE_LOST,
                     store.attempts(identity, url.resource, url.key) + 1,
                     utc(now),
@@ -37,8 +39,8 @@ def ask_again(store: Store, articles: Iterable[int], now: datetime) -> None:
             store.put_state(url.job, url.resource, url.key, "failed", LINE_LOST)
 
 
-def _ticket(store: Store, url: Ended) -> CrawlTask:
+def _task(store: Store, url: Ended) -> ArticleTask:
     """How to ask for an article; on the route by which it was seen last."""
     places = store.places(url.key)
     via = max(places, key=lambda one: one.last_seen).via if places else "argument"
-    return CrawlTask("article", url.key, url.url, {"via": via, "found_on": None, "evidence": {}})
+    return CrawlTask("article", url.key, url.url, ArticlePayload(via=via))

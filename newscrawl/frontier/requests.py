@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 
-from newscrawl.frontier.task import as_named_now
+from newscrawl.frontier.task import CrawlTask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,11 +90,15 @@ def _name(callback: Callable[..., Any] | None, spider: Spider, known: frozenset[
     return name
 
 
-def _named_now(meta: dict[str, Any]) -> dict[str, Any]:
-    """The task was called `ticket` up to version 0.1."""
-    if "ticket" not in meta:
+def _of_today(meta: dict[str, Any]) -> dict[str, Any]:
+    """The same with a task of this version; up to version 0.1 it was called `ticket`. ValueError for a task of no version."""
+    task = meta.get("task", meta.get("ticket"))
+    if task is None:
         return meta
-    return {**meta, "task": as_named_now(meta["ticket"])}
+    try:
+        return {**meta, "task": CrawlTask.from_data(task).to_data()}
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"{task!r:.80} is no task, {error!r}") from None
 
 
 def _known(meta: dict[str, Any]) -> dict[str, Any]:
@@ -106,8 +110,9 @@ def _known(meta: dict[str, Any]) -> dict[str, Any]:
 
 def waits(data: str) -> bool:
     """Whether a request as JSON is for an article that was shown without a time."""
-    meta = json.loads(data).get("meta", {})
-    return bool(meta.get("task", {}).get("payload", {}).get("waits"))
+    task = json.loads(data).get("meta", {}).get("task", {})
+    payload = task.get("payload", {})
+    return bool(payload.get("waits_for_lists", payload.get("waits")))  # version 2, version 1
 
 
 def from_data(data: str, priority: int, spider: Spider) -> Request:
@@ -124,5 +129,5 @@ def from_data(data: str, priority: int, spider: Spider) -> Request:
             given[name] = getattr(spider, given[name])
     if "body" in given:
         given["body"] = given["body"].encode("latin-1")
-    given["meta"] = _known(_named_now(given.get("meta") or {}))
+    given["meta"] = _known(_of_today(given.get("meta") or {}))
     return Request(**given, priority=priority)

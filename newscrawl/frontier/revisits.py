@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newscrawl.frontier.articles import utc
+from newscrawl.frontier.payloads import ArticlePayload
 from newscrawl.frontier.rows import Revisit
 from newscrawl.frontier.stamps import moment
 from newscrawl.frontier.task import CrawlTask
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from newscrawl.frontier.store import Store
+    from newscrawl.frontier.task import ArticleTask
     from newscrawl.items import Article
 
 # design: revisits
@@ -25,9 +27,6 @@ AFTER = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 48))
 
 RECENT = 7
 """Beijing days, today included, that `latest` goes back at first; of older articles none is looked at again."""
-
-NO_SOURCE: dict[str, Any] = {"via": None, "found_on": None, "evidence": {}}
-"""What a task says of an article that no list spoke of."""
 
 
 def recent(last: date) -> date:
@@ -44,7 +43,7 @@ class Revisits:
         self.begin_with_new = False
         """Whether articles that are new now are looked at again later: by `latest` alone."""
 
-    def due(self) -> list[CrawlTask]:
+    def due(self) -> list[ArticleTask]:
         """Articles that are to be looked at again now; what is no longer recent is let go."""
         first = recent(self._now().astimezone(BEIJING).date())
         found = []
@@ -59,7 +58,7 @@ class Revisits:
 
     def begin(self, key: str, article: Article, first_fetched: str) -> None:
         """Plan the first time for an article that is new."""
-        again = CrawlTask("article", key, article.url, {**NO_SOURCE, "via": "revisit"})
+        again = CrawlTask("article", key, article.url, ArticlePayload(via="revisit"))
         self._plan(key, again.to_json(), first_fetched)
 
     def looked(self, key: str) -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from newscrawl.frontier import payloads
+from newscrawl.frontier.payloads import ArticlePayload, Payload
 
 if TYPE_CHECKING:
     from newscrawl.frontier.outcomes import Resource
     from newscrawl.site.urls import SiteUrl
+
+P_co = TypeVar("P_co", bound=Payload, covariant=True)
 
 
 def article_key(target: SiteUrl) -> str:
@@ -22,23 +27,41 @@ def as_named_now(data: dict[str, Any]) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class CrawlTask:
-    """Plain data: which URL it is, and how to ask for it again."""
+class CrawlTask(Generic[P_co]):
+    """Which URL it is, and what is needed to request it again."""
 
     resource: Resource
     key: str
     """Identifier and day of an article, URL of anything else: unique within a job."""
     url: str
-    payload: dict[str, Any] = field(default_factory=dict)
-    """What the spider needs to ask for it."""
+    payload: P_co
     attempts: int = 0
     """How often it failed before: each try is a request of its own."""
 
-    def to_json(self) -> str:
-        """As it is kept."""
-        return json.dumps(vars(self), ensure_ascii=False)
+    def to_data(self) -> dict[str, Any]:
+        """Plain data, for `Request.meta` and for the frontier."""
+        return {**vars(self), "payload": payloads.to_data(self.resource, self.payload)}
 
     @classmethod
-    def from_json(cls, text: str) -> CrawlTask:
-        """The task that `to_json` gave, this version's or an earlier one's."""
-        return cls(**as_named_now(json.loads(text)))
+    def from_data(cls, data: dict[str, Any]) -> CrawlTask[Any]:
+        """The task that `to_data` gave, this version's or an earlier one's. Raises ValueError for what none of them gave."""
+        data = as_named_now(data)
+        payload = payloads.from_data(data["resource"], data.get("payload") or {})
+        return CrawlTask(**{**data, "payload": payload})
+
+    def to_json(self) -> str:
+        """The same as JSON."""
+        return json.dumps(self.to_data(), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> CrawlTask[Any]:
+        """The task that `to_json` gave. Raises ValueError like `from_data`."""
+        return cls.from_data(json.loads(text))
+
+
+ArticleTask = CrawlTask[ArticlePayload]
+
+
+def article_task(target: SiteUrl, payload: ArticlePayload) -> ArticleTask:
+    """The task of an article's address."""
+    return CrawlTask("article", article_key(target), target.url, payload)

@@ -6,10 +6,11 @@ import json
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.outcomes import DEAD, KNOWN, Resource
+from newscrawl.frontier.payloads import Payload
 from newscrawl.frontier.rows import Failure, RecordCounts, UrlCounts
 from newscrawl.frontier.task import CrawlTask
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from newscrawl.frontier.outcomes import DeadArea, Death, Outcome
     from newscrawl.frontier.rows import DeadSources, Job, LeftOut
     from newscrawl.frontier.store import Store
+
+P = TypeVar("P", bound=Payload)
 
 # design: job-end
 _FIRST_PAUSE = timedelta(minutes=30)
@@ -41,11 +44,11 @@ class UrlStates:
         self._record_counts: Counter[tuple[str, str]] = Counter()
         self._ignoring: set[str] | None = None
 
-    def discover(self, task: CrawlTask) -> bool:
+    def discover(self, task: CrawlTask[Payload]) -> bool:
         """Whether the job did not know the URL."""
         return self._store.discover(self._job.id, task.resource, task.key, task.url)
 
-    def end(self, task: CrawlTask, outcome: Outcome) -> bool:
+    def end(self, task: CrawlTask[Payload], outcome: Outcome) -> bool:
         """Whether the URL had not ended before. What failed is tried again later, by a run of this job."""
         state, reason = outcome.state, outcome.reason
         if not self._store.end(self._job.id, task.resource, task.key, state, reason):
@@ -68,14 +71,14 @@ class UrlStates:
         )
         return True
 
-    def _forget_failure(self, task: CrawlTask, outcome: Outcome) -> None:
+    def _forget_failure(self, task: CrawlTask[Payload], outcome: Outcome) -> None:
         """What came is tried again by no job; what is out of scope, not by this one; what is known may have failed to come newer."""
         if outcome.state in ("done", "gone") or outcome.reason == "duplicate":
             self._store.clear_failure(task.resource, task.key)
         elif outcome != KNOWN:
             self._store.clear_failure(task.resource, task.key, self._job.identity)
 
-    def due(self) -> Iterator[CrawlTask]:
+    def due(self) -> Iterator[CrawlTask[Any]]:
         """What failed and is to be tried again now; it is open among the URL states from here on."""
         for failure in self._store.failures(self._job.identity, utc(self._now())):
             task = replace(CrawlTask.from_json(failure.task), attempts=failure.attempts)
@@ -83,12 +86,12 @@ class UrlStates:
             if self.discover(task) or self._store.reopen(*key, "failed") or self.is_open(task):
                 yield task
 
-    def as_asked(self, task: CrawlTask) -> CrawlTask:
+    def as_asked(self, task: CrawlTask[P]) -> CrawlTask[P]:
         """The task of an open URL as its request has it: one that failed, and was asked for again, is asked for once."""
         attempts = self._store.attempts(self._job.identity, task.resource, task.key)
         return replace(task, attempts=attempts)
 
-    def is_open(self, task: CrawlTask) -> bool:
+    def is_open(self, task: CrawlTask[Payload]) -> bool:
         """Whether the job knows the URL and it has not ended."""
         return self._store.is_open(self._job.id, task.resource, task.key)
 
@@ -100,29 +103,29 @@ class UrlStates:
         """Whether any URL of this kind has not ended."""
         return (None, None) in self._store.account(self._job.id, resource)
 
-    def ask_again(self, task: CrawlTask) -> bool:
+    def ask_again(self, task: CrawlTask[Payload]) -> bool:
         """Whether an article that was not asked for, since it is known, is open again."""
         return self._store.reopen(self._job.id, task.resource, task.key, KNOWN.state, KNOWN.reason)
 
-    def reach(self, task: CrawlTask, depth: int) -> bool:
+    def reach(self, task: CrawlTask[Payload], depth: int) -> bool:
         """Whether so few links lead from a start page to a URL, and no fewer were known of."""
         return self._store.reach(self._job.id, task.resource, task.key, depth)
 
-    def read(self, task: CrawlTask, found_on: str, links: Sequence[str]) -> None:
+    def read(self, task: CrawlTask[Payload], found_on: str, links: Sequence[str]) -> None:
         """What a page leads to that was reached; `found_on` is its address as it answered."""
         kept = json.dumps(links, ensure_ascii=False)
         self._store.put_links(self._job.id, task.resource, task.key, found_on, kept)
 
-    def depth(self, task: CrawlTask) -> int:
+    def depth(self, task: CrawlTask[Payload]) -> int:
         """How many links lead from a start page to a URL that was reached, by the shortest way known."""
         return self._store.depth(self._job.id, task.resource, task.key)
 
-    def links(self, task: CrawlTask) -> tuple[str, list[str]] | None:
+    def links(self, task: CrawlTask[Payload]) -> tuple[str, list[str]] | None:
         """Where a page was read and what it leads to; None where it was not read."""
         found = self._store.links(self._job.id, task.resource, task.key)
         return (found[0], json.loads(found[1])) if found else None
 
-    def leave_out(self, task: CrawlTask, why: str) -> None:
+    def leave_out(self, task: CrawlTask[Payload], why: str) -> None:
         """A URL is not asked for because of an argument, "max_depth=3": it is counted unless it is asked for after all."""
         self._store.leave_out(self._job.id, task.resource, task.key, why)
 

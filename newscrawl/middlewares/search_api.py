@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scrapy.exceptions import NotConfigured
 
 from newscrawl.downloader.downloader import downloader_of
 from newscrawl.downloader.exceptions import QueryIgnoredError, search_ignores
+from newscrawl.frontier.task import CrawlTask
 from newscrawl.pages.search import is_blank, read_search
 from newscrawl.site.search_api import PAST_END
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from typing_extensions import Self
 
+    from newscrawl.frontier.payloads import SearchPayload
     from newscrawl.frontier.url_states import UrlStates
 
 
@@ -31,7 +33,7 @@ class SearchesMiddleware:
 
     def __init__(self, crawler: Crawler, url_states: UrlStates) -> None:
         self._crawler = crawler
-        self._ledger = url_states
+        self._url_states = url_states
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -46,13 +48,13 @@ class SearchesMiddleware:
     def process_request(self, request: Request) -> None:
         """Let the request pass, or raise QueryIgnoredError."""
         payload = _search(request)
-        if payload and self._ledger.ignores_queries(payload["window"]["language"]):
+        if payload and self._url_states.ignores_queries(payload.window.language):
             raise QueryIgnoredError(f"{request.url}: the search API ignores what it is asked")
 
     def process_response(self, request: Request, response: Response) -> Response:
         """The answer, as its reader is to have it at once where it is the end of what can be paged."""
         payload = _search(request)
-        if payload and payload["page"] > 0 and _is_end(response):
+        if payload and payload.page > 0 and _is_end(response):
             request.meta["max_retry_times"] = 0
         return response
 
@@ -62,16 +64,18 @@ class SearchesMiddleware:
         downloader_of(self._crawler).refuse(error, lambda one: _is_in(one, language))
 
 
-def _search(request: Request) -> dict[str, Any] | None:
-    """What travels with the task of a search; None for another request."""
-    task = request.meta.get("task", {})
-    payload: dict[str, Any] | None = task["payload"] if task.get("resource") == "search" else None
+def _search(request: Request) -> SearchPayload | None:
+    """What the task of a search carries; None for another request."""
+    task = request.meta.get("task")
+    if task is None or task["resource"] != "search":
+        return None
+    payload: SearchPayload = CrawlTask.from_data(task).payload
     return payload
 
 
 def _is_in(request: Request, language: str) -> bool:
     payload = _search(request)
-    return payload is not None and payload["window"]["language"] == language
+    return payload is not None and payload.window.language == language
 
 
 def _is_end(response: Response) -> bool:

@@ -50,7 +50,7 @@ class TruncationMiddleware:
         if not response.body or is_whole(response.body, encoding, self._largest):
             return response
         what = f"the {encoding} body is cut or broken"
-        return self._again.ask_or_fail(request, f"cut/{encoding}", what)
+        return self._again.ask_or_fail(request, encoding, what)
 
 
 def outermost(headers: list[bytes]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newscrawl.discovery.columns import Columns
 from newscrawl.pages.app_story import read_app_article
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
-    from newscrawl.discovery.source import Source
+    from newscrawl.discovery.source import AnySource
     from newscrawl.frontier.rows import KnownArticle
     from newscrawl.frontier.task import CrawlTask
     from newscrawl.items import Article
@@ -54,9 +54,9 @@ class AppSpider(NewsSpider):
     @cached_property
     def columns(self) -> Columns:
         """Columns and their stories."""
-        return Columns(self, "app")
+        return Columns(self.context, "app")
 
-    def make_sources(self) -> Iterator[Source]:
+    def make_sources(self) -> Iterator[AnySource]:
         """Columns alone."""
         yield self.columns
 
@@ -64,7 +64,7 @@ class AppSpider(NewsSpider):
         """A request for the list of columns."""
         yield from self.columns.begin()
 
-    def request(self, task: CrawlTask, known: KnownArticle | None = None) -> Request:
+    def request(self, task: CrawlTask[Any], known: KnownArticle | None = None) -> Request:
         """An article of the app is asked for as JSON."""
         request = super().request(task, known)
         if task.resource != "article":

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from newscrawl.discovery.homes import Homes
 from newscrawl.discovery.issues import Issues
-from newscrawl.discovery.lists import Lists, span
+from newscrawl.discovery.lists import Lists
 from newscrawl.discovery.searches import Searches
-from newscrawl.discovery.windows import Window
 from newscrawl.errors import ArgumentError
 from newscrawl.site.papers import is_issue_day
+from newscrawl.site.search_window import Window
 from newscrawl.site.sections import ENGLISH
 from newscrawl.site.urls import parse
 from newscrawl.spiders.base import NewsSpider
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from newscrawl.discovery.source import Source
-    from newscrawl.frontier.task import CrawlTask
+    from newscrawl.discovery.source import AnySource
+    from newscrawl.frontier.payloads import ListPayload
     from newscrawl.pages.listing import Listing
 
 _GAP = 7  # days between two silent ones that lists are still read through in one go
@@ -91,24 +91,24 @@ class ArchiveSpider(NewsSpider):
     @cached_property
     def searches(self) -> Searches:
         """The search API."""
-        return Searches(self, "archive/search", instead="lists are read instead")
+        return Searches(self.context, "archive/search", instead="lists are read instead")
 
     @cached_property
     def lists(self) -> Lists:
         """Lists of sections, from the page that a silent span begins on."""
-        return SpanLists(self, "archive/section")
+        return SpanLists(self.context, "archive/section")
 
     @cached_property
     def homes(self) -> Homes:
         """Home pages, whose menus name the lists."""
-        return Homes(self, "archive/home", self._begin_list)
+        return Homes(self.context, "archive/home", self._begin_list)
 
     @cached_property
     def issues(self) -> Issues:
         """E-paper and print index."""
-        return Issues(self, "archive/newspaper")
+        return Issues(self.context, "archive/newspaper")
 
-    def make_sources(self) -> Iterator[Source]:
+    def make_sources(self) -> Iterator[AnySource]:
         """The search API, and what stands in for it."""
         yield from (self.searches, self.homes, self.lists, self.issues)
 
@@ -182,17 +182,16 @@ class ArchiveSpider(NewsSpider):
         """A section's list, once for each silent span."""
         is_english = parse(url).edition in ENGLISH
         for first, last in spans(self.silent()["en" if is_english else "zh"]):
-            payload = {"since": first.isoformat(), "until": last.isoformat()}
-            yield from self.lists.begin(url, table=table, **{"required": False, **payload})
+            yield from self.lists.begin(url, table=table, required=False, since=first, until=last)
 
 
 class SpanLists(Lists):
     """Lists that are read for a span of days, and the lists below them."""
 
-    def ask_beside(self, listing: Listing, task: CrawlTask) -> Iterator[Request]:
+    def ask_beside(self, listing: Listing, payload: ListPayload) -> Iterator[Request]:
         """The sub-sections that the front of a section names, for the same span."""
         for url in listing.sections if listing.page == 1 else ():
-            yield from self.begin(url, required=False, **span(task))
+            yield from self.begin(url, required=False, since=payload.since, until=payload.until)
 
 
 def spans(days: Iterable[date]) -> list[tuple[date, date]]:

@@ -67,4 +67,4 @@ class ArticleSpider(NewsSpider):
     def begin(self) -> Iterator[Request]:
         """A request for each."""
         for target in self.arguments.targets:
-            yield from self.ask(target, via="argument")
+            yield from self.context.request_article(target, via="argument")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
 from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -22,35 +20,34 @@ from newscrawl.discovery.responses import (
     task_of,
     validators_of,
 )
-from newscrawl.downloader.exceptions import page_came
 from newscrawl.downloader.scrapy_internals import set_crawler
-from newscrawl.frontier.articles import Origin, is_newer, listed_at, utc
-from newscrawl.frontier.outcomes import BROKEN, DONE, KNOWN, OUT_OF_RANGE, Outcome
+from newscrawl.frontier.articles import Origin, utc
+from newscrawl.frontier.outcomes import BROKEN, DONE, Outcome
 from newscrawl.frontier.rule_hits import PageGroup
-from newscrawl.frontier.task import CrawlTask, article_key
 from newscrawl.pages.article.field_reader import reads_cleanly
-from newscrawl.pages.evidence import Evidence, to_dict
 from newscrawl.site.address import secure
 from newscrawl.site.editions import operator_domains
 from newscrawl.site.sections import stands_in
-from newscrawl.site.urls import Kind, SiteUrl, parse
+from newscrawl.site.urls import Kind, parse
+from newscrawl.spiders.context import CrawlContext
 from newscrawl.spiders.pages import ArticlePages
 from newscrawl.spiders.session import open_session
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-    from datetime import date
+    from collections.abc import AsyncIterator, Iterable, Iterator
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
     from typing_extensions import Self
 
-    from newscrawl.discovery.source import Source
+    from newscrawl.discovery.source import AnySource
     from newscrawl.frontier.job import Known
     from newscrawl.frontier.outcomes import Resource
+    from newscrawl.frontier.payloads import ArticlePayload
     from newscrawl.frontier.rows import KnownArticle
     from newscrawl.frontier.run import Run
+    from newscrawl.frontier.task import ArticleTask, CrawlTask
     from newscrawl.items import Article
     from newscrawl.spiders.scope import Scope
 
@@ -79,8 +76,7 @@ class NewsSpider(ArticlePages):
         self.arguments = arguments
         self.scope: Scope = arguments.scope
         self.run = run
-        self.taken = run.url_states.taken()
-        """Articles of the job that lie in its scope."""
+        self.context = CrawlContext(self, run, self.scope)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, **given: Any) -> Self:
@@ -93,12 +89,12 @@ class NewsSpider(ArticlePages):
         set_crawler(spider, crawler)
         return spider
 
-    def make_sources(self) -> Iterable[Source]:
+    def make_sources(self) -> Iterable[AnySource]:
         """The sources that the spider reads."""
         return ()
 
     @cached_property
-    def sources(self) -> dict[Resource, Source]:
+    def sources(self) -> dict[Resource, AnySource]:
         """By the kind of URL they stand for."""
         return {source.resource: source for source in self.make_sources()}
 
@@ -113,10 +109,6 @@ class NewsSpider(ArticlePages):
         """The first requests."""
         return ()
 
-    def is_full(self) -> bool:
-        """Whether the job has as many articles as were asked for."""
-        return self.scope.max_articles is not None and self.taken >= self.scope.max_articles
-
     # --- Sources
 
     def parse_source(self, response: Response) -> Iterator[Request]:
@@ -126,7 +118,7 @@ class NewsSpider(ArticlePages):
         if (outcome := no_source(response)) is None:
             yield from source.parse(response, task)
             return
-        self.note_refusal(outcome, response)
+        self.context.note_refusal(outcome, response)
         yield from source.failed(task, outcome)
 
     def source_failed(self, failure: Failure) -> Iterator[Request]:
@@ -139,84 +131,7 @@ class NewsSpider(ArticlePages):
 
     # --- Articles
 
-    def ask(  # noqa: PLR0913 - what is known of a link
-        self,
-        target: SiteUrl,
-        via: str,
-        found_on: str | None = None,
-        evidence: Evidence | None = None,
-        *,
-        day: date | None = None,
-        place: str | None = None,
-        payload: dict[str, Any] | None = None,
-    ) -> Iterator[Request]:
-        """Request page 1 of an article, unless the job did so before, it is out of scope, or known.
-
-        `day` is the day of publication a source gives, `place` what the frontier calls the source, where
-        that is not the address it was found on, `payload` plain data that travels with the task.
-        """
-        if self.is_full():
-            return
-        evidence = evidence or Evidence()
-        if target.news_id:
-            evidence = replace(evidence, news_id=target.news_id)
-        task = CrawlTask(
-            "article",
-            article_key(target),
-            target.url,
-            {"via": via, "found_on": found_on, "evidence": to_dict(evidence), **(payload or {})},
-        )
-        shown = listed_at(evidence)
-        if found_on:
-            self.note(task, place or found_on, evidence)
-        is_first = self.run.url_states.discover(task)
-        known = (
-            None if self.always_fetches else self.run.article_index.known(target, evidence.headline)
-        )
-        if is_first:
-            self.count("article", "discovered")
-        elif self.run.url_states.is_open(task):
-            self.run.article_index.update_sighting(target, shown)  # its end may be under way
-            # The scheduler has it, unless the run died in between.
-            yield self.request(self.run.url_states.as_asked(task), known)
-            return
-        newer = is_newer(shown, known)
-        if not is_first and not (newer and self.run.url_states.ask_again(task)):
-            self.run.article_index.update_sighting(target, shown)
-            return
-        if excluded := self.scope.excludes(target, evidence, day) or self._unwanted(known):
-            self.end(task, excluded)
-            return
-        self.taken += is_first
-        if known and known.has_line:
-            self.run.article_index.attach(task, known)  # what feeds get where nothing newer comes
-            if not newer and self.run.common.known != "refetch":
-                self.end(task, KNOWN)
-                return
-        yield self.request(task, known)
-
-    def note(self, task: CrawlTask, place: str, evidence: Evidence) -> None:
-        """A place shows an article: its minute counts, whether it is asked for or not."""
-        self.run.article_index.record_sighting(task, place, evidence)
-        self.run.article_index.hear(parse(task.url), evidence)
-
-    def _unwanted(self, known: KnownArticle | None) -> Outcome | None:
-        """Why an article that was read before is out of scope."""
-        if known is None:
-            return None
-        if not self.scope.period.holds(known.date_published):
-            return OUT_OF_RANGE
-        if not self.scope.asks_for_more_than_a_day:
-            return None
-        if known.language and known.edition:
-            sections = json.loads(known.sections or "[]")
-            return self.scope.refuses_facts(
-                known.date_published, known.language, known.edition, sections
-            )
-        record = self.run.article_index.record(known)  # read by a version that kept none of these
-        return self.scope.refuses(record) if record else None
-
-    def request(self, task: CrawlTask, known: KnownArticle | None = None) -> Request:
+    def request(self, task: CrawlTask[Any], known: KnownArticle | None = None) -> Request:
         """How a URL is asked for; an article that is known, only if it has changed."""
         if task.resource != "article":
             return self.sources[task.resource].request(task)
@@ -225,7 +140,7 @@ class NewsSpider(ArticlePages):
             callback=self.parse_article,
             errback=self.article_failed,
             priority=_priority(task),
-            meta={"task": vars(task)},
+            meta={"task": task.to_data()},
         )
         if known and known.has_line and known.pages == 1:
             request.meta["article"] = known.id
@@ -239,43 +154,43 @@ class NewsSpider(ArticlePages):
         task = task_of(response)
         if response.status == HTTPStatus.NOT_MODIFIED:
             self.run.article_index.is_unchanged(task, response.meta["article"])
-            self.page_came(task)
-            self.end(task, DONE)
+            self.context.page_came(task)
+            self.context.end(task, DONE)
             return
         here = parse(response.url)
         if here.identifier is None or here.page != 1:
             is_front = here.kind is Kind.LISTING and here.section is None
             outcome = led_astray(response) or led_home(response, is_front=is_front)
-            self.note_refusal(outcome, response)
-            self.end(task, outcome)
+            self.context.note_refusal(outcome, response)
+            self.context.end(task, outcome)
             return
         article = self.read(response, self.run.article_index.evidence(task))
         if article is None:
             outcome = no_article(response)
-            self.note_refusal(outcome, response)
-            self.end(task, outcome)
+            self.context.note_refusal(outcome, response)
+            self.context.end(task, outcome)
             return
         self._sign(article, here.host, task.payload)
         article.metadata.date_downloaded = utc(self.run.now())
         article.metadata.spider = self.name
-        article.metadata.discovered_via = task.payload["via"]
-        found_on = task.payload["found_on"]
+        article.metadata.discovered_via = task.payload.via
+        found_on = task.payload.found_on
         article.metadata.discovered_from = secure(found_on) if found_on else None
         article.metadata.http_status = response.status
         article.metadata.revision = 1
         origin = Origin(self.run.job.id, task.key, *validators_of(response))
-        origin.teller, origin.waits = article.reading.teller, "waits" in task.payload
+        origin.teller, origin.waits = article.reading.teller, task.payload.waits_for_lists
         origin.clean, origin.again = reads_cleanly(article.metadata.warnings), again
         yield from self.first_page(task, origin, article)
 
-    def _sign(self, article: Article, host: str, payload: Mapping[str, Any]) -> None:
+    def _sign(self, article: Article, host: str, payload: ArticlePayload) -> None:
         """Count the rules that matched, for the rule hits of the template; `payload` is what travels with the task."""
         sign = PageGroup(
             template=str(article.metadata.template),
             year=(article.published_day or "undated")[:4],
             host=host,
-            route=payload["via"],
-            place=stands_in([payload["found_on"]], None) or "-",
+            route=payload.via or "-",
+            place=stands_in([payload.found_on], None) or "-",
             section=stands_in((crumb.url for crumb in article.breadcrumbs), None) or "-",
         )
         self.run.rule_hits.add(sign, article.reading.rules_matched(article), article.url)
@@ -286,18 +201,8 @@ class NewsSpider(ArticlePages):
             yield again
             return
         task, outcome = task_of(failure), self.explain(failure)
-        if self.end(task, outcome) and outcome.state == "gone":
+        if self.context.end(task, outcome) and outcome.state == "gone":
             self.run.article_index.is_gone(task, failure.request.url)  # type: ignore[attr-defined]
-
-    # --- The URL states
-
-    def page_came(self, task: CrawlTask) -> None:
-        """Tell the breaker of a page as it should be; of records it knows."""
-        self.crawler.signals.send_catch_log(page_came, resource=task.resource)
-
-    def count(self, resource: Resource, what: str) -> None:
-        """One more in the counters of this process, for those who watch it; the URL states are the run's."""
-        self.crawler.stats.inc_value(f"{resource}/{what}")
 
     def explain(self, failure: Failure) -> Outcome:
         """What became of a request; a fault of our own code is logged with its traceback."""
@@ -306,16 +211,8 @@ class NewsSpider(ArticlePages):
             self.logger.error("a fault of newscrawl's own", exc_info=failure_to_exc_info(failure))
         return outcome
 
-    def end(self, task: CrawlTask, outcome: Outcome) -> bool:
-        """A URL came to its end, unless it had before; a failure is named in the log, once."""
-        if not self.run.url_states.end(task, outcome):
-            return False
-        self.count(task.resource, outcome.counter)
-        log = self.logger.warning if outcome.state == "failed" else self.logger.debug
-        log("%s %s: %s", task.resource, outcome.counter, task.url)
-        return True
 
-
-def _priority(task: CrawlTask) -> int:
+def _priority(task: ArticleTask) -> int:
     """Of a request for an article; where lists are followed link by link, those as near as it is come first."""
-    return -1 - int(task.payload.get("depth", 0)) if "waits" in task.payload else ARTICLE_PRIORITY
+    payload = task.payload
+    return -1 - payload.depth if payload.waits_for_lists else ARTICLE_PRIORITY

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from scrapy import Request
 
-    from newscrawl.discovery.source import Source
+    from newscrawl.discovery.source import AnySource
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,9 @@ class FeedsSpider(NewsSpider):
     @cached_property
     def feeds(self) -> Feeds:
         """Feeds and sitemaps."""
-        return Feeds(self, "feeds", timedelta(days=self.settings.getint("FEED_DAYS")))
+        return Feeds(self.context, "feeds", timedelta(days=self.settings.getint("FEED_DAYS")))
 
-    def make_sources(self) -> Iterator[Source]:
+    def make_sources(self) -> Iterator[AnySource]:
         """Feeds alone."""
         yield self.feeds
 

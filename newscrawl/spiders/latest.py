@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newscrawl.discovery.homes import HOMES, Homes, homes_of
-from newscrawl.discovery.lists import Lists, listed_day
+from newscrawl.discovery.list_pages import listed_day
+from newscrawl.discovery.lists import Lists
 from newscrawl.discovery.period import day_of
 from newscrawl.discovery.walks import began_on
 from newscrawl.errors import ArgumentError
@@ -25,13 +26,14 @@ from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from scrapy import Request
 
-    from newscrawl.discovery.source import Source
+    from newscrawl.discovery.context import Context
+    from newscrawl.discovery.source import AnySource
+    from newscrawl.frontier.payloads import ListPayload
     from newscrawl.frontier.run import Run
-    from newscrawl.frontier.task import CrawlTask
     from newscrawl.pages.listing import Listed, Listing
 
 _SLACK = timedelta(days=1)
@@ -80,35 +82,48 @@ class LatestArguments(Arguments):
 class LatestLists(Lists):
     """Lists that a menu named: one that is gone is reported, and the same section under two hosts is one."""
 
-    spider: LatestSpider
+    def __init__(
+        self, context: Context, max_pages: int | None, *, recent: date, reads_beside: bool
+    ) -> None:
+        """`recent`: the first day of lists that were never walked. `reads_beside`: whether the lists are read which a front names."""
+        super().__init__(context, "latest", max_pages)
+        self._recent = recent
+        self._reads_beside = reads_beside
 
-    def key(self, page_url: str, payload: dict[str, Any]) -> str:  # noqa: ARG002
+    def key(self, page_url: str, payload: ListPayload) -> str:  # noqa: ARG002
         """The four English hosts are one CMS: a list that they share is read once."""
         target = parse(page_url)
         return f"{target.section or ''} {target.page}" if target.edition in ENGLISH else page_url
 
-    def begin(self, url: str, **payload: Any) -> Iterator[Request]:
+    def begin(
+        self,
+        url: str,
+        *,
+        table: bool = False,
+        required: bool | None = False,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> Iterator[Request]:
         """Request a list's first page. It is read as far back as the walk before began, and never less than the recent days."""
-        if self.spider.scope.period.since is None:
-            payload["since"] = self._since(self.whereabouts.list_at(url)).isoformat()
-        yield from super().begin(url, **{"required": False, **payload})
+        if self.context.scope.period.since is None:
+            since = self._since(self.whereabouts.list_at(url))
+        yield from super().begin(url, table=table, required=required, since=since, until=until)
 
     def _since(self, url: str) -> date:
         before = self.walks.newest(url)
-        first = self.spider.recent
-        return min(first, began_on(before) - _SLACK) if before else first
+        if before is None:
+            return self._recent
+        return min(self._recent, began_on(before) - _SLACK)
 
-    def wants(self, item: Listed, task: CrawlTask) -> bool:
+    def wants(self, item: Listed, payload: ListPayload) -> bool:
         """What is older is none of the news, whatever page it stands on; but it may have changed, where it is known."""
-        since, day = task.payload.get("since"), listed_day(item)
-        is_old = since is not None and day is not None and day < date.fromisoformat(since)
-        return (
-            not is_old or self.run.article_index.known(parse(item.url), item.headline) is not None
-        )
+        since, day = payload.since, listed_day(item)
+        is_old = since is not None and day is not None and day < since
+        return not is_old or self.context.is_known(parse(item.url), item.headline)
 
-    def ask_beside(self, listing: Listing, task: CrawlTask) -> Iterator[Request]:  # noqa: ARG002
+    def ask_beside(self, listing: Listing, payload: ListPayload) -> Iterator[Request]:  # noqa: ARG002
         """The sub-sections that the front of a section names, unless sections were chosen."""
-        if not self.spider.arguments.lists:
+        if self._reads_beside:
             for url in listing.sections if listing.page == 1 else ():
                 yield from self.begin(url)
 
@@ -143,15 +158,22 @@ class LatestSpider(NewsSpider):
     @cached_property
     def lists(self) -> LatestLists:
         """The lists that menus name."""
-        return LatestLists(self, "latest", self.arguments.max_pages)
+        return LatestLists(
+            self.context,
+            self.arguments.max_pages,
+            recent=self.recent,
+            reads_beside=not self.arguments.lists,
+        )
 
     @cached_property
     def homes(self) -> Homes:
         """Home pages."""
         since = self.scope.period.since
-        return Homes(self, "latest", self.lists.begin, self.recent if since is None else None)
+        return Homes(
+            self.context, "latest", self.lists.begin, self.recent if since is None else None
+        )
 
-    def make_sources(self) -> Iterator[Source]:
+    def make_sources(self) -> Iterator[AnySource]:
         """Home pages and the lists they lead to."""
         yield from (self.lists, self.homes)
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from scrapy import Request
 
-    from newscrawl.discovery.source import Source
+    from newscrawl.discovery.source import AnySource
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,9 @@ class NewspaperSpider(NewsSpider):
     @cached_property
     def issues(self) -> Issues:
         """Days of the paper."""
-        return Issues(self, "newspaper")
+        return Issues(self.context, "newspaper")
 
-    def make_sources(self) -> Iterator[Source]:
+    def make_sources(self) -> Iterator[AnySource]:
         """Issues alone."""
         yield self.issues
 

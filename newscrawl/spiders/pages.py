@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request, Spider
 
 from newscrawl.discovery.responses import claims_another, no_article, page_of, postponed, task_of
-from newscrawl.downloader.exceptions import BAN, Refusal, page_refused
 from newscrawl.frontier.articles import Origin
 from newscrawl.frontier.rows import Reading
 from newscrawl.items import Article
@@ -33,7 +32,8 @@ if TYPE_CHECKING:
     from newscrawl.frontier.outcomes import Outcome
     from newscrawl.frontier.rows import KnownArticle
     from newscrawl.frontier.run import Run
-    from newscrawl.frontier.task import CrawlTask
+    from newscrawl.frontier.task import ArticleTask, CrawlTask
+    from newscrawl.spiders.context import CrawlContext
     from newscrawl.spiders.scope import Scope
 
 # design: pages-of-an-article
@@ -46,24 +46,12 @@ class ArticlePages(Spider):
 
     run: Run
     scope: Scope
+    context: CrawlContext
 
     if TYPE_CHECKING:  # what NewsSpider has
 
         def explain(self, failure: Failure) -> Outcome: ...
-        def end(self, task: CrawlTask, outcome: Outcome) -> bool: ...
-        def request(self, task: CrawlTask, known: KnownArticle | None = None) -> Request: ...
-
-    def note_refusal(self, outcome: Outcome, response: Response) -> None:
-        """Tell the breaker of an answer that shuts the crawler out; most it knows by their status."""
-        refusal = BAN if outcome.reason in ("ban", "challenge") else None
-        if (
-            response.status == HTTPStatus.BAD_REQUEST
-        ):  # of the search API, which may mean something else
-            refusal = Refusal(str(response.status))
-        if refusal:
-            self.crawler.signals.send_catch_log(
-                page_refused, request=response.request, refusal=refusal
-            )
+        def request(self, task: CrawlTask[Any], known: KnownArticle | None = None) -> Request: ...
 
     def read(self, response: Response, evidence: Evidence) -> Article | None:
         """One page as a record, without what only a crawl knows; None for an answer that is no whole page."""
@@ -83,7 +71,7 @@ class ArticlePages(Spider):
         return read_article(page_of(response), evidence)
 
     def first_page(
-        self, task: CrawlTask, origin: Origin, article: Article
+        self, task: ArticleTask, origin: Origin, article: Article
     ) -> Iterator[Request | Article]:
         """What page 1 leads to: page 2, or the record of an article that has no other."""
         count = len(article.page_urls)
@@ -115,7 +103,7 @@ class ArticlePages(Spider):
             self._keep(origin, number, article.to_dict())
         else:
             if came and not article:
-                self.note_refusal(no_article(response), response)
+                self.context.note_refusal(no_article(response), response)
             self.logger.warning("%s is not page %d of its article", response.url, number)
             self._do_without(origin, number)
         yield from self._next_page(task, origin, first, number, count)
@@ -169,12 +157,12 @@ class ArticlePages(Spider):
         data = self.run.store.page(_reading(of_page_1), 1)
         return of_page_1, count, Article.from_dict(json.loads(data)) if data else None
 
-    def _lost(self, task: CrawlTask) -> Iterator[Request]:
+    def _lost(self, task: ArticleTask) -> Iterator[Request]:
         """After a kill a page may be asked for when its article has ended; otherwise that is begun again."""
         if self.run.url_states.is_open(task):
             yield self._begin_again(task)
 
-    def _begin_again(self, task: CrawlTask) -> Request:
+    def _begin_again(self, task: ArticleTask) -> Request:
         return self.request(task).replace(
             dont_filter=True, priority=LATER_PAGE_PRIORITY, cb_kwargs={"again": True}
         )
@@ -182,7 +170,7 @@ class ArticlePages(Spider):
     # --- What comes next
 
     def _next_page(
-        self, task: CrawlTask, origin: Origin, first: Article, number: int, count: int
+        self, task: ArticleTask, origin: Origin, first: Article, number: int, count: int
     ) -> Iterator[Request | Article]:
         """What follows page `number`. They are fetched in order; the pager of a later page may know of more.
 
@@ -200,12 +188,12 @@ class ArticlePages(Spider):
             errback=self.later_page_failed,
             priority=LATER_PAGE_PRIORITY,
             dont_filter=origin.again or following < number,
-            meta={"task": vars(task)},
+            meta={"task": task.to_data()},
             cb_kwargs={"number": following, "origin": asdict(origin), "count": count},
         )
 
     def _merge(
-        self, task: CrawlTask, origin: Origin, first: Article, count: int
+        self, task: ArticleTask, origin: Origin, first: Article, count: int
     ) -> Iterator[Article]:
         kept = self.run.store.pages(_reading(origin))
         pages = [Article.from_dict(json.loads(data)) for data in kept.values()]
@@ -214,13 +202,13 @@ class ArticlePages(Spider):
         yield from self._finish(task, origin, pages, [one for one in numbers if one not in kept])
 
     def _finish(
-        self, task: CrawlTask, origin: Origin, pages: list[Article], missing: list[int]
+        self, task: ArticleTask, origin: Origin, pages: list[Article], missing: list[int]
     ) -> Iterator[Article]:
         first = parse(pages[0].url)
         article = merge(pages, [first.page_url(number) for number in missing])
         if excluded := self.scope.refuses(article):
             self.run.article_index.exclude(normalise(article), origin)
-            self.end(task, excluded)
+            self.context.end(task, excluded)
             return
         origin.complete = not missing and not any(
             doubt.startswith("page_urls: ") for doubt in article.metadata.warnings

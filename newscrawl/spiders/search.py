@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from newscrawl.discovery.period import Period, day_of
 from newscrawl.discovery.searches import Searches
-from newscrawl.discovery.windows import Window
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import Argument, one_of
 from newscrawl.site.search_api import CHANNELS, SORTS, TYPES
+from newscrawl.site.search_window import Window
 from newscrawl.spiders.arguments import choices
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.declarations import LANGUAGES, WORDS
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from scrapy import Request
 
-    from newscrawl.discovery.source import Source
+    from newscrawl.discovery.source import AnySource
 
 _WORDS = {
     "q": "keywords",
@@ -139,9 +139,9 @@ class SearchSpider(NewsSpider):
     @cached_property
     def searches(self) -> Searches:
         """The search API."""
-        return Searches(self, "search")
+        return Searches(self.context, "search")
 
-    def make_sources(self) -> Iterator[Source]:
+    def make_sources(self) -> Iterator[AnySource]:
         """Searches alone."""
         yield self.searches
 

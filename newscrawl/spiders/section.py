@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from scrapy import Request
 
-    from newscrawl.discovery.source import Source
+    from newscrawl.discovery.source import AnySource
 
 
 @dataclass(frozen=True)
@@ -83,9 +83,9 @@ class SectionSpider(NewsSpider):
     @cached_property
     def lists(self) -> Lists:
         """The lists that were asked for, and those below them."""
-        return Lists(self, "section", self.arguments.max_pages)
+        return Lists(self.context, "section", self.arguments.max_pages)
 
-    def make_sources(self) -> Iterator[Source]:
+    def make_sources(self) -> Iterator[AnySource]:
         """Lists alone."""
         yield self.lists
 

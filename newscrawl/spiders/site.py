@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newscrawl.discovery.homes import HOMES
 from newscrawl.discovery.links import Budgets, Links, priority
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
-    from newscrawl.discovery.source import Source
+    from newscrawl.discovery.source import AnySource
     from newscrawl.frontier.rows import KnownArticle
     from newscrawl.frontier.task import CrawlTask
     from newscrawl.items import Article
@@ -87,9 +87,9 @@ class SiteSpider(NewsSpider):
     @cached_property
     def links(self) -> Links:
         """Pages, followed link by link."""
-        return Links(self, "site", self.arguments.budgets)
+        return Links(self.context, "site", self.arguments.budgets)
 
-    def make_sources(self) -> Iterator[Source]:
+    def make_sources(self) -> Iterator[AnySource]:
         """Links alone."""
         yield self.links
 
@@ -97,7 +97,7 @@ class SiteSpider(NewsSpider):
         """A request for each start page."""
         yield from self.links.begin(self.arguments.start)
 
-    def request(self, task: CrawlTask, known: KnownArticle | None = None) -> Request:
+    def request(self, task: CrawlTask[Any], known: KnownArticle | None = None) -> Request:
         """Articles too are asked for nearest first."""
         return super().request(task, known).replace(priority=priority(task))
 

@@ -13,6 +13,7 @@ from newscrawl import read
 from newscrawl.commands.frontier import Command
 from newscrawl.frontier.database import VERSION
 from newscrawl.frontier.outcomes import DONE, KNOWN, Outcome
+from newscrawl.frontier.payloads import ArticlePayload
 from newscrawl.frontier.rows import KnownList, Mark
 from newscrawl.pages.evidence import Evidence
 from tests.crawling import crawl
@@ -152,7 +153,7 @@ def test_where(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run = a_run(folder)
     task = a_task("content_5")
     for place, via in ((LIST, "section"), ("https://www.chinadaily.com.cn", "latest")):
-        seen = replace(task, payload={"via": via})
+        seen = replace(task, payload=ArticlePayload(via=via))
         run.article_index.record_sighting(seen, place, Evidence(listed_at="2024-03-09 08:50"))
     run.commit()
     run.close()

@@ -44,7 +44,7 @@ def minutes(run: Run) -> set[str | None]:
     (request,) = spider.begin()
     answer = HtmlResponse(request.url, body=feed(), encoding="utf-8", request=request)
     asked = list(spider.parse_source(answer))
-    return {task_of(one).payload["evidence"].get("feed_at") for one in asked}
+    return {task_of(one).payload.evidence.feed_at for one in asked}
 
 
 @pytest.mark.parametrize(

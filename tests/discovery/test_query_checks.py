@@ -13,8 +13,8 @@ from newscrawl.discovery.query_checks import (
     most_are,
     rows_digest,
 )
-from newscrawl.discovery.windows import Window
 from newscrawl.pages.evidence import ArticleLink, Evidence
+from newscrawl.site.search_window import Window
 
 DAY = Window("en", date(2026, 3, 10), date(2026, 3, 10))
 WEEK = Window("en", date(2026, 3, 2), date(2026, 3, 8))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from scrapy import Request
@@ -30,6 +30,15 @@ BROKEN = "<html><title>Maintenance</title><body><p>The site is under maintenance
 BAN = "<html><title>Access Denied</title><body><h1>Access Denied</h1></body></html>"
 LIST = f"<html><title>Society</title><body><ul>{STORIES}</ul></body></html>"
 
+NEEDED: dict[str, dict[str, Any]] = {
+    "list": {"url": ASKED, "number": 1},
+    "search": {"window": {"language": "en"}, "page": 0},
+    "page": {"depth": 0},
+    "home": {"edition": "www"},
+    "issue": {"day": "2024-03-09"},
+}
+"""What the task of a kind of source carries at least."""
+
 
 def answer(
     body: str,
@@ -39,7 +48,7 @@ def answer(
     asked: str = ASKED,
     kind: type[TextResponse] = HtmlResponse,
 ) -> Response:
-    task = {"resource": resource, "key": asked, "url": asked, "payload": {}}
+    task = {"resource": resource, "key": asked, "url": asked, "payload": NEEDED.get(resource, {})}
     request = Request(asked, meta={"task": task})
     return kind(url or asked, body=body.encode(), encoding="utf-8", request=request)
 

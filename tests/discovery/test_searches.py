@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, timezone
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from scrapy.http import TextResponse
 
 from newscrawl.discovery.query_checks import DAYS
 from newscrawl.discovery.responses import task_of
-from newscrawl.discovery.windows import Window
 from newscrawl.frontier.outcomes import Outcome
-from newscrawl.frontier.task import CrawlTask
+from newscrawl.frontier.payloads import SearchPayload
+from newscrawl.site.search_window import Window
 from newscrawl.spiders.search import SearchArguments, SearchSpider
 from tests.running import a_run, wired
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newscrawl.discovery.searches import Searches
+    from newscrawl.frontier.task import CrawlTask
+    from newscrawl.frontier.url_states import UrlStates
 
 REACH = 200
 MONTH = Window("en", date(2019, 3, 1), date(2019, 3, 31))
@@ -47,13 +50,18 @@ def asked(
     **payload: Any,
 ) -> list[tuple[Window, int]]:
     """Windows and pages that an answer leads to; the third attempt is the last."""
-    given = {"window": MONTH.to_data(), "page": page, **payload}
-    (request,) = searches.ask(MONTH.url(page), **given)
-    task = CrawlTask(**{**vars(task_of(request)), "attempts": attempts})
+    given = SearchPayload(window=MONTH, page=page, **payload)
+    (request,) = searches.ask(MONTH.url(page), given)
+    task = replace(task_of(request), attempts=attempts)
     text = body if isinstance(body, str) else json.dumps(body)
     response = TextResponse(task.url, status, body=text.encode(), request=request)
     found = [task_of(one).payload for one in searches.parse(response, task)]
-    return [(Window.from_data(one["window"]), one["page"]) for one in found]
+    return [(one.window, one.page) for one in found]
+
+
+def states(searches: Searches) -> UrlStates:
+    """Those of the job, with their counters."""
+    return cast("UrlStates", searches.context.url_states)
 
 
 def reach(searches: Searches) -> int:
@@ -76,7 +84,7 @@ def test_an_answer_without_rows_is_asked_for_again(
 ) -> None:
     assert asked(searches, body, 3, attempts=0, **payload) == [(MONTH, 3)]
     assert reach(searches) == REACH
-    assert "search/done" not in searches.run.url_states.counters()
+    assert "search/done" not in states(searches).counters()
 
 
 @pytest.mark.parametrize(("body", "payload"), HOLLOW)
@@ -86,7 +94,7 @@ def test_one_that_stays_without_rows_ends_what_can_be_paged(
     """What lies behind it is looked for in the halves, and no other window is read as far."""
     assert asked(searches, body, 3, **payload) == [(half, 0) for half in MONTH.halves()]
     assert reach(searches) == 30
-    assert "search/failed/rows_lost" not in searches.run.url_states.counters()
+    assert "search/failed/rows_lost" not in states(searches).counters()
 
 
 @pytest.mark.parametrize(("body", "payload"), HOLLOW[:1])
@@ -95,14 +103,14 @@ def test_a_first_page_without_rows_fails(
 ) -> None:
     assert asked(searches, body, 0, attempts=0, **payload) == [(MONTH, 0)]
     assert asked(searches, body, 0, **payload) == []
-    assert searches.run.url_states.counters()["search/failed/rows_lost"] == 1
+    assert states(searches).counters()["search/failed/rows_lost"] == 1
     assert reach(searches) == REACH
 
 
 def test_a_refused_first_page_fails(searches: Searches) -> None:
     """Of a window that is read from its other end: the total is known, and nothing was read."""
-    assert asked(searches, {"code": 400}, 0, total=150, had=100) == [(MONTH, 1)]
-    assert searches.run.url_states.counters()["search/failed/rows_lost"] == 1
+    assert asked(searches, {"code": 400}, 0, total=150, rows_read=100) == [(MONTH, 1)]
+    assert states(searches).counters()["search/failed/rows_lost"] == 1
     assert reach(searches) == REACH
 
 
@@ -120,12 +128,12 @@ def test_a_refusal_lowers_the_reach(searches: Searches) -> None:
         ({"content": [], "totalElements": 30}, 3, {"total": 30}),
         ({"content": [], "totalElements": 20}, 3, {"total": 40}),
         ({"code": 400}, 3, {"total": 30}),
-        ({"content": []}, 2, {"total": 30, "had": 10}),
+        ({"content": []}, 2, {"total": 30, "rows_read": 10}),
     ],
 )
 def test_the_end(searches: Searches, body: Any, page: int, payload: dict[str, Any]) -> None:
     assert asked(searches, body, page, attempts=0, **payload) == []
-    assert searches.run.url_states.counters()["search/done"] == 1
+    assert states(searches).counters()["search/done"] == 1
     assert reach(searches) == REACH
 
 
@@ -133,7 +141,7 @@ def test_the_end(searches: Searches, body: Any, page: int, payload: dict[str, An
 def test_other_json_is_no_answer(searches: Searches, body: str) -> None:
     assert asked(searches, body, 3, attempts=1, total=50) == [(MONTH, 3)]
     assert asked(searches, body, 3, total=50) == [(MONTH, 4)]
-    assert searches.run.url_states.counters()["search/failed/no_answer"] == 1
+    assert states(searches).counters()["search/failed/no_answer"] == 1
     assert reach(searches) == REACH
 
 
@@ -158,7 +166,7 @@ def test_an_error_of_a_deep_page_ends_what_can_be_paged_at_once(
     found = asked(searches, body, 3, attempts=0, status=status, total=150)
     assert found == [(half, 0) for half in MONTH.halves()]
     assert reach(searches) == 30
-    assert searches.run.url_states.counters()["search/done"] == 1
+    assert states(searches).counters()["search/done"] == 1
 
 
 @pytest.mark.parametrize("body", ["", "[]", "{}", "null", '{"content":null}', '{"content":[]}'])
@@ -168,7 +176,7 @@ def test_nothing_at_all_of_a_deep_page_does_after_two_more_tries(
     assert asked(searches, body, 3, attempts=0, total=150) == [(MONTH, 3)]
     assert asked(searches, body, 3, attempts=1, total=150) == [(MONTH, 3)]
     assert asked(searches, body, 3, total=150) == [(half, 0) for half in MONTH.halves()]
-    assert searches.run.url_states.counters()["search/done"] == 1
+    assert states(searches).counters()["search/done"] == 1
 
 
 @pytest.mark.parametrize(
@@ -187,14 +195,14 @@ def test_the_same_of_a_first_page_is_a_fault(
     searches: Searches, status: int, body: str, reason: str
 ) -> None:
     assert asked(searches, body, 0, status=status) == []
-    assert searches.run.url_states.counters()[f"search/{reason}"] == 1
+    assert states(searches).counters()[f"search/{reason}"] == 1
     assert reach(searches) == REACH
 
 
 @pytest.mark.parametrize("status", [500, 404, 400])
 def test_an_outage_of_a_deep_page_is_a_fault(searches: Searches, status: int) -> None:
     assert asked(searches, "<h1>sorry</h1>", 3, status=status, total=50) == [(MONTH, 4)]
-    assert "search/done" not in searches.run.url_states.counters()
+    assert "search/done" not in states(searches).counters()
     assert reach(searches) == REACH
 
 
@@ -209,8 +217,9 @@ def rows(numbers: range, day: str = "201903/14") -> list[dict[str, Any]]:
 def test_a_page_that_is_the_one_before_again_ends_what_can_be_paged(searches: Searches) -> None:
     body = {"content": rows(range(10)), "totalElements": 150}
     given = list(searches.parse(*answered(searches, MONTH, body)))
-    before = next(found["before"] for one in given if "before" in (found := task_of(one).payload))
-    assert asked(searches, body, 3, attempts=0, total=150, before=before) == [
+    payloads = [task_of(one).payload for one in given]
+    before = next(one.previous_digest for one in payloads if isinstance(one, SearchPayload))
+    assert asked(searches, body, 3, attempts=0, total=150, previous_digest=before) == [
         (half, 0) for half in MONTH.halves()
     ]
     assert reach(searches) == 30
@@ -218,15 +227,16 @@ def test_a_page_that_is_the_one_before_again_ends_what_can_be_paged(searches: Se
 
 def answered(
     searches: Searches, window: Window, body: Any, page: int = 0, **payload: Any
-) -> tuple[TextResponse, CrawlTask]:
-    (request,) = searches.ask(window.url(page), window=window.to_data(), page=page, **payload)
+) -> tuple[TextResponse, CrawlTask[SearchPayload]]:
+    given = SearchPayload(window=window, page=page, **payload)
+    (request,) = searches.ask(window.url(page), given)
     response = TextResponse(request.url, body=json.dumps(body).encode(), request=request)
     return response, task_of(request)
 
 
 def windows(found: Any) -> list[tuple[Window, int]]:
-    mores = [task_of(one).payload for one in found]
-    return [(Window.from_data(one["window"]), one["page"]) for one in mores if "window" in one]
+    payloads = [task_of(one).payload for one in found]
+    return [(one.window, one.page) for one in payloads if isinstance(one, SearchPayload)]
 
 
 def test_other_days_make_the_index_silent(searches: Searches) -> None:
@@ -235,7 +245,7 @@ def test_other_days_make_the_index_silent(searches: Searches) -> None:
     assert list(searches.parse(*answered(searches, MONTH, body))) == []
     assert list(searches.begin(Window("en", date(2019, 4, 1), date(2019, 4, 2)))) == []
     assert windows(searches.begin(Window("zh", date(2019, 4, 1), date(2019, 4, 2))))
-    url_states = searches.run.url_states
+    url_states = states(searches)
     url_states.flush()
     sentence = "10 of 10 rows of 2019-03-01 to 2019-03-31 are of other days"
     assert url_states.ignored_queries() == [
@@ -249,11 +259,11 @@ def test_other_days_make_the_index_silent(searches: Searches) -> None:
 def test_what_was_asked_before_it_was_noticed_ends_cheaply(searches: Searches) -> None:
     day = Window("en", date(2019, 3, 2), date(2019, 3, 2))
     response, task = answered(searches, day, {"content": rows(range(10)), "totalElements": 98})
-    searches.run.url_states.ignores("en", "x")
-    searches.run.url_states.set_day_total(date(2019, 3, 2), "en", 98)
+    states(searches).ignores("en", "x")
+    states(searches).set_day_total(date(2019, 3, 2), "en", 98)
     assert list(searches.parse(response, task)) == []
-    assert searches.run.url_states.counters()["search/excluded/query_ignored"] == 1
-    assert searches.run.url_states.day_totals() == {}, (
+    assert states(searches).counters()["search/excluded/query_ignored"] == 1
+    assert states(searches).day_totals() == {}, (
         "what an index that ignores queries says of a day is not to be reported"
     )
 
@@ -294,10 +304,12 @@ def test_each_filter_is_tried_before(
     assert windows(requests) == [(asked_for, 0)]
     found = list(searches.parse(*reply(requests[0], rows(range(10)))))
     assert bool(found) is (is_obeyed or not controls)
-    assert searches.run.url_states.ignores_queries("en") is not bool(found)
+    assert states(searches).ignores_queries("en") is not bool(found)
 
 
-def reply(request: Any, found: list[dict[str, Any]]) -> tuple[TextResponse, CrawlTask]:
+def reply(
+    request: Any, found: list[dict[str, Any]]
+) -> tuple[TextResponse, CrawlTask[SearchPayload]]:
     body = json.dumps({"content": found, "totalElements": 50}).encode()
     return TextResponse(request.url, body=body, request=request), task_of(request)
 
@@ -307,8 +319,8 @@ def test_a_filter_that_cannot_be_tried_is_trusted(searches: Searches) -> None:
     (control,) = searches.begin(asked_for)
     (request,) = searches.failed(task_of(control), Outcome("failed", "timeout"))
     assert list(searches.parse(*reply(request, rows(range(10)))))
-    assert not searches.run.url_states.ignores_queries("en")
-    assert not any("failed" in name for name in searches.run.url_states.counters())
+    assert not states(searches).ignores_queries("en")
+    assert not any("failed" in name for name in states(searches).counters())
 
 
 DAY = Window("en", date(2019, 3, 14), date(2019, 3, 14))
@@ -320,25 +332,30 @@ def test_an_order_that_is_ignored_reads_no_day_from_its_other_end(searches: Sear
     first = task_of(list(searches.parse(*answered(searches, DAY, body)))[-1]).payload
     turned = DAY.reversed()
     assert turned is not None
-    payload = {"total": 400, "had": 200, "left": 200, "front": first["front"]}
+    payload = {
+        "total": 400,
+        "rows_read": 200,
+        "rows_left": 200,
+        "first_digest": first.first_digest,
+    }
     found = list(searches.parse(*answered(searches, turned, body, **payload)))
     assert windows(found) == [(part, 0) for part in DAY.parts()]
-    assert [task_of(one).payload["left"] for one in found] == [200] * 4
-    assert not searches.run.url_states.ignores_queries("en")
+    assert [task_of(one).payload.rows_left for one in found] == [200] * 4
+    assert not states(searches).ignores_queries("en")
 
 
 def test_types_that_are_ignored_split_nothing(searches: Searches) -> None:
     body = {"content": rows(range(10)), "totalElements": 400}
     story, comment, blog, _ = DAY.parts()
-    assert windows(searches.parse(*answered(searches, story, body, left=200)))
-    found = windows(searches.parse(*answered(searches, comment, body, left=200)))
+    assert windows(searches.parse(*answered(searches, story, body, rows_left=200)))
+    found = windows(searches.parse(*answered(searches, comment, body, rows_left=200)))
     assert found == [(part, 0) for part in DAY.parts({"curType"})]
-    assert list(searches.parse(*answered(searches, blog, body, left=200))) == []
+    assert list(searches.parse(*answered(searches, blog, body, rows_left=200))) == []
     by_channel = [one for one, _ in found]
-    assert windows(searches.parse(*answered(searches, by_channel[0], body, left=200)))
-    assert list(searches.parse(*answered(searches, by_channel[1], body, left=200))) == []
-    searches.run.url_states.flush()
-    books = searches.run.url_states.counters()
-    assert books["search_api/rows_unreachable"] == 200
-    assert searches.run.url_states.dead_sources("dead")["unreachable"].count == 1
-    assert not searches.run.url_states.ignores_queries("en")
+    assert windows(searches.parse(*answered(searches, by_channel[0], body, rows_left=200)))
+    assert list(searches.parse(*answered(searches, by_channel[1], body, rows_left=200))) == []
+    states(searches).flush()
+    counters = states(searches).counters()
+    assert counters["search_api/rows_unreachable"] == 200
+    assert states(searches).dead_sources("dead")["unreachable"].count == 1
+    assert not states(searches).ignores_queries("en")

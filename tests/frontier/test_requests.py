@@ -9,7 +9,9 @@ import pytest
 from scrapy import Request, Spider
 
 from newscrawl.discovery.responses import task_of
+from newscrawl.frontier.payloads import ArticlePayload, ListPayload
 from newscrawl.frontier.requests import from_data, to_data
+from newscrawl.frontier.task import CrawlTask
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -32,6 +34,7 @@ class Some(Spider):
 
 
 SOME = Some()
+PAYLOAD = ListPayload(url=URL, number=2)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +43,7 @@ SOME = Some()
         {},
         {"priority": 20, "dont_filter": True, "flags": ["x"]},
         {"headers": {"If-None-Match": '"a"', "Accept": ["x", "y"]}},
-        {"meta": {"task": {"key": "中文", "payload": {"number": 2, "last": None}}, "depth": 3}},
+        {"meta": {"task": CrawlTask("list", "中文", URL, PAYLOAD).to_data(), "depth": 3}},
         {"cb_kwargs": {"pages": [{"headline": "Keepers"}], "missing": [2]}},
         {"method": "POST", "body": bytes(range(256))},
     ],
@@ -109,5 +112,5 @@ def test_a_request_of_version_0_1() -> None:
     data = {"url": URL, "callback": "parse_article", "meta": {"ticket": ticket}}
     request = from_data(json.dumps(data), 0, SOME)
     task = task_of(request)
-    assert (task.key, task.payload, task.attempts) == ("k", {"via": "x"}, 1)
+    assert (task.key, task.payload, task.attempts) == ("k", ArticlePayload(via="x"), 1)
     assert request.meta.keys() == {"task"}

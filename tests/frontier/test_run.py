@@ -18,6 +18,7 @@ from newscrawl.exporters.segments import Limits
 from newscrawl.frontier.database import FILE, VERSION
 from newscrawl.frontier.job import Common, identity
 from newscrawl.frontier.lock import FolderLock
+from newscrawl.frontier.payloads import ListPayload
 from newscrawl.frontier.store import Store
 from tests.running import ARGUMENTS, Clock, a_run, a_task, keep
 
@@ -264,6 +265,6 @@ def test_an_earlier_version_becomes_what_a_new_one_is(tmp_path: Path, version: i
     (place,) = run.store.places("a")
     assert (place.found_on, place.evidence) == ("b", None)
     (due,) = run.url_states.due()
-    assert (due.url, due.payload, due.attempts) == (LIST, {"url": LIST, "number": 1}, 1)
+    assert (due.url, due.payload, due.attempts) == (LIST, ListPayload(url=LIST, number=1), 1)
     run.close()
     assert tables(old / FILE) == tables(new / FILE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from scrapy import Request
@@ -21,8 +21,9 @@ ERROR = b'{"status":500,"error":"Internal Server Error"}'
 
 
 def a_search(language: str = "en", page: int = 3, resource: str = "search") -> Request:
-    more: dict[str, Any] = {"window": {"language": language}, "page": page}
-    return Request(URL, meta={"task": {"resource": resource, "payload": more}})
+    payload = {"window": {"language": language}, "page": page} if resource == "search" else {}
+    task = {"resource": resource, "key": URL, "url": URL, "payload": payload}
+    return Request(URL, meta={"task": task})
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
-from scrapy.settings import Settings
-
 from newscrawl.discovery.responses import task_of
 from newscrawl.frontier.outcomes import DONE, Outcome
 from newscrawl.pages.evidence import Evidence
 from newscrawl.site.urls import parse
 from newscrawl.spiders.section import SectionArguments, SectionSpider
-from tests.running import Clock, a_run, a_task, an_article
+from tests.running import Clock, a_run, a_task, an_article, wired
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,21 +27,20 @@ def a_spider(run: Run, **given: str) -> SectionSpider:
         {"sections": "china", **given}, datetime(2026, 3, 9, tzinfo=timezone.utc)
     )
     spider = SectionSpider(arguments, run)
-    spider.settings = Settings({"LIST_PAGES_MAX": 6000})
-    spider.count = lambda *_: None  # type: ignore[method-assign]
+    wired(spider, LIST_PAGES_MAX=6000)
     return spider
 
 
 def asked(spider: SectionSpider, url: str, listed_at: str | None = None) -> list[Request]:
     evidence = Evidence("Keepers of the coast write down the weather", listed_at)
-    return list(spider.ask(parse(url), "section", LIST, evidence))
+    return list(spider.context.request_article(parse(url), "section", LIST, evidence))
 
 
 def test_what_was_discovered_but_not_queued_is_asked_for_after_a_crash(tmp_path: Path) -> None:
     """Scrapy may commit between the two; the list is read again then."""
     run, url = a_run(tmp_path), a_task().url
     (first,) = list(a_spider(run).begin())
-    next(a_spider(run).ask(parse(url), "section", LIST))
+    next(a_spider(run).context.request_article(parse(url), "section", LIST))
     run.commit()
     run.close()
     run = a_run(tmp_path)
@@ -115,7 +112,8 @@ def test_max_articles_hold_what_an_earlier_run_of_the_job_took(tmp_path: Path) -
     run.commit()
     run.close()
     run = a_run(tmp_path)
-    assert a_spider(run, max_articles="2").taken == 1
+    assert a_spider(run, max_articles="1").context.is_full()
+    assert not a_spider(run, max_articles="2").context.is_full()
     run.close()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +11,6 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newscrawl import read
-from newscrawl.frontier.revisits import NO_SOURCE
 from tests.running import Clock, a_run, a_task, keep
 from tests.spiders.test_asking import a_spider
 
@@ -61,7 +59,7 @@ def ends(run: Run, request: Request, answer: int | str | Exception) -> None:
 def test_only_404_and_410_count(
     tmp_path: Path, answers: list[int | str | Exception], pages: int, *, retracted: bool
 ) -> None:
-    clock, task = Clock(), replace(a_task(), payload={**NO_SOURCE, "via": "section"})
+    clock, task = Clock(), a_task()
     run = a_run(tmp_path, clock)
     keep(run, task, page_urls=[task.url] * pages)
     run.finish(is_over=True)

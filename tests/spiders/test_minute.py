@@ -91,7 +91,7 @@ class Story:
         """A place shows it; all that this leads to is committed, as with the request of the place."""
         found_on = f"https://www.chinadaily.com.cn/{place.replace(', ', '-').replace(' ', '-')}"
         evidence = Evidence(HEADLINE, **SAID[place])
-        self.waiting += self.spider.ask(parse(URL), place, found_on, evidence)
+        self.waiting += self.spider.context.request_article(parse(URL), place, found_on, evidence)
         self.run.commit()
 
     def fetch(self) -> None:
@@ -315,11 +315,11 @@ def test_a_line_that_is_not_there_is_completed_when_it_is_again(tmp_path: Path) 
 def test_a_story_without_a_time_comes_after_the_lists(tmp_path: Path) -> None:
     run = a_run(tmp_path)
     spider = a_spider(run)
-    (waits,) = spider.ask(
-        parse(URL), "latest", "https://www.chinadaily.com.cn", payload={"waits": True}
+    (waits,) = spider.context.request_article(
+        parse(URL), "latest", "https://www.chinadaily.com.cn", waits_for_lists=True
     )
     (list_page,) = spider.begin()
-    (listed,) = spider.ask(
+    (listed,) = spider.context.request_article(
         parse(a_task("content_77").url), "section", URL, Evidence(HEADLINE, STAMP)
     )
     assert waits.priority < list_page.priority < listed.priority

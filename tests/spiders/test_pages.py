@@ -18,6 +18,7 @@ from newscrawl import read
 from newscrawl.discovery.responses import task_of
 from newscrawl.frontier.fingerprint import Fingerprinter
 from newscrawl.frontier.outcomes import DONE, Outcome
+from newscrawl.frontier.payloads import ArticlePayload
 from newscrawl.frontier.requests import from_data, to_data
 from newscrawl.frontier.rows import Reading
 from newscrawl.frontier.task import CrawlTask
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newscrawl.frontier.run import Run
+    from newscrawl.frontier.task import ArticleTask
     from newscrawl.items import Article
 
 TICKET = a_task()
@@ -103,9 +105,7 @@ class Crawl:
     def ask(self) -> None:
         """Queue page 1, as a source does."""
         self.run.url_states.discover(TICKET)
-        task = CrawlTask(
-            "article", TICKET.key, URL, {"via": "section", "found_on": None, "evidence": {}}
-        )
+        task = CrawlTask("article", TICKET.key, URL, ArticlePayload(via="section"))
         self._enqueue(self._spider.request(task))
         self.run.commit()
 
@@ -165,10 +165,10 @@ class Crawl:
         failure.request = request  # type: ignore[attr-defined]
         return list(request.errback(failure))  # type: ignore[misc]
 
-    def _store(self, article: Article, task: CrawlTask) -> None:
+    def _store(self, article: Article, task: ArticleTask) -> None:
         self.run.article_index.keep(normalise(article), article.origin)
         whole = article.origin.complete
-        self._spider.end(task, DONE if whole else Outcome("failed", "pages_missing"))
+        self._spider.context.end(task, DONE if whole else Outcome("failed", "pages_missing"))
 
     def finish(self) -> dict[str, int]:
         """To the end: the counters."""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newscrawl.site.search_api import CHANNELS, TYPES, search_url
 
 if TYPE_CHECKING:
     from collections.abc import Container
-
-    from typing_extensions import Self
 
 _NEWEST, OLDEST = "dp", "ap"
 _NO_WORD = "qzjxkwvq"
@@ -69,20 +67,6 @@ class Window:
             return None
         others = (one for one in values or (_NO_WORD,) if one != self.filters[name])
         return replace(self, filters={**self.filters, name: next(others)})
-
-    def to_data(self) -> dict[str, Any]:
-        """Plain data, for a task."""
-        days = {name: getattr(self, name) for name in ("since", "until")}
-        return {**vars(self), **{name: day and day.isoformat() for name, day in days.items()}}
-
-    @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Self:
-        """The window that `to_data` gave."""
-        days = {
-            name: date.fromisoformat(data[name]) if data[name] else None
-            for name in ("since", "until")
-        }
-        return cls(**{**data, **days})
 
     @property
     def day(self) -> date | None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.discovery.windows import Window
+from newscrawl.site.search_window import Window
 
 MARCH = Window("en", date(2019, 3, 1), date(2019, 3, 31), filters={"keywords": "grain"})
 DAYS = st.dates(date(2008, 1, 1), date(2026, 1, 1))
@@ -72,11 +70,6 @@ def test_parts_are_types_then_channels_then_none() -> None:
         "ismp@cndyglobal",
     ]
     assert by_channel[0].parts() == []
-
-
-@pytest.mark.parametrize("window", [MARCH, Window("zh"), *MARCH.halves(), *MARCH.parts()])
-def test_plain_data_and_back(window: Window) -> None:
-    assert Window.from_data(json.loads(json.dumps(window.to_data()))) == window
 
 
 def test_a_window_from_its_oldest_is_not_turned_again() -> None:
