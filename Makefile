@@ -41,9 +41,10 @@ slow: $(VENV)/.test
 	$(PYTEST) -m slow
 	$(PYTEST) -m "hypothesis and not slow" --hypothesis-profile=thorough
 
-# Files that are written from the record's dataclasses, the facts of the site and the spiders' arguments; tests fail when they are out of date.
+# Files that are written from the record's dataclasses, the facts of the site, the settings and the spiders' arguments; tests fail when they are out of date.
 schema: $(VENV)/.test
 	$(BIN)/python -m tests.tools.record_doc
+	$(BIN)/python -m tests.tools.settings_doc
 	$(BIN)/python -m tests.tools.site_doc
 	$(BIN)/python -m tests.tools.spiders_doc
 

@@ -1,6 +1,33 @@
-"""Every setting that differs from Scrapy's default, with the reason beside it."""
+"""The one place where a setting is declared: its type and bounds, its default, the reason for it, and what it means.
+
+Those with a type are what a user sets. From here come the checks before a run (`config/checks.py`) and, by `make
+schema`, docs/settings.md; a type without a value is a setting of Scrapy's that keeps Scrapy's default. Those without
+a type plug in components: whether they are there is checked in `config/components.py`.
+"""
+
+from typing import Annotated
 
 from newscrawl import __version__
+from newscrawl.config.kinds import (
+    Bytes,
+    Encoding,
+    Folder,
+    Level,
+    LogFile,
+    Positive,
+    Seconds,
+    Share,
+    Switch,
+    Text,
+    Timeout,
+    Umask,
+    Whole,
+    checked_later,
+    one_of,
+    size,
+    whole,
+)
+from newscrawl.exporters import compression
 from newscrawl.middlewares.statuses import codes_of
 
 BOT_NAME = "newscrawl"
@@ -8,34 +35,65 @@ SPIDER_MODULES = ["newscrawl.spiders"]
 COMMANDS_MODULE = "newscrawl.commands"
 ADDONS = {"newscrawl.downloader.site_address.SiteAddress": 100}
 
-# --- Settings of our own
-DATA_DIR = "data"  # the data set, the frontier, the runs' summaries, rejected records
-SEGMENT_BYTES = 64 * 1024 * 1024  # of lines after which a segment is sealed
-SEGMENT_LINES = 100_000  # the same by number
-SEGMENT_COMPRESSION = "none"  # of sealed segments: gzip, zstd
-SITE_ADDRESS = (
-    None  # "127.0.0.1:8000": the loopback address that stands for all of the site's hosts
-)
-NOW = None  # "2026-09-28T08:00": the time a run takes for now, for tests and to repeat a run; else the clock's
-SEARCH_TIMEOUT = 60  # seconds: the search API is slow (fact: search-is-slow)
-SEARCH_REACH = 7500  # rows of a search that the API is taken to page through; more is split (fact: search-deepest-page)
-FEED_DAYS = 30  # a feed without an item of the last so many days is frozen (design: frozen-feeds)
-FAILURE_TOLERANCE = (
-    0.01  # share of URLs that may fail permanently before a run counts as incomplete
-)
-BODY_HTML = False  # True: every record has its body as sanitised HTML too; needs newscrawl[html]
-DRIFT_CHECK = True  # a template's rule that no longer matches as it used to fails the run's health
-FIELD_SOURCES = False  # True: every record says which rule gave each field
+# --- The data set
+DATA_DIR: Folder = "data"
+"""The folder of the data set, the frontier, the summaries of runs, and rejected records."""
+SEGMENT_BYTES: Bytes = 64 * 1024 * 1024
+"""A file of the data set is finished when it has this many bytes; or earlier, at the end of its run or of its day."""
+SEGMENT_LINES: Positive = 100_000
+"""A file of the data set is finished when it has this many lines."""
+SEGMENT_COMPRESSION: Annotated[str, one_of(tuple(compression.SUFFIXES), "compression")] = "none"
+"""How finished files of the data set are compressed."""
+UMASK: Umask = "077"
+"""The permissions that new files and folders do not get: `077` keeps them for their owner, `027` lets the group read,
+`022` everyone. The process keeps this mask, a script of yours too; existing files keep their mode."""
+
+# --- Records
+BODY_HTML: Switch = False
+"""Each record has `article_body_html`, the body in plain elements, sanitised; needs `newscrawl[html]`."""
+FIELD_SOURCES: Switch = False
+"""Each record has `metadata.field_sources`, which names the rule that gave each field."""
+ITEM_PIPELINES = {
+    "newscrawl.pipelines.clean.CleanPipeline": 100,
+    "newscrawl.pipelines.normalise.NormalisePipeline": 200,
+    "newscrawl.pipelines.validate.ValidatePipeline": 300,
+    "newscrawl.pipelines.store.StorePipeline": 400,
+}
+FEED_EXPORTERS = {"csv": "newscrawl.exporters.csv.GuardedCsvExporter"}
+FEED_EXPORT_ENCODING: Encoding = "utf-8"  # Scrapy's escapes Chinese as \u
+"""The encoding of outputs (`-O`, `-o`)."""
+
+# --- Runs: when one is complete
+FAILURE_TOLERANCE: Share = 0.01
+"""The share of URLs that may fail permanently before a run is incomplete; the spider `article` has 0."""
+DRIFT_CHECK: Switch = True
+"""A template that reads pages in another way than it used to makes a run unhealthy. Without the check, the new way becomes the usual one."""
+NOW: Annotated[
+    str | None,
+    checked_later("a moment, `2026-09-28T08:00`, in Beijing unless it has a zone"),
+] = None
+"""The time that a run takes for now, for tests and to repeat a run; otherwise the clock's."""
+SITE_ADDRESS: Annotated[
+    str | None,
+    checked_later("a loopback address, `127.0.0.1:8000`"),
+] = None
+"""The address that answers for all hosts of the site: a mirror or a replica on this machine."""
 
 # --- Politeness: one rate for the operator as a whole (design: one-rate)
-USER_AGENT = f"newscrawl/{__version__} (+https://github.com/newscrawl/newscrawl)"
-ROBOTSTXT_OBEY = True  # default False
-ROBOTSTXT_USER_AGENT = "newscrawl"  # the bare product token: the parser matches by substring
-CONCURRENT_REQUESTS_PER_DOMAIN = 1  # the slot of the operator: one connection
-DOWNLOAD_DELAY = (
-    1.5  # seconds, with the jitter 1 to 2: a beat that is exact is what a site takes for an attack
+USER_AGENT: Text = f"newscrawl/{__version__} (+https://github.com/newscrawl/newscrawl)"
+"""The name that the site sees. Set your own contact when you crawl."""
+ROBOTSTXT_OBEY: Switch = True
+"""robots.txt is read and obeyed."""
+ROBOTSTXT_USER_AGENT: Text = "newscrawl"  # the bare product token: the parser matches by substring
+"""The name that is looked up in robots.txt."""
+CONCURRENT_REQUESTS_PER_DOMAIN: Positive = 1
+"""Requests at a time, to all hosts of the site's operator together."""
+DOWNLOAD_DELAY: Seconds = (
+    1.5  # with the jitter 1 to 2: an exact beat looks like an attack to a site
 )
-DOWNLOAD_DELAY_JITTER = 1 / 3  # default 0.5
+"""The time between requests."""
+DOWNLOAD_DELAY_JITTER: Share = 1 / 3
+"""The share of DOWNLOAD_DELAY by which it varies at random, up and down."""
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # fetches what RFC 9309 closes
     "newscrawl.middlewares.robots.RobotsMiddleware": 100,
@@ -53,50 +111,85 @@ DOWNLOADER_MIDDLEWARES = {
 }
 DOWNLOADER = "newscrawl.downloader.downloader.Downloader"  # sends nothing once the run is to end
 RETRY_HTTP_CODES = codes_of("later", "outage")  # default lacks 507, 509, 520, 521, 523 and more
-BACKOFF_BASE = 5  # seconds of the first pause after 429, 503 or a row of failures; it doubles
-BACKOFF_MAX = 300  # seconds of the longest, but for Retry-After
-RETRY_AFTER_MAX = 3600  # seconds: a site that asks for more ends the run, for a later one
-BREAKER_PAUSES = 12  # pauses without an answer between them after which a run ends: half an hour
-REFUSALS_MAX = (
-    20  # refusals in a row, of any name, without a page in between, after which a run ends
-)
+BACKOFF_BASE: Seconds = 5
+"""The first pause after 429, 503 or five failures in a row; each pause is twice the one before."""
+BACKOFF_MAX: Seconds = 300
+"""The longest pause; a Retry-After may be longer."""
+RETRY_AFTER_MAX: Seconds = 3600
+"""The longest Retry-After that a run waits; a site that asks for more ends the run, and the same command continues it later."""
+BREAKER_PAUSES: Whole = 12  # half an hour
+"""A run ends (exit status 4) after this many pauses without an answer in between; the same command continues it later."""
+REFUSALS_MAX: Positive = 20
+"""A run ends (exit status 4) after this many refusals in a row, without a record or a good page in between: 403, 412,
+418, 202 and every status that brings no page (`newscrawl/middlewares/statuses.toml`), pages that refuse in words,
+scripts of firewalls (`newscrawl/middlewares/firewalls.toml`), redirects that lead back until a cookie comes with
+them. The console report names the firewall; nothing solves its script. Refusals of the search API end only the searches."""
 REFERRER_POLICY = "same-origin"
 
 # --- Safety (design: bounds, no-code-in-state, offsite)
-UMASK = "077"  # of what a run writes: its owner's alone. "027" lets the group read, "022" everyone
 TWISTED_DNS_RESOLVER = (
     "newscrawl.downloader.resolver.PublicResolver"  # no name leads to this machine or its network
 )
-TELNETCONSOLE_ENABLED = False  # a port that runs code
-REMOTE_CONTROL_ENABLED = False  # another
-COOKIES_ENABLED = False  # nothing here needs them (fact: open-site)
-DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
+TELNETCONSOLE_ENABLED: Switch = False
+"""A port that runs code."""
+REMOTE_CONTROL_ENABLED: Switch = False
+"""A port that controls the run."""
+COOKIES_ENABLED: Switch = False  # nothing here needs them (fact: open-site)
+"""Cookies are kept and sent."""
+DOWNLOAD_VERIFY_CERTIFICATES: Switch = True
+"""The certificate of a host is verified."""
 DOWNLOAD_HANDLERS = {
     **dict.fromkeys(("http", "https"), "newscrawl.downloader.handler.BoundedHandler"),
     **dict.fromkeys(("data", "file", "ftp", "s3")),  # no other scheme
 }
-METAREFRESH_ENABLED = False  # a page must not send the crawler anywhere
-DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # bytes; default 1 GiB. The largest page seen has 0.3 MB
-PAGE_MAXSIZE = (
+METAREFRESH_ENABLED: Switch = False  # a page must not send the crawler anywhere
+"""A refresh in a page's markup is followed like a redirect."""
+REDIRECT_MAX_TIMES: Whole = 5
+"""Redirects that a request follows at most."""
+DOWNLOAD_TIMEOUT: Timeout = 30
+"""The longest wait for an answer."""
+SEARCH_TIMEOUT: Timeout = 60  # the search API is slow (fact: search-is-slow)
+"""The longest wait for an answer of the search API."""
+DOWNLOAD_MAXSIZE: Bytes = 16 * 1024 * 1024  # the largest page seen has 0.3 MB
+"""The size of an answer at most, sitemaps included."""
+DOWNLOAD_WARNSIZE: Annotated[int, size(0)] = 4 * 1024 * 1024
+"""The size of an answer that is logged as large; 0 for none."""
+HEADERS_MAXSIZE: Bytes = 64 * 1024  # browsers take a few hundred KiB, the site sends less than one
+"""The size of an answer's headers at most."""
+PAGE_MAXSIZE: Bytes = (
     4 * 1024 * 1024
-)  # bytes of all but sitemaps, ten times the largest page; its tree takes thirty times as much
-PAGE_TOKENS_MAX = 60_000  # words, attributes and values of a page, ten times the most seen; in one tag they take 4 seconds
-PAGE_ELEMENTS_MAX = 20_000  # of a page, 36 times the most seen; the longest list that LINKS_PER_PAGE lets pass has half of it
-DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
-LINKS_PER_PAGE = 2_000  # that a page may lead to; the longest home page known has a tenth of it
-LIST_PAGES_MAX = 6_000  # of one list (fact: list-depth)
-LIST_REPEATS_MAX = (
-    2  # pages in a row with nothing but the articles of the one before: the list has ended
+)  # ten times the largest page; its tree takes thirty times as much
+"""The size of a page at most: of every answer but sitemaps."""
+PAGE_TOKENS_MAX: Positive = 60_000  # ten times the most seen; in one tag they take 4 seconds
+"""Words, attributes and values of a page at most."""
+PAGE_ELEMENTS_MAX: Positive = (
+    20_000  # 36 times the most seen; the longest list that LINKS_PER_PAGE lets pass has half of it
 )
-FEED_DEPTH_MAX = 3  # of sitemaps that name sitemaps; sitemaps.org has two
-FEED_ITEMS_MAX = 50_000  # of one feed or sitemap: the limit of sitemaps.org
-PATH_FOLDERS_MAX = 8  # of an address; the deepest known, of a government microsite, has five
-PATH_REPEATS_MAX = 2  # of one folder in an address; the Chinese columns nest two different ids
-MEMUSAGE_LIMIT_MB = 1024  # a run that takes more ends, and goes on later; it has a tenth of it
-MEMUSAGE_CHECK_INTERVAL_SECONDS = 10  # default 60, in which a gigabyte is soon taken
-HEADERS_MAXSIZE = 64 * 1024  # bytes; browsers take a few hundred KiB, the site sends less than one
-DOWNLOAD_TIMEOUT = 30  # seconds; default 180
-REDIRECT_MAX_TIMES = 5  # default 20
+"""Elements of a page at most."""
+MEMUSAGE_LIMIT_MB: Whole = 1024  # a run has a tenth of it
+"""A run that takes more MiB of memory ends (exit status 4); the same command continues it later. 0 for no limit."""
+MEMUSAGE_CHECK_INTERVAL_SECONDS: Timeout = 10  # in Scrapy's 60 a gigabyte is soon taken
+"""The time between two looks at the memory."""
+
+# --- Budgets
+LINKS_PER_PAGE: Positive = 2_000  # the longest home page known has a tenth of it
+"""Links that are followed from one page at most. A run that meets more is incomplete, and its report names where."""
+LIST_PAGES_MAX: Positive = 6_000  # (fact: list-depth)
+"""Pages of one list that are read at most. A run that meets more is incomplete, and its report names where."""
+LIST_REPEATS_MAX: Positive = 2
+"""A list has ended after this many pages in a row that show only the articles of the page before."""
+FEED_DEPTH_MAX: Positive = 3  # sitemaps.org has two
+"""Sitemaps that name sitemaps: levels that are read at most."""
+FEED_ITEMS_MAX: Positive = 50_000  # the limit of sitemaps.org
+"""Items of one feed or sitemap at most. A run that meets more is incomplete, and its report names where."""
+FEED_DAYS: Annotated[int, whole(1, 36_600)] = 30  # (design: frozen-feeds)
+"""A feed without an item of the last so many days is frozen."""
+SEARCH_REACH: Positive = 7500  # a search with more is split (fact: search-deepest-page)
+"""Rows of one search that the API is expected to page through; fewer where it turns out to stop earlier."""
+PATH_FOLDERS_MAX: Positive = 8  # the deepest known, of a government microsite, has five
+"""Folders of a URL's path: the spider `site` leaves out URLs with more."""
+PATH_REPEATS_MAX: Positive = 2  # the Chinese columns nest two different ids
+"""How often one folder may stand in a URL's path: the spider `site` leaves out URLs with more."""
 
 # --- Order: lists from the top, newest article first
 SCHEDULER = "newscrawl.frontier.scheduler.FrontierScheduler"  # on disk, first in first out
@@ -104,17 +197,12 @@ REQUEST_FINGERPRINTER_CLASS = (
     "newscrawl.frontier.fingerprint.Fingerprinter"  # an article is one under all hosts
 )
 
-# --- Records
-ITEM_PIPELINES = {
-    "newscrawl.pipelines.clean.CleanPipeline": 100,
-    "newscrawl.pipelines.normalise.NormalisePipeline": 200,
-    "newscrawl.pipelines.validate.ValidatePipeline": 300,
-    "newscrawl.pipelines.store.StorePipeline": 400,
-}
-FEED_EXPORTERS = {"csv": "newscrawl.exporters.csv.GuardedCsvExporter"}
-FEED_EXPORT_ENCODING = "utf-8"  # default escapes Chinese as \u
-
-# --- Reports
+# --- The log
+LOG_LEVEL: Level = "INFO"
+"""The least level that is logged; `DEBUG` logs every page and record."""
+LOG_FORMATTER = "newscrawl.extensions.log_formatter.LogFormatter"
+RETRY_GIVE_UP_LOG_LEVEL: Level = "INFO"  # the URL states name every URL that failed, once
+"""The level of the line that names a request which failed permanently."""
 EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,
     "newscrawl.extensions.feed_export.Feeds": 0,  # ends the run when an output fails
@@ -123,6 +211,41 @@ EXTENSIONS = {
     "newscrawl.extensions.memory.MemoryUsage": 0,
     "newscrawl.extensions.run_report.RunReport": 100,  # after the feeds: the job is over when they have its records
 }
-LOG_LEVEL = "INFO"  # DEBUG prints every page and record
-LOG_FORMATTER = "newscrawl.extensions.log_formatter.LogFormatter"
-RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the URL states name every URL that failed, once
+
+# --- Scrapy's settings that keep Scrapy's default
+CLOSESPIDER_ERRORCOUNT: Whole
+"""A run ends after this many errors; 0 for never."""
+CLOSESPIDER_ITEMCOUNT: Whole
+"""A run ends after this many records; 0 for never."""
+CLOSESPIDER_PAGECOUNT: Whole
+"""A run ends after this many answers; 0 for never."""
+CLOSESPIDER_PAGECOUNT_NO_ITEM: Whole
+"""A run ends after this many answers without a record in between; 0 for never."""
+CLOSESPIDER_TIMEOUT: Seconds
+"""A run ends after this time; 0 for never."""
+CLOSESPIDER_TIMEOUT_NO_ITEM: Annotated[int, whole(0, 366 * 24 * 3600)]
+"""A run ends after this many seconds without a record; 0 for never."""
+CONCURRENT_ITEMS: Positive
+"""Records of one page that are in the pipelines at a time."""
+CONCURRENT_REQUESTS: Positive  # with none the crawl waits for ever
+"""Requests at a time, to all hosts."""
+DNS_TIMEOUT: Timeout
+"""The longest wait for the address of a host."""
+LOG_FILE: LogFile
+"""Where the log goes; standard error where there is none."""
+LOGSTATS_INTERVAL: Seconds
+"""The time between two lines of the log that count pages and records; 0 for none."""
+MEMUSAGE_ENABLED: Switch
+"""The memory of a run is watched."""
+MEMUSAGE_WARNING_MB: Whole
+"""A run that takes more MiB of memory logs a warning; 0 for none."""
+REACTOR_THREADPOOL_MAXSIZE: Positive
+"""Threads, which look up addresses of hosts."""
+REDIRECT_ENABLED: Switch
+"""Redirects are followed."""
+RETRY_ENABLED: Switch
+"""A request that failed is sent again."""
+RETRY_TIMES: Whole
+"""How often a request that failed is sent again at most."""
+URLLENGTH_LIMIT: Whole
+"""The characters of a URL at most; 0 for no limit."""

@@ -4,29 +4,15 @@ from __future__ import annotations
 
 import difflib
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from scrapy.settings import SETTINGS_PRIORITIES, default_settings
 
 from newscrawl import settings as own_settings
 from newscrawl.config.components import check_components
-from newscrawl.config.kinds import (
-    Kind,
-    encoding,
-    folder,
-    folder_path,
-    integer,
-    log_file,
-    log_level,
-    number,
-    one_of,
-    output,
-    switch,
-    umask,
-    whole,
-)
+from newscrawl.config.kinds import Integer, Kind, Seconds, Switch, folder_path
+from newscrawl.config.outputs import check_file_name
 from newscrawl.errors import SettingError
-from newscrawl.exporters.compression import SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,80 +21,19 @@ if TYPE_CHECKING:
 
     from scrapy.settings import BaseSettings
 
-_YEAR = 366 * 24 * 3600  # seconds: nobody waits longer
-_CENTURY = 36_600  # days
-_MOMENT = 0.001  # seconds: none at all is no time to answer in
 
-KINDS: dict[str, Kind] = {
-    "DATA_DIR": folder,
-    "UMASK": umask,
-    "SEGMENT_BYTES": whole(1),
-    "SEGMENT_LINES": whole(1),
-    "SEGMENT_COMPRESSION": one_of(tuple(SUFFIXES), "compression"),
-    "SEARCH_REACH": whole(1),
-    "SEARCH_TIMEOUT": number(_MOMENT, _YEAR),
-    "FEED_DAYS": whole(1, _CENTURY),
-    "FAILURE_TOLERANCE": number(0, 1),
-    "BODY_HTML": switch,
-    "DRIFT_CHECK": switch,
-    "FIELD_SOURCES": switch,
-    "BACKOFF_BASE": number(0, _YEAR),
-    "BACKOFF_MAX": number(0, _YEAR),
-    "RETRY_AFTER_MAX": number(0, _YEAR),
-    "BREAKER_PAUSES": whole(0),
-    "REFUSALS_MAX": whole(1),
-    "PAGE_MAXSIZE": whole(1),
-    "PAGE_TOKENS_MAX": whole(1),
-    "PAGE_ELEMENTS_MAX": whole(1),
-    "HEADERS_MAXSIZE": whole(1),
-    "LINKS_PER_PAGE": whole(1),
-    "LIST_PAGES_MAX": whole(1),
-    "LIST_REPEATS_MAX": whole(1),
-    "FEED_DEPTH_MAX": whole(1),
-    "FEED_ITEMS_MAX": whole(1),
-    "PATH_FOLDERS_MAX": whole(1),
-    "PATH_REPEATS_MAX": whole(1),
-    # --- Scrapy's
-    "CLOSESPIDER_ERRORCOUNT": whole(0),
-    "CLOSESPIDER_ITEMCOUNT": whole(0),
-    "CLOSESPIDER_PAGECOUNT": whole(0),
-    "CLOSESPIDER_PAGECOUNT_NO_ITEM": whole(0),
-    "CLOSESPIDER_TIMEOUT": number(0, _YEAR),
-    "CLOSESPIDER_TIMEOUT_NO_ITEM": whole(0, _YEAR),
-    "CONCURRENT_ITEMS": whole(1),
-    "CONCURRENT_REQUESTS": whole(1),  # with none the crawl waits for ever
-    "CONCURRENT_REQUESTS_PER_DOMAIN": whole(1),
-    "COOKIES_ENABLED": switch,
-    "DNS_TIMEOUT": number(_MOMENT, _YEAR),
-    "DOWNLOAD_DELAY": number(0, _YEAR),
-    "DOWNLOAD_DELAY_JITTER": number(0, 1),
-    "DOWNLOAD_MAXSIZE": whole(1),
-    "DOWNLOAD_TIMEOUT": number(_MOMENT, _YEAR),
-    "DOWNLOAD_VERIFY_CERTIFICATES": switch,
-    "DOWNLOAD_WARNSIZE": whole(0),
-    "FEED_EXPORT_ENCODING": encoding,
-    "LOG_FILE": log_file,
-    "LOG_LEVEL": log_level,
-    "LOGSTATS_INTERVAL": number(0, _YEAR),
-    "MEMUSAGE_CHECK_INTERVAL_SECONDS": number(_MOMENT, _YEAR),
-    "MEMUSAGE_ENABLED": switch,
-    "MEMUSAGE_LIMIT_MB": whole(0),
-    "MEMUSAGE_WARNING_MB": whole(0),
-    "METAREFRESH_ENABLED": switch,
-    "REACTOR_THREADPOOL_MAXSIZE": whole(1),
-    "REDIRECT_ENABLED": switch,
-    "REDIRECT_MAX_TIMES": whole(0),
-    "REMOTE_CONTROL_ENABLED": switch,
-    "RETRY_ENABLED": switch,
-    "RETRY_TIMES": whole(0),
-    "ROBOTSTXT_OBEY": switch,
-    "TELNETCONSOLE_ENABLED": switch,
-    "URLLENGTH_LIMIT": whole(0),
+def _kind(type_: Any) -> Kind:
+    found: Kind = type_.__metadata__[0]
+    return found
+
+
+DECLARED = {
+    name: _kind(type_) for name, type_ in get_type_hints(own_settings, include_extras=True).items()
 }
-"""Settings that newscrawl relies on. NOW and SITE_ADDRESS are looked at where they are read."""
+"""By name: the kinds of settings, newscrawl's and Scrapy's, that `newscrawl/settings.py` declares."""
 
-_BY_TYPE: dict[type, Kind] = {bool: switch, int: integer, float: number(0, _YEAR)}
-"""Of Scrapy's other settings, by the type of their default."""
+_BY_TYPE = {bool: _kind(Switch), int: _kind(Integer), float: _kind(Seconds)}
+"""Kinds of Scrapy's other settings, by the type of their default."""
 _MAY_BE_NONE = ("FEED_EXPORT_INDENT",)
 
 _TYPO = 0.87  # of difflib: a letter or two of a name
@@ -119,22 +44,22 @@ _WITHOUT_DEFAULT = ("FEED_STORAGE_S3_ACL", "FILES_STORE_S3_ACL", "IMAGES_STORE_S
 def check_settings(settings: BaseSettings) -> None:
     """Raise SettingError for the first setting that is missing, cannot work, or is given under a wrong name."""
     _check_missing(settings)
-    for name, check in {**_scrapys_kinds(), **KINDS}.items():
-        check(name, settings[name])
+    for name, kind in _kinds().items():
+        kind.check(name, settings[name])
     if settings.getbool("BODY_HTML") and find_spec("nh3") is None:
         raise SettingError("BODY_HTML: needs nh3 to sanitise HTML, install newscrawl[html]")
     for uri in settings.getdict("FEEDS"):
-        output(str(uri))
+        check_file_name(str(uri))
     check_components(settings)
     _refuse_typos(settings)
 
 
 def check_typed(settings: BaseSettings) -> None:
     """Raise SettingError for the first setting of the command line that cannot work, or is given under a wrong name."""
-    kinds = {**_scrapys_kinds(), **KINDS}
+    kinds = _kinds()
     for name in settings:
         if name in kinds and (settings.getpriority(name) or 0) >= SETTINGS_PRIORITIES["cmdline"]:
-            kinds[name](name, settings[name])
+            kinds[name].check(name, settings[name])
     _refuse_typos(settings)
 
 
@@ -170,7 +95,7 @@ def data_dir(settings: BaseSettings) -> Path:
 def file_mask(settings: BaseSettings) -> int:
     """The setting UMASK, its default where a project has none. Raises SettingError."""
     value = settings.get("UMASK", own_settings.UMASK)
-    umask("UMASK", value)
+    DECLARED["UMASK"].check("UMASK", value)
     return int(value, 8)
 
 
@@ -191,13 +116,15 @@ def _check_missing(settings: BaseSettings) -> None:
         )
 
 
-def _scrapys_kinds() -> dict[str, Kind]:
+def _kinds() -> dict[str, Kind]:
+    """Those of Scrapy's settings by the type of their default, unless they are declared, and those declared."""
     defaults = {name: type(getattr(default_settings, name)) for name in _names(default_settings)}
-    return {
-        name: _BY_TYPE[kind]
-        for name, kind in defaults.items()
-        if kind in _BY_TYPE and name not in _MAY_BE_NONE
+    by_type = {
+        name: _BY_TYPE[type_]
+        for name, type_ in defaults.items()
+        if type_ in _BY_TYPE and name not in _MAY_BE_NONE
     }
+    return by_type | DECLARED
 
 
 def _names(module: ModuleType) -> list[str]:

@@ -1,4 +1,4 @@
-"""Kinds of settings: each is called with a setting's name and value, and raises SettingError for one that cannot work."""
+"""Kinds of settings: what a value must be, which `newscrawl/settings.py` declares of each setting."""
 
 from __future__ import annotations
 
@@ -7,155 +7,197 @@ import math
 import os
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from typing import Annotated, Any
 
 from newscrawl.errors import SettingError
 
-Kind = Callable[[str, Any], None]
+Check = Callable[[str, Any], None]
+"""Called with a setting's name and value; raises SettingError for a value that cannot work."""
 
+_YEAR = 366 * 24 * 3600  # seconds: nobody waits longer
 _DIGITS = re.compile(r"[0-9]{1,15}")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
 _SWITCH = ("True", "true", "1", "False", "false", "0")
 _UMASK = re.compile("0{0,2}[0-7]{2}")
-_PARAMETER = re.compile(r"%\((\w+)\)")
-_PARAMETERS = ("time", "name", "batch_id", "batch_time")
-"""What Scrapy fills into the name of a feed, besides the spider's own attributes."""
 
-LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+@dataclass(frozen=True)
+class Kind:
+    """What the values of a setting must be."""
+
+    value: str
+    """In a few words, for the documents: "a positive integer"."""
+    check: Check
 
 
 def whole(least: int, most: int | None = None) -> Kind:
     """An integer from `least` up, to `most` where one is given; what is read with `getint`."""
+    value = (
+        "a positive integer" if (least, most) == (1, None) else f"an integer {_span(least, most)}"
+    )
 
-    def check(name: str, value: Any) -> None:
-        is_whole = not isinstance(value, bool) and _DIGITS.fullmatch(str(value).strip())
-        if not is_whole or not least <= int(value) <= (math.inf if most is None else most):
-            raise SettingError(f"{name}: {value!r} is not {_integers(least, most)}")
+    def check(name: str, given: Any) -> None:
+        is_whole = not isinstance(given, bool) and _DIGITS.fullmatch(str(given).strip())
+        if not is_whole or not least <= int(given) <= (math.inf if most is None else most):
+            raise SettingError(f"{name}: {given!r} is not {value}")
 
-    return check
-
-
-def integer(name: str, value: Any) -> None:
-    """An integer of either sign, such as a priority."""
-    if isinstance(value, bool) or not _INTEGER.fullmatch(str(value).strip()):
-        raise SettingError(f"{name}: {value!r} is not an integer")
+    return Kind(value, check)
 
 
 def number(least: float, most: float) -> Kind:
     """A number, neither `nan` nor infinite; what is read with `getfloat`."""
+    span = _span(least, most)
 
-    def check(name: str, value: Any) -> None:
+    def check(name: str, given: Any) -> None:
         try:
-            found = math.nan if isinstance(value, bool) else float(value)
+            found = math.nan if isinstance(given, bool) else float(given)
         except (TypeError, ValueError, OverflowError):
             found = math.nan
         if not least <= found <= most:
-            raise SettingError(f"{name}: {value!r} is no number {_span(least, most)}")
+            raise SettingError(f"{name}: {given!r} is no number {span}")
 
-    return check
+    return Kind(f"a number {span}", check)
 
 
-def _integers(least: float, most: float | None) -> str:
-    return (
-        "a positive integer" if (least, most) == (1, None) else f"an integer {_span(least, most)}"
-    )
+def seconds(least: float) -> Kind:
+    """A number of seconds, up to a year."""
+    return Kind(f"seconds, from {least} to a year", number(least, _YEAR).check)
+
+
+def size(least: int) -> Kind:
+    """A number of bytes."""
+    found = whole(least)
+    return Kind(f"bytes, {found.value}", found.check)
+
+
+def one_of(values: tuple[str, ...], what: str) -> Kind:
+    """One of several words."""
+    words = f"{', '.join(values[:-1])} or {values[-1]}"
+
+    def check(name: str, given: Any) -> None:
+        if given not in values:
+            raise SettingError(f"{name}: {given!r} is no {what}, expected {words}")
+
+    return Kind(words, check)
+
+
+_LEVEL = one_of(("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "level")
+
+
+def checked_later(value: str) -> Kind:
+    """Any value: it is checked where it is read, before the first request too."""
+    return Kind(value, lambda _name, _given: None)
 
 
 def _span(least: float, most: float | None) -> str:
     return f"from {least} up" if most is None else f"from {least} to {most}"
 
 
-def one_of(values: tuple[str, ...], what: str) -> Kind:
-    """One of several words."""
-
-    def check(name: str, value: Any) -> None:
-        if value not in values:
-            words = f"{', '.join(values[:-1])} or {values[-1]}"
-            raise SettingError(f"{name}: {value!r} is no {what}, expected {words}")
-
-    return check
+def _check_integer(name: str, given: Any) -> None:
+    if isinstance(given, bool) or not _INTEGER.fullmatch(str(given).strip()):
+        raise SettingError(f"{name}: {given!r} is not an integer")
 
 
-def switch(name: str, value: Any) -> None:
-    """True or False, or what Scrapy reads as one of them."""
-    if str(value) not in _SWITCH:
-        raise SettingError(f"{name}: {value!r} is neither True nor False")
+def _check_switch(name: str, given: Any) -> None:
+    if str(given) not in _SWITCH:
+        raise SettingError(f"{name}: {given!r} is neither True nor False")
 
 
-def umask(name: str, value: Any) -> None:
-    """For group and others: the owner has to be able to read what it writes.
+def _check_text(name: str, given: Any) -> None:
+    if not isinstance(given, str) or not given.strip() or not given.isprintable():
+        raise SettingError(f"{name}: {given!r} is no text, expected one line that is not empty")
 
-    Text alone: 27 and 0o27 are different numbers, and nobody can say which was meant.
-    """
-    if not isinstance(value, str) or not _UMASK.fullmatch(value):
+
+def _check_umask(name: str, given: Any) -> None:
+    """Only text, since 27 and 0o27 are different numbers, and nobody can know which was meant."""
+    if not isinstance(given, str) or not _UMASK.fullmatch(given):
         raise SettingError(
-            f"{name}: {value!r} is no mask for group and others, expected 077 or 027 as text"
+            f"{name}: {given!r} is no mask for group and others, expected 077 or 027 as text"
         )
 
 
-def encoding(name: str, value: Any) -> None:
-    """A name that Python knows; None for Scrapy's own choice."""
+def _check_encoding(name: str, given: Any) -> None:
     try:
-        codecs.lookup(value or "utf-8")
-    except (LookupError, TypeError):
-        raise SettingError(f"{name}: {value!r} is no encoding, expected utf-8") from None
+        codecs.lookup(given or "utf-8")
+    except (LookupError, TypeError, ValueError):
+        raise SettingError(f"{name}: {given!r} is no encoding, expected utf-8") from None
 
 
-def log_level(name: str, value: Any) -> None:
-    """By name, or as a number of `logging`."""
-    if not isinstance(value, int) or isinstance(value, bool):
-        one_of(LOG_LEVELS, "level")(name, value)
+def _check_level(name: str, given: Any) -> None:
+    if not isinstance(given, int) or isinstance(given, bool):
+        _LEVEL.check(name, given)
 
 
-def log_file(name: str, value: Any) -> None:
-    """A file that can be written, or none."""
-    if value:
-        _check_file(name, Path(value))
+def _check_log_file(name: str, given: Any) -> None:
+    if not given:
+        return
+    if not isinstance(given, str | os.PathLike):
+        raise SettingError(f"{name}: {given!r} is no file, expected one like crawl.log")
+    check_file(name, Path(given))
 
 
-def folder(name: str, value: Any) -> None:
-    """A folder that can be written, or made."""
-    path = folder_path(name, value)
-    if path.exists() and not path.is_dir():
+def _check_folder(name: str, given: Any) -> None:
+    path = folder_path(name, given)
+    if _is_there(name, path) and not path.is_dir():
         raise SettingError(f"{name}: {path} is a file, expected a folder")
-    _check_writable(name, path, path if path.exists() else _above(path))
+    _check_writable(name, path)
 
 
 def folder_path(name: str, value: Any) -> Path:
-    """A folder by its name, whether or not it is there."""
+    """A folder by its name, whether or not it exists."""
     if not isinstance(value, str | os.PathLike) or not str(value):
         raise SettingError(f"{name}: {value!r} is no folder, expected one like data")
     return Path(value)
 
 
-def output(uri: str) -> None:
-    """Where a feed goes: files of this machine alone are looked at; one whose name is made up as it is opened only for its folder."""
-    scheme = urlsplit(uri).scheme
-    if scheme not in {"", "file"}:
-        return
-    path = Path(url2pathname(urlsplit(uri).path) if scheme else uri)
-    if unknown := [name for name in _PARAMETER.findall(uri) if name not in _PARAMETERS]:
-        raise SettingError(
-            f"output: {uri} has the parameter {unknown[0]!r}, known are {', '.join(_PARAMETERS)}"
-        )
-    _check_file("output", path)
-
-
-def _check_file(name: str, path: Path) -> None:
-    if path.is_dir():
+def check_file(name: str, path: Path) -> None:
+    """Refuse a file that cannot be written. Raises SettingError."""
+    if _is_there(name, path) and path.is_dir():
         raise SettingError(f"{name}: {path} is a folder, expected a file")
-    _check_writable(name, path, path if path.exists() else _above(path))
+    _check_writable(name, path)
 
 
-def _above(path: Path) -> Path:
-    """The nearest folder above `path` that is there."""
-    return next(folder for folder in path.absolute().parents if folder.exists())
-
-
-def _check_writable(name: str, path: Path, place: Path) -> None:
+def _check_writable(name: str, path: Path) -> None:
     is_new = not path.exists()
+    place = next(one for one in path.absolute().parents if one.exists()) if is_new else path
     if (is_new and not place.is_dir()) or not os.access(place, os.W_OK):
         raise SettingError(f"{name}: {path} cannot be written, {place} does not allow it")
+
+
+def _is_there(name: str, path: Path) -> bool:
+    """Whether the path exists; refuses one that no system can have, such as one that is too long."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise SettingError(f"{name}: {str(path)!r} cannot be written: {reason}") from None
+    return True
+
+
+# Types of settings: what a default is, and what a value must be.
+Integer = Annotated[int, Kind("an integer", _check_integer)]
+"""Of either sign, such as a priority."""
+Positive = Annotated[int, whole(1)]
+Whole = Annotated[int, whole(0)]
+Bytes = Annotated[int, size(1)]
+Share = Annotated[float, number(0, 1)]
+Seconds = Annotated[float, seconds(0)]
+Timeout = Annotated[float, seconds(0.001)]
+"""Seconds too; with none at all nothing is ever in time."""
+Switch = Annotated[bool, Kind("True or False", _check_switch)]
+"""What Scrapy reads as True or False."""
+Text = Annotated[str, Kind("text", _check_text)]
+Folder = Annotated[str, Kind("a folder", _check_folder)]
+"""One that can be written, or made."""
+LogFile = Annotated[str | None, Kind("a file", _check_log_file)]
+"""One that can be written, or none."""
+Umask = Annotated[str, Kind("077, 027 or the like, as text", _check_umask)]
+"""For group and others: the owner has to be able to read what it writes."""
+Encoding = Annotated[str | None, Kind("an encoding", _check_encoding)]
+"""A name that Python knows; None for Scrapy's own choice."""
+Level = Annotated[str, Kind(_LEVEL.value, _check_level)]
+"""By name, or as a number of `logging`."""

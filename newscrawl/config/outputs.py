@@ -4,19 +4,40 @@ from __future__ import annotations
 
 import re
 import sys
-from pathlib import PureWindowsPath
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from scrapy.utils.conf import feed_complete_default_values_from_settings
 from scrapy.utils.python import without_none_values
 
+from newscrawl.config.kinds import check_file
 from newscrawl.errors import SettingError
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 _BATCH = re.compile(r"%\(batch_time\)s|%\(batch_id\)")
+_PARAMETER = re.compile(r"%\((\w+)\)")
+_PARAMETERS = ("time", "name", "batch_id", "batch_time")
+"""What Scrapy fills into the name of a feed, besides the spider's own attributes."""
+
+
+def check_file_name(uri: str) -> None:
+    """Refuse a feed whose name Scrapy cannot make up, or whose file on this machine cannot be written.
+
+    Of a name that is made up as the file is opened, only the folder is checked. Raises SettingError.
+    """
+    scheme = urlsplit(uri).scheme
+    if scheme not in {"", "file"}:
+        return
+    path = Path(url2pathname(urlsplit(uri).path) if scheme else uri)
+    if unknown := [name for name in _PARAMETER.findall(uri) if name not in _PARAMETERS]:
+        raise SettingError(
+            f"output: {uri} has the parameter {unknown[0]!r}, known are {', '.join(_PARAMETERS)}"
+        )
+    check_file("output", path)
 
 
 def check_outputs(settings: BaseSettings) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_type_hints
 
 import pytest
 from scrapy.settings import Settings, default_settings
 
 from newscrawl import settings as own_settings
-from newscrawl.config.checks import KINDS, check_settings, data_dir, doubtful_names, file_mask
+from newscrawl.config.checks import DECLARED, check_settings, data_dir, doubtful_names, file_mask
 from newscrawl.errors import SettingError
 from newscrawl.pipelines.store import StorePipeline
 
@@ -61,6 +61,9 @@ def feed(uri: str) -> dict[str, dict[str, str]]:
             "SEGMENT_COMPRESSION: 'rar' is no compression, expected none, gzip or zstd",
         ),
         ({"FEED_EXPORT_ENCODING": "foo"}, "FEED_EXPORT_ENCODING: 'foo' is no encoding"),
+        ({"FEED_EXPORT_ENCODING": "\0"}, "FEED_EXPORT_ENCODING: .* is no encoding"),
+        ({"FEED_EXPORT_ENCODING": 8}, "FEED_EXPORT_ENCODING: 8 is no encoding"),
+        ({"RETRY_GIVE_UP_LOG_LEVEL": "LOUD"}, "RETRY_GIVE_UP_LOG_LEVEL: 'LOUD' is no level"),
         ({"FEEDS": feed("/dev/null/out.jsonl")}, "output: /dev/null/out.jsonl cannot be written"),
         (
             {"FEEDS": feed("file:///dev/null/out.jsonl")},
@@ -87,50 +90,95 @@ def test_what_works(tmp_path: Path) -> None:
     check_settings(settings(FEEDS=feed("stdout:")))
 
 
-WHOLE = """SEGMENT_BYTES SEGMENT_LINES SEARCH_REACH FEED_DAYS BREAKER_PAUSES REFUSALS_MAX PAGE_MAXSIZE
-PAGE_TOKENS_MAX HEADERS_MAXSIZE LINKS_PER_PAGE LIST_PAGES_MAX LIST_REPEATS_MAX FEED_DEPTH_MAX FEED_ITEMS_MAX
-PATH_FOLDERS_MAX PATH_REPEATS_MAX CLOSESPIDER_ITEMCOUNT CLOSESPIDER_PAGECOUNT CONCURRENT_REQUESTS
-CONCURRENT_REQUESTS_PER_DOMAIN CONCURRENT_ITEMS DOWNLOAD_MAXSIZE DOWNLOAD_WARNSIZE MEMUSAGE_LIMIT_MB RETRY_TIMES
-REDIRECT_MAX_TIMES""".split()
-NUMBERS = """SEARCH_TIMEOUT FAILURE_TOLERANCE BACKOFF_BASE BACKOFF_MAX RETRY_AFTER_MAX CLOSESPIDER_TIMEOUT DOWNLOAD_DELAY
-DOWNLOAD_DELAY_JITTER DOWNLOAD_TIMEOUT MEMUSAGE_CHECK_INTERVAL_SECONDS DNS_TIMEOUT""".split()
+TYPES = get_type_hints(own_settings)
 
 
-@pytest.mark.parametrize("name", WHOLE)
+def of_type(wanted: type) -> list[str]:
+    """The settings that are declared with this type."""
+    return [name for name, type_ in TYPES.items() if type_ is wanted]
+
+
+_NO_INTEGER = [
+    "1.5",
+    "1e3",
+    "nan",
+    "inf",
+    "-1",
+    "",
+    " ",
+    "many",
+    "9" * 5000,
+    "１２",
+    1.5,
+    -1,
+    True,
+    [],
+    None,
+]
+_NO_NUMBER = [
+    "nan",
+    "-1",
+    "inf",
+    "-inf",
+    "1e999",
+    "1e300",
+    "",
+    "many",
+    float("nan"),
+    -0.5,
+    True,
+    [],
+    None,
+]
+_NO_SWITCH = ["maybe", "", "yes", "off", "2", 2, -1, 0.5, "nan", float("nan"), [], None]
+
+
 @pytest.mark.parametrize(
-    "value",
+    ("name", "values", "sentence"),
     [
-        "1.5",
-        "1e3",
-        "nan",
-        "inf",
-        "-1",
-        "",
-        " ",
-        "many",
-        "9" * 5000,
-        "１２",
-        1.5,
-        -1,
-        True,
-        [],
-        None,
+        *((name, _NO_INTEGER, "is not an? (?:positive )?integer") for name in of_type(int)),
+        *((name, _NO_NUMBER, "is no number from ") for name in of_type(float)),
+        *((name, _NO_SWITCH, "is neither True nor False") for name in of_type(bool)),
     ],
-    ids=lambda value: repr(value)[:12],
 )
-def test_a_whole_number_is_one(name: str, value: object) -> None:
-    with pytest.raises(SettingError, match=f"^{name}: .* is not an? (?:positive )?integer"):
+def test_what_is_of_another_type_is_refused(name: str, values: list[object], sentence: str) -> None:
+    for value in values:
+        with pytest.raises(SettingError, match=f"^{name}: .* {sentence}"):
+            DECLARED[name].check(name, value)
+    with pytest.raises(SettingError, match=f"^{name}: "):
+        check_settings(settings(**{name: values[0]}))
+
+
+@pytest.mark.parametrize("name", ["USER_AGENT", "ROBOTSTXT_USER_AGENT"])
+@pytest.mark.parametrize(
+    "value", ["", " ", "two\nlines", "\r", "\0", 5, True, b"bytes", None], ids=repr
+)
+def test_a_name_is_a_line_of_text(name: str, value: object) -> None:
+    with pytest.raises(SettingError, match=f"^{name}: .* is no text, expected one line"):
         check_settings(settings(**{name: value}))
 
 
-@pytest.mark.parametrize("name", NUMBERS)
-@pytest.mark.parametrize(
-    "value",
-    ["nan", "-1", "inf", "-inf", "1e999", "1e300", "", "many", float("nan"), -0.5, True, [], None],
-    ids=repr,
-)
-def test_a_number_is_one(name: str, value: object) -> None:
-    with pytest.raises(SettingError, match=f"^{name}: .* is no number from "):
+LONG = "x" * 5000
+
+
+@pytest.mark.parametrize("name", ["DATA_DIR", "LOG_FILE"])
+@pytest.mark.parametrize("value", [LONG, f"{LONG}/more", f"a/{LONG}/more"], ids=len)
+def test_a_path_that_no_system_has(name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=f"^{name}: .* cannot be written: File name too long"):
+        check_settings(settings(**{name: value}))
+
+
+@pytest.mark.parametrize("name", ["DATA_DIR", "LOG_FILE"])
+def test_a_path_that_leads_in_a_circle(tmp_path: Path, name: str) -> None:
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    with pytest.raises(SettingError, match=f"^{name}: .* cannot be written: Too many levels"):
+        check_settings(settings(**{name: str(tmp_path / "circle" / "data")}))
+
+
+@pytest.mark.parametrize(("name", "what"), [("DATA_DIR", "folder"), ("LOG_FILE", "file")])
+@pytest.mark.parametrize("value", [5, 1.5, True, ["data"], {"a": 1}], ids=repr)
+def test_what_is_no_path(name: str, what: str, value: object) -> None:
+    with pytest.raises(SettingError, match=f"^{name}: .* is no {what}, expected one like "):
         check_settings(settings(**{name: value}))
 
 
@@ -274,10 +322,6 @@ OWN = sorted(
     for name, value in vars(own_settings).items()
     if name.isupper() and value is not None and name not in vars(default_settings)
 )
-
-
-def test_every_setting_of_ours_has_a_kind() -> None:
-    assert set(OWN) <= KINDS.keys()
 
 
 def test_a_foreign_project_is_told_what_to_set() -> None:
