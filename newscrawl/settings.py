@@ -101,7 +101,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # breaks down over a Location that is none
     "newscrawl.middlewares.redirect.RedirectMiddleware": 600,
     "newscrawl.middlewares.offsite.OffsiteMiddleware": 50,
-    "newscrawl.middlewares.truncation.TruncationMiddleware": 600,  # its answers come before decompression (590)
+    "newscrawl.middlewares.truncation.TruncationMiddleware": 600,  # unpacks bodies, of which Scrapy (590) takes half for a whole
     "newscrawl.middlewares.firewalls.FirewallMiddleware": 585,  # and these after it
     "newscrawl.middlewares.search_api.SearchesMiddleware": 582,  # before an empty answer is asked for again
     "newscrawl.middlewares.unclosed_markup.UnclosedMarkupMiddleware": 580,

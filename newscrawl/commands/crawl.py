@@ -98,7 +98,7 @@ class Command(BaseRunSpiderCommand):
         assert self.crawler_process is not None  # noqa: S101 - scrapy.cmdline has set it
         if recovery := str(self._session.run.recovery):
             _say(recovery)
-        crawler = self._create_crawler(self._spider)
+        crawler = self.crawler_process.create_crawler(self._spider)
         handle(Stop(crawler))
         self.crawler_process.crawl(crawler, session=self._session)
         self.crawler_process.start(install_signal_handlers=False)

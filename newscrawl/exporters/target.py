@@ -64,11 +64,16 @@ def export(slot: FeedSlot, item: Any) -> None:
     slot.itemcount += 1
 
 
-def finish(slot: FeedSlot) -> None:
-    """Write what stands after the last record."""
+def finish(slot: FeedSlot) -> IO[bytes]:
+    """Write what stands after the last record: the file that the storage is to keep."""
     begin(slot)
     slot.finish_exporting()
-    _file(slot).flush()
+    file = _file(slot)
+    file.flush()
+    if not isinstance(file, PostProcessingManager):
+        return file
+    file.close()
+    return file.file
 
 
 def give_up(slot: FeedSlot, size: int | None) -> None:

@@ -151,8 +151,7 @@ class Feeds(FeedExporter):
         if is_lost or (slot.file is None and not (slot.store_empty and slot.batch_id == 1)):
             return
         try:
-            finish(slot)
-            await _store(slot, self._get_file(slot))
+            await _store(slot, finish(slot))
         except Exception as error:  # noqa: BLE001 - storages and exporters may raise anything
             self._fail(slot, error)
             return

@@ -20,7 +20,6 @@ from newscrawl.discovery.responses import (
     task_of,
     validators_of,
 )
-from newscrawl.downloader.scrapy_internals import set_crawler
 from newscrawl.frontier.articles import Origin, utc
 from newscrawl.frontier.outcomes import BROKEN, DONE, Outcome
 from newscrawl.frontier.rule_hits import PageGroup
@@ -85,9 +84,7 @@ class NewsSpider(ArticlePages):
         Raises ArgumentError, FolderLockedError, StorageError.
         """
         session = given.pop("session", None) or open_session(cls, given, crawler.settings)
-        spider = cls(session.arguments, session.run)
-        set_crawler(spider, crawler)
-        return spider
+        return super().from_crawler(crawler, session.arguments, session.run)
 
     def make_sources(self) -> Iterable[AnySource]:
         """The sources that the spider reads."""
