@@ -8,16 +8,16 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from lxml import etree, html
 from parsel.csstranslator import HTMLTranslator
 
-from newscrawl.frontier.rule_hits import HitCounts, PageGroup, RuleHits, hit_counts
+from newscrawl.frontier.rule_hits import HitCounts, PageGroup, RuleHits
 from newscrawl.monitoring.drift import drifts, usual_shares
+from newscrawl.monitoring.past import hit_tables
 from newscrawl.pages.article import TEMPLATES, read_article
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.html.page import Page
@@ -165,26 +165,24 @@ def judge(template: str, pages: list[Sample], one: Break) -> Outcome:
         else:
             outcome.lost.append(sample.url)
     if outcome.touched:
-        before = _tallies((template, sample.rules, sample.url) for sample in pages)
-        past = {"spider": "latest", "arguments": {}, "signatures": _plain(before)}
-        found = drifts(_tallies(read), usual_shares([past], _JOB))
+        before = _counted((template, sample.rules, sample.url) for sample in pages)
+        past = {
+            "spider": "latest",
+            "arguments": {},
+            "rule_hits": [asdict(table) for table in hit_tables(before)],
+        }
+        found = drifts(_counted(read), usual_shares([past], _JOB))
         names = (f"{template} ", f"'read by {template.partition('/')[0]}'")
         said = (str(drift) for drift in found)
         outcome.drift = next((one for one in said if any(name in one for name in names)), "")
     return outcome
 
 
-def _plain(found: dict[str, HitCounts]) -> dict[str, Any]:
-    """As a run's summary has them."""
-    return {name: vars(tally) for name, tally in found.items()}
-
-
-def _tallies(pages: Iterable[tuple[str, list[str], str]]) -> dict[str, HitCounts]:
-    counts: Counter[str] = Counter()
-    counted = RuleHits(lambda name: counts.update((name,)))
+def _counted(pages: Iterable[tuple[str, list[str], str]]) -> dict[PageGroup, HitCounts]:
+    counted = RuleHits()
     for label, rules, url in pages:
         counted.add(PageGroup(label, "2026", "these", "latest", "-", "-"), rules, url)
-    return hit_counts(counts)
+    return counted.take()
 
 
 def main() -> int:

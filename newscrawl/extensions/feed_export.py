@@ -18,7 +18,7 @@ from newscrawl.errors import SettingError, StorageError
 from newscrawl.exporters.appended import Appended
 from newscrawl.exporters.faults import is_without_reader, place_of, sentence
 from newscrawl.exporters.target import begin, export, finish, give_up, take_back
-from newscrawl.frontier.outcomes import FEEDS_LEFT, GIVEN, STORAGE_FAILED
+from newscrawl.frontier.outcomes import FEEDS_LEFT, STORAGE_FAILED
 from newscrawl.frontier.run import run_of
 
 if TYPE_CHECKING:
@@ -52,14 +52,15 @@ class Feeds(FeedExporter):
                 raise SettingError("output: cannot be written; the log above says why") from error
             raise
         self._failed: set[str] = set()
+        self.given: dict[str, int] = {}
+        """How many records each feed was given, by its URI."""
         self._run: Run | None = None
         self._appended: Appended | None = None
 
     def open_spider(self, spider: Spider) -> None:
         """Open the feeds. One that cannot be ends the run: a signal's error is only logged, and the run would look complete."""
         self.crawler.stats.set_value(FEEDS_LEFT, len(self.feeds))
-        for uri in self.feeds:
-            self.crawler.stats.set_value(f"{GIVEN}/{uri}", 0)
+        self.given = dict.fromkeys(self.feeds, 0)
         try:
             super().open_spider(spider)
         except Exception as error:  # noqa: BLE001 - user's functions may raise anything
@@ -131,7 +132,7 @@ class Feeds(FeedExporter):
         except Exception as error:  # noqa: BLE001 - filters, storages and exporters may raise anything
             self._fail(slot, error, size, item)
             return slot
-        self.crawler.stats.inc_value(f"{GIVEN}/{slot.uri_template}")
+        self.given[slot.uri_template] += 1
         if self._appended:
             self._appended.add(slot, record)
         return self._next_batch(slot, spider)

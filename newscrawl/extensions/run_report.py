@@ -11,9 +11,10 @@ from scrapy.exceptions import NotConfigured
 from newscrawl.discovery.responses import task_in
 from newscrawl.errors import StorageError
 from newscrawl.frontier.outcomes import BROKEN, DONE, FEEDS_LEFT, NO_RECORD, Outcome, Resource
-from newscrawl.frontier.rule_hits import hit_counts
 from newscrawl.frontier.run import run_of
-from newscrawl.monitoring.drift import drifts, past_summaries, usual_shares
+from newscrawl.monitoring.drift import drifts, usual_shares
+from newscrawl.monitoring.past import past_summaries
+from newscrawl.monitoring.results import RunResults
 from newscrawl.monitoring.run_status import run_status
 from newscrawl.monitoring.summary import FOLDER, write_summary, written
 from newscrawl.pages.article.reading import COVERED
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from newscrawl.frontier.run import Run
     from newscrawl.items import Article
+    from newscrawl.monitoring.drift import Drift
     from newscrawl.spiders.base import NewsSpider
 
 
@@ -46,6 +48,8 @@ class RunReport:
         self._run = run
         self._tolerance = tolerance
         self._is_closed = False
+        self.results = RunResults()
+        """What the run came to, once it is closed."""
         self.first: Article | None = None
         """The first record given."""
         self.places: list[tuple[str, str]] = []
@@ -79,12 +83,11 @@ class RunReport:
                 spider.context.end(task, NO_RECORD)
             return
         self.first = self.first or record
-        self._run.url_states.count(f"template/{record.metadata.template}")
-        for field in COVERED:
-            if getattr(record, field):
-                self._run.url_states.count(f"field/{field}")
-        for warning in record.metadata.warnings:
-            self._run.url_states.count(f"warning/{warning.split(':', 1)[0]}")
+        self._run.url_states.count_record(
+            str(record.metadata.template),
+            (field for field in COVERED if getattr(record, field)),
+            (warning.partition(":")[0] for warning in record.metadata.warnings),
+        )
         self._end(item, response, spider, DONE)
 
     def item_dropped(
@@ -126,15 +129,13 @@ class RunReport:
         self._is_closed = True
         try:
             self._run.finish(is_over=self._is_over())
-            counted = self._run.url_states.counters()
-            self._stats.set_stats({**self._own(), **counted, **self._drifts()})
+            self._stats.set_stats({**self._own(), **self._run.url_states.counters()})
+            self.results = RunResults.of(self._run, self._stats.get_stats(), self._drifts())
             found = run_status(
-                self._stats.get_stats(),
-                self._tolerance,
-                may_be_empty=self._run.common.may_be_empty,
+                self.results, self._tolerance, may_be_empty=self._run.common.may_be_empty
             )
             self.places = written(self._run)
-            path = write_summary(self._run, found, self._stats.get_stats())
+            path = write_summary(self._run, found, self.results)
             self.places.append(("summary", str(path)))
         except StorageError as error:
             self._run.failed(error)
@@ -148,16 +149,15 @@ class RunReport:
         left = self._stats.get_value(FEEDS_LEFT) or self._run.store.queued(self._run.job.id)
         return is_finished and not left
 
-    def _drifts(self) -> dict[str, str]:
-        """Rules of templates that no longer match as they used to, by name; none where that is not looked at."""
+    def _drifts(self) -> list[Drift]:
+        """Rules of templates that no longer match as they used to, with examples; none where that is not looked at."""
         if not self._watches_drift:
-            return {}
+            return []
         past = past_summaries(self._run.data_dir / FOLDER)
         usual = usual_shares(past, self._run.job.identity)
-        found = drifts(hit_counts(self._run.url_states.rule_hits()), usual)
-        seen = self._run.rule_hits.examples
-        shown = (replace(one, examples=seen(one.sort, one.rule)) for one in found)
-        return {f"drift/{one.template} {one.rule}": str(one) for one in shown}
+        found = drifts(self._run.store.rule_hits(self._run.job.id), usual)
+        examples = self._run.rule_hits.examples
+        return [replace(one, examples=examples(one.worst, one.rule)) for one in found]
 
     def _own(self) -> dict[str, Any]:
         """What Scrapy and this process counted, without what the URL states know better."""

@@ -1,4 +1,4 @@
-"""What is to be fetched and what became of it: jobs, requests, URLs, counters, failures."""
+"""What is to be fetched and what became of it: jobs, requests, URLs, failures."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ from newscrawl.frontier.reach import Reach
 from newscrawl.frontier.rows import Ended, Failure, Job, Queued, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
 _OF_A_JOB = (
     "requests",
     "urls",
     "counters",
+    "record_counts",
+    "page_groups",
+    "rule_hits",
+    "dead_sources",
+    "day_totals",
+    "ignored_queries",
     "pages",
     "appended",
     "marks",
@@ -272,25 +278,6 @@ class Queue(Reach):
             (job, run, SKIPPED),
         )
         yield from ((row[0], Line(*row[1:])) for row in rows)
-
-    def count(self, job: int, counts: Mapping[str, int]) -> None:
-        """Add to the job's counters."""
-        for name, value in counts.items():
-            self._write(
-                "INSERT INTO counters (job, name, value) VALUES (?, ?, ?)"
-                " ON CONFLICT (job, name) DO UPDATE SET value = value + excluded.value",
-                (job, name, value),
-            )
-
-    def set_counter(self, job: int, name: str, value: int) -> None:
-        """One of the job's counters, whatever it was."""
-        self._write("INSERT OR REPLACE INTO counters VALUES (?, ?, ?)", (job, name, value))
-
-    def counters(self, job: int) -> dict[str, int]:
-        """The job's counters."""
-        return dict(
-            self._run("SELECT name, value FROM counters WHERE job = ? ORDER BY name", (job,))
-        )
 
     # --- Failures
 

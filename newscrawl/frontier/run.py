@@ -119,7 +119,7 @@ class Run:
         self.recovery = Recovery(job is not None, cut, put_back, tuple(differences))
         self.job = job or self.store.begin_job(identity, utc(self.began))
         self.url_states = UrlStates(self.store, self.job, self.now)
-        self.rule_hits = RuleHits(self.url_states.count)
+        self.rule_hits = RuleHits()
         self.article_index = ArticleIndex(self)
         self.origins = Origins(self.job.id)
         self.commit()
@@ -130,6 +130,7 @@ class Run:
         """Lines first, then what speaks of them."""
         try:
             self.url_states.flush()
+            self.store.add_rule_hits(self.job.id, self.rule_hits.take())
             if not self.store.is_dirty:
                 return
             self.segments.sync()

@@ -13,25 +13,23 @@ if TYPE_CHECKING:
 
 
 class Again:
-    """Requests that are made again, RETRY_TIMES times, each counted under its reason."""
+    """Requests for cut answers, made again RETRY_TIMES times; the stat "cut/<how>" counts them."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._times = crawler.settings.getint("RETRY_TIMES")
 
-    def ask(self, request: Request, reason: str) -> Request | None:
-        """The request again; None where that was done often enough."""
-        self._crawler.stats.inc_value(reason)
+    def ask(self, request: Request, how: str) -> Request | None:
+        """The request again; None where that was done often enough. `how` is what shows that the answer is cut: "gzip"."""
+        self._crawler.stats.inc_value(f"cut/{how}")
         spider = self._crawler.spider
         assert spider is not None  # noqa: S101 - there is one while answers come
         times = request.meta.get("max_retry_times", self._times)
-        return get_retry_request(
-            request, spider=spider, reason=reason.partition("/")[0], max_retry_times=times
-        )
+        return get_retry_request(request, spider=spider, reason="cut", max_retry_times=times)
 
-    def ask_or_fail(self, request: Request, reason: str, what: str) -> Request:
+    def ask_or_fail(self, request: Request, how: str, what: str) -> Request:
         """The request again. ResponseDataLossError where that was done often enough."""
-        again = self.ask(request, reason)
+        again = self.ask(request, how)
         if again is None:
             raise ResponseDataLossError(f"{request.url}: {what}")
         return again

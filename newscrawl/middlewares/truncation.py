@@ -56,7 +56,7 @@ class TruncationMiddleware:
             body, left = unpack(response.body, applied, self._largest)
         except BrokenBodyError as error:
             what = f"the {error} body is cut or broken"
-            return self._again.ask_or_fail(request, f"cut/{error}", what)
+            return self._again.ask_or_fail(request, str(error), what)
         except BodyTooLargeError as error:
             raise DownloadCancelledError(f"{request.url}: {error}") from error
         return response if left == applied else self._unpacked(response, body, left)

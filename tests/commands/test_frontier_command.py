@@ -11,6 +11,7 @@ from scrapy.settings import Settings
 
 from newscrawl import read
 from newscrawl.commands.frontier import Command
+from newscrawl.frontier.database import VERSION
 from newscrawl.frontier.outcomes import DONE, KNOWN, Outcome
 from newscrawl.frontier.payloads import ArticlePayload
 from newscrawl.frontier.rows import KnownList, Mark
@@ -59,7 +60,7 @@ def say(folder: Path, *words: str, **options: object) -> int:
 def test_show(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert say(folder) == 0
     path, *lines = capsys.readouterr().out.splitlines()
-    assert path.startswith(f"{folder / 'frontier.db'}: version 4, ")
+    assert path.startswith(f"{folder / 'frontier.db'}: version {VERSION}, ")
     assert lines == [
         "section sections=china: began 2026-03-09T08:00:00Z, did not end",
         "  articles  6 discovered: 1 done, 1 gone, 2 failed, 1 excluded, 1 left (cut 1, timeout 1, known 1)",
