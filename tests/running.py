@@ -101,7 +101,7 @@ def keep(run: Run, task: ArticleTask, **fields: Any) -> str:
     """Keep an article as a crawl does."""
     run.url_states.discover(task)
     article = an_article(run, task, **fields)
-    return run.article_index.keep(article, article.origin)
+    return run.revisions.keep(article, article.origin)
 
 
 def wired(spider: NewsSpider, **settings: Any) -> None:

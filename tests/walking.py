@@ -221,7 +221,7 @@ def _fetch(request: Request, run: Run, spider: NewsSpider, *, fails: bool) -> No
         return
     headline = f"Keepers write down the weather of {task.key}"
     article = an_article(run, task, headline=headline)
-    run.article_index.keep(article, article.origin)
+    run.revisions.keep(article, article.origin)
     spider.context.end(task, DONE)
 
 

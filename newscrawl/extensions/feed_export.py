@@ -82,7 +82,7 @@ class Feeds(FeedExporter):
         """Whether that came to its end; a signal to stop that comes meanwhile stops it."""
         was_crawling = self.crawler.crawling
         try:
-            for number, article in enumerate(run.article_index.not_given(), 1):
+            for number, article in enumerate(run.feed_records.not_given(), 1):
                 if len(self._failed) == len(self.feeds):
                     break
                 self._give(article, article, spider)
@@ -108,11 +108,11 @@ class Feeds(FeedExporter):
     def item_scraped(self, item: Any, spider: Spider, response: Response | None = None) -> None:
         """Write a record to every feed, unless the article index gives it in the end."""
         judged = self._run.origins.judged(task_in(response), item) if self._run else None
-        if self._run and judged and self._run.article_index.waits(judged.origin):
+        if self._run and judged and self._run.feed_records.waits(judged.origin):
             return
         self._give(item, judged.record if judged else None, spider)
         if self._run and judged:
-            self._run.article_index.give(judged.origin)
+            self._run.feed_records.give(judged.origin)
 
     def _give(self, item: Any, record: Article | None, spider: Spider) -> None:
         self.slots = [self._given(slot, item, record, spider) for slot in self.slots]

@@ -16,15 +16,23 @@ from newscrawl.exporters.lookup import Lookup
 from newscrawl.exporters.segments import Limits, Segments
 from newscrawl.frontier.article_index import ArticleIndex
 from newscrawl.frontier.articles import utc
+from newscrawl.frontier.feed_records import FeedRecords
+from newscrawl.frontier.lines import Lines
 from newscrawl.frontier.lock import FolderLock
+from newscrawl.frontier.minutes import Minutes
 from newscrawl.frontier.origins import Origins
 from newscrawl.frontier.reconcile import Reconciler, summed_up
+from newscrawl.frontier.retractions import Retractions
+from newscrawl.frontier.revisions import Revisions
+from newscrawl.frontier.revisits import Revisits
 from newscrawl.frontier.rule_hits import RuleHits
+from newscrawl.frontier.sightings import Sightings
 from newscrawl.frontier.store import Store
 from newscrawl.frontier.url_states import UrlStates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
     from pathlib import Path
 
     from scrapy.crawler import Crawler
@@ -94,6 +102,8 @@ class Run:
         self.common = common
         self.now = now
         self.began = now()
+        self.reported_days: tuple[date, date] | None = None
+        """First and last day on which the run reports, both included; None where it reports on none."""
         self.id = f"{self.began:%Y%m%dT%H%M%SZ}-{spider}-{secrets.token_hex(3)}"
         self._fail = on_failure
         self._lock = FolderLock(data_dir, self.id, self.began)
@@ -120,9 +130,45 @@ class Run:
         self.job = job or self.store.begin_job(identity, utc(self.began))
         self.url_states = UrlStates(self.store, self.job, self.now)
         self.rule_hits = RuleHits()
-        self.article_index = ArticleIndex(self)
         self.origins = Origins(self.job.id)
+        self._know_articles()
         self.commit()
+
+    def _know_articles(self) -> None:
+        """What is known of articles: where they are, where they were seen, what becomes of a reading, when they are visited again."""
+        store, job, count = self.store, self.job, self.url_states.count
+        lines = Lines(store, self.segments)
+        self.sightings = Sightings(store, job, self.now)
+        self.article_index = ArticleIndex(store, job, self.segments, self.lookup)
+        self.minutes = Minutes(store, self.article_index, self.sightings, lines, count)
+        self.revisits = Revisits(store, self.now)
+        self.feed_records = FeedRecords(
+            store, self.article_index, job.id, self.id, skips_known=self.common.known == "skip"
+        )
+        self.revisions = Revisions(
+            store,
+            job.id,
+            self.now,
+            self.article_index,
+            self.sightings,
+            self.minutes,
+            lines,
+            self.revisits,
+            self.feed_records,
+            count,
+        )
+        self.retractions = Retractions(
+            store,
+            job.id,
+            self.began,
+            self.now,
+            self.article_index,
+            self.sightings,
+            lines,
+            self.revisits,
+            self.feed_records,
+            count,
+        )
 
     # --- Becoming durable
 

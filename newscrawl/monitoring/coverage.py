@@ -35,10 +35,10 @@ class Day:
 
 def coverage_of(run: Run) -> list[Day]:
     """What became of the days that a run reports on; none where it reports on none."""
-    days = run.article_index.reported_days
+    days = run.reported_days
     if days is None:
         return []
-    return report(*days, run.article_index.seen_by_day(), run.url_states.day_totals())
+    return report(*days, run.sightings.by_day(), run.url_states.day_totals())
 
 
 def report(

@@ -133,7 +133,7 @@ def absences(run: Run) -> list[tuple[str, str]]:
     """What is not there of the data set, and what this run's feeds lack of it."""
     absent = run.store.segments("absent")
     said = []
-    if missing := run.article_index.absent:
+    if missing := run.feed_records.absent:
         why = ", ".join(f"{reason} {count}" for reason, count in sorted(missing.items()))
         said.append(f"{sum(missing.values())} records could not be given ({why})")
     if absent:
@@ -189,9 +189,7 @@ def summary(run: Run, run_status: RunStatus, results: RunResults) -> Summary:
             )
             for one in run.store.segments(run=run.id)
         ],
-        absent=Absent(
-            len(absent), sum(one.lines for one in absent), dict(run.article_index.absent)
-        ),
+        absent=Absent(len(absent), sum(one.lines for one in absent), dict(run.feed_records.absent)),
         templates=results.records.templates,
         rule_hits=hit_tables(run.store.rule_hits(run.job.id)),
         drift=results.drift,

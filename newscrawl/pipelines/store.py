@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from typing_extensions import Self
 
-    from newscrawl.frontier.article_index import ArticleIndex
     from newscrawl.frontier.origins import Origins
+    from newscrawl.frontier.revisions import Revisions
 
 
 # design: revisions
@@ -27,8 +27,8 @@ class StorePipeline:
     passes with a warning.
     """
 
-    def __init__(self, article_index: ArticleIndex, origins: Origins) -> None:
-        self._article_index = article_index
+    def __init__(self, revisions: Revisions, origins: Origins) -> None:
+        self._revisions = revisions
         self._origins = origins
 
     @classmethod
@@ -37,14 +37,14 @@ class StorePipeline:
         run = run_of(crawler)
         if run is None:
             raise NotConfigured
-        return cls(run.article_index, run.origins)
+        return cls(run.revisions, run.origins)
 
     def process_item(self, item: Any) -> Any:
         """The item, its record with its revision. Raises Refused where feeds are to get another line, in the end: the one that is known."""
         record = record_of(item)
         if record is None:
             return item
-        state = self._article_index.keep(record, self._origins.take(record))
+        state = self._revisions.keep(record, self._origins.take(record))
         write_back(item, record)
         if state == "duplicate":
             raise Refused("duplicate", f"{record.identifier} was given before", "DEBUG")

@@ -151,7 +151,7 @@ class NewsSpider(ArticlePages):
         """Page 1: the record, or a request for page 2; `again` where its pages were not of one moment before."""
         task = task_of(response)
         if response.status == HTTPStatus.NOT_MODIFIED:
-            self.run.article_index.is_unchanged(task, response.meta["article"])
+            self.run.retractions.is_unchanged(task, response.meta["article"])
             self.context.page_came(task)
             self.context.end(task, DONE)
             return
@@ -162,7 +162,7 @@ class NewsSpider(ArticlePages):
             self.context.note_refusal(outcome, response)
             self.context.end(task, outcome)
             return
-        reading = self.read(response, self.run.article_index.evidence(task))
+        reading = self.read(response, self.run.sightings.all_of(task))
         if reading is None:
             outcome = no_article(response)
             self.context.note_refusal(outcome, response)
@@ -202,7 +202,7 @@ class NewsSpider(ArticlePages):
             return
         task, outcome = task_of(failure), self.explain(failure)
         if self.context.end(task, outcome) and outcome.state == "gone":
-            self.run.article_index.is_gone(task, failure.request.url)  # type: ignore[attr-defined]
+            self.run.retractions.is_gone(task, failure.request.url)  # type: ignore[attr-defined]
 
     def explain(self, failure: Failure) -> Outcome:
         """What became of a request; a fault of our own code is logged with its traceback."""

@@ -211,7 +211,7 @@ class ArticlePages(Spider):
         first = parse(pages[0].url)
         article = merge_records(pages, [first.page_url(number) for number in missing])
         if excluded := self.scope.refuses(article):
-            self.run.article_index.exclude(article, origin)
+            self.run.revisions.exclude(article, origin)
             self.context.end(task, excluded)
             return
         origin.complete = is_whole(article)

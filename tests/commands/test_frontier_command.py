@@ -154,7 +154,7 @@ def test_where(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     task = a_task("content_5")
     for place, via in ((LIST, "section"), ("https://www.chinadaily.com.cn", "latest")):
         seen = replace(task, payload=ArticlePayload(via=via))
-        run.article_index.record_sighting(seen, place, Evidence(listed_at="2024-03-09 08:50"))
+        run.sightings.record(seen, place, Evidence(listed_at="2024-03-09 08:50"))
     run.commit()
     run.close()
     assert say(folder, "where", "content_5", task.url, "content_77") == 0

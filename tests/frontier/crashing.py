@@ -72,7 +72,7 @@ def work(folder: Path, identifiers: list[str], compression: str, body: str) -> N
             text = body if changes else "Each evening they write."
             keep(run, task, headline=f"Story {queued.data}", article_body=text)
             if queued.data in COMPLETED and identifiers is NOW:
-                run.article_index.hear(parse(task.url), SHOWN)
+                run.minutes.improve(parse(task.url), SHOWN)
             run.url_states.end(task, DONE)
             run.url_states.count("list/passed")
             run.url_states.count_record("www/1", ["headline"], [])

@@ -106,12 +106,12 @@ class Story:
 
     def keep(self, items: Iterable[Any]) -> None:
         for item in items:
-            self.run.article_index.keep(item, self.run.origins.take(item))
+            self.run.revisions.keep(item, self.run.origins.take(item))
 
     def end(self) -> None:
         """The job ends; feeds get what they lack."""
         self.fetch()
-        self.given += self.run.article_index.not_given()
+        self.given += self.run.feed_records.not_given()
         self.run.url_states.flush()
         self.counters = self.run.url_states.counters()
         self.run.finish(is_over=True)

@@ -166,7 +166,7 @@ class Crawl:
 
     def _store(self, article: Article, task: ArticleTask) -> None:
         origin = self.run.origins.take(article)
-        self.run.article_index.keep(article, origin)
+        self.run.revisions.keep(article, origin)
         self._spider.context.end(
             task, DONE if origin.complete else Outcome("failed", "pages_missing")
         )
