@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from newscrawl.exporters.lookup import AbsentError
-from newscrawl.frontier.queue import SKIPPED
+from newscrawl.frontier.url_table import SKIPPED
 from newscrawl.pages.publication_minute import is_certain
 
 if TYPE_CHECKING:
