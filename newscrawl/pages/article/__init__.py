@@ -1,4 +1,4 @@
-"""Articles: which template reads a page, and what it reads."""
+"""Choose the template that reads a page, and read its article."""
 
 from __future__ import annotations
 
@@ -27,27 +27,27 @@ if TYPE_CHECKING:
     from newscrawl.pages.html.page import Page
 
 _CLAIMANTS: tuple[Template, ...] = (Language(), Cn2015(), Cn(), LegacyCms(), Www())
-"""Families that an address or a day names, for pages that bear no signature."""
+"""Families that an address or a day names, for pages on which no family's marks match."""
 
-_LANGUAGE, _CN_2015, _CN, _FOUNDER, _WWW = _CLAIMANTS
+_LANGUAGE, _CN_2015, _CN, _LEGACY_CMS, _WWW = _CLAIMANTS
 
 TEMPLATES: tuple[Template, ...] = (
     *(Hk(), Epaper(), Regional(), Kindle()),
-    *(_LANGUAGE, _CN_2015, _CN, _FOUNDER),
+    *(_LANGUAGE, _CN_2015, _CN, _LEGACY_CMS),
     *(Video(), Opinion(), _WWW),
 )
-"""Families in the order their signatures are tried: what is told by its address, then by names that fewer pages have."""
+"""Families in the order in which their marks are tried: those known by address first, then those with the rarer names."""
 
 GENERIC = Generic()
 
-_BRIEF = 1_000  # characters of a text that may be an error page's, with what stands around it
+_BRIEF = 1_000  # characters of text that an error page may have, with its menus
 
 
 def read_article(page: Page, evidence: Evidence) -> Article | None:
-    """The record of one page; None where it is no article.
+    """The record of one page; None where it is not an article.
 
-    A page that bears a family's signature and has its body's place is read by that family alone: an
-    empty page is none, whatever stands around it. All others go to the general reader.
+    A page that has a family's marks and `#Content` is read by that family alone: it is not an article
+    when that element is empty, whatever stands around it. All others go to the general reader.
     """
     if is_front(page):
         return None
@@ -58,7 +58,7 @@ def read_article(page: Page, evidence: Evidence) -> Article | None:
 
 
 def _stands_for_an_error(page: Page, article: Article) -> bool:
-    """Whether what was read is an error page's: by its headline, or by what the page says where an article would be longer."""
+    """Whether the record was read from an error page: by its headline or, where the text is short, by the page's own words."""
     if names_an_error(article.headline):
         return True
     return len(article.article_body or "") <= _BRIEF and error_page(page) is not None
@@ -75,7 +75,7 @@ def _read(page: Page, evidence: Evidence) -> Article | None:
 
 
 def choose(page: Page) -> Template | None:
-    """The family whose signature the page bears, else the one its address or its day names; None for none.
+    """The family whose marks match the page, else the family of its address or its day; None where neither is known.
 
     An address names a family only where the page shows that it is an article.
     """
