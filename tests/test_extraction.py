@@ -255,9 +255,9 @@ def test_no_article(html: bytes | str) -> None:
     [
         ((None, URL), TypeError, "html: expected bytes or str, got NoneType"),
         ((PAGE, None), TypeError, "url: expected str, got NoneType"),
-        ((PAGE, ""), ValueError, "url: '' is no web address"),
-        ((PAGE, "saved.html"), ValueError, "url: 'saved.html' is no web address"),
-        ((PAGE, "ftp://www.chinadaily.com.cn/a"), ValueError, "is no web address"),
+        ((PAGE, ""), ValueError, "url: '' is not a web address"),
+        ((PAGE, "saved.html"), ValueError, "url: 'saved.html' is not a web address"),
+        ((PAGE, "ftp://www.chinadaily.com.cn/a"), ValueError, "is not a web address"),
         (
             (PAGE, URL, {"listed_at": "x"}),
             TypeError,
