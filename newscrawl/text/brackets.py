@@ -17,7 +17,7 @@ _OPENERS = {closer: opener for opener, closer in _CLOSERS.items()}
 
 
 def bare(text: str, edges: str) -> str:
-    """A text without the characters `edges` at its ends, but for brackets whose partner stands inside.
+    """A text without the characters `edges` at its ends, except brackets whose partner stands inside.
 
     "（中国日报（亚太版）" -> "中国日报（亚太版）", "(Xinhua)" -> "Xinhua".
     """
@@ -35,7 +35,7 @@ def bare(text: str, edges: str) -> str:
 
 
 def _unmatched(text: str) -> tuple[str, str]:
-    """The last bracket that nothing closes and the first that nothing opened; empty where there is none."""
+    """The last bracket that is not closed and the first that was not opened, each "" where there is none."""
     opened: list[str] = []
     closer = ""
     for character in text:
