@@ -65,7 +65,7 @@ def _stamps(pages: Sequence[Article]) -> Iterator[str]:
     """A warning where the article was edited while its pages were fetched."""
     stamps = [printed_stamp(page) for page in pages]
     if other := next((one for one in stamps if differ(stamps[0], one)), None):
-        yield f"date_modified: page 1 says {stamps[0]}, another page {other}"
+        yield f"date_modified: page 1 has {stamps[0]}, another page {other}"
 
 
 def _paragraphs(pages: Sequence[Article]) -> list[str]:

@@ -69,7 +69,7 @@ class Stamp:
     time: datetime | None = None
     """The moment, +08:00; `None` where only the day is printed."""
     warning: str | None = None
-    """Why the reading is doubtful: "page says 2569, read as 2026"."""
+    """Why the reading is doubtful: "page has 2569, read as 2026"."""
 
 
 def parse_stamp(text: str) -> Stamp | None:
@@ -170,7 +170,7 @@ def _stamp(hit: re.Match[str], stem: str | None, raw: str) -> Stamp | None:
         day = _day(year, int(part["day"]), int(month))
     if day is None:
         return None
-    warning = None if year == printed else f"page says {printed}, read as {year}"
+    warning = None if year == printed else f"page has {printed}, read as {year}"
     moment = None if stem is None else _moment(day, part, stem)
     return Stamp(raw, moment.date() if moment else day, moment, warning)
 

@@ -1,4 +1,4 @@
-"""Names of people and places: turn capitals into title case, and tell names from other words."""
+"""Names of people and places: turn capitals into title case, and separate names from other words."""
 
 from __future__ import annotations
 

@@ -52,11 +52,11 @@ def created(object_time: datetime | None, published: str | None) -> str | None:
 def _doubts(url_day: date | None, named: Stamp | None, stamp: Stamp | None) -> list[str]:
     doubts = []
     if named is not None and named.warning is not None:
-        doubts.append(named.warning.replace("page says", "publishdate says"))
+        doubts.append(named.warning.replace("page has", "publishdate has"))
     if url_day is None:
         return doubts
     if named is not None and abs((named.day - url_day).days) > 3:
-        doubts.append(f"publishdate says {named.day}, the URL {url_day}")
+        doubts.append(f"publishdate has {named.day}, the URL {url_day}")
     if stamp is not None and (url_day - stamp.day).days > 1:
         doubts.append(f"the page's stamp {stamp.day} lies before the URL's day {url_day}")
     return doubts

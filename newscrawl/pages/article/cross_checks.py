@@ -56,7 +56,7 @@ def compare_text(fields: FieldReader, article: Article, body: Body) -> None:
 def compare_sources(fields: FieldReader, shown: str, named: str | None, where: str) -> None:
     """Add a warning where another supplier is named elsewhere."""
     if named and letters(unify_source(named)) != letters(shown):
-        fields.doubt("source_organization", f"page says {shown}, {where} {unify_source(named)}")
+        fields.doubt("source_organization", f"page has {shown}, {where} {unify_source(named)}")
 
 
 def _is_about(link: str, headline: str) -> bool:

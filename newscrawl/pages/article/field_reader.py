@@ -69,7 +69,7 @@ class FieldReader:
         for source, other in found[1:]:
             if not agree(field, value, other):
                 sentence = (
-                    f"{winner.name} says {shown(field, value)}, {source.name} {shown(field, other)}"
+                    f"{winner.name} has {shown(field, value)}, {source.name} {shown(field, other)}"
                 )
                 self.doubt(field, sentence)
                 return

@@ -1,7 +1,7 @@
 """Nothing vanishes silently: compare the text of a body's container with the text that was placed or removed.
 
 All text that the walk over the container left out, or that a rule removed, is recorded; all other text has to be in
-the body, in a caption or in a credit. Text found in none of these was lost by a mistake of ours.
+the body, in a caption or in a credit. Other text was lost by a mistake of ours.
 """
 
 from __future__ import annotations
