@@ -63,7 +63,7 @@ def _names(page: Page) -> Iterator[Any]:
 
 
 def _resolved(value: Any, nodes: list[dict[str, Any]]) -> Any:
-    """Replace an object that only refers to another by its @id with that object."""
+    """Resolve an object with only the @id of another one to the other one."""
     value = value[0] if isinstance(value, list) and value else value
     if not isinstance(value, dict) or "name" in value or not isinstance(value.get("@id"), str):
         return value

@@ -1,4 +1,4 @@
-"""Brackets around a text, and those that belong to it."""
+"""Strip brackets around a text, and keep those inside it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def bare(text: str, edges: str) -> str:
 
 
 def _unmatched(text: str) -> tuple[str, str]:
-    """The last bracket that is not closed and the first that was not opened, each "" where there is none."""
+    """The last opening bracket without a partner and the first closing one, each "" where there is none."""
     opened: list[str] = []
     closer = ""
     for character in text:

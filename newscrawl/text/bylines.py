@@ -47,7 +47,7 @@ class Byline:
     stamps: Stamps = field(default_factory=Stamps)
     editors: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
-    """Sentences that quote a piece in the place of a name that is not one, or an odd one."""
+    """Sentences, each about a quoted piece in the place of a name: not a name, or an odd one."""
 
     @property
     def stamp(self) -> Stamp | None:

@@ -94,7 +94,7 @@ def is_dated(line: str) -> bool:
 
 
 def opening_line(line: str) -> bool:
-    """Whether a line is one that stands under a headline: a source, a stamp, or both."""
+    """Whether a line is like the one under a headline: a source, a stamp, or both."""
     if len(line) > _LONGEST:
         return False
     stamps = read_stamps(clean(line))

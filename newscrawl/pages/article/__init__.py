@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newscrawl.pages.article.fronts import holds_none, is_front
+from newscrawl.pages.article.fronts import is_front, lacks_an_article
 from newscrawl.pages.article.reading import read_page
 from newscrawl.pages.article.templates.cn import Cn, Cn2015
 from newscrawl.pages.article.templates.epaper import Epaper
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from newscrawl.pages.evidence import Evidence
     from newscrawl.pages.html.page import Page
 
-_CLAIMANTS: tuple[Template, ...] = (Language(), Cn2015(), Cn(), LegacyCms(), Www())
+_BY_ADDRESS: tuple[Template, ...] = (Language(), Cn2015(), Cn(), LegacyCms(), Www())
 """Families that an address or a day names, for pages on which no family's marks match."""
 
-_LANGUAGE, _CN_2015, _CN, _LEGACY_CMS, _WWW = _CLAIMANTS
+_LANGUAGE, _CN_2015, _CN, _LEGACY_CMS, _WWW = _BY_ADDRESS
 
 TEMPLATES: tuple[Template, ...] = (
     *(Hk(), Epaper(), Regional(), Kindle()),
@@ -46,18 +46,18 @@ _BRIEF = 1_000  # characters of text that an error page may have, with its menus
 def read_article(page: Page, evidence: Evidence) -> Article | None:
     """The record of one page; None where it is not an article.
 
-    A page that has a family's marks and `#Content` is read by that family alone: it is not an article
-    when that element is empty, whatever stands around it. All others go to the general reader.
+    A page with a family's marks and `#Content` is only read by that family: with an empty `#Content` it
+    is not an article, whatever stands around it. All other pages go to the general reader.
     """
     if is_front(page):
         return None
     article = _read(page, evidence)
-    if article is None or _stands_for_an_error(page, article) or holds_none(page, article):
+    if article is None or _is_an_error_page(page, article) or lacks_an_article(page, article):
         return None
     return article
 
 
-def _stands_for_an_error(page: Page, article: Article) -> bool:
+def _is_an_error_page(page: Page, article: Article) -> bool:
     """Whether the record was read from an error page: by its headline or, where the text is short, by the page's own words."""
     if names_an_error(article.headline):
         return True
@@ -82,7 +82,7 @@ def choose(page: Page) -> Template | None:
     fitting = next((one for one in TEMPLATES if one.matches(page)), None)
     if fitting or not shows_an_article(page):
         return fitting
-    return next((one for one in _CLAIMANTS if one.matches_url(page)), None)
+    return next((one for one in _BY_ADDRESS if one.matches_url(page)), None)
 
 
 def _read_generally(page: Page, evidence: Evidence) -> Article | None:

@@ -64,7 +64,7 @@ class FieldReader:
         return []
 
     def _compare(self, field: str, found: list[tuple[FieldSource[T], T]]) -> None:
-        """Add a warning for the first source that disagrees with the source that gave the value."""
+        """Add a warning for the first source that disagrees with the value of the field."""
         winner, value = found[0]
         for source, other in found[1:]:
             if not agree(field, value, other):

@@ -60,7 +60,7 @@ def is_front(page: Page) -> bool:
     return not (page.json_ld or _has_id(page) or is_dated)
 
 
-def holds_none(page: Page, article: Article) -> bool:
+def lacks_an_article(page: Page, article: Article) -> bool:
     """Whether a page without an article's address holds no article: no text below its headline, or mostly links."""
     if page.location.identifier:
         return False

@@ -169,7 +169,7 @@ def _is_layout(text: str) -> bool:
 
 
 def shows_an_article(page: Page) -> bool:
-    """Whether a page has a sign of an article; elsewhere than at article addresses of the CMS all pages but refusals pass.
+    """Whether a page has a sign of an article. At other addresses than those of the CMS's articles all pages pass except refusals.
 
     A ban page, an error page with status 200 and the home page have no such sign. On a page of the old CMS a stamp
     next to the headline is enough.
