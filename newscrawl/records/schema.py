@@ -19,7 +19,7 @@ FILE = f"article-{SCHEMA_VERSION}.schema.json"
 
 
 def generate() -> dict[str, Any]:
-    """The schema as the dataclasses give it; a field's description is the docstring under it."""
+    """The schema generated from the dataclasses; a field's description is the docstring under it."""
     schema = _adapter().json_schema(mode="serialization")
     return {"$schema": DIALECT, "title": "Article", **schema}
 
@@ -31,7 +31,7 @@ def schema() -> dict[str, Any]:
 
 
 def schema_errors(article: Article) -> list[str]:
-    """What is wrong with a record by the schema, as "field: sentence"; empty where nothing is."""
+    """The errors of a record by the schema, as "field: sentence"; empty for a valid record."""
     data = {name: value for name, value in article.to_dict().items() if name in FIELDS}
     text = json.dumps(data, default=_foreign, skipkeys=True)
     try:
@@ -57,7 +57,7 @@ def _has_surrogates(value: Any) -> bool:
 
 
 def _foreign(value: object) -> dict[str, str]:
-    """What stands for a value that JSON has no form for; no field takes it."""
+    """A replacement for a value that JSON cannot hold; it is invalid in every field."""
     return {"type": type(value).__name__}
 
 

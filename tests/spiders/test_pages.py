@@ -323,7 +323,7 @@ def test_an_article_that_was_edited_between_two_pages_is_read_again_once(
     assert counters.get("revision/reread", 0) == (2 in asked)
     assert counters["article/done"] == 1
     doubts = [
-        one for one in record.metadata.warnings if one.startswith("date_modified: page 1 says ")
+        one for one in record.metadata.warnings if one.startswith("date_modified: page 1 has ")
     ]
     assert bool(doubts) is warns
     assert (record.article_body or "").count("Keeper number") == len(pages)
