@@ -167,9 +167,8 @@ class Searches(Source[SearchPayload]):
         """Ask this index no more."""
         then = self._instead or "it cannot serve this search, and is asked no more"
         sentence = f"the search API ({window.language}) ignores {ignored}; {then}"
-        self.context.url_states.ignores(window.language, sentence)
         self.context.logger.warning("%s", sentence)
-        self.context.search_ignores(window.language)
+        self.context.search_ignores(window.language, sentence)
         self.end(task, QUERY_IGNORED, None if self._instead else "query_ignored")
 
     def _is_split_in_vain(self, answer: SearchPage, payload: SearchPayload) -> bool:
