@@ -198,15 +198,36 @@ def test_halving_leaves_no_gap(context: FakeContext, lists: Lists, first: int) -
     assert len(read) == len({*read}) <= 18
 
 
-def test_pages_that_cannot_be_had_do_not_end_the_search(context: FakeContext, lists: Lists) -> None:
-    context.scope.period = OF_THE_4TH
-    board = daily(9)
-    board.broken |= {f"{CHINA}/page_5.html", f"{CHINA}/page_4.html"}
-    assert sorted(pages(lists, board)) == [1, 3, 4, 5]
-    board, again = daily(9), Lists(other := FakeContext(), "section")
-    other.scope.period = OF_THE_4TH
-    board.gone.add(f"{CHINA}/page_4.html")
-    assert sorted(pages(again, board)) == [1, 3, 4, 5, 6, 7, 8]
+@pytest.mark.parametrize("way", ["broken", "gone"])
+@pytest.mark.parametrize("missing", [2, 3, 5, 8, 9, 10, 13, 16, 17])
+def test_a_page_that_cannot_be_had_hides_no_other(missing: int, way: str) -> None:
+    """Whichever it is, and whatever day is wanted: it says nothing of where the days lie."""
+    board = daily(17)
+    getattr(board, way).add(f"{CHINA}/page_{missing}.html")
+    for first in range(0, 17, 2):
+        lists = Lists(context := FakeContext(), "section")
+        day = (NOW - first * DAY).date()
+        context.scope.period = Period(day, day)
+        read = pages(lists, board)
+        assert len({*read}) == len(read)
+        assert {*range(max(1, first), min(17, first + 2) + 1)} <= {*read}, first
+        assert len(context.asked) == len(read) - (missing in read)
+
+
+def test_pages_that_a_list_does_not_have_are_not_tried_one_by_one(
+    context: FakeContext, lists: Lists
+) -> None:
+    """Some lists name a last page far behind what they serve."""
+    board = daily(4000)
+    board.gone |= {f"{CHINA}/page_{number}.html" for number in range(41, 4001)}
+    day = (NOW - 30 * DAY).date()
+    context.scope.period = Period(day, day)
+    read = pages(lists, board)
+    assert {*range(30, 34)} <= {*read}
+    assert len(read) < 30
+    context = FakeContext()
+    context.scope.period = Period(date(2020, 1, 1), date(2020, 1, 2))
+    assert len(pages(Lists(context, "section"), board)) < 30
 
 
 def test_no_page_is_skipped_with_max_pages(context: FakeContext) -> None:

@@ -94,6 +94,15 @@ def test_articles_are_requested_with_what_is_known(context: FakeContext, source:
     }
 
 
+def test_articles_wait_for_no_list_unless_that_is_said(context: FakeContext, source: Plain) -> None:
+    link = ArticleLink(story(1), Evidence())
+    list(source.request_articles([link], URL))
+    assert not context.asked[link.url]["waits_for_lists"]
+    other = ArticleLink(story(2), Evidence())
+    list(source.request_article(other, URL))
+    assert not context.asked[other.url]["waits_for_lists"]
+
+
 @pytest.mark.parametrize(
     ("outcome", "dead", "came"),
     [(DONE, None, True), (DONE, "frozen", True), (DONE, "empty", False), (TIMEOUT, None, False)],
@@ -103,7 +112,9 @@ def test_what_came_as_it_should(
 ) -> None:
     (request,) = source.ask(URL, SourcePayload())
     assert source.end(task_of(request), outcome, dead)
+    assert not source.end(task_of(request), outcome, dead)
     assert context.came == [URL] * came
+    assert [why for _, why, _ in context.url_states.dead] == [dead] * bool(dead)
 
 
 @pytest.mark.parametrize(("required", "area"), [(True, "source"), (False, "missing"), (None, None)])
