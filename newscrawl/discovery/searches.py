@@ -252,7 +252,8 @@ class Searches(Source[SearchPayload]):
         if parts := window.parts(ignored):
             for part in parts:
                 yield from self._ask_page(SearchPayload(window=part, page=0, rows_left=left))
-        elif self.end(task, DONE, "unreachable"):
+        elif self.context.is_open(task):
+            self.context.url_states.mark_source_dead(task.url, "unreachable")
             self.context.count("search_api/rows_unreachable", left)
 
     def failed(self, task: SearchTask, outcome: Outcome) -> Iterator[Request]:

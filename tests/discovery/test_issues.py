@@ -97,7 +97,7 @@ def test_the_print_index_stands_in_for_the_epaper(
         "timeout": lambda: failed(issues, request, TIMEOUT),
         "empty": lambda: parsed(issues, answer(request, "<p>No paper</p>")),
         "led to another day": lambda: parsed(
-            issues, answer(request, paper(story(3)), url=EPAPER.replace("09", "06"))
+            issues, answer(request, paper(story(3)), url=EPAPER.replace("09", "08"))
         ),
         "of another day": lambda: parsed(issues, answer(request, another)),
     }[way]()

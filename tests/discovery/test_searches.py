@@ -466,14 +466,27 @@ def test_a_day_that_holds_more_than_both_ends_is_split(
 
 
 def test_an_answer_that_is_read_again_counts_once(context: FakeContext, searches: Searches) -> None:
-    """The run died before its end was kept, or after."""
+    """Also where it is the last that can be had of its window."""
     last = DAY.parts()[0].parts()[0].reversed() or DAY
     body = {"content": rows(range(10)), "totalElements": 900}
     given = answered(searches, last, body, 19, total=900, rows_read=200)
     for _ in range(2):
         list(searches.parse(*given))
-        assert context.counters == {"search_api/rows_unreachable": 500}
+        assert context.counters == {
+            "search_api/answers": 1,
+            "search_api/rows": 10,
+            "search_api/rows_unreachable": 500,
+        }
     assert len(context.url_states.dead) == 1
+
+
+def test_lost_rows_are_reported_of_a_window_that_is_out_of_reach(searches: Searches) -> None:
+    last = DAY.parts()[0].parts()[0].reversed() or DAY
+    response, task = answered(searches, last, {}, 19, total=900, rows_read=200)
+    response = response.replace(body=content(10, 900)[:-300].encode())
+    list(searches.parse(response, replace(task, attempts=2)))
+    assert ends(searches) == ["failed/rows_lost"]
+    assert [why for _, why, _ in fake(searches).url_states.dead] == ["unreachable"]
 
 
 def test_a_window_without_both_ends_is_read_from_its_other_end(searches: Searches) -> None:
