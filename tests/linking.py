@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -85,6 +86,20 @@ def like_the_site(seed: int) -> Web:
     for story in stories:
         host = parse(story).host.partition(".")[0]
         web[story] = [*dice.sample(stories, dice.randint(0, 3)), *menus[host]]
+    return web
+
+
+def with_menus(lists: int, pages: int) -> Web:
+    """Every page names every list, and every page of its own list."""
+    names = [f"s{place}" for place in range(lists)]
+    menu = [home("www"), *(section("www", name) for name in names)]
+    web = {home("www"): menu}
+    numbers = range(1, pages + 1)
+    for (place, name), page in itertools.product(enumerate(names), numbers):
+        story = article(100 * place + page)
+        pager = [section("www", name, number) for number in numbers]
+        web[section("www", name, page)] = [*menu, *pager, story]
+        web[story] = menu
     return web
 
 

@@ -21,3 +21,16 @@ def narrowed(search: Search, *, is_too_new: bool) -> Search | None:
     """
     low, high = (search.page, search.high) if is_too_new else (search.low, search.page)
     return Search((low + high) // 2, low, high) if high - low > 1 else None
+
+
+def beside(missing: int, high: int) -> Search:
+    """The page behind one that could not be had. The pages before the missing one are looked at by a search of their own."""
+    return Search(missing + 1, missing, high)
+
+
+def is_beside(page: int, low: int, high: int) -> bool:
+    """Whether a page is looked at because the one before it could not be had, not since it lies in the middle.
+
+    Where it is missing too, so may be all pages up to `high`: lists name last pages which they do not have.
+    """
+    return low == page - 1 and (low + high) // 2 > page

@@ -106,11 +106,8 @@ class UrlStates(Protocol):
     def set_day_total(self, day: date, language: str, total: int) -> None:
         """How many articles of a day the search API counts."""
 
-    def ignores(self, language: str, sentence: str) -> None:
-        """The search API in a language ignores its query, for the rest of the job."""
-
     def ignores_queries(self, language: str) -> bool:
-        """Whether that was found in this job."""
+        """Whether this job found that the search API in a language ignores its query."""
 
 
 class Context(Protocol):
@@ -208,8 +205,8 @@ class Context(Protocol):
     def note_refusal(self, outcome: Outcome, response: Response) -> None:
         """The site may have refused to answer."""
 
-    def search_ignores(self, language: str) -> None:
-        """Requests to the search API in a language are of no more use."""
+    def search_ignores(self, language: str, sentence: str) -> None:
+        """The search API in a language ignores its query, in words: requests to it are of no more use in the job."""
 
     # --- Articles
 

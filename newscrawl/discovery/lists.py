@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from newscrawl.discovery.bisection import beside, is_beside
 from newscrawl.discovery.kept_lists import KeptLists
 from newscrawl.discovery.list_pages import ListPages, ListTask, page_number
 from newscrawl.discovery.source import why_dead
@@ -202,6 +203,7 @@ class Lists(ListPages):
     def failed(self, task: ListTask, outcome: Outcome) -> Iterator[Request]:
         """A page that is none of the list; the next is requested where the last is known to lie further on.
 
+        Of a page that was looked at to find the first wanted one, nothing is known: both sides are looked at.
         A walk that lacks a page is not complete: the run reports it, and the next run walks there again.
         """
         payload = task.payload
@@ -209,9 +211,11 @@ class Lists(ListPages):
         outcome = _without_host(outcome, payload)
         if payload.number == 1 and outcome == NOT_THERE:
             yield from self._ask_by_name(task)
-        is_looking = payload.high is not None
-        if is_looking and (looking := self.narrowed(payload, last, is_too_new=False)):
+        if payload.high and (looking := self.narrowed(payload, last, is_too_new=False)):
             yield from self.look(payload, looking, payload.last_page)
+            yield from self.look(payload, beside(payload.number, payload.high), payload.last_page)
+        elif payload.high and is_beside(payload.number, payload.low, payload.high):
+            self.end(task, outcome)
         elif payload.number < last:
             yield from self.ask_behind(replace(payload, walk=None))
             lacks = outcome.state == "failed" and payload.walk

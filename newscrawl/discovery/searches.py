@@ -167,9 +167,8 @@ class Searches(Source[SearchPayload]):
         """Ask this index no more."""
         then = self._instead or "it cannot serve this search, and is asked no more"
         sentence = f"the search API ({window.language}) ignores {ignored}; {then}"
-        self.context.url_states.ignores(window.language, sentence)
         self.context.logger.warning("%s", sentence)
-        self.context.search_ignores(window.language)
+        self.context.search_ignores(window.language, sentence)
         self.end(task, QUERY_IGNORED, None if self._instead else "query_ignored")
 
     def _is_split_in_vain(self, answer: SearchPage, payload: SearchPayload) -> bool:
@@ -253,7 +252,8 @@ class Searches(Source[SearchPayload]):
         if parts := window.parts(ignored):
             for part in parts:
                 yield from self._ask_page(SearchPayload(window=part, page=0, rows_left=left))
-        elif self.end(task, DONE, "unreachable"):
+        elif self.context.is_open(task):
+            self.context.url_states.mark_source_dead(task.url, "unreachable")
             self.context.count("search_api/rows_unreachable", left)
 
     def failed(self, task: SearchTask, outcome: Outcome) -> Iterator[Request]:

@@ -225,8 +225,9 @@ class CrawlContext:
                 page_refused, request=response.request, refusal=refusal
             )
 
-    def search_ignores(self, language: str) -> None:
-        """Requests to the search API in a language are of no more use."""
+    def search_ignores(self, language: str, sentence: str) -> None:
+        """The search API in a language ignores its query, in words: requests to it are of no more use in the job."""
+        self.url_states.ignores(language, sentence)
         self._spider.crawler.signals.send_catch_log(search_ignores, language=language)
 
     # --- Articles

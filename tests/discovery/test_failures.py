@@ -22,8 +22,12 @@ from newscrawl.downloader.exceptions import (
     DisallowedError,
     FirewallError,
     OffSiteError,
+    QueryIgnoredError,
     RobotsUnreachableError,
+    ShutOutError,
 )
+from newscrawl.downloader.handler import TlsError
+from newscrawl.downloader.resolver import NotPublicError
 
 
 def answered(status: int) -> HttpError:
@@ -55,6 +59,10 @@ def unreachable(cause: Exception) -> Exception:
         (FirewallError("412, a firewall", "challenge"), "failed/challenge"),
         (FirewallError("567, a firewall", "ban"), "failed/ban"),
         (OffSiteError("not the site's"), "failed/off_site"),
+        (QueryIgnoredError("the search API ignores its query"), "excluded/query_ignored"),
+        (ShutOutError("the site shuts the crawler out"), "failed/shut_out"),
+        (NotPublicError("10.0.0.1"), "failed/not_public"),
+        (TlsError("expired"), "failed/tls"),
         (DownloadFailedError("broken pipe"), "failed/network"),
         (DownloadCancelledError(), "failed/too_large"),
         (AttributeError("a fault of ours"), "failed/error"),

@@ -1,83 +1,217 @@
-"""What a feed's times are worth, by what the data folder knows of its stories."""
+"""Feeds and sitemaps: which are worth reading, and how far."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
-from scrapy.http import HtmlResponse
 
-from newscrawl.discovery.responses import task_of
-from newscrawl.pages.evidence import Evidence
-from newscrawl.site.urls import parse
-from newscrawl.spiders.feeds import FeedsArguments, FeedsSpider
+from newscrawl.discovery.feeds import Feeds
+from newscrawl.discovery.period import Period
+from newscrawl.frontier.outcomes import NOT_THERE
 from newscrawl.text.dates import BEIJING
-from tests.running import Clock, a_run, a_task, keep, wired
+from tests.discovery.answering import SITE, answer, crawl, failed, parsed, payloads, story, urls
+from tests.discovery.fake_context import FakeContext
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
-    from newscrawl.frontier.run import Run
+    from scrapy import Request
+    from scrapy.http import Response
 
-FIRST = datetime(2024, 3, 9, 11, 10, tzinfo=BEIJING)
-TIMES = {f"content_{number}": FIRST - timedelta(hours=number) for number in range(1, 6)}
-"""Of stories whose addresses do not tell when they were created."""
+FEED = f"{SITE}/rss/china_rss.xml"
+NOON = datetime(2026, 3, 9, 12, tzinfo=timezone.utc)
 
 
-def feed() -> str:
-    """Beijing's time, called GMT."""
+@pytest.fixture
+def context() -> FakeContext:
+    return FakeContext(FEED_ITEMS_MAX=3, FEED_DEPTH_MAX=2)
+
+
+@pytest.fixture
+def feeds(context: FakeContext) -> Feeds:
+    return Feeds(context, "feeds", timedelta(days=30))
+
+
+def rss(*addresses: str, time: datetime | None = NOON, end: str = "</channel></rss>") -> str:
+    printed = f"<pubDate>{time:%a, %d %b %Y %H:%M:%S} GMT</pubDate>" if time else ""
     rows = "".join(
-        f"<item><title>Story {name}</title><link>{a_task(name).url}</link><pubDate>{time:%a, %d %b %Y %H:%M:%S} GMT</pubDate></item>"
-        for name, time in TIMES.items()
+        f"<item><title>Ships {n}</title><link>{url}</link>{printed}</item>"
+        for n, url in enumerate(addresses)
     )
-    return (
-        f'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>{rows}</channel></rss>'
-    )
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>{rows}{end}'
 
 
-def minutes(run: Run) -> set[str | None]:
-    """What the feed tells of its stories."""
-    arguments = FeedsArguments.parse({"feeds": "china"}, datetime.now(BEIJING))
-    spider = FeedsSpider(arguments, run)
-    wired(spider, FEED_ITEMS_MAX=100, FEED_DEPTH_MAX=3, FEED_DAYS=30, LINKS_PER_PAGE=100)
-    (request,) = spider.begin()
-    answer = HtmlResponse(request.url, body=feed(), encoding="utf-8", request=request)
-    asked = list(spider.parse_source(answer))
-    return {task_of(one).payload.evidence.feed_at for one in asked}
+def sitemap(*addresses: str) -> str:
+    rows = "".join(f"<url><loc>{url}</loc></url>" for url in addresses)
+    return f'<?xml version="1.0"?><urlset>{rows}</urlset>'
+
+
+def index(*addresses: str) -> str:
+    rows = "".join(f"<sitemap><loc>{url}</loc></sitemap>" for url in addresses)
+    return f'<?xml version="1.0"?><sitemapindex>{rows}</sitemapindex>'
+
+
+def read(feeds: Feeds, body: str) -> list[Request]:
+    (request,) = feeds.begin(FEED)
+    return parsed(feeds, answer(request, body))
+
+
+def test_a_feed(context: FakeContext, feeds: Feeds) -> None:
+    assert urls(read(feeds, rss(story(1), story(2)))) == [story(1), story(2)]
+    assert context.asked[story(1)]["found_on"] == FEED
+    assert context.asked[story(1)]["evidence"].headline == "Ships 0"
+    assert context.url_states.ended["feed", FEED] == (FEED, "done")
+    assert (context.url_states.dead, context.counters) == ([], {})
+
+
+@pytest.mark.parametrize("body", ["<html><p>Ships</p></html>", rss(), sitemap(), "", "{}"])
+def test_what_is_no_feed(context: FakeContext, feeds: Feeds, body: str) -> None:
+    assert read(feeds, body) == []
+    assert context.url_states.dead == [(FEED, "empty", "dead")]
+    assert context.came == []
+
+
+def test_a_feed_without_an_answer(context: FakeContext, feeds: Feeds) -> None:
+    (request,) = feeds.begin(FEED)
+    assert failed(feeds, request, NOT_THERE) == []
+    assert context.url_states.dead == [(FEED, "gone", "dead")]
+
+
+def test_a_broken_feed_is_read_in_part(
+    context: FakeContext, feeds: Feeds, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert urls(read(feeds, rss(story(1), end="<item><title>Sh"))) == [story(1)]
+    assert context.counters["feed/broken"] == 1
+    assert caplog.messages == [f"{FEED} is broken, it was read in part"]
+    assert context.url_states.dead == []
+
+
+def test_a_feed_is_bounded_by_items(
+    context: FakeContext, feeds: Feeds, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert len(read(feeds, rss(*map(story, range(4))))) == 3
+    assert context.counters["bound/items"] == 1
+    assert caplog.messages == [f"{FEED} has more than 3 items"]
+    assert context.url_states.dead == [(FEED, "unreachable", "dead")]
+
+
+def test_a_sitemap_has_more_links_than_a_page(context: FakeContext, feeds: Feeds) -> None:
+    context.settings.set("LINKS_PER_PAGE", 1)
+    assert len(read(feeds, sitemap(*map(story, range(3))))) == 3
+
+
+# --- Indexes
+
+
+def test_an_index_leads_to_its_sitemaps(context: FakeContext, feeds: Feeds) -> None:
+    children = [f"{SITE}/sitemap{n}.xml" for n in range(2)]
+    found = read(feeds, index(*children))
+    assert urls(found) == children
+    assert [one.depth for one in payloads(found)] == [2, 2]
+    assert urls(parsed(feeds, answer(found[0], sitemap(story(1))))) == [story(1)]
+    assert (context.url_states.dead, context.counters) == ([], {})
+
+
+def test_indexes_within_indexes_end(context: FakeContext, feeds: Feeds) -> None:
+    """Each names another; two levels are read."""
+
+    def site(request: Request) -> Response:
+        number = int(request.url.removesuffix(".xml")[-1])
+        return answer(request, index(f"{SITE}/map{number + 1}.xml"))
+
+    order = crawl(feeds, feeds.begin(f"{SITE}/map1.xml"), site)
+    assert order == [f"{SITE}/map1.xml", f"{SITE}/map2.xml"]
+    assert context.counters == {"bound/depth": 1}
+    assert context.url_states.dead == []
+
+
+# --- Frozen feeds
 
 
 @pytest.mark.parametrize(
-    ("count", "evidence", "proves"),
+    ("newest", "now", "is_frozen"),
     [
-        (3, "listed_at", True),
-        (3, "indexed_at", True),
-        (2, "listed_at", False),
-        (5, "feed_at", False),
+        ("2026-02-07T15:59:00", "2026-03-09T15:59:00", False),  # 7 February in Beijing: 30 days
+        ("2026-02-07T15:59:00", "2026-03-09T16:00:00", True),  # midnight in Beijing
+        ("2026-02-07T16:00:00", "2026-03-09T16:00:00", False),
+        ("2017-05-04T00:00:00", "2026-03-09T12:00:00", True),
     ],
 )
-def test_places_prove_the_zone(tmp_path: Path, count: int, evidence: str, proves: bool) -> None:
-    """Lists and the search API do, another feed does not."""
-    run = a_run(tmp_path, Clock("2024-03-09T12:00:00"))
-    for name, time in list(TIMES.items())[:count]:
-        said = Evidence(**{evidence: f"{time:%Y-%m-%d %H:%M}"})  # type: ignore[arg-type]
-        run.sightings.record(a_task(name), "https://www.chinadaily.com.cn/china", said)
-    wanted = {time.isoformat() for time in TIMES.values()} if proves else {None}
-    assert minutes(run) == wanted
-    run.close()
+def test_a_feed_without_news_is_frozen(
+    context: FakeContext, feeds: Feeds, newest: str, now: str, *, is_frozen: bool
+) -> None:
+    context.began = datetime.fromisoformat(now).replace(tzinfo=timezone.utc)
+    time = datetime.fromisoformat(newest)
+    found = read(feeds, rss(story(1, f"{time:%Y-%m-%d}"), time=time))
+    assert bool(found) is not is_frozen
+    assert context.url_states.dead == [(FEED, "frozen", "dead")] * is_frozen
 
 
-@pytest.mark.parametrize(("teller", "proves"), [("stamp", True), ("feed", False)])
-def test_records_prove_the_zone(tmp_path: Path, teller: str, proves: bool) -> None:
-    """By the page's stamp; not by what the feed itself said before."""
-    run = a_run(tmp_path, Clock("2024-03-09T12:00:00"))
-    for name, time in list(TIMES.items())[:3]:
-        origin = {"teller": teller}
-        assert parse(a_task(name).url).created is None
-        keep(run, a_task(name), headline=name, date_published=time.isoformat(), origin=origin)
-    run.finish(is_over=True)
-    run.close()
-    run = a_run(tmp_path, Clock("2024-03-09T12:00:00"), {"known": "refetch"})
-    found = minutes(run)
-    assert (None not in found) == proves
-    run.close()
+def test_a_frozen_feed_is_read_for_a_day_of_long_ago(
+    context: FakeContext, feeds: Feeds, caplog: pytest.LogCaptureFixture
+) -> None:
+    context.scope.period = Period(date(2017, 1, 1))
+    old = datetime(2017, 5, 4, tzinfo=timezone.utc)
+    assert urls(read(feeds, rss(story(1, "2017-05-04"), time=old))) == [story(1, "2017-05-04")]
+    assert context.url_states.dead == [(FEED, "frozen", "dead")]
+    assert caplog.messages == [f"{FEED} is frozen, its newest item is of 2017-05-04"]
+
+
+@pytest.mark.parametrize(
+    ("addresses", "dead"),
+    [
+        ([story(1, "2017-05-04"), story(2, "2026-03-01")], []),
+        ([story(1, "2017-05-04"), story(2, "2018-03-01")], [(FEED, "frozen", "dead")]),
+        (["https://www.chinadailyhk.com/hk/article/290001"], [(FEED, "frozen", "dead")]),
+    ],
+)
+def test_days_of_addresses_count_where_a_feed_has_no_times(
+    context: FakeContext, feeds: Feeds, addresses: Sequence[str], dead: list[tuple[str, ...]]
+) -> None:
+    """Without any day nothing proves that it is alive."""
+    read(feeds, rss(*addresses, time=None))
+    assert context.url_states.dead == dead
+
+
+def test_bounded_goes_before_frozen(context: FakeContext, feeds: Feeds) -> None:
+    old = datetime(2017, 5, 4, tzinfo=timezone.utc)
+    read(feeds, rss(*(story(n, "2017-05-04") for n in range(4)), time=old))
+    assert context.url_states.dead == [(FEED, "unreachable", "dead")]
+
+
+# --- Minutes
+
+
+def minute(context: FakeContext, url: str) -> str | None:
+    said: str | None = context.asked[url]["evidence"].feed_at
+    return said
+
+
+@pytest.mark.parametrize(("others", "feed_at"), [(3, "2026-03-09T12:00:00+08:00"), (2, None)])
+def test_other_places_prove_the_zone(
+    context: FakeContext, feeds: Feeds, others: int, feed_at: str | None
+) -> None:
+    """The feed calls Beijing's time GMT."""
+    stories = [story(n) for n in range(3)]
+    for url in stories[:others]:
+        context.times[url] = [NOON.replace(tzinfo=BEIJING)]
+    read(feeds, rss(*stories))
+    assert {minute(context, url) for url in stories} == {feed_at}
+
+
+@pytest.mark.parametrize(
+    ("day", "feed_at"),
+    [
+        ("2026-03-09", "2026-03-09T20:00:00+08:00"),
+        ("2026-03-10", "2026-03-09T20:00:00+08:00"),  # the day before, of an evening's story
+        ("2026-03-11", None),  # of an import, or a draft
+    ],
+)
+def test_the_time_of_an_object_id_proves_the_zone(
+    context: FakeContext, feeds: Feeds, day: str, feed_at: str | None
+) -> None:
+    stories = [story(int(NOON.timestamp()) + n, day) for n in range(3)]
+    read(feeds, rss(*stories))
+    assert {minute(context, url) for url in stories} == {feed_at}

@@ -7,9 +7,23 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse, TextResponse, XmlResponse
+from twisted.python.failure import Failure
 
-from newscrawl.discovery.responses import led_astray, no_article, no_source
-from newscrawl.frontier.outcomes import NOT_THERE, SOURCES, Outcome
+from newscrawl.discovery.responses import (
+    claims_another,
+    led_astray,
+    led_home,
+    make_conditional,
+    no_article,
+    no_source,
+    page_of,
+    postponed,
+    task_of,
+    validators_of,
+)
+from newscrawl.downloader.exceptions import PostponedError
+from newscrawl.frontier.outcomes import CUT, NOT_THERE, SOURCES, Outcome
+from newscrawl.middlewares.unclosed_markup import UNCLOSED
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -150,3 +164,121 @@ def test_an_address_that_was_asked_for_is_no_redirect() -> None:
 )
 def test_what_holds_no_article(body: str, outcome: Outcome) -> None:
     assert no_article(answer(body, "article", asked=ARTICLE)) == outcome
+
+
+@pytest.mark.parametrize("status", [203, 301, 404, 500])
+def test_another_status_is_no_article(status: int) -> None:
+    given = answer(LIST, "article", asked=ARTICLE).replace(status=status)
+    assert no_article(given) == Outcome("failed", f"http_{status}")
+    assert led_astray(given) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [(200, None), (203, Outcome("failed", "http_203")), (206, Outcome("failed", "http_206")), (304, None), (400, None)],
+)  # fmt: skip
+def test_statuses_that_a_source_has_a_word_for_are_its_own(
+    status: int, outcome: Outcome | None
+) -> None:
+    assert no_source(answer(MISSING if status > 206 else LIST).replace(status=status)) == outcome
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [
+        (LIST, CUT),
+        (f"<html><body>{MENU}", CUT),
+        (MISSING, NOT_THERE),
+        (BAN, Outcome("failed", "ban")),
+        (BROKEN, Outcome("failed", "maintenance")),
+    ],
+)
+def test_half_a_page(body: str, outcome: Outcome) -> None:
+    """Is nothing to read links from, unless it says what it is."""
+    given = answer(body)
+    given.meta[UNCLOSED] = True
+    assert no_source(given) == outcome
+
+
+@pytest.mark.parametrize(("name", "is_article"), [("error", False), ("404", False)])
+def test_an_address_of_an_error_leads_astray(name: str, *, is_article: bool) -> None:
+    given = answer("<html><body><p>Rice was sown.</p></body></html>", "article", url=f"{SITE}/{name}.html", asked=ARTICLE)  # fmt: skip
+    assert (led_astray(given) is None) is is_article
+    assert no_article(given) == NOT_THERE
+
+
+def test_a_ban_is_none_of_the_article_s() -> None:
+    given = answer(BAN, "article", asked=ARTICLE)
+    assert led_astray(given) == Outcome("failed", "ban")
+    assert led_astray(answer(LIST, "article", asked=ARTICLE)) is None
+
+
+@pytest.mark.parametrize(
+    ("reasons", "is_front", "outcome"),
+    [
+        ([301], True, NOT_THERE),
+        ([308, 301], True, NOT_THERE),
+        ([301, 302], True, Outcome("failed", "home_page")),
+        (["meta refresh"], True, Outcome("failed", "home_page")),
+        (None, True, Outcome("failed", "home_page")),
+        ([301], False, Outcome("failed", "redirected")),
+    ],
+)
+def test_another_page_in_the_place_of_an_article(
+    reasons: list[Any] | None, outcome: Outcome, *, is_front: bool
+) -> None:
+    """A front page for good says that it is no more."""
+    given = answer(LIST, "article", url=SITE, asked=ARTICLE)
+    if reasons:
+        given.meta["redirect_reasons"] = reasons
+    assert led_home(given, is_front=is_front) == outcome
+
+
+@pytest.mark.parametrize(
+    ("claimed", "is_another"),
+    [
+        ("WS65ebb1c0e4b06d4aa0001234", False),
+        ("ws65EBB1C0e4b06d4aa0001234", False),
+        ("WS65ebb1c0e4b06d4aa0009999", True),
+        ("5c89b1c0a3106c65c34e0000", False),
+        ("", False),
+    ],
+)
+def test_a_page_of_another_article(claimed: str, *, is_another: bool) -> None:
+    head = f'<html><head><meta name="contentid" content="{claimed}"></head></html>'
+    assert claims_another(page_of(answer(head, "article", asked=ARTICLE))) is is_another
+
+
+@pytest.mark.parametrize(
+    ("headers", "etag", "last_modified"),
+    [({}, None, None), ({"ETag": '"a"'}, '"a"', None), ({"Last-Modified": "x"}, None, "x")],
+)
+def test_validators(headers: dict[str, str], etag: str | None, last_modified: str | None) -> None:
+    given = answer(LIST).replace(headers=headers)
+    assert validators_of(given) == (etag, last_modified)
+    request = Request(ASKED)
+    make_conditional(request, etag, last_modified)
+    asked = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+    assert request.headers.to_unicode_dict() == {
+        asked[name]: value for name, value in headers.items()
+    }
+    assert ("handle_httpstatus_list" in request.meta) is bool(headers)
+
+
+@pytest.mark.parametrize("is_postponed", [True, False])
+def test_a_request_that_was_only_put_off_is_made_again(*, is_postponed: bool) -> None:
+    request = answer(LIST).request
+    error = PostponedError("later") if is_postponed else ValueError("no")
+    failure = Failure(error)  # type: ignore[no-untyped-call]
+    failure.request = request  # type: ignore[attr-defined]
+    again = postponed(failure)
+    assert task_of(failure).url == ASKED
+    if not is_postponed:
+        assert again is None
+        return
+    assert again is not None
+    assert (again.url, again.dont_filter, again.meta) == (
+        ASKED,
+        True,
+        request.meta if request else None,
+    )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.discovery.period import Period
 from newscrawl.errors import ArgumentError
 from newscrawl.spiders.arguments import article_urls, moment, period, values, whole_number
 from newscrawl.spiders.article import ArticleArguments
@@ -100,51 +99,6 @@ def test_since_after_until_is_refused() -> None:
         ArgumentError, match="since: '2024-01-02' is later than until, '2024-01-01'"
     ):
         period({"since": "2024-01-02", "until": "2024-01-01"}, NOW)
-
-
-MARCH = Period(date(2019, 3, 1), date(2019, 3, 31))
-MORNING = Period(datetime(2019, 3, 1, 8, tzinfo=BEIJING), datetime(2019, 3, 1, 12, tzinfo=BEIJING))
-
-
-@pytest.mark.parametrize(
-    ("wanted", "published", "expected"),
-    [
-        (MARCH, "2019-03-01", True),
-        (MARCH, "2019-03-31T23:59:00+08:00", True),
-        (MARCH, "2019-02-28", False),
-        (MARCH, "2019-04-01T00:00:00+08:00", False),
-        (MARCH, None, True),
-        (Period(), "2019-03-01", True),
-        (MORNING, "2019-03-01T08:00:00+08:00", True),
-        (MORNING, "2019-03-01T12:00:00+08:00", True),
-        (MORNING, "2019-03-01T07:59:00+08:00", False),
-        (MORNING, "2019-03-01T12:01:00+08:00", False),
-        (MORNING, "2019-03-01", True),
-    ],
-)
-def test_period_holds_exactly(wanted: Period, published: str | None, expected: bool) -> None:
-    assert wanted.holds(published) is expected
-
-
-@pytest.mark.parametrize(
-    ("day", "expected"),
-    [
-        (date(2019, 2, 27), False),
-        (date(2019, 2, 28), True),
-        (date(2019, 4, 1), True),
-        (date(2019, 4, 2), False),
-        (None, True),
-    ],
-)
-def test_period_has_a_day_of_slack_before_download(day: date | None, expected: bool) -> None:
-    assert MARCH.may_hold(day) is expected
-
-
-@given(st.dates(date(2000, 1, 1), date(2030, 1, 1)), st.integers(-40, 40), st.integers(0, 40))
-def test_what_a_period_holds_it_may_hold(start: date, offset: int, length: int) -> None:
-    wanted = Period(start, start + timedelta(days=length))
-    day = start + timedelta(days=offset)
-    assert wanted.may_hold(day) or not wanted.holds(day.isoformat())
 
 
 def test_addresses_once_each_in_order() -> None:

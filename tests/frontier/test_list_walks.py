@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +15,9 @@ from newscrawl.site.sections import list_name
 from newscrawl.site.urls import parse
 from newscrawl.spiders.section import SectionSpider
 from tests.running import Clock
-from tests.walking import HOST, Board, Item, dayless, item, items, known, timeless, trip
+from tests.walking import HOST, Board, Item, item, items, known, trip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 NOW = datetime(2026, 3, 9, 8, tzinfo=timezone.utc)
@@ -68,64 +66,15 @@ def test_the_first_walk_is_seven_days(tmp_path: Path) -> None:
     assert first.run_status.status is Status.COMPLETE
 
 
-# --- Shapes of lists
+# --- Later walks; shapes of lists stand in tests/discovery/test_lists.py
 
 
-def taken_off(*places: int) -> Callable[[list[Item]], list[Item]]:
-    return lambda rows: [one for place, one in enumerate(rows) if place not in places]
-
-
-def pinned(rows: list[Item]) -> list[Item]:
-    return [rows[30], *rows]
-
-
-def restamped(rows: list[Item]) -> list[Item]:
-    return [replace(one, shown="2026-03-09 16:55") for one in rows]
-
-
-@pytest.mark.parametrize(
-    ("shape", "change", "fresh", "pages"),
-    [
-        (list, list, 0, 1),
-        (list, list, 5, 1),
-        (list, list, 19, 2),
-        (list, list, 20, 2),
-        (list, list, 25, 2),
-        (list, list, 70, 4),
-        (list, taken_off(3), 0, 1),
-        (list, taken_off(*range(3, 15)), 0, 1),
-        (list, taken_off(*range(20)), 0, 1),
-        (list, taken_off(*range(10)), 25, 2),
-        (list, pinned, 0, 1),
-        (pinned, list, 0, 1),
-        (pinned, pinned, 0, 1),
-        (lambda rows: list(map(timeless, rows)), list, 0, 1),
-        (lambda rows: list(map(timeless, rows)), list, 25, 2),
-        (lambda rows: list(map(timeless, rows)), taken_off(3, 4), 0, 1),
-        (lambda rows: list(map(timeless, rows)), taken_off(*range(20)), 0, 1),
-        (lambda rows: list(map(dayless, rows))[:90], list, 0, 1),
-        (lambda rows: list(map(dayless, rows))[:90], list, 25, 2),
-        (lambda rows: list(map(dayless, rows))[:90], taken_off(3, 4), 0, 1),
-        (lambda rows: rows[:3], list, 0, 1),
-        (lambda rows: rows[:3], list, 30, 2),
-        (lambda rows: rows[:21], list, 25, 2),
-    ],
-)
-def test_a_list_is_left_where_the_last_walk_began(
-    tmp_path: Path,
-    shape: Callable[[list[Item]], list[Item]],
-    change: Callable[[list[Item]], list[Item]],
-    fresh: int,
-    pages: int,
-) -> None:
-    board, clock = walked(tmp_path, shape(usual()))
-    asked_before = set(known(tmp_path))
-    front = news(fresh)
-    if board.lists[PATH][0].shown is None:
-        front = list(map(timeless, front))
-    if "chinadailyhk" in board.lists[PATH][0].url:
-        front = list(map(dayless, front))
-    board.lists[PATH] = [*front, *change(board.lists[PATH])]
+@pytest.mark.parametrize(("fresh", "pages"), [(0, 1), (19, 2), (70, 4)])
+def test_a_list_is_left_where_the_last_walk_began(tmp_path: Path, fresh: int, pages: int) -> None:
+    """Of what the walk before asked for nothing is asked for again."""
+    board, clock = walked(tmp_path, usual())
+    asked_before, front = set(known(tmp_path)), news(fresh)
+    board.lists[PATH] = [*front, *board.lists[PATH]]
     again = trip(tmp_path, board, clock)
     assert {one.url for one in front} <= set(again.articles)
     assert set(again.articles).isdisjoint(asked_before)
@@ -135,14 +84,6 @@ def test_a_list_is_left_where_the_last_walk_began(
     once_more = trip(tmp_path, board, clock)
     assert (once_more.numbers, once_more.articles) == ([1], [])
     assert once_more.unchanged == 1
-
-
-@pytest.mark.parametrize(("fresh", "pages"), [(0, 1), (25, 2)])
-def test_new_times_on_all_of_a_list_lead_no_further(tmp_path: Path, fresh: int, pages: int) -> None:
-    """What is on the pages that are read is asked for again, since it may have changed."""
-    board, clock = walked(tmp_path, usual())
-    board.lists[PATH] = [*news(fresh), *restamped(board.lists[PATH])]
-    assert trip(tmp_path, board, clock).numbers == list(range(1, pages + 1))
 
 
 def test_a_site_without_validators_is_asked_no_oftener(tmp_path: Path) -> None:
@@ -283,14 +224,6 @@ def test_a_page_that_fails_is_walked_again(tmp_path: Path, way: str) -> None:
     assert trip(tmp_path, board, clock).numbers == [1]
 
 
-def test_a_list_without_its_last_page_has_ended(tmp_path: Path) -> None:
-    rows = usual(45)
-    board, clock = Board({PATH: rows}), Clock()
-    board.gone.add(f"{HOST}/{PATH}/page_3.html")
-    assert trip(tmp_path, board, clock).numbers == [1, 2, 3]
-    assert trip(tmp_path, board, clock).numbers == [1]
-
-
 def test_an_article_that_fails_is_tried_again_behind_the_mark(tmp_path: Path) -> None:
     rows = usual(60)
     board, clock = Board({PATH: rows}), Clock()
@@ -358,12 +291,6 @@ def test_since_asks_for_more_than_was_walked(tmp_path: Path) -> None:
     trip(tmp_path, board, clock, since="2d")
     trip(tmp_path, board, clock)
     assert known(tmp_path).keys() >= {one.url for one in fresh}
-
-
-def test_until_moves_no_mark(tmp_path: Path) -> None:
-    board, clock = Board({PATH: usual()}), Clock()
-    trip(tmp_path, board, clock, until="2026-03-05")
-    assert trip(tmp_path, board, clock).numbers == A_WEEK
 
 
 # --- One list under several hosts; lists that are forgotten
