@@ -213,7 +213,7 @@ def _standing_at(before: KnownArticle, found: KnownArticle) -> KnownArticle:
         start=found.start,
         length=found.length,
         date_published=found.date_published,
-        teller=None,
+        minute_source=None,
         completed=found.completed,
     )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from newscrawl.frontier.rows import KnownArticle
 from newscrawl.frontier.stamps import is_modified_later, stamp_of
-from newscrawl.pages.publication_minute import completions, teller_of
+from newscrawl.pages.publication_minute import completions, minute_source_of
 from newscrawl.records.stamps import is_earlier, later
 from newscrawl.text.dates import BEIJING, parse_stamp
 from newscrawl.text.words import letters
@@ -54,7 +54,7 @@ class Origin:
     """Whether page 1 has every strict field where its template says."""
     again: bool = False
     """Whether it was begun a second time, since its pages were not of one moment."""
-    teller: str | None = None
+    minute_source: str | None = None
     """Who told the minute of publication; None: nobody, or that is not known."""
     waits: bool = False
     """Whether a list may show its minute later in the run."""
@@ -101,7 +101,7 @@ def row_of(article: Article, origin: Origin, now: str) -> KnownArticle:
         sections=json.dumps([crumb.url for crumb in article.breadcrumbs if crumb.url]),
         stamp=stamp_of(article, now),
         clean=origin.clean,
-        teller=origin.teller or teller_of(article),
+        minute_source=origin.minute_source or minute_source_of(article),
         completed=completions(article.metadata.warnings),
     )
 

@@ -41,7 +41,7 @@ class FeedRecords:
 
     def waits(self, origin: Origin) -> bool:
         """Whether feeds get a record at the end of the run, since a list may still show its minute."""
-        return origin.waits and not is_certain(origin.teller)
+        return origin.waits and not is_certain(origin.minute_source)
 
     def give(self, origin: Origin) -> None:
         """This run's feeds have a record that was read now."""

@@ -151,6 +151,8 @@ MIGRATIONS: dict[int, str] = {
     " CREATE TABLE left_out (job INTEGER NOT NULL, resource TEXT NOT NULL, key TEXT NOT NULL,"
     " why TEXT NOT NULL, PRIMARY KEY (job, resource, key)) WITHOUT ROWID;"
     " ALTER TABLE articles ADD teller TEXT; ALTER TABLE articles ADD completed INTEGER NOT NULL DEFAULT 0; ALTER TABLE failures RENAME COLUMN ticket TO task; ALTER TABLE revisits RENAME COLUMN ticket TO task;",
-    4: _TABLES_OF_COUNTS + _NAMES_OF_COUNTERS,
+    4: "ALTER TABLE articles RENAME COLUMN teller TO minute_source;"
+    + _TABLES_OF_COUNTS
+    + _NAMES_OF_COUNTERS,
 }
 """Statements that lead from a version to the next."""

@@ -10,9 +10,9 @@ from newscrawl.pages.evidence import Evidence, best_minute, merged, minutes
 from newscrawl.pages.publication_minute import (
     FEED,
     complete,
+    minute_source_of,
     outranks,
     same_minute,
-    teller_of,
 )
 from newscrawl.text.dates import parse_stamp
 
@@ -57,7 +57,11 @@ class Minutes:
             if stamp.time and source != FEED
         ]
         known = self._index.at_address(target, None)
-        if known and known.teller != FEED and (stamp := parse_stamp(known.date_published or "")):
+        if (
+            known
+            and known.minute_source != FEED
+            and (stamp := parse_stamp(known.date_published or ""))
+        ):
             found += filter(None, [stamp.time])
         return found
 
@@ -80,45 +84,49 @@ class Minutes:
         """Give a record the better minute that was seen between the reading of its page and now."""
         seen = merged(Evidence(), self._sightings.at(origin.key), None)
         best = best_minute(seen, article.published_day)
-        origin.teller = origin.teller or teller_of(article)
-        if best and outranks(best[1], origin.teller):
-            article.date_published, origin.teller = best
+        origin.minute_source = origin.minute_source or minute_source_of(article)
+        if best and outranks(best[1], origin.minute_source):
+            article.date_published, origin.minute_source = best
 
     def complete_from(self, known: KnownArticle, found: KnownArticle) -> None:
         """Complete the line of an article by a reading of its page that gives no new line."""
-        if found.teller and known.has_line and known.day == found.day:
-            self._complete(known, found.date_published or "", found.teller)
+        if found.minute_source and known.has_line and known.day == found.day:
+            self._complete(known, found.date_published or "", found.minute_source)
 
     def keep_better(self, article: Article, before: KnownArticle, found: KnownArticle) -> None:
         """Give a revision the minute of the line before it, where that is better."""
-        if before.teller is None:
+        if before.minute_source is None:
             self._recall(before)
-        if before.teller and before.day == found.day and outranks(before.teller, found.teller):
+        if (
+            before.minute_source
+            and before.day == found.day
+            and outranks(before.minute_source, found.minute_source)
+        ):
             article.date_published = found.date_published = before.date_published
-            found.teller = before.teller
+            found.minute_source = before.minute_source
 
     def _complete(self, known: KnownArticle, moment: str, source: str) -> None:
         """Give the line of an article this minute where it is better; the caller stores the row.
 
         Where the line is not on disk, it is completed when the minute is seen again.
         """
-        if known.teller is None:
+        if known.minute_source is None:
             self._recall(known)
-        if not outranks(source, known.teller):
+        if not outranks(source, known.minute_source):
             return
         if same_minute(moment, known.date_published):
-            known.teller = source
+            known.minute_source = source
             return
         record = self._index.record(known)
         if record is None:
             return
         complete(record, moment, source)
         self._lines.complete(record, known)
-        known.date_published, known.teller = moment, source
+        known.date_published, known.minute_source = moment, source
         self._count("minute/completed")
 
     def _recall(self, known: KnownArticle) -> None:
         """Read from the line which source gave the minute, as far as it shows."""
         if line := self._index.record(known):
             known.date_published = line.date_published or line.published_day
-            known.teller = teller_of(line)
+            known.minute_source = minute_source_of(line)

@@ -119,7 +119,7 @@ class Revisions:
             return row
         if state not in articles.GIVEN:
             row = articles.succeed(before, found)
-            row.date_published, row.teller = before.date_published, before.teller
+            row.date_published, row.minute_source = before.date_published, before.minute_source
             self.minutes.complete_from(row, found)
             return row
         if before.has_line:

@@ -231,7 +231,7 @@ class KnownArticle:
     retracted: bool = False
     gone: str | None = None
     clean: bool | None = None
-    teller: str | None = None
+    minute_source: str | None = None
     completed: int = 0
 
     @property

@@ -185,7 +185,7 @@ CREATE TABLE articles (
     retracted INTEGER NOT NULL DEFAULT 0,  -- whether the line that is named here is
     gone TEXT,  -- when the site first answered that it no longer has it; NULL once it answers with the article
     clean INTEGER,  -- whether the reading that `content` is of took no strict field from a fallback; NULL: only the line tells
-    teller TEXT,  -- who told `date_published`; NULL: it is no minute, or only the line tells
+    minute_source TEXT,  -- which source gave `date_published`; NULL: it is no minute, or only the line shows it
     completed INTEGER NOT NULL DEFAULT 0  -- how many lines of its revision came before the newest
 );
 CREATE INDEX articles_by_identifier ON articles (identifier);

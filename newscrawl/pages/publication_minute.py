@@ -39,7 +39,7 @@ def same_minute(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one[:_MINUTE] == other[:_MINUTE]
 
 
-def teller_of(article: Article) -> str | None:
+def minute_source_of(article: Article) -> str | None:
     """The source of a record's minute, as far as the record shows; None where it has no minute."""
     if article.date_published is None:
         return None

@@ -178,7 +178,7 @@ class NewsSpider(ArticlePages):
         article.metadata.http_status = response.status
         article.metadata.revision = 1
         origin = Origin(self.run.job.id, task.key, *validators_of(response))
-        origin.teller, origin.waits = reading.minute_source, task.payload.waits_for_lists
+        origin.minute_source, origin.waits = reading.minute_source, task.payload.waits_for_lists
         origin.clean, origin.again = reads_cleanly(article.metadata.warnings), again
         yield from self.first_page(task, origin, article)
 

@@ -67,12 +67,12 @@ def test_places_prove_the_zone(tmp_path: Path, count: int, evidence: str, proves
     run.close()
 
 
-@pytest.mark.parametrize(("teller", "proves"), [("stamp", True), ("feed", False)])
-def test_records_prove_the_zone(tmp_path: Path, teller: str, proves: bool) -> None:
+@pytest.mark.parametrize(("minute_source", "proves"), [("stamp", True), ("feed", False)])
+def test_records_prove_the_zone(tmp_path: Path, minute_source: str, proves: bool) -> None:
     """By the page's stamp; not by what the feed itself said before."""
     run = a_run(tmp_path, Clock("2024-03-09T12:00:00"))
     for name, time in list(TIMES.items())[:3]:
-        origin = {"teller": teller}
+        origin = {"minute_source": minute_source}
         assert parse(a_task(name).url).created is None
         keep(run, a_task(name), headline=name, date_published=time.isoformat(), origin=origin)
     run.finish(is_over=True)
