@@ -1,4 +1,4 @@
-"""Files that runs append to: what they have of a job's records is not given to them again."""
+"""Files that runs append to: a record that a run of the job appended is not appended again."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 
 class Appended:
-    """What the frontier remembers of the files of a run's feeds.
+    """The records that a job's runs appended to the files of their feeds, kept in the frontier.
 
-    It is durable together with the lines of the data set. A file that is overwritten, empty or gone has nothing.
+    They are durable together with the lines of the data set, and forgotten for a file that is overwritten, empty or gone.
     """
 
     def __init__(self, store: StateTables, job: int, slots: Iterable[FeedSlot]) -> None:
         self._store = store
         self._job = job
         self._names: dict[str, str] = {}
-        """What the frontier calls the files, by the URIs of their feeds."""
+        """Absolute paths of the files, by the URIs of their feeds."""
         for slot in slots:
             if not isinstance(slot.storage, FileFeedStorage):
                 continue
@@ -46,19 +46,19 @@ class Appended:
         return name is not None and self._store.has_appended(self._job, name, _record(article))
 
     def add(self, slot: FeedSlot, article: Article) -> None:
-        """A record stands in the feed's file."""
+        """Remember that a record is in the feed's file."""
         if name := self._names.get(slot.uri_template):
             self._store.append(self._job, name, _record(article))
 
 
 def continued(slot: FeedSlot) -> Path | None:
-    """The file with content that a feed adds to; None for every other feed."""
+    """The file with content that a feed appends to; None for every other feed."""
     path = _appending(slot)
     return path if path and path.is_file() and path.stat().st_size else None
 
 
 def _appending(slot: FeedSlot) -> Path | None:
-    """The file that has a record at its end as soon as that is written; None for every other feed."""
+    """The file to which a feed appends each record at once; None for every other feed."""
     storage = slot.storage
     if not isinstance(storage, FileFeedStorage) or "postprocessing" in slot.feed_options:
         return None
