@@ -122,8 +122,8 @@ BREAKER_PAUSES: Whole = 12  # half an hour
 REFUSALS_MAX: Positive = 20
 """A run ends (exit status 4) after this many refusals in a row, without a record or a good page in between: 403, 412,
 418, 202 and every status that brings no page (`newscrawl/middlewares/statuses.toml`), pages that refuse in words,
-scripts of firewalls (`newscrawl/middlewares/firewalls.toml`), redirects that lead back until a cookie comes with
-them. The console report names the firewall; nothing solves its script. Refusals of the search API end only the searches."""
+scripts of firewalls (`newscrawl/middlewares/firewalls.toml`), circular redirects until a cookie is sent. The console
+report names the firewall; nothing solves its script. Refusals of the search API end only the searches."""
 REFERRER_POLICY = "same-origin"
 
 # --- Safety (design: bounds, no-code-in-state, offsite)

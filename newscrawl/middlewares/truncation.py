@@ -1,6 +1,6 @@
-"""Whole answers or none: a compressed body that was cut short, or does not add up, is asked for again.
+"""Retries answers whose compressed body is cut short or fails its checksum.
 
-Scrapy decompresses as far as it gets and takes half a page for a page. Every encoding says where it ends.
+Scrapy decompresses as far as possible and accepts half a page. Every encoding marks its end.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import brotli  # type: ignore[import-untyped]
 
-from newscrawl.middlewares.retry import Again
+from newscrawl.middlewares.retry import Retries
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -33,10 +33,10 @@ _GZIP_MAGIC = b"\x1f\x8b"
 
 # design: whole-answers
 class TruncationMiddleware:
-    """Stands before Scrapy's decompression; a broken answer is retried like a lost connection."""
+    """Runs before Scrapy's decompression; a broken answer is retried like a lost connection."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._again = Again(crawler)
+        self._retries = Retries(crawler)
         self._largest = crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
     @classmethod
@@ -50,26 +50,26 @@ class TruncationMiddleware:
         if not response.body or is_whole(response.body, encoding, self._largest):
             return response
         what = f"the {encoding} body is cut or broken"
-        return self._again.ask_or_fail(request, f"cut/{encoding}", what)
+        return self._retries.retry_or_fail(request, f"cut/{encoding}", what)
 
 
 def outermost(headers: list[bytes]) -> str:
-    """The encoding that was applied last: the one that ends where the body does. "" for none."""
+    """The encoding that was applied last, which ends where the body ends; "" without one."""
     names = [name.strip().lower() for name in chain.from_iterable(h.split(b",") for h in headers)]
     return names[-1].decode("latin-1") if names else ""
 
 
 def is_whole(body: bytes, encoding: str, largest: int) -> bool:
-    """Whether a body ends where its encoding says, and adds up; what unpacks to more than `largest` is not looked at further.
+    """Whether a body is complete by its encoding; True as soon as more than `largest` bytes are decompressed.
 
-    An encoding that is not known says nothing.
+    True for an unknown encoding.
     """
     judge = _JUDGES.get(encoding)
     return judge is None or judge(body, largest)
 
 
 def _gzip(body: bytes, largest: int) -> bool:
-    """One member or several; zeros may fill up the end."""
+    """One member or several, with zeros as padding."""
     while True:
         member = zlib.decompressobj(wbits=31)
         if not _ends(_Zlib(member), body, largest):
@@ -80,7 +80,7 @@ def _gzip(body: bytes, largest: int) -> bool:
 
 
 def _deflate(body: bytes, largest: int) -> bool:
-    """With the header that RFC 9110 asks for, or without, as some servers send it."""
+    """With the header that RFC 9110 requires, or without, as some servers send it."""
     return any(_ends(_Zlib(zlib.decompressobj(wbits=bits)), body, largest) for bits in (15, -15))
 
 
@@ -111,7 +111,7 @@ def _brotli(body: bytes, largest: int) -> bool:
 
 
 class _Zlib:
-    """zlib's decompressor, which keeps what it did not take, in the manner of the others."""
+    """zlib's decompressor with the interface of zstd's: it keeps the unconsumed input."""
 
     def __init__(self, inner: Any) -> None:
         self._inner = inner
@@ -125,12 +125,12 @@ class _Zlib:
         return bytes(self._inner.unused_data)
 
     def decompress(self, data: bytes, max_length: int = -1) -> bytes:
-        """Like bz2's: what is left over is taken the next time."""
+        """Like bz2's: unconsumed input is used by the next call."""
         return bytes(self._inner.decompress(self._inner.unconsumed_tail + data, max_length))
 
 
 def _ends(unpacker: Any, body: bytes, largest: int) -> bool:
-    """Whether a stream comes to its end within a body; True as soon as it is larger than is wanted."""
+    """Whether a stream ends within a body; True as soon as more than `largest` bytes are decompressed."""
     size, fed = 0, False
     while not unpacker.eof:
         try:
