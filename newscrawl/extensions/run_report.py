@@ -1,4 +1,4 @@
-"""The URL states of a run: what became of every record, which fields came with it, and the run's summary."""
+"""Ends the URL states of records, counts their fields, and writes the run's summary."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 
 _KNOWN = frozenset(("unchanged", "rebased", "stale", "doubtful"))
-"""Why a record of a known article goes no further: all the same it was read."""
+"""Reasons to drop a record of a known article; its URL still counts as done."""
 
 
 class RunReport:
-    """Ends every article when its record is through the pipelines, and closes the URL states with the run."""
+    """Ends each article when its record has passed the pipelines, and finishes the run."""
 
     def __init__(
         self, stats: StatsCollector, run: Run, tolerance: float, *, watches_drift: bool
@@ -45,13 +45,13 @@ class RunReport:
         self._tolerance = tolerance
         self._is_closed = False
         self.first: Article | None = None
-        """The first record given."""
+        """The first record that passed the pipelines."""
         self.places: list[tuple[str, str]] = []
-        """What was written to the data folder, and where: for the console report."""
+        """Kinds of files written to the data folder, and their paths, for the console report."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Connect to the signals of records, of spiders that break down, and of the end."""
+        """Connect to the signals of records, of errors, and of the engine's stop."""
         run = getattr(crawler.spider, "run", None)
         if run is None:
             raise NotConfigured
@@ -69,7 +69,7 @@ class RunReport:
         return report
 
     def item_scraped(self, item: Article, response: Response, spider: NewsSpider) -> None:
-        """A record was given; without all of its pages the article has failed all the same."""
+        """End the article, and count its fields; without all of its pages it has failed."""
         self.first = self.first or item
         self._run.url_states.count(f"template/{item.metadata.template}")
         for field in COVERED:
@@ -82,7 +82,7 @@ class RunReport:
     def item_dropped(
         self, item: Article, response: Response, exception: BaseException, spider: NewsSpider
     ) -> None:
-        """A pipeline let the record go no further."""
+        """End the article of a dropped record."""
         reason = exception.reason if isinstance(exception, Refused) else "dropped"
         if reason in _KNOWN:
             outcome = _outcome(item)
@@ -91,16 +91,16 @@ class RunReport:
         spider.context.end(task_of(response), outcome)
 
     def item_error(self, response: Response, spider: NewsSpider) -> None:
-        """A pipeline broke down over the record."""
+        """End the article after an error in a pipeline."""
         spider.context.end(task_of(response), Outcome("failed", BROKEN))
 
     def spider_error(self, response: Response | None, spider: NewsSpider) -> None:
-        """Reading the page broke down; Scrapy logs where."""
+        """End the URL after an error in a callback; Scrapy logs the traceback."""
         if response is not None:
             spider.context.end(task_of(response), Outcome("failed", BROKEN))
 
     def close(self) -> None:
-        """The end, once: the last commit, counters from the URL states of the whole job, the summary, the folder let go."""
+        """Finish the run, once: commit, count the URL states of the whole job, write the summary, release the folder."""
         if self._is_closed:
             return
         self._is_closed = True
@@ -123,29 +123,29 @@ class RunReport:
             self._run.close()
 
     def _is_over(self) -> bool:
-        """Whether nothing is left to fetch, and the feeds have all that there is."""
+        """Whether nothing is left to fetch, and the feeds have all records."""
         is_finished = self._stats.get_value("finish_reason") == "finished"
         left = self._stats.get_value(FEEDS_LEFT) or self._run.store.queued(self._run.job.id)
         return is_finished and not left
 
     def _drifts(self) -> dict[str, str]:
-        """Rules of templates that no longer match as they used to, by name; none where that is not looked at."""
+        """Rules of templates that match less often than before, by name; empty without DRIFT_CHECK."""
         if not self._watches_drift:
             return {}
         past = past_summaries(self._run.data_dir / FOLDER)
         usual = usual_shares(past, self._run.job.identity)
         found = drifts(hit_counts(self._run.url_states.rule_hits()), usual)
-        seen = self._run.rule_hits.examples
-        shown = (replace(one, examples=seen(one.sort, one.rule)) for one in found)
-        return {f"drift/{one.template} {one.rule}": str(one) for one in shown}
+        examples = self._run.rule_hits.examples
+        with_examples = (replace(one, examples=examples(one.sort, one.rule)) for one in found)
+        return {f"drift/{one.template} {one.rule}": str(one) for one in with_examples}
 
     def _own(self) -> dict[str, Any]:
-        """What Scrapy and this process counted, without what the URL states know better."""
+        """The stats of this process, without those that the URL states replace."""
         areas = tuple(f"{resource}/" for resource in get_args(Resource))
         stats = self._stats.get_stats()
         return {name: value for name, value in stats.items() if not name.startswith(areas)}
 
 
 def _outcome(item: Article) -> Outcome:
-    """Of an article whose record is in the data set, whatever became of the feeds."""
+    """The outcome of an article whose record is in the data set."""
     return DONE if item.origin.complete else Outcome("failed", "pages_missing")

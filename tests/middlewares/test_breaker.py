@@ -205,7 +205,7 @@ def test_refusals_end_a_run_under_every_name(
     assert f"it refused {MOST} pages in a row: {said}" in crawled.last_word
     assert "the site asked to be left alone" in crawled.last_word
     pages = [one for one in asked if one.path != "/robots.txt" or one.status != 404]
-    unread = connections if "says so" in said else 0  # pages are read a moment after they came
+    unread = connections if "ban page" in said else 0  # pages are read a moment after they arrive
     assert len(pages) <= MOST + connections + unread
     assert max(Counter(one.url for one in pages).values()) == 1, "nothing was asked twice"
     states = Counter(ends(tmp_path).values())
