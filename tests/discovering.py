@@ -217,7 +217,7 @@ def discover(folder: Path, name: str, form: str) -> Row:
             wanted=wanted,
             besides=besides,
             status=ended.status,
-            sentence=ended.last_word.removeprefix("newscrawl: "),
+            sentence=ended.last_line.removeprefix("newscrawl: "),
             is_lied_to=any(one in chosen.search.ignores for one in case.asks),
             statuses=_statuses(case, chosen),
         )

@@ -117,7 +117,7 @@ def test_mistakes(
     )
     ended = crawl(tmp_path, *arguments, *local)
     assert ended.status == 2
-    assert sentence in ended.last_word
+    assert sentence in ended.last_line
     assert len(ended.said.strip().splitlines()) == 1
     assert not replica.requests
     assert list(tmp_path.iterdir()) == []

@@ -202,8 +202,8 @@ def test_refusals_end_a_run_under_every_name(
         crawled = articles(tmp_path, replica, *options)
         asked = list(replica.requests)
     assert crawled.status == 4, name
-    assert f"it refused {MOST} pages in a row: {said}" in crawled.last_word
-    assert "the site asked to be left alone" in crawled.last_word
+    assert f"it refused {MOST} pages in a row: {said}" in crawled.last_line
+    assert "the site asked to be left alone" in crawled.last_line
     pages = [one for one in asked if one.path != "/robots.txt" or one.status != 404]
     unread = connections if "ban page" in said else 0  # pages are read a moment after they arrive
     assert len(pages) <= MOST + connections + unread
@@ -239,7 +239,7 @@ def test_broken_pages_among_good_ones_end_nothing(tmp_path: Path) -> None:
         for host in {replica.story(index).card.host for index in range(ARTICLES)}:
             replica.override(f"https://{host}/robots.txt", 403)
         crawled = articles(tmp_path, replica)
-    assert f"{len(urls[::4])} of {ARTICLES} URLs failed" in crawled.last_word
+    assert f"{len(urls[::4])} of {ARTICLES} URLs failed" in crawled.last_line
     assert len(crawled.records) == ARTICLES - len(urls[::4])
 
 
@@ -261,7 +261,7 @@ def test_with_cookies_the_way_is_free(tmp_path: Path) -> None:
         cookies = ["-s", "COOKIES_ENABLED=True"]
         let_in = crawl(tmp_path, "article", *given, *cookies, address=replica.address)
     assert refused.status == 4
-    assert "COOKIES_ENABLED=True may help" in refused.last_word
+    assert "COOKIES_ENABLED=True may help" in refused.last_line
     assert (let_in.status, len(let_in.records)) == (0, 12), let_in.said
 
 
@@ -291,8 +291,8 @@ def test_in_the_place_of_sources(tmp_path: Path, name: str, status: int) -> None
         crawled = crawl(tmp_path, *SOURCES[name], *options, address=replica.address)
         asked = len(answered(replica, status))
     assert crawled.status == 4
-    assert "the site asked to be left alone" in crawled.last_word
-    assert f"{status} (" in crawled.last_word
+    assert "the site asked to be left alone" in crawled.last_line
+    assert f"{status} (" in crawled.last_line
     in_flight = CONNECTIONS * (
         2 if name == "API" else 1
     )  # of the API, then of what stands in for it
@@ -314,7 +314,7 @@ def test_lists_go_on_where_the_api_alone_refuses(tmp_path: Path) -> None:
         "The search API is not requested again: it refused 5 pages in a row: 418 (5)"
         in crawled.said
     )
-    assert "the search API refused too often to be asked again" in crawled.last_word
+    assert "the search API refused too often to be asked again" in crawled.last_line
     assert asked <= 5 + CONNECTIONS
     assert crawled.records
 
@@ -340,7 +340,7 @@ def test_the_api_answers_400_behind_its_last_page(tmp_path: Path, body: bytes, s
         replica.search.answer = with_status  # type: ignore[method-assign]
         options = ["-a", "q=a", "-a", "language=en", "-s", "FAILURE_TOLERANCE=0"]
         crawled = crawl(tmp_path, "search", *options, address=replica.address)
-    assert said in crawled.last_word, crawled.said
+    assert said in crawled.last_line, crawled.said
 
 
 def test_an_unreachable_robots_txt_says_what_refused() -> None:
