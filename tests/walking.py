@@ -134,7 +134,7 @@ class Trip:
     """The number of answers 304."""
     articles: list[str] = field(default_factory=list)
     run_status: RunStatus | None = None
-    """The summary's values of a run that was not killed."""
+    """The status of a run that was not killed."""
 
     @property
     def numbers(self) -> list[int]:
