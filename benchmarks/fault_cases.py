@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 60  # seconds after which a crawl hangs
 TIMEOUT = 5  # seconds of DOWNLOAD_TIMEOUT, for both; it is 180 and 30 by default
-_AREAS = ("bounds", "budgets", "traps", "cut", "refused", "backoff")  # of a run's summary
+_AREAS = ("bounds", "traps", "cut", "refused", "backoff")  # of a run's summary
 _STOCK = Path(__file__).with_name("stock_spider.py")
 _STOCK_SETTINGS = {"LOG_LEVEL": "CRITICAL", "DOWNLOAD_TIMEOUT": TIMEOUT}
 _SETTINGS = {"DOWNLOAD_TIMEOUT": TIMEOUT, "BACKOFF_BASE": 0.1}

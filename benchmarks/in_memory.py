@@ -25,7 +25,7 @@ class MemoryRun:
         self.data_dir = data_dir
         self.common = Common()
         self.job = Job(1, "", "")
-        self.url_states = self.article_index = self.store = self.rule_hits = self
+        self.url_states = self.article_index = self.sightings = self.store = self.rule_hits = self
         self._known: set[tuple[str, str]] = set()
         self._ended: set[tuple[str, str]] = set()
         self._pages: dict[Reading, dict[int, str]] = defaultdict(dict)

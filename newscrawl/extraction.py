@@ -1,4 +1,4 @@
-"""Reading without a crawl: anyone's HTML to a record, in one call."""
+"""From bytes to a record: the one path that `extract`, crawls and the re-reading of stored pages share."""
 
 from __future__ import annotations
 
@@ -14,12 +14,49 @@ from newscrawl.records.merge import merge as merge_pages
 from newscrawl.records.normalise import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from newscrawl.items import Article
+    from newscrawl.pages.article.reading import PageReading
 
 
-# design: pure-extraction
+# design: pure-extraction, one-path
+def read_record(  # noqa: PLR0913 - the options are keywords
+    document: bytes | str,
+    url: str,
+    evidence: Evidence,
+    *,
+    content_type: str | None = None,
+    field_sources: bool = False,
+    body_html: bool = False,
+) -> PageReading | None:
+    """One page of an article as it was read, its record cleaned and normalised; None where it is no article.
+
+    The arguments are those of `extract`. No network, no clock. SettingError for `body_html` without nh3.
+    """
+    if is_json(document, url):
+        reading = read_app_article(document, url, evidence)
+    else:
+        reading = read_article(Page(document, url, content_type), evidence)
+    if reading is None:
+        return None
+    article = reading.article
+    if body_html:
+        article.article_body_html = markup.body_html(reading.page, reading.body)
+    if not field_sources:
+        article.metadata.field_sources = None
+    normalise(clean(article))
+    return reading
+
+
+def merge_records(pages: Sequence[Article], missing: Iterable[str] = ()) -> Article:
+    """One record of the pages of one article, in order, normalised; `missing` are addresses of pages that could not be had.
+
+    Raises ValueError for no pages, or for pages of different articles.
+    """
+    return normalise(merge_pages(pages, missing))
+
+
 def extract(  # noqa: PLR0913 - the options are keywords
     html: bytes | str,
     url: str,
@@ -49,19 +86,15 @@ def extract(  # noqa: PLR0913 - the options are keywords
         raise TypeError(
             f"evidence: expected newscrawl.Evidence or None, got {type(evidence).__name__}"
         )
-    evidence = evidence or Evidence()
-    if is_json(html, url):
-        article = read_app_article(html, url, evidence)
-    else:
-        article = read_article(Page(html, url, content_type), evidence)
-    if article is None:
-        return None
-    if body_html:
-        article.article_body_html = markup.body_html(article.reading.page, article.reading.body)
-    article.reading = None  # a record must not keep its page alive
-    if not field_sources:
-        article.metadata.field_sources = None
-    return normalise(clean(article))
+    reading = read_record(
+        html,
+        url,
+        evidence or Evidence(),
+        content_type=content_type,
+        field_sources=field_sources,
+        body_html=body_html,
+    )
+    return reading.article if reading else None
 
 
 def merge(pages: Iterable[Article]) -> Article:
@@ -69,4 +102,4 @@ def merge(pages: Iterable[Article]) -> Article:
 
     Raises ValueError for no pages, or for pages of different articles.
     """
-    return normalise(merge_pages(list(pages)))
+    return merge_records(list(pages))

@@ -6,17 +6,25 @@ known is `None`, a list with nothing in it is empty, and no string is ever empty
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
 from newscrawl.records.versions import current
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from typing_extensions import Self
+
 SCHEMA_VERSION: Literal["2.0"] = "2.0"
 """Version of the record's contract. Additions raise the minor, renames and changes of meaning the major."""
 
 PUBLISHER = "China Daily"
+
+_OTHERS = "_other_fields"
+"""Where an object keeps them: no attribute of the class, so that subclasses may do without our constructor."""
 
 Text = Annotated[str, Field(min_length=1)]
 HttpsUrl = Annotated[str, Field(pattern=r"^https://[^\s/]+(/\S*)?$")]
@@ -213,33 +221,55 @@ class Article:
     metadata: Metadata = field(default_factory=Metadata)
     """How the record came to be."""
 
-    def __post_init__(self) -> None:
-        self.origin: Any = None
-        """What a crawl knows of the answer that it came with; no part of the record."""
-        self.reading: Any = None
-        """How it was read (`newscrawl.pages.article.reading.Reading`), until that is counted; no part of the record."""
+    @property
+    def other_fields(self) -> dict[str, Any]:
+        """What its line has beside the record's fields: those of a user's own item, by name."""
+        found: dict[str, Any] = vars(self).get(_OTHERS, {})
+        return found
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data in declared order, as it stands in a line of output."""
-        return asdict(self)
+        """Plain data in declared order, as it stands in a line of output; then its other fields."""
+        return {
+            one.name: _plain(getattr(self, one.name)) for one in fields(self)
+        } | self.other_fields
 
     @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Article:
-        """The record that `to_dict` gave, now or in an earlier version. Raises TypeError for keys that no record has."""
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """The record that `to_dict` gave, now or in an earlier version. Raises TypeError where a field is missing.
+
+        Keys that are no fields of the class become other fields.
+        """
         data = current(data, SCHEMA_VERSION)
+        own = {one.name for one in fields(cls)}
         lists = {
-            name: [kind(**entry) for entry in data.get(name) or []]
-            for name, kind in _NESTED.items()
+            name: [kind(**entry) for entry in data.get(name) or []] for name, kind in NESTED.items()
         }
         main_image = data.get("main_image")
         nested = {
             "main_image": Image(**main_image) if main_image else None,
             "metadata": Metadata(**data.get("metadata") or {}),
         }
-        return cls(**{**data, **lists, **nested})
+        known = {name: value for name, value in data.items() if name in own}
+        others = {name: value for name, value in data.items() if name not in own}
+        return cls(**{**known, **lists, **nested}).with_other_fields(others)
+
+    def with_other_fields(self, others: Mapping[str, Any]) -> Self:
+        """The same record, with these beside its own fields."""
+        vars(self)[_OTHERS] = dict(others)
+        return self
 
 
-_NESTED: dict[str, type[Any]] = {
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return dict(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    return value
+
+
+NESTED: dict[str, type[Any]] = {
     "authors": Author,
     "editors": Editor,
     "breadcrumbs": Breadcrumb,
@@ -247,3 +277,4 @@ _NESTED: dict[str, type[Any]] = {
     "videos": Media,
     "audios": Media,
 }
+"""Classes of the entries of lists."""

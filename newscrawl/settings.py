@@ -101,7 +101,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # fails on an invalid Location
     "newscrawl.middlewares.redirect.RedirectMiddleware": 600,
     "newscrawl.middlewares.offsite.OffsiteMiddleware": 50,
-    "newscrawl.middlewares.truncation.TruncationMiddleware": 600,  # before decompression (590)
+    "newscrawl.middlewares.truncation.TruncationMiddleware": 600,  # decompresses, since Scrapy (590) accepts half a body
     "newscrawl.middlewares.firewalls.FirewallMiddleware": 585,  # after decompression
     "newscrawl.middlewares.search_api.SearchesMiddleware": 582,  # before empty answers are retried
     "newscrawl.middlewares.unclosed_markup.UnclosedMarkupMiddleware": 580,

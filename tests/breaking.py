@@ -8,16 +8,16 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from lxml import etree, html
 from parsel.csstranslator import HTMLTranslator
 
-from newscrawl.frontier.rule_hits import HitCounts, PageGroup, RuleHits, hit_counts
+from newscrawl.frontier.rule_hits import HitCounts, PageGroup, RuleHits
 from newscrawl.monitoring.drift import drifts, usual_shares
+from newscrawl.monitoring.past import hit_tables
 from newscrawl.pages.article import TEMPLATES, read_article
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.html.page import Page
@@ -69,11 +69,11 @@ def samples(count: int) -> dict[str, list[Sample]]:
     """The replica's first pages by template, at most `count` each."""
     found: dict[str, list[Sample]] = {template.label: [] for template in TEMPLATES}
     for url, page in _pages(count):
-        article = read_article(Page(page, url), Evidence())
-        assert article is not None, url
-        of_template = found[str(article.metadata.template)]
+        reading = read_article(Page(page, url), Evidence())
+        assert reading is not None, url
+        of_template = found[reading.template.label]
         if len(of_template) < count:
-            of_template.append(Sample(url, page, article, article.reading.rules_matched(article)))
+            of_template.append(Sample(url, page, reading.article, reading.rules_matched()))
     return found
 
 
@@ -157,35 +157,32 @@ def judge(template: str, pages: list[Sample], one: Break) -> Outcome:
             read.append((template, sample.rules, sample.url))
             continue
         outcome.touched += 1
-        article = read_article(Page(page, sample.url), Evidence())
-        if article is not None:
-            label = str(article.metadata.template)
-            read.append((label, article.reading.rules_matched(article), sample.url))
-        if is_usable(sample.article, article):
+        reading = read_article(Page(page, sample.url), Evidence())
+        if reading is not None:
+            read.append((reading.template.label, reading.rules_matched(), sample.url))
+        if is_usable(sample.article, reading.article if reading else None):
             outcome.usable += 1
         else:
             outcome.lost.append(sample.url)
     if outcome.touched:
-        before = _tallies((template, sample.rules, sample.url) for sample in pages)
-        past = {"spider": "latest", "arguments": {}, "signatures": _plain(before)}
-        found = drifts(_tallies(read), usual_shares([past], _JOB))
+        before = _counted((template, sample.rules, sample.url) for sample in pages)
+        past = {
+            "spider": "latest",
+            "arguments": {},
+            "rule_hits": [asdict(table) for table in hit_tables(before)],
+        }
+        found = drifts(_counted(read), usual_shares([past], _JOB))
         names = (f"{template} ", f"'read by {template.partition('/')[0]}'")
         said = (str(drift) for drift in found)
         outcome.drift = next((one for one in said if any(name in one for name in names)), "")
     return outcome
 
 
-def _plain(found: dict[str, HitCounts]) -> dict[str, Any]:
-    """The hit counts as in a run's summary."""
-    return {name: vars(tally) for name, tally in found.items()}
-
-
-def _tallies(pages: Iterable[tuple[str, list[str], str]]) -> dict[str, HitCounts]:
-    counts: Counter[str] = Counter()
-    counted = RuleHits(lambda name: counts.update((name,)))
+def _counted(pages: Iterable[tuple[str, list[str], str]]) -> dict[PageGroup, HitCounts]:
+    counted = RuleHits()
     for label, rules, url in pages:
         counted.add(PageGroup(label, "2026", "these", "latest", "-", "-"), rules, url)
-    return hit_counts(counts)
+    return counted.take()
 
 
 def main() -> int:

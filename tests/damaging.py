@@ -49,7 +49,7 @@ def crawl(folder: Path, day: str, names: list[str] = NAMES, *, stops: bool = Fal
         known = run.article_index.known(parse(task.url), None)
         is_new = name == REVISED and day >= DAYS[1]
         if known and known.has_line and not is_new:
-            run.article_index.attach(task, known)
+            run.feed_records.attach(task.key, known.id or 0, has_line=False)
             run.url_states.end(task, KNOWN)
             continue
         clock.pass_(minutes=1)

@@ -240,10 +240,10 @@ def others() -> dict[str, Reader]:
 
 def _as_crawled(html: str, url: str) -> object:
     """The reading of a page in a run, besides its record."""
-    article = read_article(Page(html, url), Evidence())
-    if article is None:
+    reading = read_article(Page(html, url), Evidence())
+    if reading is None:
         return None
-    return article.reading.is_whole, article.reading.rules_matched(article), schema_errors(article)
+    return reading.is_whole, reading.rules_matched(), schema_errors(reading.article)
 
 
 def _read_app(text: str) -> object:

@@ -15,6 +15,7 @@ from newscrawl.frontier.job import NAMES, Common, identity
 from newscrawl.frontier.outcomes import DONE
 from newscrawl.frontier.requests import from_data, to_data
 from newscrawl.frontier.run import Run
+from newscrawl.monitoring.results import RunResults
 from newscrawl.monitoring.run_status import run_status
 from newscrawl.site.urls import parse
 from newscrawl.spiders.site import SiteArguments, SiteSpider
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from scrapy import Request
 
-    from newscrawl.frontier.rows import Queued
+    from newscrawl.frontier.rows import LeftOut, Queued
     from newscrawl.monitoring.run_status import RunStatus
 
 HOSTS = ("www", "usa", "global", "cn")
@@ -106,6 +107,7 @@ class Walk:
     """Addresses in the order of their answers."""
     run_status: RunStatus | None = None
     stats: dict[str, Any] = field(default_factory=dict)
+    left_out: list[LeftOut] = field(default_factory=list)
 
     @property
     def articles(self) -> list[str]:
@@ -179,7 +181,9 @@ def _run(folder: Path, web: Web, done: Walk, typed: dict[str, str], net: Net) ->
                 return False
         run.finish(is_over=True)
         done.stats = {"finish_reason": "finished", **run.url_states.counters()}
-        done.run_status = run_status(done.stats, 0.01, may_be_empty=common.may_be_empty)
+        done.left_out = run.url_states.left_out()
+        results = RunResults.of(run, done.stats)
+        done.run_status = run_status(results, 0.01, may_be_empty=common.may_be_empty)
         return True
     finally:
         run.close()

@@ -59,6 +59,12 @@ def a_task(identifier: str = "WS65ebb1c0e4b06d4aa0001234", day: str = "2024-03-0
     return CrawlTask("article", f"{identifier} {day}", url, ArticlePayload(via="section"))
 
 
+class Crawled(Article):
+    """A record with the origin that it is kept with."""
+
+    origin: Origin
+
+
 def an_article(
     run: Run,
     task: ArticleTask,
@@ -67,13 +73,13 @@ def an_article(
     downloaded: datetime | None = None,
     origin: dict[str, Any] | None = None,
     **fields: Any,
-) -> Article:
+) -> Crawled:
     """A record of the task's article, as the store gets it.
 
     `downloaded` is now by default; `origin` replaces values of its Origin.
     """
     identifier, _, day = task.key.partition(" ")
-    article = Article(
+    article = Crawled(
         **{
             "identifier": identifier,
             "url": task.url,
@@ -87,14 +93,15 @@ def an_article(
         }
     )
     article.origin = Origin(run.job.id, task.key, **(origin or {}))
-    return normalise(article)
+    normalise(article)
+    return article
 
 
 def keep(run: Run, task: ArticleTask, **fields: Any) -> str:
     """Keep an article, like a crawl."""
     run.url_states.discover(task)
     article = an_article(run, task, **fields)
-    return run.article_index.keep(article, article.origin)
+    return run.revisions.keep(article, article.origin)
 
 
 def wired(spider: NewsSpider, **settings: Any) -> None:

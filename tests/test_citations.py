@@ -167,7 +167,7 @@ def test_a_table_is_read() -> None:
         (table({**A_FACT, "percent": 90}), "percent is 90, expected for memories alone"),
         (table({**A_FACT, "fact": " "}), "a-fact: fact is ' ', expected a text"),
         (table({**A_FACT, "years": 2016}), "a-fact: years is 2016, expected a text"),
-        (table({**A_FACT, "note": "x"}), "a-fact: note is no key, expected id, fact"),
+        (table({**A_FACT, "note": "x"}), "a-fact: note is not a key, expected id, fact"),
         (table(A_FACT, A_FACT), "id: a-fact is there twice"),
         (table(A_FACT, questions=[{**A_QUESTION, "id": "a-fact"}]), "id: a-fact is there twice"),
         (table(A_FACT, questions=[{"id": "q", "question": "Is it?"}]), "q: ask is missing"),

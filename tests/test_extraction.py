@@ -255,9 +255,9 @@ def test_no_article(html: bytes | str) -> None:
     [
         ((None, URL), TypeError, "html: expected bytes or str, got NoneType"),
         ((PAGE, None), TypeError, "url: expected str, got NoneType"),
-        ((PAGE, ""), ValueError, "url: '' is no web address"),
-        ((PAGE, "saved.html"), ValueError, "url: 'saved.html' is no web address"),
-        ((PAGE, "ftp://www.chinadaily.com.cn/a"), ValueError, "is no web address"),
+        ((PAGE, ""), ValueError, "url: '' is not a web address"),
+        ((PAGE, "saved.html"), ValueError, "url: 'saved.html' is not a web address"),
+        ((PAGE, "ftp://www.chinadaily.com.cn/a"), ValueError, "is not a web address"),
         (
             (PAGE, URL, {"listed_at": "x"}),
             TypeError,
@@ -327,7 +327,7 @@ def test_pages_of_two_articles_are_not_merged() -> None:
         ({"source": "CHINA DAILY"}, []),
         (
             {"source": "XInhua"},
-            ["source_organization: page says China Daily, the search API Xinhua"],
+            ["source_organization: page has China Daily, the search API Xinhua"],
         ),
     ],
 )
@@ -345,28 +345,28 @@ def test_what_a_list_or_the_api_says_otherwise_is_a_doubt(
             'content="Keepers write on"',
             'content="A draft"',
             [
-                "headline: css #lft-art > h1, .ce_art > h1 says Keepers write on, meta og:title A draft"
+                "headline: css #lft-art > h1, .ce_art > h1 has Keepers write on, meta og:title A draft"
             ],
         ),
         (
             "<title>Keepers write on",
             "<title>Growers wait",
-            ["headline: css #lft-art > h1, .ce_art > h1 says Keepers write on, title Growers wait"],
+            ["headline: css #lft-art > h1, .ce_art > h1 has Keepers write on, title Growers wait"],
         ),
         (
             '"source" content="China Daily"',
             '"source" content="Xinhua"',
-            ["source_organization: page says China Daily, its metadata Xinhua"],
+            ["source_organization: page has China Daily, its metadata Xinhua"],
         ),
         (
             '<meta name="editor" content="王小明">',
             '<meta name="editor" content="王小明"><meta name="author" content="李雷">',
-            ["editors: meta editor says 王小明, meta author 李雷"],
+            ["editors: meta editor has 王小明, meta author 李雷"],
         ),
         (
             "</div></body>",
             '</div><ol id="bread-nav1"><li><a href="/world">World</a></li></ol></body>',
-            ["breadcrumbs: css #bread-nav a says Home > China, css #bread-nav1 li a World"],
+            ["breadcrumbs: css #bread-nav a has Home > China, css #bread-nav1 li a World"],
         ),
     ],
 )

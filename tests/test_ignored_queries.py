@@ -62,7 +62,7 @@ def test_an_archive_reads_lists_in_place_of_an_api_that_ignores_days(
         assert "ignores publishedDateFrom/To: " in sentence
         assert sentence.endswith("are of other days; lists are read instead")
         assert ended.said.count(sentence) == 2, "in the log and in the console report"
-    assert all(one["said"] == {} for one in said["days"]), "its numbers are not those of days"
+    assert all(one["api_totals"] == {} for one in said["days"]), "its numbers are not those of days"
 
 
 @pytest.mark.slow

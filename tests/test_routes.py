@@ -191,7 +191,7 @@ def test_rows_out_of_reach_are_said(tmp_path: Path) -> None:
         assert ended.status == 4
         assert "named more articles than could be reached" in ended.last_line
         (day,) = summary(tmp_path)["days"]
-        assert day["said"]["en"] > day["routes"]["archive/search"] > 60
+        assert day["api_totals"]["en"] > day["routes"]["archive/search"] > 60
         assert summary(tmp_path)["search_api"]["rows_unreachable"] > 0
 
 
@@ -252,7 +252,7 @@ def test_archive_where_the_api_is_silent(tmp_path: Path) -> None:
         others = records.keys() - {replica.story(index).identifier for index in wanted}
         assert {records[name]["edition"] for name in others} == {"epaper"}, "ids of the paper's own"
         days = {one["day"]: one for one in summary(tmp_path)["days"]}
-        assert days["2026-09-10"]["said"] == {"en": 0, "zh": 0}
+        assert days["2026-09-10"]["api_totals"] == {"en": 0, "zh": 0}
         assert "archive/search" not in days["2026-09-10"]["routes"]
         assert days["2026-09-10"]["routes"]["archive/section"] > 30
         assert "archive/search" in days["2026-09-09"]["routes"]

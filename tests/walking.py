@@ -20,6 +20,7 @@ from newscrawl.frontier.job import NAMES, Common, identity
 from newscrawl.frontier.outcomes import DONE, Outcome
 from newscrawl.frontier.requests import from_data, to_data
 from newscrawl.frontier.run import Run
+from newscrawl.monitoring.results import RunResults
 from newscrawl.monitoring.run_status import run_status
 from newscrawl.site.urls import parse
 from newscrawl.spiders.latest import LatestSpider
@@ -185,8 +186,8 @@ def trip(
             if killed_after is not None:
                 run.commit()
         run.finish(is_over=True)
-        stats = {"finish_reason": "finished", **run.url_states.counters()}
-        done.run_status = run_status(stats, 0.01)
+        results = RunResults.of(run, {"finish_reason": "finished", **run.url_states.counters()})
+        done.run_status = run_status(results, 0.01)
         return done
     finally:
         run.close()
@@ -220,7 +221,7 @@ def _fetch(request: Request, run: Run, spider: NewsSpider, *, fails: bool) -> No
         return
     headline = f"Keepers write down the weather of {task.key}"
     article = an_article(run, task, headline=headline)
-    run.article_index.keep(article, article.origin)
+    run.revisions.keep(article, article.origin)
     spider.context.end(task, DONE)
 
 

@@ -15,9 +15,9 @@ from newscrawl.commands import line_of
 from newscrawl.commands.interrupts import end_at_once, handle
 from newscrawl.downloader.site_address import SiteAddress
 from newscrawl.errors import ArgumentError, FolderLockedError, Status, StorageError, UserError
+from newscrawl.extensions.feed_export import Feeds
 from newscrawl.extensions.run_report import RunReport
 from newscrawl.extensions.signals import Stop
-from newscrawl.frontier.outcomes import GIVEN
 from newscrawl.frontier.run import stop_at_once
 from newscrawl.monitoring.console_report import console_report
 from newscrawl.monitoring.run_status import run_status
@@ -98,7 +98,7 @@ class Command(BaseRunSpiderCommand):
         assert self.crawler_process is not None  # noqa: S101 - scrapy.cmdline has set it
         if recovery := str(self._session.run.recovery):
             _print(recovery)
-        crawler = self._create_crawler(self._spider)
+        crawler = self.crawler_process.create_crawler(self._spider)
         handle(Stop(crawler))
         self.crawler_process.crawl(crawler, session=self._session)
         self.crawler_process.start(install_signal_handlers=False)
@@ -111,19 +111,16 @@ class Command(BaseRunSpiderCommand):
             self.exitcode = Status.CRASHED
             return
         report.close()  # after a forced end, no signal did
-        stats = crawler.stats.get_stats()
         found = run_status(
-            stats,
+            report.results,
             crawler.settings.getfloat("FAILURE_TOLERANCE"),
             may_be_empty=self._session.run.common.may_be_empty,
         )
-        feeds = [
-            ("records", f"{count} in {name.removeprefix(f'{GIVEN}/')}")
-            for name, count in stats.items()
-            if name.startswith(f"{GIVEN}/")
-        ]
+        exporter = crawler.get_extension(Feeds)
+        given = exporter.given if exporter else {}
+        feeds = [("records", f"{count} in {uri}") for uri, count in given.items()]
         first = report.first.headline if report.first else None
-        text = console_report(found, stats, [*feeds, *report.places], first)
+        text = console_report(found, report.results, [*feeds, *report.places], first)
         print(printable(text), file=sys.stderr)
         self.exitcode = found.status
 

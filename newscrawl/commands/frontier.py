@@ -22,9 +22,9 @@ from newscrawl.frontier.lock import FolderLock
 from newscrawl.frontier.mending import give_up
 from newscrawl.frontier.outcomes import SOURCES
 from newscrawl.frontier.repair import repair
+from newscrawl.frontier.rows import UrlCounts
 from newscrawl.frontier.store import Store
 from newscrawl.monitoring.console_report import account_line
-from newscrawl.monitoring.run_status import UrlCounts
 from newscrawl.site.sections import list_name
 from newscrawl.site.urls import Kind, parse
 from newscrawl.text.terminal import printable
@@ -189,7 +189,7 @@ def _show(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator[
         yield f"{job['spider']} {given}: began {began}, {f'ended {ended}' if ended else 'did not end'}"
         for resource, word in {"article": "articles", **SOURCES}.items():
             if counts := store.account(number, resource):
-                yield f"  {word:<9} {account_line(_account(counts))}"
+                yield f"  {word:<9} {account_line(UrlCounts.of(counts))}"
     failures = store.failures()
     if failures:
         reasons = ", ".join(
@@ -200,11 +200,6 @@ def _show(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator[
     yield f"known: articles {articles}, lines {lines}, segments {segments}"
     if absent := store.segments("absent"):
         yield f"absent: lines {sum(one.lines for one in absent)}, segments {len(absent)}"
-
-
-def _account(counts: dict[tuple[str | None, str | None], int]) -> UrlCounts:
-    counters = {"/".join(filter(None, ("x", *key))): count for key, count in counts.items()}
-    return UrlCounts.of({**counters, "x/discovered": sum(counts.values())}, "x")
 
 
 def _list(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator[str]:  # noqa: ARG001

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from pathlib import Path, PureWindowsPath
+from pathlib import Path, PurePath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
-
-from scrapy.utils.conf import feed_complete_default_values_from_settings
-from scrapy.utils.python import without_none_values
 
 from newscrawl.config.kinds import check_file
 from newscrawl.errors import SettingError
@@ -43,10 +40,10 @@ def check_file_name(uri: str) -> None:
 def check_outputs(settings: BaseSettings) -> None:
     """Raise SettingError for the first feed that Scrapy would skip."""
     for uri, given in settings.getdict("FEEDS").items():
-        options = feed_complete_default_values_from_settings(given, settings, str(uri))
         _check_place(str(uri), settings)
-        _check_format(str(uri), options["format"], settings)
-        if options["batch_item_count"] and not _BATCH.search(str(uri)):
+        _check_format(str(uri), given.get("format", PurePath(uri).suffix[1:]), settings)
+        count = given.get("batch_item_count", settings.getint("FEED_EXPORT_BATCH_ITEM_COUNT"))
+        if count and not _BATCH.search(str(uri)):
             raise SettingError(
                 f"output: {uri} is one file, but FEED_EXPORT_BATCH_ITEM_COUNT asks for several,"
                 " expected %(batch_id)d or %(batch_time)s in its name"
@@ -71,4 +68,7 @@ def _check_format(uri: str, name: Any, settings: BaseSettings) -> None:
 
 
 def _names(settings: BaseSettings, name: str) -> list[str]:
-    return sorted(filter(None, without_none_values(settings.getwithbase(name))))
+    """Schemes or formats of a setting that are not switched off."""
+    return sorted(
+        one for one, path in settings.getwithbase(name).items() if one and path is not None
+    )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from newscrawl.discovery.period import Period
-    from newscrawl.frontier.outcomes import Death, Outcome, Resource
+    from newscrawl.frontier.outcomes import DeadArea, Death, Outcome, Resource
     from newscrawl.frontier.rows import KnownList, Mark, Rest
     from newscrawl.frontier.task import ArticleTask, CrawlTask
     from newscrawl.pages.evidence import Evidence
@@ -100,7 +100,7 @@ class UrlStates(Protocol):
     def leave_out(self, task: CrawlTask[Payload], why: str) -> None:
         """A URL is not requested because of an argument."""
 
-    def mark_source_dead(self, url: str, why: Death, area: str = ...) -> None:
+    def mark_source_dead(self, url: str, why: Death, area: DeadArea = ...) -> None:
         """A source gives nothing, or not all."""
 
     def set_day_total(self, day: date, language: str, total: int) -> None:

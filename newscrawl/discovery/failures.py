@@ -62,7 +62,7 @@ def outcome_of(failure: Failure) -> Outcome:
     if isinstance(error, ShutOutError):
         return Outcome("failed", "shut_out")
     if isinstance(error, IgnoreRequest):
-        return Outcome("failed", "too_large" if "MAXSIZE" in str(error) else "redirects")
+        return Outcome("failed", "redirects")
     return Outcome("failed", _network(error) or BROKEN)
 
 

@@ -36,6 +36,11 @@ def task_of(carrier: Request | Response | Failure) -> CrawlTask[Any]:
     return CrawlTask.from_data(request.meta["task"])
 
 
+def task_in(response: Response | None) -> CrawlTask[Any] | None:
+    """The task that an answer carries; None for the answer to a request that a user's spider made for itself, or for no answer."""
+    return task_of(response) if response is not None and "task" in response.meta else None
+
+
 def postponed(failure: Failure) -> Request | None:
     """The request again, where it was only put off: it waits in the queue for the next run."""
     if not isinstance(failure.value, PostponedError):
@@ -63,8 +68,12 @@ def make_conditional(request: Request, etag: str | None, last_modified: str | No
 
 def page_of(response: Response) -> Page:
     """What a response brought, for the readers."""
-    content_type = response.headers.get("Content-Type") or b""
-    return Page(response.body, response.url, content_type.decode("latin-1"))
+    return Page(response.body, response.url, content_type_of(response))
+
+
+def content_type_of(response: Response) -> str:
+    """The header of that name; empty where there is none."""
+    return (response.headers.get("Content-Type") or b"").decode("latin-1")
 
 
 def no_article(response: Response) -> Outcome:

@@ -116,8 +116,8 @@ class BoundedHandler(HTTP11DownloadHandler):
             raise
 
     def _count(self, what: str) -> None:
-        assert self._crawler.stats is not None  # noqa: S101 - the crawler has set it
-        self._crawler.stats.inc_value(what)
+        assert self.crawler.stats is not None  # noqa: S101 - the crawler has set it
+        self.crawler.stats.inc_value(what)
 
 
 def _is_for(error: DownloadFailedError, *kinds: type[Exception]) -> bool:

@@ -40,14 +40,17 @@ class Appended:
             if _appending(slot):
                 self._names[uri] = name
 
-    def has(self, slot: FeedSlot, article: Article) -> bool:
-        """Whether an earlier run of the job appended the record to the feed's file."""
+    def has(self, slot: FeedSlot, article: Article | None) -> bool:
+        """Whether an earlier run of the job appended the record to the feed's file; never for an item that is no record."""
         name = self._names.get(slot.uri_template)
-        return name is not None and self._store.has_appended(self._job, name, _record(article))
+        if name is None or article is None:
+            return False
+        return self._store.has_appended(self._job, name, _record(article))
 
-    def add(self, slot: FeedSlot, article: Article) -> None:
+    def add(self, slot: FeedSlot, article: Article | None) -> None:
         """Remember that a record is in the feed's file."""
-        if name := self._names.get(slot.uri_template):
+        name = self._names.get(slot.uri_template)
+        if name is not None and article is not None:
             self._store.append(self._job, name, _record(article))
 
 

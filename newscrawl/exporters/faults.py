@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.extensions.feedexport import BlockingFeedStorage, StdoutFeedStorage
 
+from newscrawl.records.adapting import name_of, record_of
+
 if TYPE_CHECKING:
     from scrapy.extensions.feedexport import FeedSlot
 
@@ -24,7 +26,7 @@ def is_without_reader(slot: FeedSlot, error: BaseException | None) -> bool:
 def sentence(slot: FeedSlot, error: BaseException | None, item: Any, setting: str | None) -> str:
     """Why a feed with sound storage failed; `item` is the record, None at the feed's end, `setting` FEED_EXPORT_ENCODING."""
     where = place_of(slot)
-    what = f"the article {getattr(item, 'identifier', item)}" if item else "its end"
+    what = _named(item) if item else "its end"
     if is_without_reader(slot, error):
         count = "1 record" if slot.itemcount == 1 else f"{slot.itemcount} records"
         return f"the reader of {where} went away after {count}; the same command goes on"
@@ -40,3 +42,8 @@ def sentence(slot: FeedSlot, error: BaseException | None, item: Any, setting: st
         f"{where} ({slot.format}) cannot take {what}: {type(error).__name__}: {error};"
         " the same command goes on when that is put right"
     )
+
+
+def _named(item: Any) -> str:
+    record = record_of(item)
+    return f"the article {record.identifier}" if record else f"the item {name_of(item)}"

@@ -13,6 +13,7 @@ from scrapy.utils.python import to_bytes
 
 from newscrawl.errors import StorageError
 from newscrawl.exporters.appended import continued
+from newscrawl.items import Article
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,16 +60,22 @@ def _ends_with(path: Path, end: bytes) -> bool:
 def export(slot: FeedSlot, item: Any) -> None:
     """Write a record to a feed that `begin` has prepared."""
     assert slot.exporter is not None  # noqa: S101 - `begin` has made it
-    slot.exporter.export_item(item)
+    has_others = isinstance(item, Article) and item.other_fields
+    slot.exporter.export_item(item.to_dict() if has_others else item)
     _file(slot).flush()
     slot.itemcount += 1
 
 
-def finish(slot: FeedSlot) -> None:
-    """Write the end of the format."""
+def finish(slot: FeedSlot) -> IO[bytes]:
+    """Write the end of the format, and return the file for the storage."""
     begin(slot)
     slot.finish_exporting()
-    _file(slot).flush()
+    file = _file(slot)
+    file.flush()
+    if not isinstance(file, PostProcessingManager):
+        return file
+    file.close()
+    return file.file
 
 
 def give_up(slot: FeedSlot, size: int | None) -> None:

@@ -11,19 +11,23 @@ from scrapy.exceptions import NotConfigured
 from scrapy.extensions.feedexport import FeedExporter, FeedSlot, apply_uri_params
 from scrapy.utils.defer import ensure_awaitable
 
+from newscrawl.discovery.responses import task_in
 from newscrawl.downloader.downloader import downloader_of
 from newscrawl.downloader.output_failure import stop_for_output, stop_for_storage
 from newscrawl.errors import SettingError, StorageError
 from newscrawl.exporters.appended import Appended
 from newscrawl.exporters.faults import is_without_reader, place_of, sentence
 from newscrawl.exporters.target import begin, export, finish, give_up, take_back
-from newscrawl.frontier.outcomes import FEEDS_LEFT, GIVEN, STORAGE_FAILED
+from newscrawl.frontier.outcomes import FEEDS_LEFT, STORAGE_FAILED
+from newscrawl.frontier.run import run_of
 
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
 
     from newscrawl.frontier.run import Run
+    from newscrawl.items import Article
 
 logger = logging.getLogger(__name__)
 
@@ -48,20 +52,21 @@ class Feeds(FeedExporter):
                 raise SettingError("output: cannot be written; the log above says why") from error
             raise
         self._failed: set[str] = set()
+        self.given: dict[str, int] = {}
+        """How many records each feed was given, by its URI."""
         self._run: Run | None = None
         self._appended: Appended | None = None
 
     def open_spider(self, spider: Spider) -> None:
         """Open the feeds. One that cannot be ends the run: a signal's error is only logged, and the run would look complete."""
         self.crawler.stats.set_value(FEEDS_LEFT, len(self.feeds))
-        for uri in self.feeds:
-            self.crawler.stats.set_value(f"{GIVEN}/{uri}", 0)
+        self.given = dict.fromkeys(self.feeds, 0)
         try:
             super().open_spider(spider)
         except Exception as error:  # noqa: BLE001 - user's functions may raise anything
             self._failed.update(self.feeds)
             stop_for_storage(self.crawler, "the output", error)
-        self._run = getattr(spider, "run", None)
+        self._run = run_of(self.crawler)
         self._appended = (
             Appended(self._run.store, self._run.job.id, self.slots) if self._run else None
         )
@@ -77,10 +82,10 @@ class Feeds(FeedExporter):
         """Whether that came to its end; a signal to stop that comes meanwhile stops it."""
         was_crawling = self.crawler.crawling
         try:
-            for number, article in enumerate(run.article_index.not_given(), 1):
+            for number, article in enumerate(run.feed_records.not_given(), 1):
                 if len(self._failed) == len(self.feeds):
                     break
-                self._give(article, spider)
+                self._give(article, article, spider)
                 if number % _BATCH == 0:
                     run.commit()
                 await asyncio.sleep(0)
@@ -100,33 +105,36 @@ class Feeds(FeedExporter):
         is_stopped = downloader_of(self.crawler).is_stopped
         return is_stopped or (was_crawling and not self.crawler.crawling)
 
-    def item_scraped(self, item: Any, spider: Spider) -> None:
+    def item_scraped(self, item: Any, spider: Spider, response: Response | None = None) -> None:
         """Write a record to every feed, unless the article index gives it in the end."""
-        if self._run and self._run.article_index.waits(item):
+        judged = self._run.origins.judged(task_in(response), item) if self._run else None
+        if self._run and judged and self._run.feed_records.waits(judged.origin):
             return
-        self._give(item, spider)
-        if self._run:
-            self._run.article_index.give(item)
+        self._give(item, judged.record if judged else None, spider)
+        if self._run and judged:
+            self._run.feed_records.give(judged.origin)
 
-    def _give(self, item: Any, spider: Spider) -> None:
-        self.slots = [self._given(slot, item, spider) for slot in self.slots]
+    def _give(self, item: Any, record: Article | None, spider: Spider) -> None:
+        self.slots = [self._given(slot, item, record, spider) for slot in self.slots]
 
-    def _given(self, slot: FeedSlot, item: Any, spider: Spider) -> FeedSlot:
-        """Write a record to one feed, unless it has it: where its next one goes."""
+    def _given(self, slot: FeedSlot, item: Any, record: Article | None, spider: Spider) -> FeedSlot:
+        """Write an item to one feed, unless the feed has its record: where its next one goes."""
         if slot.uri_template in self._failed:
             return slot
         size = None
         try:
-            if not slot.filter.accepts(item) or (self._appended and self._appended.has(slot, item)):
+            if not slot.filter.accepts(item):
+                return slot
+            if self._appended and self._appended.has(slot, record):
                 return slot
             size = begin(slot)
             export(slot, item)
         except Exception as error:  # noqa: BLE001 - filters, storages and exporters may raise anything
             self._fail(slot, error, size, item)
             return slot
-        self.crawler.stats.inc_value(f"{GIVEN}/{slot.uri_template}")
+        self.given[slot.uri_template] += 1
         if self._appended:
-            self._appended.add(slot, item)
+            self._appended.add(slot, record)
         return self._next_batch(slot, spider)
 
     def _next_batch(self, slot: FeedSlot, spider: Spider) -> FeedSlot:
@@ -150,8 +158,7 @@ class Feeds(FeedExporter):
         if is_lost or (slot.file is None and not (slot.store_empty and slot.batch_id == 1)):
             return
         try:
-            finish(slot)
-            await _store(slot, self._get_file(slot))
+            await _store(slot, finish(slot))
         except Exception as error:  # noqa: BLE001 - storages and exporters may raise anything
             self._fail(slot, error)
             return

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.logformatter import LogFormatter as ScrapyLogFormatter
 
+from newscrawl.records.adapting import name_of
+
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.http import Response
@@ -24,7 +26,7 @@ class LogFormatter(ScrapyLogFormatter):
         spider: Spider,  # noqa: ARG002
     ) -> LogFormatterResult:
         """The line for a record that passed all pipelines."""
-        return {"level": logging.DEBUG, "msg": "Read %(item)s", "args": {"item": _name(item)}}
+        return {"level": logging.DEBUG, "msg": "Read %(item)s", "args": {"item": name_of(item)}}
 
     def dropped(
         self,
@@ -38,7 +40,7 @@ class LogFormatter(ScrapyLogFormatter):
         return {
             **result,
             "msg": "%(item)s: %(exception)s",
-            "args": {"item": _name(item), "exception": exception},
+            "args": {"item": name_of(item), "exception": exception},
         }
 
     def item_error(
@@ -52,9 +54,5 @@ class LogFormatter(ScrapyLogFormatter):
         return {
             "level": logging.ERROR,
             "msg": "Error processing %(item)s",
-            "args": {"item": _name(item)},
+            "args": {"item": name_of(item)},
         }
-
-
-def _name(item: Any) -> str:
-    return str(getattr(item, "url", item))

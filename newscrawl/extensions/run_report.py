@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Any, get_args
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from newscrawl.discovery.responses import task_of
+from newscrawl.discovery.responses import task_in
 from newscrawl.errors import StorageError
-from newscrawl.frontier.outcomes import BROKEN, DONE, FEEDS_LEFT, Outcome, Resource
-from newscrawl.frontier.rule_hits import hit_counts
-from newscrawl.monitoring.drift import drifts, past_summaries, usual_shares
+from newscrawl.frontier.outcomes import BROKEN, DONE, FEEDS_LEFT, NO_RECORD, Outcome, Resource
+from newscrawl.frontier.run import run_of
+from newscrawl.monitoring.drift import drifts, usual_shares
+from newscrawl.monitoring.past import past_summaries
+from newscrawl.monitoring.results import RunResults
 from newscrawl.monitoring.run_status import run_status
 from newscrawl.monitoring.summary import FOLDER, write_summary, written
 from newscrawl.pages.article.reading import COVERED
 from newscrawl.pipelines.refusal import Refused
+from newscrawl.records.adapting import record_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
     from newscrawl.frontier.run import Run
     from newscrawl.items import Article
+    from newscrawl.monitoring.drift import Drift
     from newscrawl.spiders.base import NewsSpider
 
 
@@ -44,6 +48,8 @@ class RunReport:
         self._run = run
         self._tolerance = tolerance
         self._is_closed = False
+        self.results = RunResults()
+        """What the run came to, once it is closed."""
         self.first: Article | None = None
         """The first record that passed the pipelines."""
         self.places: list[tuple[str, str]] = []
@@ -52,7 +58,7 @@ class RunReport:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Connect to the signals of records, of errors, and of the engine's stop."""
-        run = getattr(crawler.spider, "run", None)
+        run = run_of(crawler)
         if run is None:
             raise NotConfigured
         report = cls(
@@ -68,36 +74,53 @@ class RunReport:
         crawler.signals.connect(report.close, signals.engine_stopped)
         return report
 
-    def item_scraped(self, item: Article, response: Response, spider: NewsSpider) -> None:
-        """End the article, and count its fields; without all of its pages it has failed."""
-        self.first = self.first or item
-        self._run.url_states.count(f"template/{item.metadata.template}")
-        for field in COVERED:
-            if getattr(item, field):
-                self._run.url_states.count(f"field/{field}")
-        for warning in item.metadata.warnings:
-            self._run.url_states.count(f"warning/{warning.split(':', 1)[0]}")
-        spider.context.end(task_of(response), _outcome(item))
+    def item_scraped(self, item: Any, response: Response | None, spider: NewsSpider) -> None:
+        """Count the record, and end its URL; a URL whose item is not a record has failed."""
+        judged = self._run.origins.judged(task_in(response), item)
+        record = judged.record if judged else record_of(item)
+        if record is None:
+            if task := task_in(response):
+                spider.context.end(task, NO_RECORD)
+            return
+        self.first = self.first or record
+        self._run.url_states.count_record(
+            str(record.metadata.template),
+            (field for field in COVERED if getattr(record, field)),
+            (warning.partition(":")[0] for warning in record.metadata.warnings),
+        )
+        self._end(item, response, spider, DONE)
 
     def item_dropped(
-        self, item: Article, response: Response, exception: BaseException, spider: NewsSpider
+        self, item: Any, response: Response | None, exception: BaseException, spider: NewsSpider
     ) -> None:
         """End the article of a dropped record."""
         reason = exception.reason if isinstance(exception, Refused) else "dropped"
         if reason in _KNOWN:
-            outcome = _outcome(item)
+            outcome = DONE
         else:
             outcome = Outcome("excluded" if reason == "duplicate" else "failed", reason)
-        spider.context.end(task_of(response), outcome)
+        self._end(item, response, spider, outcome)
 
-    def item_error(self, response: Response, spider: NewsSpider) -> None:
-        """End the article after an error in a pipeline."""
-        spider.context.end(task_of(response), Outcome("failed", BROKEN))
+    def item_error(self, item: Any, response: Response | None, spider: NewsSpider) -> None:
+        """End the URL after an error in a pipeline."""
+        self._end(item, response, spider, Outcome("failed", BROKEN))
 
     def spider_error(self, response: Response | None, spider: NewsSpider) -> None:
         """End the URL after an error in a callback; Scrapy logs the traceback."""
-        if response is not None:
-            spider.context.end(task_of(response), Outcome("failed", BROKEN))
+        if task := task_in(response):
+            spider.context.end(task, Outcome("failed", BROKEN))
+
+    def _end(
+        self, item: Any, response: Response | None, spider: NewsSpider, outcome: Outcome
+    ) -> None:
+        """End the URL of an item that has passed the pipelines; without all of its pages the article has failed."""
+        task = task_in(response)
+        judged = self._run.origins.judged(task, item)
+        if outcome == DONE and judged and not judged.origin.complete:
+            outcome = Outcome("failed", "pages_missing")
+        self._run.origins.forget(task, item)
+        if task:
+            spider.context.end(task, outcome)
 
     def close(self) -> None:
         """Finish the run, once: commit, count the URL states of the whole job, write the summary, release the folder."""
@@ -106,15 +129,13 @@ class RunReport:
         self._is_closed = True
         try:
             self._run.finish(is_over=self._is_over())
-            counted = self._run.url_states.counters()
-            self._stats.set_stats({**self._own(), **counted, **self._drifts()})
+            self._stats.set_stats({**self._own(), **self._run.url_states.counters()})
+            self.results = RunResults.of(self._run, self._stats.get_stats(), self._drifts())
             found = run_status(
-                self._stats.get_stats(),
-                self._tolerance,
-                may_be_empty=self._run.common.may_be_empty,
+                self.results, self._tolerance, may_be_empty=self._run.common.may_be_empty
             )
             self.places = written(self._run)
-            path = write_summary(self._run, found, self._stats.get_stats())
+            path = write_summary(self._run, found, self.results)
             self.places.append(("summary", str(path)))
         except StorageError as error:
             self._run.failed(error)
@@ -128,24 +149,18 @@ class RunReport:
         left = self._stats.get_value(FEEDS_LEFT) or self._run.store.queued(self._run.job.id)
         return is_finished and not left
 
-    def _drifts(self) -> dict[str, str]:
-        """Rules of templates that match less often than before, by name; empty without DRIFT_CHECK."""
+    def _drifts(self) -> list[Drift]:
+        """Rules of templates that match less often than before, with examples; empty without DRIFT_CHECK."""
         if not self._watches_drift:
-            return {}
+            return []
         past = past_summaries(self._run.data_dir / FOLDER)
         usual = usual_shares(past, self._run.job.identity)
-        found = drifts(hit_counts(self._run.url_states.rule_hits()), usual)
+        found = drifts(self._run.store.rule_hits(self._run.job.id), usual)
         examples = self._run.rule_hits.examples
-        with_examples = (replace(one, examples=examples(one.sort, one.rule)) for one in found)
-        return {f"drift/{one.template} {one.rule}": str(one) for one in with_examples}
+        return [replace(one, examples=examples(one.worst, one.rule)) for one in found]
 
     def _own(self) -> dict[str, Any]:
         """The stats of this process, without those that the URL states replace."""
         areas = tuple(f"{resource}/" for resource in get_args(Resource))
         stats = self._stats.get_stats()
         return {name: value for name, value in stats.items() if not name.startswith(areas)}
-
-
-def _outcome(item: Article) -> Outcome:
-    """The outcome of an article whose record is in the data set."""
-    return DONE if item.origin.complete else Outcome("failed", "pages_missing")

@@ -12,46 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.errors import DamagedError, StorageError, UserError
+from newscrawl.frontier.migrations import MIGRATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 FILE = "frontier.db"
-VERSION = 4
+VERSION = 5
 """Of the tables. A database of an earlier version is brought up to it by MIGRATIONS, one step after another."""
-
-MIGRATIONS: dict[int, str] = {
-    1: "ALTER TABLE places ADD evidence TEXT;"
-    " CREATE TABLE revisits (key TEXT PRIMARY KEY, ticket TEXT NOT NULL, first_fetched TEXT NOT NULL,"
-    " due TEXT NOT NULL) WITHOUT ROWID;"
-    " CREATE INDEX revisits_by_due ON revisits (due);",
-    2: "ALTER TABLE articles ADD language TEXT; ALTER TABLE articles ADD edition TEXT;"
-    " ALTER TABLE articles ADD sections TEXT; ALTER TABLE articles ADD stamp TEXT;"
-    " ALTER TABLE articles ADD doubtful INTEGER NOT NULL DEFAULT 0;"
-    " ALTER TABLE articles ADD retracted INTEGER NOT NULL DEFAULT 0;"
-    " ALTER TABLE articles ADD gone TEXT; ALTER TABLE articles ADD clean INTEGER;"
-    " CREATE TABLE revisions (article INTEGER NOT NULL, revision INTEGER NOT NULL, template TEXT NOT NULL,"
-    " content BLOB NOT NULL, stamp TEXT, doubtful INTEGER NOT NULL, segment INTEGER, start INTEGER,"
-    " length INTEGER, PRIMARY KEY (article, revision)) WITHOUT ROWID;"
-    " CREATE TABLE pages (job INTEGER NOT NULL, key TEXT NOT NULL, again INTEGER NOT NULL,"
-    " page INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (job, key, again, page));"
-    " CREATE TABLE dataset (id TEXT NOT NULL, generation INTEGER NOT NULL);"
-    " ALTER TABLE segments ADD contested TEXT;"
-    " CREATE TABLE appended (job INTEGER NOT NULL, file TEXT NOT NULL, identifier TEXT NOT NULL,"
-    " revision INTEGER NOT NULL, content BLOB NOT NULL,"
-    " PRIMARY KEY (job, file, identifier, revision, content)) WITHOUT ROWID;"
-    " CREATE TABLE marks (walker TEXT NOT NULL, list TEXT NOT NULL, job INTEGER NOT NULL, began TEXT NOT NULL,"
-    " since TEXT NOT NULL, shown TEXT NOT NULL, low TEXT, PRIMARY KEY (walker, list, job)) WITHOUT ROWID;",
-    3: "CREATE TABLE redirects (url TEXT PRIMARY KEY, served TEXT NOT NULL) WITHOUT ROWID;"
-    " CREATE TABLE resting (url TEXT PRIMARY KEY, times INTEGER NOT NULL, until TEXT NOT NULL) WITHOUT ROWID;"
-    " CREATE TABLE robots (site TEXT PRIMARY KEY, read TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;"
-    " CREATE TABLE reached (job INTEGER NOT NULL, resource TEXT NOT NULL, key TEXT NOT NULL,"
-    " depth INTEGER NOT NULL, found_on TEXT, links TEXT, PRIMARY KEY (job, resource, key)) WITHOUT ROWID;"
-    " CREATE TABLE left_out (job INTEGER NOT NULL, resource TEXT NOT NULL, key TEXT NOT NULL,"
-    " why TEXT NOT NULL, PRIMARY KEY (job, resource, key)) WITHOUT ROWID;"
-    " ALTER TABLE articles ADD teller TEXT; ALTER TABLE articles ADD completed INTEGER NOT NULL DEFAULT 0; ALTER TABLE failures RENAME COLUMN ticket TO task; ALTER TABLE revisits RENAME COLUMN ticket TO task;",
-}
-"""Statements that lead from a version to the next."""
 
 _CACHE = -16_384  # KiB, negative by SQLite's convention
 _DAMAGED = ("malformed", "not a database", "no such table", "no such column", "is encrypted")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
+from newscrawl.exporters.encoding import line_of
 from newscrawl.frontier.rows import Revision
 from newscrawl.pages.publication_minute import completions
 
@@ -61,8 +61,8 @@ class Lines:
         return self._append(article, known, supersedes=known.revision > 1)
 
     def _append(self, article: Article, known: KnownArticle, *, supersedes: bool) -> Line:
-        line = json.dumps(article.to_dict(), ensure_ascii=False, allow_nan=False) + "\n"
-        return self._segments.append(line.encode(), known.identifier, supersedes=supersedes)
+        line = line_of(article.to_dict())
+        return self._segments.append(line, known.identifier, supersedes=supersedes)
 
     def _former(self, known: KnownArticle) -> Revision | None:
         """The line that is superseded; None where there is none, or it is lost for good."""

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+from typing import Literal
 
 Resource = Literal["article", "list", "home", "search", "issue", "feed", "page", "app"]
 """What a URL among the URL states is: an article, or one of the kinds of source that speak of articles."""
@@ -61,22 +57,17 @@ FIREWALL = "firewall"
 FIREWALL_ADVICE = "what may help is to go slower (DOWNLOAD_DELAY), later, from another network, or to read the public archives"
 """What is said where they did."""
 
-IGNORED = "ignored"
-"""Area of counters: what the search API takes no notice of, in sentences, by the language of its index."""
-
 Death = Literal[
     "cut_off", "closed", "gone", "empty", "frozen", "unreachable", "resting", "query_ignored"
 ]
 """Why a source gives nothing, or not all: it broke off, robots.txt closes it, it is no longer there, has no link, nothing new, is out of the API's reach, is not asked for yet, takes no notice of what it is asked."""
 
-DEAD, MISSING, TABLE = "source", "missing", "table"
-"""Areas of counters: sources that the run cannot do without, those that a menu only promised, and lists that only our table of sections names."""
+DeadArea = Literal["dead", "missing", "table"]
+"""Who names a source that is dead: the run needs it, only a menu names it, or only our table of sections does."""
 
-LEFT = "budget"
-"""Area of counters: URLs that were not asked for because of an argument, "budget/max_depth=3 article"."""
-
-GIVEN = "feeds/records"
-"""Area of counters: the records that each of a run's feeds was given."""
+DEAD: DeadArea = "dead"
+MISSING: DeadArea = "missing"
+TABLE: DeadArea = "table"
 
 
 @dataclass(frozen=True)
@@ -95,6 +86,8 @@ class Outcome:
 DONE = Outcome("done")
 CUT = Outcome("failed", "cut")
 NOT_THERE = Outcome("gone")
+NO_RECORD = Outcome("failed", "no_record")
+"""Of an article: a user's own spider gave an item of it that is no record, which the data set does not get."""
 KNOWN = Outcome("excluded", "known")
 OUT_OF_RANGE = Outcome("excluded", "out_of_range")
 NO_HOST = Outcome("excluded", "no_host")
@@ -106,11 +99,3 @@ UNREACHABLE = frozenset(
 """Reasons for which nothing came from a host."""
 QUERY_IGNORED = Outcome("excluded", "query_ignored")
 """Of a search: the API ignores what it is asked."""
-
-
-def ignored_queries(stats: Mapping[str, Any]) -> list[str]:
-    """What the search API ignores, a sentence for each index, from the counters."""
-    area = f"{IGNORED}/"
-    return [
-        name.removeprefix(area).partition("/")[2] for name in sorted(stats) if name.startswith(area)
-    ]

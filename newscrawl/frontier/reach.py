@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from newscrawl.frontier.database import Database
+from newscrawl.frontier.counts import Counts
+from newscrawl.frontier.rows import LeftOut
 
 
-class Reach(Database):
+class Reach(Counts):
     """The part of the database that a job fills which follows links."""
 
     def reach(self, job: int, resource: str, key: str, depth: int) -> bool:
@@ -47,12 +48,12 @@ class Reach(Database):
         """A URL is not asked for, unless that was said of it before."""
         self._write("INSERT OR IGNORE INTO left_out VALUES (?, ?, ?, ?)", (job, resource, key, why))
 
-    def left_out(self, job: int) -> dict[tuple[str, str], int]:
-        """How many URLs were never asked for, by why and kind."""
+    def left_out(self, job: int) -> list[LeftOut]:
+        """How many URLs were never asked for, by argument and kind."""
         rows = self._run(
             "SELECT why, resource, count(*) FROM left_out AS one WHERE job = ? AND NOT EXISTS"
             " (SELECT 1 FROM urls WHERE job = one.job AND resource = one.resource AND key = one.key)"
-            " GROUP BY 1, 2",
+            " GROUP BY 1, 2 ORDER BY 1, 2",
             (job,),
         )
-        return {(why, resource): count for why, resource, count in rows}
+        return [LeftOut(*row) for row in rows]

@@ -10,14 +10,14 @@ import json
 import logging
 from typing import TYPE_CHECKING, Any
 
-from scrapy import Request
+from scrapy.utils.request import request_from_dict
 
 from newscrawl.frontier.task import CrawlTask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scrapy import Spider
+    from scrapy import Request, Spider
 
 logger = logging.getLogger(__name__)
 
@@ -47,24 +47,26 @@ META = frozenset(
 _PASSING = frozenset(("download_latency", "download_slot"))
 """Keys that mean something to one download alone."""
 
+_KEPT = ("url", "method", "headers", "body", "meta", "cb_kwargs", "dont_filter", "flags")
+"""What is kept of `Request.to_dict()`, besides the names of the methods."""
+
 
 # design: no-code-in-state
 def to_data(request: Request, spider: Spider) -> str:
     """A request as JSON. ValueError for one that holds more than plain data, or names another method."""
+    # Given the spider, `to_dict` would compute each of its properties to find the names of two methods.
+    plain = request.replace(callback=None, errback=None).to_dict()
     data: dict[str, Any] = {
-        "url": request.url,
+        **{name: plain[name] for name in _KEPT},
         "callback": _name(request.callback, spider, CALLBACKS),
         "errback": _name(request.errback, spider, ERRBACKS),
-        "method": request.method if request.method != "GET" else None,
+        "method": plain["method"] if plain["method"] != "GET" else None,
         "headers": {
             name.decode("latin-1"): [value.decode("latin-1") for value in values]
-            for name, values in request.headers.items()
+            for name, values in plain["headers"].items()
         },
-        "body": request.body.decode("latin-1"),
-        "meta": _known(request.meta),
-        "cb_kwargs": request.cb_kwargs,
-        "dont_filter": request.dont_filter,
-        "flags": request.flags,
+        "body": plain["body"].decode("latin-1"),
+        "meta": _known(plain["meta"]),
     }
     try:
         return json.dumps(
@@ -90,15 +92,11 @@ def _name(callback: Callable[..., Any] | None, spider: Spider, known: frozenset[
     return name
 
 
-def _of_today(meta: dict[str, Any]) -> dict[str, Any]:
-    """The same with a task of this version; up to version 0.1 it was called `ticket`. ValueError for a task of no version."""
+def _meta(given: dict[str, Any]) -> dict[str, Any]:
+    """The meta of a request as data, with a task of this version; up to version 0.1 it was called `ticket`."""
+    meta: dict[str, Any] = given.get("meta", {})
     task = meta.get("task", meta.get("ticket"))
-    if task is None:
-        return meta
-    try:
-        return {**meta, "task": CrawlTask.from_data(task).to_data()}
-    except (KeyError, TypeError) as error:
-        raise ValueError(f"{task!r:.80} is no task, {error!r}") from None
+    return meta if task is None else {**meta, "task": CrawlTask.from_data(task).to_data()}
 
 
 def _known(meta: dict[str, Any]) -> dict[str, Any]:
@@ -110,24 +108,40 @@ def _known(meta: dict[str, Any]) -> dict[str, Any]:
 
 def waits(data: str) -> bool:
     """Whether a request as JSON is for an article that was shown without a time."""
-    task = json.loads(data).get("meta", {}).get("task", {})
-    payload = task.get("payload", {})
-    return bool(payload.get("waits_for_lists", payload.get("waits")))  # version 2, version 1
+    try:
+        task = _meta(json.loads(data)).get("task")
+        return task is not None and "waits_for_lists" in task["payload"]
+    except (AttributeError, KeyError, TypeError, ValueError):  # `from_data` refuses it
+        return False
 
 
 def from_data(data: str, priority: int, spider: Spider) -> Request:
     """The request that `to_data` gave. ValueError for what it never gives: it is of another program, or of another version."""
     given: Any = json.loads(data)
-    if not isinstance(given, dict) or not isinstance(given.get("url"), str):
-        raise ValueError(f"{data!r:.80} is no request")  # noqa: TRY004 - the database's fault
-    for name, known in (("callback", CALLBACKS), ("errback", ERRBACKS)):
-        if name in given and str(given[name]) not in known:
+    try:
+        plain = {name: given[name] for name in _KEPT if name in given}
+        plain["headers"] = {
+            name.encode("latin-1"): [value.encode("latin-1") for value in values]
+            for name, values in plain.get("headers", {}).items()
+        }
+        plain["body"] = plain.get("body", "").encode("latin-1")
+        plain["meta"] = _known(_meta(plain))
+        methods = _methods(given)
+        return request_from_dict({**plain, **methods, "priority": priority}, spider=spider)
+    except (AttributeError, KeyError, TypeError) as error:  # JSON of another shape
+        raise ValueError(f"{data!r:.80} is no request") from error
+
+
+def _methods(given: dict[str, Any]) -> dict[str, Any]:
+    """The names of methods that a request as data has. ValueError for those that a kept request never names."""
+    named: dict[str, Any] = {}
+    for kind, known in (("callback", CALLBACKS), ("errback", ERRBACKS)):
+        if kind not in given:
+            continue
+        named[kind] = given[kind]
+        if str(named[kind]) not in known:
+            expected = ", ".join(sorted(known))
             raise ValueError(
-                f"a request names the {name} {given[name]!r:.80}, which there is none of"
+                f"a request names the {kind} {named[kind]!r:.80}, expected one of {expected}"
             )
-        if name in given:
-            given[name] = getattr(spider, given[name])
-    if "body" in given:
-        given["body"] = given["body"].encode("latin-1")
-    given["meta"] = _known(_of_today(given.get("meta") or {}))
-    return Request(**given, priority=priority)
+    return named

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Job(NamedTuple):
@@ -50,6 +53,72 @@ class Ended(NamedTuple):
     def ending(self) -> str:
         """ "failed/timeout", as in the names of counters; "open" for one without an end."""
         return "/".join(filter(None, (self.state or "open", self.reason)))
+
+
+@dataclass(frozen=True)
+class UrlCounts:
+    """How the URLs of articles, or of one kind of source, ended."""
+
+    discovered: int = 0
+    done: int = 0
+    gone: int = 0
+    failed: dict[str, int] = field(default_factory=dict)
+    excluded: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, account: Mapping[tuple[str | None, str | None], int]) -> UrlCounts:
+        """From the number of URLs by state and reason; those that have not ended are under (None, None)."""
+        by_reason: dict[str, dict[str, int]] = {"failed": {}, "excluded": {}}
+        for (state, reason), count in sorted(account.items(), key=lambda one: one[0][1] or ""):
+            if state in by_reason:
+                by_reason[state][reason or ""] = count
+        return cls(
+            sum(account.values()),
+            account.get(("done", None), 0),
+            account.get(("gone", None), 0),
+            **by_reason,
+        )
+
+    @property
+    def failures(self) -> int:
+        """Failed permanently, all reasons together."""
+        return sum(self.failed.values())
+
+    @property
+    def open(self) -> int:
+        """Discovered and not ended: more than none after an interruption, or where the URL states are wrong."""
+        return self.discovered - self.done - self.gone - self.failures - sum(self.excluded.values())
+
+
+@dataclass
+class DeadSources:
+    """Sources that are dead for one reason."""
+
+    count: int = 0
+    names: list[str] = field(default_factory=list)
+    """URLs of the first of them."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """URLs of one kind that were not asked for because of an argument."""
+
+    argument: str
+    """With its value: "max_depth=3"."""
+    resource: str
+    count: int
+
+
+@dataclass(frozen=True)
+class RecordCounts:
+    """How many of the records that a job gave have what."""
+
+    templates: dict[str, int] = field(default_factory=dict)
+    """By the template that read them, "www/2"."""
+    fields: dict[str, int] = field(default_factory=dict)
+    """By the fields that are not empty."""
+    warnings: dict[str, int] = field(default_factory=dict)
+    """By the field that a warning is of; a record counts once for each warning."""
 
 
 class Reading(NamedTuple):

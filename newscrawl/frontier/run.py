@@ -16,15 +16,26 @@ from newscrawl.exporters.lookup import Lookup
 from newscrawl.exporters.segments import Limits, Segments
 from newscrawl.frontier.article_index import ArticleIndex
 from newscrawl.frontier.articles import utc
+from newscrawl.frontier.feed_records import FeedRecords
+from newscrawl.frontier.lines import Lines
 from newscrawl.frontier.lock import FolderLock
+from newscrawl.frontier.minutes import Minutes
+from newscrawl.frontier.origins import Origins
 from newscrawl.frontier.reconcile import Reconciler, summed_up
+from newscrawl.frontier.retractions import Retractions
+from newscrawl.frontier.revisions import Revisions
+from newscrawl.frontier.revisits import Revisits
 from newscrawl.frontier.rule_hits import RuleHits
+from newscrawl.frontier.sightings import Sightings
 from newscrawl.frontier.store import Store
 from newscrawl.frontier.url_states import UrlStates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
     from pathlib import Path
+
+    from scrapy.crawler import Crawler
 
     from newscrawl.frontier.job import Common
 
@@ -91,6 +102,8 @@ class Run:
         self.common = common
         self.now = now
         self.began = now()
+        self.reported_days: tuple[date, date] | None = None
+        """First and last day on which the run reports, both included; None where it reports on none."""
         self.id = f"{self.began:%Y%m%dT%H%M%SZ}-{spider}-{secrets.token_hex(3)}"
         self._fail = on_failure
         self._lock = FolderLock(data_dir, self.id, self.began)
@@ -116,9 +129,46 @@ class Run:
         self.recovery = Recovery(job is not None, cut, put_back, tuple(differences))
         self.job = job or self.store.begin_job(identity, utc(self.began))
         self.url_states = UrlStates(self.store, self.job, self.now)
-        self.rule_hits = RuleHits(self.url_states.count)
-        self.article_index = ArticleIndex(self)
+        self.rule_hits = RuleHits()
+        self.origins = Origins(self.job.id)
+        self._know_articles()
         self.commit()
+
+    def _know_articles(self) -> None:
+        """What is known of articles: where they are, where they were seen, what becomes of a reading, when they are visited again."""
+        store, job, count = self.store, self.job, self.url_states.count
+        lines = Lines(store, self.segments)
+        self.sightings = Sightings(store, job, self.now)
+        self.article_index = ArticleIndex(store, job, self.segments, self.lookup)
+        self.minutes = Minutes(store, self.article_index, self.sightings, lines, count)
+        self.revisits = Revisits(store, self.now)
+        self.feed_records = FeedRecords(
+            store, self.article_index, job.id, self.id, skips_known=self.common.known == "skip"
+        )
+        self.revisions = Revisions(
+            store,
+            job.id,
+            self.now,
+            self.article_index,
+            self.sightings,
+            self.minutes,
+            lines,
+            self.revisits,
+            self.feed_records,
+            count,
+        )
+        self.retractions = Retractions(
+            store,
+            job.id,
+            self.began,
+            self.now,
+            self.article_index,
+            self.sightings,
+            lines,
+            self.revisits,
+            self.feed_records,
+            count,
+        )
 
     # --- Becoming durable
 
@@ -126,6 +176,7 @@ class Run:
         """Lines first, then what speaks of them."""
         try:
             self.url_states.flush()
+            self.store.add_rule_hits(self.job.id, self.rule_hits.take())
             if not self.store.is_dirty:
                 return
             self.segments.sync()
@@ -157,6 +208,12 @@ class Run:
         """Tell who has to know of it, before it is raised."""
         if self._fail:
             self._fail(error)
+
+
+def run_of(crawler: Crawler) -> Run | None:
+    """The run that a crawler's spider works in; None for a spider of another kind, as in `scrapy shell`."""
+    run = getattr(crawler.spider, "run", None)
+    return run if isinstance(run, Run) else None
 
 
 # design: storage-failure

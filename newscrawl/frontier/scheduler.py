@@ -10,6 +10,7 @@ from scrapy.core.scheduler import BaseScheduler, Scheduler
 
 from newscrawl.downloader.scrapy_internals import in_progress
 from newscrawl.frontier.requests import from_data, to_data, waits
+from newscrawl.frontier.run import run_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -43,7 +44,7 @@ class FrontierScheduler(BaseScheduler):
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self | Scheduler:  # type: ignore[override]
         """For a spider without a run (`scrapy shell`, `fetch`): Scrapy's own, in memory."""
-        run = getattr(crawler.spider, "run", None)
+        run = run_of(crawler)
         return cls(crawler, run) if run else Scheduler.from_crawler(crawler)
 
     def open(self, spider: Spider) -> None:

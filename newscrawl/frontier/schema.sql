@@ -1,4 +1,4 @@
--- Tables of the frontier, version 4. Times are UTC, "2026-11-24T03:28:00Z"; digests are bytes.
+-- Tables of the frontier, version 5. Times are UTC, "2026-11-24T03:28:00Z"; digests are bytes.
 
 CREATE TABLE jobs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,  -- a number is not used again
@@ -44,11 +44,70 @@ CREATE TABLE appended (
     PRIMARY KEY (job, file, identifier, revision, content)
 ) WITHOUT ROWID;
 
+-- How often something happened in a job. Names are fixed: what depends on data has a table.
 CREATE TABLE counters (
     job INTEGER NOT NULL,
     name TEXT NOT NULL,
     value INTEGER NOT NULL,
     PRIMARY KEY (job, name)
+) WITHOUT ROWID;
+
+-- How many records a job gave, by template, by the fields that they have, and by the fields that they warn of.
+CREATE TABLE record_counts (
+    job INTEGER NOT NULL,
+    what TEXT NOT NULL,  -- template, field, warning
+    name TEXT NOT NULL,
+    records INTEGER NOT NULL,
+    PRIMARY KEY (job, what, name)
+) WITHOUT ROWID;
+
+-- The pages that a job read, by what they are compared by.
+CREATE TABLE page_groups (
+    id INTEGER PRIMARY KEY,
+    job INTEGER NOT NULL,
+    template TEXT NOT NULL,  -- name and version
+    year TEXT NOT NULL,  -- of publication
+    host TEXT NOT NULL,
+    route TEXT NOT NULL,
+    place TEXT NOT NULL,  -- list on which they were found
+    section TEXT NOT NULL,  -- in their breadcrumbs
+    pages INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX page_groups_once ON page_groups (job, template, year, host, route, place, section);
+
+-- On how many pages of a group each rule of the template matched.
+CREATE TABLE rule_hits (
+    job INTEGER NOT NULL,
+    page_group INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    hits INTEGER NOT NULL,
+    PRIMARY KEY (job, page_group, rule)
+) WITHOUT ROWID;
+
+-- Sources that gave nothing, or not all.
+CREATE TABLE dead_sources (
+    job INTEGER NOT NULL,
+    area TEXT NOT NULL,  -- dead: the run needs it; missing: a menu named it; table: only our table names it
+    why TEXT NOT NULL,
+    url TEXT  -- NULL: an earlier version counted it without its name
+);
+CREATE UNIQUE INDEX dead_sources_once ON dead_sources (job, area, why, url);
+
+-- How many articles the search API reports for a day.
+CREATE TABLE day_totals (
+    job INTEGER NOT NULL,
+    day TEXT NOT NULL,
+    language TEXT NOT NULL,
+    total INTEGER NOT NULL,
+    PRIMARY KEY (job, day, language)
+) WITHOUT ROWID;
+
+-- What the search API ignores of what it is asked.
+CREATE TABLE ignored_queries (
+    job INTEGER NOT NULL,
+    language TEXT NOT NULL,  -- of the index
+    sentence TEXT NOT NULL,
+    PRIMARY KEY (job, language, sentence)
 ) WITHOUT ROWID;
 
 -- Pages of articles that are not whole yet.

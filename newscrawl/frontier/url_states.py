@@ -9,18 +9,17 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from newscrawl.frontier.articles import utc
-from newscrawl.frontier.outcomes import DEAD, IGNORED, KNOWN, LEFT, Resource
+from newscrawl.frontier.outcomes import DEAD, KNOWN, Resource
 from newscrawl.frontier.payloads import Payload
-from newscrawl.frontier.rows import Failure
-from newscrawl.frontier.rule_hits import PREFIX
+from newscrawl.frontier.rows import Failure, RecordCounts, UrlCounts
 from newscrawl.frontier.task import CrawlTask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date, datetime
 
-    from newscrawl.frontier.outcomes import Death, Outcome
-    from newscrawl.frontier.rows import Job
+    from newscrawl.frontier.outcomes import DeadArea, Death, Outcome
+    from newscrawl.frontier.rows import DeadSources, Job, LeftOut
     from newscrawl.frontier.store import Store
 
 P = TypeVar("P", bound=Payload)
@@ -30,12 +29,8 @@ _FIRST_PAUSE = timedelta(minutes=30)
 _LONGEST_PAUSE = timedelta(days=7)
 """Between two tries of a URL that failed; the pause doubles."""
 
-
-_DAY = "day/"
-"""Area of the counters that hold what the API says of days; they are for the report of days alone."""
-
-_NAMED = 5
-"""Sources that are named for each reason."""
+_OF_RECORDS = _TEMPLATE, _FIELD, _WARNING = "template", "field", "warning"
+"""What records are counted by."""
 
 
 class UrlStates:
@@ -46,7 +41,7 @@ class UrlStates:
         self._job = job
         self._now = now
         self._counts: Counter[str] = Counter()
-        self._named: Counter[str] = Counter()
+        self._record_counts: Counter[tuple[str, str]] = Counter()
         self._ignoring: set[str] | None = None
 
     def discover(self, task: CrawlTask[Payload]) -> bool:
@@ -139,65 +134,78 @@ class UrlStates:
         account = self._store.account(self._job.id, "article")
         return sum(count for (_, reason), count in account.items() if reason != "out_of_range")
 
+    # --- What was counted
+
     def count(self, name: str, by: int = 1) -> None:
-        """More of something, for the whole job."""
+        """Add to a counter of the whole job. Its name is fixed: what depends on data has a table."""
         self._counts[name] += by
+
+    def count_record(self, template: str, fields: Iterable[str], warnings: Iterable[str]) -> None:
+        """Count a record that was given: its template, the fields that it has, the field of each warning."""
+        self._record_counts[_TEMPLATE, template] += 1
+        for what, names in ((_FIELD, fields), (_WARNING, warnings)):
+            self._record_counts.update((what, name) for name in names)
+
+    def record_counts(self) -> RecordCounts:
+        """What `count_record` counted in this job."""
+        found = (self._store.record_counts(self._job.id, what) for what in _OF_RECORDS)
+        return RecordCounts(*found)
 
     def set_day_total(self, day: date, language: str, total: int) -> None:
         """How many articles of a day the search API says there are."""
-        self._store.set_counter(self._job.id, f"{_DAY}{day} {language}", total)
+        self._store.put_day_total(self._job.id, day.isoformat(), language, total)
 
     def day_totals(self) -> dict[tuple[str, str], int]:
         """By day and language, what `set_day_total` was given in this job."""
-        found = {}
-        for name, total in self._store.counters(self._job.id).items():
-            if name.startswith(_DAY):
-                day, language = name.removeprefix(_DAY).split()
-                if not self.ignores_queries(language):
-                    found[day, language] = total
-        return found
+        return {
+            (day, language): total
+            for (day, language), total in self._store.day_totals(self._job.id).items()
+            if not self.ignores_queries(language)
+        }
 
     def ignores(self, language: str, sentence: str) -> None:
-        """The search API's index in a language ignores what it is asked, for the rest of the job; what it says of days counts no more."""
-        self._store.set_counter(self._job.id, f"{IGNORED}/{language}/{sentence}", 1)
+        """The search API's index in a language ignores what it is asked, for the rest of the job; its numbers of days count no more."""
+        self._store.put_ignored_query(self._job.id, language, sentence)
         self._ignoring = None
 
     def ignores_queries(self, language: str) -> bool:
         """Whether that was found in this job."""
         if self._ignoring is None:
-            names = (name.split("/") for name in self._store.counters(self._job.id))
-            self._ignoring = {parts[1] for parts in names if parts[0] == IGNORED}
+            found = self._store.ignored_queries(self._job.id)
+            self._ignoring = {language for language, _ in found}
         return language in self._ignoring
 
-    def mark_source_dead(self, url: str, why: Death, area: str = DEAD) -> None:
-        """A source gives nothing, or not all; the first few are named, all are counted."""
-        self.count(f"{area}/{why}")
-        self._named[why] += 1
-        if self._named[why] <= _NAMED:
-            self.count(f"{area}/{why}/{url}")
+    def ignored_queries(self) -> list[str]:
+        """What the search API ignores, in sentences."""
+        return [sentence for _, sentence in self._store.ignored_queries(self._job.id)]
+
+    def mark_source_dead(self, url: str, why: Death, area: DeadArea = DEAD) -> None:
+        """A source gives nothing, or not all; it counts once for each reason."""
+        self._store.put_dead_source(self._job.id, area, why, url)
+
+    def dead_sources(self, area: DeadArea) -> dict[str, DeadSources]:
+        """Dead sources of the job by reason; all are counted, the first few are named."""
+        return self._store.dead_sources(self._job.id, area)
+
+    def left_out(self) -> list[LeftOut]:
+        """What was never asked for because of an argument."""
+        return self._store.left_out(self._job.id)
 
     def flush(self) -> None:
         """Hand what was counted to the open transaction."""
         self._store.count(self._job.id, self._counts)
+        self._store.count_records(self._job.id, self._record_counts)
         self._counts.clear()
+        self._record_counts.clear()
 
-    def rule_hits(self) -> dict[str, int]:
-        """Counters of the templates' rule hits, of the whole job."""
-        return {
-            name: value
-            for name, value in self._store.counters(self._job.id).items()
-            if name.startswith(PREFIX)
-        }
+    def url_counts(self) -> dict[Resource, UrlCounts]:
+        """How the URLs of the job ended, by kind; none of a kind that the job knows no URL of."""
+        accounts = {kind: self._store.account(self._job.id, kind) for kind in get_args(Resource)}
+        return {kind: UrlCounts.of(account) for kind, account in accounts.items() if account}
 
     def counters(self) -> dict[str, int]:
-        """The URL states of the whole job as counters: "article/failed/timeout" and so on."""
-        counters = {
-            name: value
-            for name, value in self._store.counters(self._job.id).items()
-            if not name.startswith((_DAY, PREFIX))
-        }
-        for (why, kind), count in self._store.left_out(self._job.id).items():
-            counters[f"{LEFT}/{why} {kind}"] = count
+        """The counters of the whole job and its URL states, under the names of Scrapy's stats: "article/failed/timeout"."""
+        counters = self._store.counters(self._job.id)
         for resource in get_args(Resource):
             account = self._store.account(self._job.id, resource)
             if not account:

@@ -24,6 +24,7 @@ from newscrawl.downloader.exceptions import (
     page_refused,
 )
 from newscrawl.frontier.articles import utc
+from newscrawl.frontier.run import run_of
 from newscrawl.frontier.stamps import moment
 from newscrawl.middlewares.download_slot import SLOT
 from newscrawl.middlewares.statuses import meaning_of
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from typing_extensions import Self
 
-    from newscrawl.frontier.run import Run
 
 logger = logging.getLogger(__name__)
 
@@ -163,7 +163,7 @@ class RobotsMiddleware:
 
     def _remembered(self, site: str) -> bytes | None:
         """The copy that an earlier run read within a day; it keeps its age."""
-        run = _run_of(self._crawler)
+        run = run_of(self._crawler)
         found = run.store.robots(site) if run else None
         if run is None or found is None:
             return None
@@ -175,7 +175,7 @@ class RobotsMiddleware:
         return found[1]
 
     def _remember(self, site: str, body: bytes) -> None:
-        if run := _run_of(self._crawler):
+        if run := run_of(self._crawler):
             run.store.put_robots(site, utc(run.now()), body)
 
     async def _fetch(self, url: str) -> bytes:
@@ -217,8 +217,3 @@ class RobotsMiddleware:
         downloader.per_slot_settings[SLOT] = {"delay": delay, "jitter": 0, "concurrency": 1}
         if slot := downloader.slots.get(SLOT):
             slot.delay, slot.jitter, slot.concurrency = delay, 0, 1
-
-
-def _run_of(crawler: Crawler) -> Run | None:
-    """The run with the frontier; None for a spider of another project."""
-    return getattr(crawler.spider, "run", None)

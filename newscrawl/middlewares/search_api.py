@@ -14,6 +14,7 @@ from scrapy.exceptions import NotConfigured
 
 from newscrawl.downloader.downloader import downloader_of
 from newscrawl.downloader.exceptions import QueryIgnoredError, search_ignores
+from newscrawl.frontier.run import run_of
 from newscrawl.frontier.task import CrawlTask
 from newscrawl.pages.search import is_blank, read_search
 from newscrawl.site.search_api import PAST_END
@@ -38,7 +39,7 @@ class SearchesMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Wire it up."""
-        run = getattr(crawler.spider, "run", None)
+        run = run_of(crawler)
         if run is None:
             raise NotConfigured
         middleware = cls(crawler, run.url_states)

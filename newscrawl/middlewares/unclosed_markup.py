@@ -55,7 +55,7 @@ class UnclosedMarkupMiddleware:
         if response.status != HTTPStatus.OK or request.method == "HEAD":
             return response
         if not response.body.strip():
-            return self._retries.retry(request, "cut/empty") or response
+            return self._retries.retry(request, "empty") or response
         if bound := self._exceeded(request, response):
             self._stats.inc_value(f"bound/{bound}")
             raise DownloadCancelledError(
@@ -65,7 +65,7 @@ class UnclosedMarkupMiddleware:
             return response
         digest = sha256(response.body).hexdigest()
         is_same = before in {None, digest}
-        if again := self._retries.retry(request, "cut/markup"):
+        if again := self._retries.retry(request, "markup"):
             again.meta[UNCLOSED] = digest if is_same else "another each time"
             return again
         if not is_same:

@@ -2,48 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from typing import TYPE_CHECKING
 
-from newscrawl.frontier.outcomes import (
-    DEAD,
-    FIREWALL,
-    LEFT,
-    MISSING,
-    SOURCES,
-    TABLE,
-    ignored_queries,
-)
-from newscrawl.monitoring.run_status import UrlCounts, dead_sources
+from newscrawl.frontier.outcomes import FIREWALL, SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from newscrawl.frontier.rows import DeadSources, UrlCounts
+    from newscrawl.monitoring.results import RunResults
     from newscrawl.monitoring.run_status import RunStatus
 
 
 def console_report(
     run_status: RunStatus,
-    stats: Mapping[str, Any],
+    results: RunResults,
     places: Sequence[tuple[str, str]],
     first: str | None,
 ) -> str:
     """Lines of text. `places` are what was written and where, `first` is the first record's headline."""
-    rows = [("articles", account_line(UrlCounts.of(stats, "article")))]
-    for resource, word in SOURCES.items():
-        account = UrlCounts.of(stats, resource)
-        if account.discovered:
-            rows.append((word, account_line(account)))
+    rows = [("articles", account_line(results.articles))]
+    rows += [(SOURCES[kind], account_line(account)) for kind, account in results.sources.items()]
     rows += [
-        ("dead", dead_line(stats, DEAD, MISSING)),
-        ("table", dead_line(stats, TABLE)),
-        ("left", counts_line(stats, LEFT)),
-        ("search", counts_line(stats, "search_api")),
-        *(("ignored", sentence) for sentence in ignored_queries(stats)),
-        ("firewall", counts_line(stats, FIREWALL)),
-        ("requests", requests_line(stats)),
-        ("templates", counts_line(stats, "template")),
-        ("drift", drift_line(stats)),
-        ("warnings", counts_line(stats, "warning")),
+        ("dead", dead_line(results.dead, results.missing)),
+        ("table", dead_line(results.table)),
+        ("left", _join((f"{one.argument} {one.resource}", one.count) for one in results.left_out)),
+        ("search", counts_line(results.area("search_api"))),
+        *(("ignored", sentence) for sentence in results.ignored_queries),
+        ("firewall", counts_line(results.area(FIREWALL))),
+        ("requests", requests_line(results)),
+        ("templates", counts_line(results.records.templates)),
+        ("drift", counts_line(Counter(one.template for one in results.drift))),
+        ("warnings", counts_line(results.records.warnings)),
     ]
     rows += places
     rows.append(("first", first or ""))
@@ -66,34 +57,25 @@ def account_line(account: UrlCounts) -> str:
     return f"{account.discovered} discovered: {ended}{left}{f' ({reasons})' if reasons else ''}"
 
 
-def dead_line(stats: Mapping[str, Any], *areas: str) -> str:
+def dead_line(*areas: Mapping[str, DeadSources]) -> str:
     """Sources of some areas that gave nothing, or not all: "2 frozen, 1 gone"."""
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     for area in areas:
-        for why, one in dead_sources(stats, area).items():
-            counts[why] = counts.get(why, 0) + one.count
+        counts.update({why: one.count for why, one in area.items()})
     return ", ".join(f"{count} {why.replace('_', ' ')}" for why, count in sorted(counts.items()))
 
 
-def requests_line(stats: Mapping[str, Any]) -> str:
+def requests_line(results: RunResults) -> str:
     """How many requests this process made, and what an article that is new or changed cost."""
-    made = int(stats.get("downloader/request_count", 0))
-    lines = int(stats.get("item_scraped_count", 0))
+    made = int(results.stats.get("downloader/request_count", 0))
+    lines = int(results.stats.get("item_scraped_count", 0))
     each = f", {made / lines:.1f} for each new or changed article" if lines else ""
     return f"{made}{each}" if made else ""
 
 
-def drift_line(stats: Mapping[str, Any]) -> str:
-    """How many rules of each template no longer match as they used to: "www/1 3"."""
-    names = [name.removeprefix("drift/").split()[0] for name in stats if name.startswith("drift/")]
-    return _join((name, names.count(name)) for name in sorted(set(names)))
-
-
-def counts_line(stats: Mapping[str, Any], area: str) -> str:
-    """The counters of an area: "cn/1 20, www/1 180"."""
-    prefix = f"{area}/"
-    names = sorted(name for name in stats if name.startswith(prefix))
-    return _join((name.removeprefix(prefix), stats[name]) for name in names)
+def counts_line(counts: Mapping[str, int]) -> str:
+    """Names with their counts: "cn/1 20, www/1 180"."""
+    return _join(sorted(counts.items()))
 
 
 def _join(counts: Iterable[tuple[str, int]]) -> str:

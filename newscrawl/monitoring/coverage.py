@@ -1,4 +1,4 @@
-"""A range of days, day by day: how many articles each route saw, and which days look short."""
+"""A range of days, day by day: how many articles each route found, and which days look short."""
 
 from __future__ import annotations
 
@@ -24,38 +24,38 @@ class Day:
 
     day: str
     articles: int
-    """That any route saw: those of the route that saw the most, since most see the same."""
+    """Of the route that found the most, since most routes find the same."""
     routes: dict[str, int] = field(default_factory=dict)
-    """How many articles each saw."""
-    said: dict[str, int] = field(default_factory=dict)
-    """How many the search API says there are, by language; empty where it did not answer."""
-    beside: float | None = None
-    """What is usual near a day that looks short; None for one that does not."""
+    """How many articles each found."""
+    api_totals: dict[str, int] = field(default_factory=dict)
+    """How many articles the search API counts, by language; empty where it did not answer."""
+    usual: float | None = None
+    """How many articles are usual near a day that looks short; None for one that does not."""
 
 
 def coverage_of(run: Run) -> list[Day]:
     """What became of the days that a run reports on; none where it reports on none."""
-    days = run.article_index.reported_days
+    days = run.reported_days
     if days is None:
         return []
-    return report(*days, run.article_index.seen_by_day(), run.url_states.day_totals())
+    return report(*days, run.sightings.by_day(), run.url_states.day_totals())
 
 
 def report(
     since: date,
     until: date,
     seen: Mapping[str, Mapping[str, int]],
-    said: Mapping[tuple[str, str], int],
+    totals: Mapping[tuple[str, str], int],
 ) -> list[Day]:
     """The days from `since` to `until`, both included.
 
-    `seen` has articles by day and route, `said` by day and language. A day looks short with less than
+    `seen` has articles by day and route, `totals` those of the search API by day and language. A day looks short with less than
     half of what is usual both on the days around it and on the same day of other weeks.
     """
-    days = [_day(day, seen, said) for day in _every(since, until)]
+    days = [_day(day, seen, totals) for day in _every(since, until)]
     counts = [one.articles for one in days]
     for place, one in enumerate(days):
-        one.beside = _shortage(counts, place)
+        one.usual = _shortage(counts, place)
     return days
 
 
@@ -66,10 +66,10 @@ def _every(since: date, until: date) -> Iterable[str]:
 
 
 def _day(
-    day: str, seen: Mapping[str, Mapping[str, int]], said: Mapping[tuple[str, str], int]
+    day: str, seen: Mapping[str, Mapping[str, int]], totals: Mapping[tuple[str, str], int]
 ) -> Day:
     routes = dict(seen.get(day, {}))
-    by_language = {language: total for (other, language), total in said.items() if other == day}
+    by_language = {language: total for (other, language), total in totals.items() if other == day}
     return Day(day, max(routes.values(), default=0), routes, by_language)
 
 
@@ -88,7 +88,7 @@ def _shortage(counts: list[int], place: int) -> float | None:
 
 def short_line(days: list[Day]) -> str:
     """ "31, 2 short: 2019-03-05 (12 beside 98), …" for the console report of a run."""
-    short = [one for one in days if one.beside is not None]
-    named = ", ".join(f"{one.day} ({one.articles} beside {one.beside:g})" for one in short[:5])
+    short = [one for one in days if one.usual is not None]
+    named = ", ".join(f"{one.day} ({one.articles} beside {one.usual:g})" for one in short[:5])
     more = ", …" if len(short) > 5 else ""
     return f"{len(days)}, {len(short)} short{f': {named}{more}' if short else ''}"

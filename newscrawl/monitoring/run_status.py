@@ -1,34 +1,31 @@
-"""The end of a run: do the URL states balance, what is its exit status, and why."""
+"""The end of a run: whether every URL has a final state, the exit status of the run, and its reason."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from newscrawl.errors import Status
 from newscrawl.frontier.outcomes import (
     BREAKER,
     BROKEN,
     COOKIE_ADVICE,
-    DEAD,
     FEEDS_LEFT,
     FIREWALL,
     FIREWALL_ADVICE,
-    LEFT,
-    MISSING,
     NEEDS_COOKIE,
     OUTPUT_FAILED,
     PASSED,
-    SOURCES,
     STORAGE_FAILED,
     UNREACHABLE,
     WHY,
-    ignored_queries,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from newscrawl.frontier.rows import DeadSources, LeftOut
+    from newscrawl.monitoring.results import RunResults
 
 _WHY = {
     "dns": "the name could not be resolved",
@@ -49,6 +46,8 @@ _WHY = {
     "off_site": "it leads off the site",
     "pages_missing": "later pages could not be had",
     "invalid": "the record was refused",
+    "no_record": "the spider gave an item that is no record",
+    "no_item": "the spider gave what is no item",
     "too_large": "the answer was larger than any of the site's",
     "no_list": "the page shows no list",
     "no_host": "its host does not answer",
@@ -76,46 +75,6 @@ _STOPPED = {
 
 
 @dataclass(frozen=True)
-class UrlCounts:
-    """The URL states of articles, or of one kind of source."""
-
-    discovered: int = 0
-    done: int = 0
-    gone: int = 0
-    failed: dict[str, int] = field(default_factory=dict)
-    excluded: dict[str, int] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, stats: Mapping[str, Any], resource: str) -> UrlCounts:
-        """From the counters "article/failed/timeout" and so on."""
-        return cls(
-            discovered=int(stats.get(f"{resource}/discovered", 0)),
-            done=int(stats.get(f"{resource}/done", 0)),
-            gone=int(stats.get(f"{resource}/gone", 0)),
-            failed=_reasons(stats, f"{resource}/failed/"),
-            excluded=_reasons(stats, f"{resource}/excluded/"),
-        )
-
-    @property
-    def failures(self) -> int:
-        """Failed permanently, all reasons together."""
-        return sum(self.failed.values())
-
-    @property
-    def open(self) -> int:
-        """Discovered and not ended: more than none after an interruption, or where the URL states are wrong."""
-        return self.discovered - self.done - self.gone - self.failures - sum(self.excluded.values())
-
-
-def _reasons(stats: Mapping[str, Any], prefix: str) -> dict[str, int]:
-    return {
-        name[len(prefix) :]: int(count)
-        for name, count in sorted(stats.items())
-        if name.startswith(prefix)
-    }
-
-
-@dataclass(frozen=True)
 class RunStatus:
     """An exit status and the sentence that gives its reason."""
 
@@ -123,117 +82,106 @@ class RunStatus:
     sentence: str
 
 
-def run_status(
-    stats: Mapping[str, Any], tolerance: float, *, may_be_empty: bool = False
-) -> RunStatus:
-    """The run status on a run from its stats; of several reasons the gravest speaks.
+def run_status(results: RunResults, tolerance: float, *, may_be_empty: bool = False) -> RunStatus:
+    """The status of a run; of several reasons the gravest counts.
 
     `tolerance` is the share of URLs that may fail permanently, 0 to 1. `may_be_empty`: neither a dead
     source nor no record at all is a fault.
     """
-    articles = UrlCounts.of(stats, "article")
-    sources = [UrlCounts.of(stats, resource) for resource in SOURCES]
+    articles, stats = results.articles, results.stats
     reason = stats.get("finish_reason")
     if stats.get(STORAGE_FAILED):
         return RunStatus(
             Status.STORAGE, "storage failed: the output could not be written; the log says why"
         )
-    if broken := sum(account.failed.get(BROKEN, 0) for account in (articles, *sources)):
+    if broken := sum(account.failed.get(BROKEN, 0) for account in results.urls.values()):
         return RunStatus(
             Status.CRASHED,
             f"crashed: reading {_plural(broken, 'page')} broke down; the log says where",
         )
     if reason == "start_error":
         return RunStatus(Status.CRASHED, "crashed: the spider could not start; the log says where")
-    if incomplete := _incomplete(reason, articles, sources, stats, tolerance):
+    if incomplete := _incomplete(results, tolerance):
         return RunStatus(Status.INCOMPLETE, f"incomplete: {incomplete}")
-    if not may_be_empty and (unhealthy := _unhealthy(articles, sources, stats)):
+    if not may_be_empty and (unhealthy := _unhealthy(results)):
         return RunStatus(Status.UNHEALTHY, f"unhealthy: {unhealthy}")
     known = articles.excluded.get("known", 0)
     more = f", {known} known" if known else ""
     found = f"complete: {_plural(articles.done, 'article')}{more}"
-    return RunStatus(Status.COMPLETE, "; ".join([found, *_left(stats)]))
+    return RunStatus(Status.COMPLETE, "; ".join([found, *_left_out(results.left_out)]))
 
 
 # design: exit-statuses, url-states
-def _incomplete(
-    reason: str | None,
-    articles: UrlCounts,
-    sources: Sequence[UrlCounts],
-    stats: Mapping[str, Any],
-    tolerance: float,
-) -> str | None:
+def _incomplete(results: RunResults, tolerance: float) -> str | None:
+    articles, stats = results.articles, results.stats
+    reason = stats.get("finish_reason")
     if failed_output := stats.get(OUTPUT_FAILED):
         return str(failed_output)
     if reason != "finished":
         why = _STOPPED.get(reason or "", reason) or "by force"
         if reason == BREAKER:
-            why = f"{_LEFT_ALONE}: {stats.get(WHY)}{_firewalls(stats)}; {_LATER}"
+            why = f"{_LEFT_ALONE}: {stats.get(WHY)}{_firewalls(results)}; {_LATER}"
         return f"stopped before its end ({why}), {_plural(articles.open, 'article')} not read"
     if stats.get(FEEDS_LEFT):
         return "stopped while the output was given what was read before, and lacks some of it; the same command goes on"
-    failed = _sum(articles.failed, *(account.failed for account in sources))
+    failed = _sum(account.failed for account in results.urls.values())
     failures = sum(failed.values())
-    urls = sum(one.discovered - one.excluded.get("no_host", 0) for one in (articles, *sources))
+    urls = sum(one.discovered - one.excluded.get("no_host", 0) for one in results.urls.values())
     advice = f"; {COOKIE_ADVICE}" if stats.get(NEEDS_COOKIE) else ""
-    advice += _firewalls(stats)
+    advice += _firewalls(results)
     if failures and failures == urls and failed.keys() <= UNREACHABLE:
         return f"the site could not be reached: {'; '.join(_WHY[name] for name in failed)}{advice}"
     if failures > tolerance * urls:
         return f"{failures} of {_plural(urls, 'URL')} failed: {_list(failed)}{advice}"
-    dead = dead_sources(stats, DEAD)
     for why, sentence in _CUT.items():
-        if why in dead:
-            return f"{_names(dead[why])} {sentence}"
-    left = sum(account.open for account in sources)
+        if why in results.dead:
+            return f"{_names(results.dead[why])} {sentence}"
+    left = sum(account.open for account in results.sources.values())
     if articles.open or left:
         return f"internal error: {_plural(articles.open, 'article')} and {_plural(left, 'source')} have no final state"
     return None
 
 
-def _left(stats: Mapping[str, Any]) -> list[str]:
+def _left_out(found: Sequence[LeftOut]) -> list[str]:
     """What was not asked for because of an argument, for each: "12 pages were left because of max_per_section=100, a larger one reads them"."""
-    counts: dict[str, list[str]] = {}
-    totals: dict[str, int] = {}
-    for name, count in sorted(stats.items()):
-        if name.startswith(f"{LEFT}/"):
-            why, _, noun = name.removeprefix(f"{LEFT}/").partition(" ")
-            counts.setdefault(why, []).append(_plural(int(count), noun))
-            totals[why] = totals.get(why, 0) + int(count)
-    return [
-        f"{' and '.join(left)} {'was' if totals[why] == 1 else 'were'} left because of {why}, "
-        f"a larger one reads {'it' if totals[why] == 1 else 'them'}"
-        for why, left in counts.items()
-    ]
+    by_argument: dict[str, list[LeftOut]] = {}
+    for one in found:
+        by_argument.setdefault(one.argument, []).append(one)
+    sentences = []
+    for argument, left in by_argument.items():
+        is_one = sum(one.count for one in left) == 1
+        sentences.append(
+            f"{' and '.join(_plural(one.count, one.resource) for one in left)}"
+            f" {'was' if is_one else 'were'} left because of {argument},"
+            f" a larger one reads {'it' if is_one else 'them'}"
+        )
+    return sentences
 
 
-def _firewalls(stats: Mapping[str, Any]) -> str:
+def _firewalls(results: RunResults) -> str:
     """Which firewalls answered in the site's place, and what may help."""
-    area = f"{FIREWALL}/"
-    found = sorted(name.removeprefix(area) for name in stats if name.startswith(area))
+    found = results.area(FIREWALL)
     if not found:
         return ""
-    said = "the site serves browsers and declines this program, by a firewall"
-    return f"; {said} ({', '.join(found)}): {FIREWALL_ADVICE}"
+    answer = "the site serves browsers and declines this program, by a firewall"
+    return f"; {answer} ({', '.join(found)}): {FIREWALL_ADVICE}"
 
 
 # design: zero-is-an-error
-def _unhealthy(
-    articles: UrlCounts, sources: Sequence[UrlCounts], stats: Mapping[str, Any]
-) -> str | None:
-    dead = dead_sources(stats, DEAD)
+def _unhealthy(results: RunResults) -> str | None:
+    articles, dead = results.articles, results.dead
     if "query_ignored" in dead:
-        return "; ".join(ignored_queries(stats))
+        return "; ".join(results.ignored_queries)
     for why, sentence in _DEAD.items():
         if why in dead:
             return f"{_names(dead[why])} {sentence}"
-    if drifted := [str(value) for name, value in stats.items() if name.startswith("drift/")]:
-        more = f"; and {_plural(len(drifted) - 1, 'rule')} more" if len(drifted) > 1 else ""
-        return f"the site's markup has changed: {drifted[0]}{more}"
-    done = sum(account.done for account in sources)
-    if (missing := sum(one.count for one in dead_sources(stats, MISSING).values())) > done / 2:
+    if drift := results.drift:
+        more = f"; and {_plural(len(drift) - 1, 'rule')} more" if len(drift) > 1 else ""
+        return f"the site's markup has changed: {drift[0]}{more}"
+    done = sum(account.done for account in results.sources.values())
+    if (missing := sum(one.count for one in results.missing.values())) > done / 2:
         return f"{_plural(missing, 'source')} of those the site's menus name gone or empty, beside {done} read"
-    known = articles.excluded.get("known") or stats.get(PASSED)
+    known = articles.excluded.get("known") or results.stats.get(PASSED)
     if articles.done or (known and not articles.failures):
         return None
     if not articles.discovered:
@@ -246,35 +194,12 @@ def _unhealthy(
     return f"no record at all: of {_plural(articles.discovered, 'article')}, {articles.gone} gone, {articles.failures} failed{excluded}"
 
 
-@dataclass
-class DeadSources:
-    """Sources that are dead for one reason."""
-
-    count: int = 0
-    names: list[str] = field(default_factory=list)
-    """URLs of the first of them."""
-
-
-def dead_sources(stats: Mapping[str, Any], area: str) -> dict[str, DeadSources]:
-    """By reason, from the counters "source/gone" and "source/gone/<URL>"."""
-    found: dict[str, DeadSources] = {}
-    for name, count in stats.items():
-        if name.startswith(f"{area}/"):
-            why, _, url = name.removeprefix(f"{area}/").partition("/")
-            one = found.setdefault(why, DeadSources())
-            if url:
-                one.names.append(url)
-            else:
-                one.count = int(count)
-    return found
-
-
 def _names(dead: DeadSources) -> str:
     more = ", …" if dead.count > len(dead.names) else ""
     return f"{_plural(dead.count, 'source')} ({', '.join(dead.names)}{more})"
 
 
-def _sum(*counts: Mapping[str, int]) -> dict[str, int]:
+def _sum(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     total: dict[str, int] = {}
     for one in counts:
         for name, count in one.items():

@@ -3,45 +3,115 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from newscrawl import __version__
 from newscrawl.exporters.disk import replace_file
 from newscrawl.exporters.files import FOLDER as ARTICLES
 from newscrawl.frontier.articles import utc
-from newscrawl.frontier.outcomes import DEAD, LEFT, MISSING, SOURCES, TABLE, ignored_queries
-from newscrawl.frontier.rule_hits import hit_counts
+from newscrawl.frontier.outcomes import FIREWALL
 from newscrawl.monitoring.coverage import coverage_of, short_line
-from newscrawl.monitoring.run_status import UrlCounts, dead_sources
+from newscrawl.monitoring.past import hit_tables
 from newscrawl.pages.article.reading import COVERED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from newscrawl.frontier.run import Run
+    from newscrawl.frontier.rows import DeadSources, LeftOut, UrlCounts
+    from newscrawl.frontier.run import Recovery, Run
+    from newscrawl.monitoring.coverage import Day
+    from newscrawl.monitoring.drift import Drift
+    from newscrawl.monitoring.past import HitTable
+    from newscrawl.monitoring.results import RunResults
     from newscrawl.monitoring.run_status import RunStatus
 
 FOLDER = "runs"
-_AREAS = {
-    "traps": "trap",
-    "budgets": LEFT,
-    "bounds": "bound",
-    "cut": "cut",
-    "refused": "refused",
-    "firewalls": "firewall",
-    "backoff": "backoff",
-    "robots": "robots",
-}
-"""What befell a run: words of the summary, and areas of counters."""
 
 
-def write_summary(run: Run, run_status: RunStatus, stats: Mapping[str, Any]) -> Path:
-    """Write it, all of it or none: where. StorageError where that cannot be."""
+@dataclass(frozen=True)
+class SegmentFile:
+    """A file that the run wrote."""
+
+    file: str
+    """Within the data folder."""
+    lines: int
+    bytes: int | None
+    sha256: str | None
+
+
+@dataclass(frozen=True)
+class Absent:
+    """What is not there of the data set."""
+
+    files: int
+    lines: int
+    not_given: dict[str, int]
+    """Records that the output of this run lacks, by reason."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a run did. URL states, tables and counters are those of the whole job; segments and stats of the process are of this run."""
+
+    run: str
+    version: str
+    spider: str
+    arguments: dict[str, str]
+    job_began: str
+    scrapyd_job: str | None
+    began: str
+    ended: str
+    finish_reason: str | None
+    recovery: Recovery
+    exit_status: int
+    run_status: str
+    """The sentence that gives the reason of the exit status."""
+    articles: dict[str, Any]
+    sources: dict[str, dict[str, Any]]
+    """URL counts by kind of source."""
+    dead: Mapping[str, DeadSources]
+    missing: Mapping[str, DeadSources]
+    table: Mapping[str, DeadSources]
+    left_out: Sequence[LeftOut]
+    """What was not asked for because of an argument."""
+    search_api: dict[str, int]
+    search_ignores: Sequence[str]
+    traps: dict[str, int]
+    bounds: dict[str, int]
+    cut: dict[str, int]
+    refused: dict[str, int]
+    firewalls: dict[str, int]
+    backoff: dict[str, Any]
+    robots: dict[str, Any]
+    requests: int
+    days: list[Day]
+    revisions: dict[str, int]
+    segments: list[SegmentFile]
+    absent: Absent
+    templates: dict[str, int]
+    """How many records each template gave."""
+    rule_hits: list[HitTable]
+    """On how many pages each rule of each template matched."""
+    drift: Sequence[Drift]
+    warnings: dict[str, int]
+    """How many warnings there are of each field."""
+    fields: dict[str, float | None]
+    """The share of records that have a field."""
+
+
+def write_summary(run: Run, run_status: RunStatus, results: RunResults) -> Path:
+    """Write it, all of it or none: where. StorageError where that cannot be.
+
+    Each key has a line of its own: rule hits are many numbers, which nobody reads one below the other.
+    """
     path = run.data_dir / FOLDER / f"{run.id}.json"
-    data = json.dumps(summary(run, run_status, stats), ensure_ascii=False, indent=1) + "\n"
-    replace_file(path, data.encode())
+    lines = (
+        f" {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}"
+        for name, value in asdict(summary(run, run_status, results)).items()
+    )
+    replace_file(path, ("{\n" + ",\n".join(lines) + "\n}\n").encode())
     return path
 
 
@@ -63,7 +133,7 @@ def absences(run: Run) -> list[tuple[str, str]]:
     """What is not there of the data set, and what this run's feeds lack of it."""
     absent = run.store.segments("absent")
     said = []
-    if missing := run.article_index.absent:
+    if missing := run.feed_records.absent:
         why = ", ".join(f"{reason} {count}" for reason, count in sorted(missing.items()))
         said.append(f"{sum(missing.values())} records could not be given ({why})")
     if absent:
@@ -77,72 +147,63 @@ def absences(run: Run) -> list[tuple[str, str]]:
     return [("absent", one) for one in said]
 
 
-def summary(run: Run, run_status: RunStatus, stats: Mapping[str, Any]) -> dict[str, Any]:
-    """Plain data: the URL states are those of the whole job, lines and segments are this run's."""
-    records = sum(_area(stats, "template").values())
-    return {
-        "run": run.id,
-        "version": __version__,
+def summary(run: Run, run_status: RunStatus, results: RunResults) -> Summary:
+    """The summary of a run that has ended."""
+    absent = run.store.segments("absent")
+    return Summary(
+        run=run.id,
+        version=__version__,
         **json.loads(run.job.identity),
-        "job_began": run.job.began,
-        "scrapyd_job": run.common.scrapyd_job,
-        "began": utc(run.began),
-        "ended": utc(run.now()),
-        "finish_reason": stats.get("finish_reason"),
-        "recovery": vars(run.recovery),
-        "exit_status": int(run_status.status),
-        "verdict": run_status.sentence,
-        "articles": _account(UrlCounts.of(stats, "article")),
-        "sources": {
-            resource: _account(account)
-            for resource in SOURCES
-            if (account := UrlCounts.of(stats, resource)).discovered
-        },
-        "dead": {why: vars(one) for why, one in dead_sources(stats, DEAD).items()},
-        "missing": {why: vars(one) for why, one in dead_sources(stats, MISSING).items()},
-        "table": {why: vars(one) for why, one in dead_sources(stats, TABLE).items()},
-        "search_api": _area(stats, "search_api"),
-        "search_ignores": ignored_queries(stats),
-        **{name: _area(stats, area) for name, area in _AREAS.items()},
-        "requests": stats.get("downloader/request_count", 0),
-        "days": [asdict(day) for day in coverage_of(run)],
-        "revisions": _area(stats, "revision"),
-        "segments": [
-            {
-                "file": str(run.segments.path(one).relative_to(run.data_dir)),
-                "lines": one.lines,
-                "bytes": one.published_bytes,
-                "sha256": one.sha256,
-            }
+        job_began=run.job.began,
+        scrapyd_job=run.common.scrapyd_job,
+        began=utc(run.began),
+        ended=utc(run.now()),
+        finish_reason=results.stats.get("finish_reason"),
+        recovery=run.recovery,
+        exit_status=int(run_status.status),
+        run_status=run_status.sentence,
+        articles=_account(results.articles),
+        sources={kind: _account(account) for kind, account in results.sources.items()},
+        dead=results.dead,
+        missing=results.missing,
+        table=results.table,
+        left_out=results.left_out,
+        search_api=results.area("search_api"),
+        search_ignores=results.ignored_queries,
+        traps=results.area("trap"),
+        bounds=results.area("bound"),
+        cut=results.area("cut"),
+        refused=results.area("refused"),
+        firewalls=results.area(FIREWALL),
+        backoff=results.area("backoff"),
+        robots=results.area("robots"),
+        requests=results.stats.get("downloader/request_count", 0),
+        days=coverage_of(run),
+        revisions=results.area("revision"),
+        segments=[
+            SegmentFile(
+                str(run.segments.path(one).relative_to(run.data_dir)),
+                one.lines,
+                one.published_bytes,
+                one.sha256,
+            )
             for one in run.store.segments(run=run.id)
         ],
-        "absent": {
-            "files": len(run.store.segments("absent")),
-            "lines": sum(one.lines for one in run.store.segments("absent")),
-            "not_given": dict(run.article_index.absent),
-        },
-        "templates": _area(stats, "template"),
-        "signatures": {
-            template: asdict(tally)
-            for template, tally in hit_counts(run.url_states.rule_hits()).items()
-        },
-        "drift": _area(stats, "drift"),
-        "warnings": _area(stats, "warning"),
-        "fields": {
-            name: round(stats.get(f"field/{name}", 0) / records, 4) if records else None
-            for name in COVERED
-        },
-    }
+        absent=Absent(len(absent), sum(one.lines for one in absent), dict(run.feed_records.absent)),
+        templates=results.records.templates,
+        rule_hits=hit_tables(run.store.rule_hits(run.job.id)),
+        drift=results.drift,
+        warnings=results.records.warnings,
+        fields=_shares(results),
+    )
 
 
 def _account(account: UrlCounts) -> dict[str, Any]:
-    return {**vars(account), "open": account.open}
+    return {**asdict(account), "open": account.open}
 
 
-def _area(stats: Mapping[str, Any], area: str) -> dict[str, Any]:
-    prefix = f"{area}/"
-    return {
-        name.removeprefix(prefix): value
-        for name, value in sorted(stats.items())
-        if name.startswith(prefix)
-    }
+def _shares(results: RunResults) -> dict[str, float | None]:
+    """The share of records that have each field; None where there is no record."""
+    records = sum(results.records.templates.values())
+    having = results.records.fields
+    return {name: round(having.get(name, 0) / records, 4) if records else None for name in COVERED}

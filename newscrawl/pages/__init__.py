@@ -1,1 +1,1 @@
-"""Readers: bytes of a page in, fields out. No network, no engine."""
+"""Readers: bytes of a page in, fields out, without network or engine."""

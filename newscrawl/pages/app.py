@@ -1,4 +1,4 @@
-"""JSON of the mobile app: its columns, and the stories of one."""
+"""JSON of the mobile app: its columns, and the stories of a column."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _YEARS = range(1990, 2101)
 
 
 def read_columns(body: bytes) -> list[str] | None:
-    """Addresses of the columns' stories, each column before its children; None for what is no JSON."""
+    """URLs of the columns' stories, each column before its children; None where the body is not JSON."""
     data = load(body)
     if data is None:
         return None
@@ -35,16 +35,16 @@ def read_columns(body: bytes) -> list[str] | None:
 
 
 def read_stories(body: bytes) -> list[ArticleLink] | None:
-    """The stories of a column and of its blocks (fact: app-stories), each once; None for what is no JSON."""
+    """The stories of a column and of its blocks (fact: app-stories), each once; None where the body is not JSON."""
     data = load(body)
     if data is None:
         return None
-    article_links = filter(None, map(_lead, _objects(data)))
+    article_links = filter(None, map(_article_link, _objects(data)))
     return list({link.url: link for link in article_links}.values())
 
 
 def load(body: bytes) -> Any:
-    """An object or a list; None for anything else."""
+    """The JSON object or list in `body`; None for anything else."""
     try:
         data = loads(body.decode("utf-8-sig", errors="replace"))
     except ValueError:
@@ -53,7 +53,7 @@ def load(body: bytes) -> Any:
 
 
 def own_address(row: dict[str, Any]) -> SiteUrl | None:
-    """Where a story says that it stands in the app; None where it does not."""
+    """The address of a story in the app, by its own fields; None where they have none."""
     links = [parse(link) for name in _ADDRESSES if isinstance(link := row.get(name), str)]
     identifier = row.get("id")
     if isinstance(identifier, str) and _APP_ID.fullmatch(identifier):
@@ -65,7 +65,7 @@ def own_address(row: dict[str, Any]) -> SiteUrl | None:
 
 
 def moment(value: Any) -> datetime | None:
-    """Milliseconds since 1970, or a time as the app writes it (fact: app-times-are-utc): "2023-03-22T23:13:33.000+0000"."""
+    """A moment from milliseconds since 1970, or from the app's form (fact: app-times-are-utc): "2023-03-22T23:13:33.000+0000"; else None."""
     if isinstance(value, str) and (stamp := parse_stamp(value)):
         return stamp.time
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 10**14:
@@ -75,7 +75,7 @@ def moment(value: Any) -> datetime | None:
 
 
 def word(value: Any) -> str | None:
-    """A string that says something, as text of one line."""
+    """A string as text of one line; None where it is empty or not a string."""
     return plain_text(value) or None if isinstance(value, str) else None
 
 
@@ -89,7 +89,7 @@ def _objects(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
         yield from _objects(value, depth + 1)
 
 
-def _lead(row: dict[str, Any]) -> ArticleLink | None:
+def _article_link(row: dict[str, Any]) -> ArticleLink | None:
     target = own_address(row)
     if target is None:
         return None

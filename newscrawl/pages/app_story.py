@@ -1,4 +1,4 @@
-"""JSON of the mobile app: an article. Its texts are set as a page, and read as one."""
+"""JSON of the mobile app: an article. It is turned into an HTML page, and read as one."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from newscrawl.items import Article
+    from newscrawl.pages.article.reading import PageReading
     from newscrawl.pages.evidence import Evidence
 
 _APP = App()
 _JSON = re.compile(r"\s*[{\[]")
-_OPENING = 200  # characters in which a document shows that it is JSON
+_OPENING = 200  # characters in which JSON begins
 _BY = re.compile(r"\Aby[\s:：]+", re.IGNORECASE)
 _SOUND = re.compile(r"\.(?:mp3|m4a|aac|wav|ogg)(?:\?|$)", re.IGNORECASE)
 _MOST_PIXELS = 99_999
@@ -32,7 +33,7 @@ _PAPER_PAGE = re.compile(r"\s*0*([A-Z]{0,2}\d{1,3})\b", re.IGNORECASE)
 
 
 def is_json(document: bytes | str, url: str) -> bool:
-    """Whether a document is to be read as JSON: by its address, else by how it begins and that it is such."""
+    """Whether a document is read as JSON: by its address, else where it parses as JSON."""
     if url.partition("?")[0].lower().endswith(".json"):
         return True
     if not _JSON.match(_text(document[:_OPENING]).lstrip("\ufeff")):
@@ -41,32 +42,33 @@ def is_json(document: bytes | str, url: str) -> bool:
 
 
 def json_address(document: bytes) -> str | None:
-    """Where an article in JSON says that it stands; None for what is none, or does not say."""
+    """The address that an article in JSON names as its own; None where it names none, or is not an article."""
     data = load(document)
     target = own_address(data) if isinstance(data, dict) else None
     return target.url if target else None
 
 
-def read_app_article(document: bytes | str, url: str, evidence: Evidence) -> Article | None:
-    """An article; None for what is none, be it JSON of another kind, another's, or nothing at all."""
+def read_app_article(document: bytes | str, url: str, evidence: Evidence) -> PageReading | None:
+    """The record of an article in JSON; None for other documents: JSON of another kind or site, or none at all."""
     data = load(_bytes(document))
     if not isinstance(data, dict) or word(data.get("title")) is None:
         return None
     if own_address(data) is None and not (parse(url).identifier or "").startswith("AP"):
         return None
-    article = read_page(_APP, Page(_page(data), url), evidence)
-    if article is None:
+    reading = read_page(_APP, Page(_page(data), url), evidence)
+    if reading is None:
         return None
+    article = reading.article
     stamp = data.get("updated")
     if article.date_modified and isinstance(stamp, str):
         article.date_raw = stamp.strip()
     _set_paper(article, _properties(data))
-    _set_sizes(article, data)
+    _set_sizes(article, reading.page, data)
     if data.get("storyType") == "VIDEO" and article.videos:
         article.genre = "video"
     if not _content(data, "content") and _content(data, "contentWithoutPay"):
         article.metadata.warnings.append("article_body: only the part that is free")
-    return article
+    return reading
 
 
 def _text(document: bytes | str) -> str:
@@ -118,7 +120,7 @@ def _minute(time: datetime) -> str:
 
 
 def _author(data: dict[str, Any]) -> str | None:
-    """Names as the app prints them (fact: app-authors), without "By"; where it prints none, those of the paper's own fields."""
+    """Names as the app prints them (fact: app-authors), without "By"; where it prints none, from the paper's own fields."""
     properties = _properties(data)
     positions = properties.get("authorWithPosition")
     named = (
@@ -137,14 +139,14 @@ def _keywords(value: Any) -> str | None:
 
 
 def _deck(data: dict[str, Any]) -> str | None:
-    """What the paper calls the subtitle (fact: app-subtitle), else the app; none where that is the title again."""
+    """The paper's subtitle (fact: app-subtitle), else the app's; None where it repeats the title."""
     named = map(word, (_properties(data).get("Subtitle"), data.get("subtitle")))
     title = letters(word(data["title"]) or "")
     return next((one for one in named if one and letters(one) != title), None)
 
 
 def _body(data: dict[str, Any]) -> str:
-    """The text, with what the app plays beside it; the pictures too, where the text shows none."""
+    """The text, with the app's players behind it; the pictures too, where the text shows none."""
     text = _content(data, "content") or _content(data, "contentWithoutPay")
     shown = "" if "<img" in text.lower() else "".join(map(_figure, _pictures(data, "images")))
     return shown + text + "".join(_players(data))
@@ -162,7 +164,7 @@ def _figure(picture: dict[str, Any]) -> str:
 
 
 def _players(data: dict[str, Any]) -> Iterator[str]:
-    """What it plays (fact: app-media), by the word for its kind, else by the name of the file."""
+    """Video and sound (fact: app-media), by their declared kind, else by the name of the file."""
     streams = data.get("mediaStream")
     for stream in streams if isinstance(streams, list) else [streams]:
         if not isinstance(stream, dict) or (url := word(stream.get("url"))) is None:
@@ -173,11 +175,11 @@ def _players(data: dict[str, Any]) -> Iterator[str]:
         yield f'<{"audio" if is_sound else "video"} src="{escape(url)}"></{"audio" if is_sound else "video"}>'
 
 
-# --- What a page does not say
+# --- Fields that a page cannot carry
 
 
 def _set_paper(article: Article, properties: dict[str, Any]) -> None:
-    """The paper's day and page (fact: app-paper): "20230323" and "001;002", a story that goes on on page 2."""
+    """Set the paper's day and page (fact: app-paper): "20230323" and "001;002", a story continued on page 2."""
     day = _PAPER_DAY.fullmatch(word(properties.get("PubDate")) or "")
     stamp = parse_stamp("-".join(day.groups())) if day else None
     if stamp is None or article.print_edition:
@@ -187,9 +189,8 @@ def _set_paper(article: Article, properties: dict[str, Any]) -> None:
     article.print_page = page[1].upper() if page else None
 
 
-def _set_sizes(article: Article, data: dict[str, Any]) -> None:
-    """Width and height of pictures, where the page that was set has none."""
-    page = article.reading.page
+def _set_sizes(article: Article, page: Page, data: dict[str, Any]) -> None:
+    """Set the width and height of pictures, where the HTML page has none."""
     sizes = {page.link(one["url"]): one for one in _pictures(data, "images")}
     for image in article.images:
         known = sizes.get(image.url)

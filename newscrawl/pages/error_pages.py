@@ -1,7 +1,7 @@
-"""Pages that stand in an article's place: bans, challenges, errors with status 200, the front page, nothing at all.
+"""Name the page that was served in an article's place: a ban, a challenge, an error with status 200, the front page, an empty page.
 
-They are told by what they say where an article has its headline, and by how little else there is. What
-makes a page an article is judged elsewhere; this gives a page that is none its name.
+It is recognised by its words in the place of a headline, and by how little other text it has. Other modules
+decide whether a page is an article.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 # fact: status-200-proves-nothing. design: error-pages
 ErrorPageKind = Literal["ban", "challenge", "soft_404", "maintenance", "home_page", "empty"]
-"""`soft_404`: it says that it is not there, with status 200. `maintenance`: it says that the site does not serve now."""
+"""`soft_404`: a "not found" page with status 200. `maintenance`: the site does not serve now."""
 
 _SHORT = 1_500  # characters of text; the longest error page known has a third of it
-_HEADLINES = 20  # links to articles that make a page without a text of its own a front page
+_HEADLINES = 20  # links to articles from which a page without a text of its own is a front page
 
 _BAN = re.compile(
     r"\b403 forbidden\b|access (?:to (?:\w+ ){1,4})?(?:is |was |has been )?(?:denied|blocked|restricted)|request (?:was |has been )?blocked"
@@ -33,7 +33,7 @@ _BAN = re.compile(
     re.IGNORECASE,
 )
 _FIREWALL = re.compile("云防护|疑似(?:黑客)?攻击|对网站造成安全威胁|您的访问被(?:拦截|阻断)")
-_BRIEF = 300  # characters of a firewall's page that says nothing in its title
+_BRIEF = 300  # characters of a firewall's page, whose title may be empty
 _MAINTENANCE = re.compile(
     r"under maintenance|be (?:right )?back (?:soon|shortly)|temporarily unavailable|internal server error|系统维护|维护中",
     re.IGNORECASE,
@@ -49,18 +49,17 @@ _ELSEWHERE = re.compile(
 )
 _REFRESH = re.compile(r"\burl\s{0,3}=\s{0,3}[\"']?([^\"'\s>]{1,300})", re.IGNORECASE)
 _NAMES: dict[Error, ErrorPageKind] = {"missing": "soft_404", "broken": "maintenance"}
-_SCRIPT = 20_000  # characters of a page that a challenge begins in
-_NEAR = 2_000  # characters between the cookie that it sets and where it leads on
+_SCRIPT = 20_000  # characters of a page in which a challenge begins
+_NEAR = 2_000  # characters between the cookie that it sets and the address it loads
 
 
 def error_page_kind(page: Page) -> ErrorPageKind | None:
-    """What a page is that stands in an article's place; None where it bears no sign of these."""
+    """The kind of page that was served in an article's place; None where it has no sign of these kinds."""
     body = next(iter(page.elements("body")), None)
     text = "" if body is None else text_of(body)
     if len(text) <= _SHORT and not page.elements("article, #Content p"):
         title = " ".join(map(text_of, page.elements("title")))
-        said = f"{title}\n{text}"
-        if _BAN.search(said):
+        if _BAN.search(f"{title}\n{text}"):
             return "ban"
         if not letters(text) and _is_challenge(page.html[:_SCRIPT]):
             return "challenge"
@@ -81,14 +80,14 @@ def error_page_kind(page: Page) -> ErrorPageKind | None:
 
 
 def _leads_to_an_error(page: Page) -> bool:
-    """Whether a page without a word sends browsers on to an error page."""
+    """Whether a page without text sends browsers on to an error page."""
     html = page.html[:_SCRIPT]
     places = (_ELSEWHERE.findall(html), _REFRESH.findall(html))
     return any(error_at(url) == "missing" for found in places for url in found)
 
 
 def _is_challenge(html: str) -> bool:
-    """Whether a script sets a cookie and loads the page, or another, again."""
+    """Whether a script sets a cookie and then loads the page again, or another one."""
     cookie: int | None = None
     for word in _CHALLENGE.finditer(html):
         if word["cookie"]:
@@ -99,17 +98,17 @@ def _is_challenge(html: str) -> bool:
 
 
 def is_refusal(page: Page) -> bool:
-    """Whether a short page says that it is none, by its very title or headline, or in a firewall's words: for sites of which nothing is known."""
+    """Whether a short page is a refusal or an error by its title or headline, or by a firewall's words: for unknown sites."""
     text = text_of(page.selector.root)
     if len(text) <= _BRIEF and _FIREWALL.search(text):
         return True
-    said = " ".join(map(text_of, outermost(page.elements("title, h1"))))
+    heading = " ".join(map(text_of, outermost(page.elements("title, h1"))))
     words = (_BAN, _NOT_FOUND, _MAINTENANCE)
-    return len(text) <= _SHORT and any(one.search(said) for one in words)
+    return len(text) <= _SHORT and any(one.search(heading) for one in words)
 
 
 def _is_front(page: Page) -> bool:
-    """Many headlines with links and no text of an article."""
+    """Whether a page has many headlines with links and no text of an article."""
     if page.elements("#Content, article"):
         return False
     links = page.elements("h1 a, h2 a, h3 a, h4 a, h5 a, li a, p a")

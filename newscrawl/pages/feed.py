@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 FeedKind = Literal["rss", "atom", "sitemap", "index", "page"]
 
 MOST_ITEMS = 50_000
-"""That one document may hold, where nothing else is said (sitemaps.org)."""
+"""Items that one document may hold by default (sitemaps.org)."""
 _MOST_BYTES = 50 * 1024 * 1024  # unpacked: the limit of sitemaps.org
 _MOST_ATTRIBUTES = 1_000  # of one tag; RSS has a handful
 _LONG_TAG = re.compile(rb"<[^<]{4000,}")
 _ATTRIBUTE = re.compile(rb"=\s*[\"']")
-_OPENING = 4_096  # bytes in which a document says what it is
+_OPENING = 4_096  # bytes in which a document names its kind
 _ROOT = re.compile(rb"<(?:\w{1,20}:)?(rss|RDF|feed|urlset|sitemapindex)[\s>]")
 _ROOTS: dict[bytes, FeedKind] = {
     b"rss": "rss",
@@ -49,7 +49,7 @@ _YEARS = range(1990, 2101)
 
 @dataclass
 class Feed:
-    """What a feed or a sitemap names (fact: feed-fields)."""
+    """The content of a feed or a sitemap (fact: feed-fields)."""
 
     kind: FeedKind
     article_links: list[ArticleLink] = field(default_factory=list)
@@ -57,27 +57,27 @@ class Feed:
     newest: datetime | None = None
     """Newest time of any item; None where no item has one."""
     children: list[str] = field(default_factory=list)
-    """Sitemaps of the site that an index names."""
+    """Sitemaps of the site, from an index."""
     items: int = 0
     skipped: int = 0
-    """Items that lead to no article of the site."""
+    """Items that do not lead to an article of the site."""
     clocks: dict[str, Clock] = field(default_factory=dict)
-    """By URL of its leads: the time of publication that it prints, with a minute."""
+    """The printed times of publication that have a minute, by URL of the article."""
     seen: set[str] = field(default_factory=set, repr=False)
-    """URLs of `leads`."""
+    """URLs of `article_links`."""
     complete: bool = True
     """False for a document that is cut or broken."""
     bounded: bool = False
-    """Whether it has more items than were read."""
+    """Whether the document has more items than were read."""
 
 
 def read_feed(
     body: bytes, url: str, content_type: str | None = None, most_items: int = MOST_ITEMS
 ) -> Feed | None:
-    """Read the first `most_items` of a document; None for one that is neither a feed nor a sitemap, or is made to do harm.
+    """Read the first `most_items` of a document; None where it is neither a feed nor a sitemap, or is made to do harm.
 
-    Nothing is fetched and no entity is resolved. Times of a feed are evidence of an article's minute once
-    `with_minutes` has them proved: whether its zone is true is not known before.
+    Nothing is fetched and no entity is resolved. Times of a feed become evidence of an article's minute in
+    `with_minutes`, which checks their zone.
     """
     is_packed = body.startswith(_GZIP)
     if is_packed:
@@ -96,12 +96,12 @@ def read_feed(
 
 
 def _is_overfull(tag: re.Match[bytes]) -> bool:
-    """Whether a tag, with the text behind it, has more attributes than any has: feedparser takes time by their square."""
+    """Whether a tag, with the text behind it, has too many attributes: feedparser takes quadratic time for them."""
     return sum(1 for _ in _ATTRIBUTE.finditer(tag[0])) > _MOST_ATTRIBUTES
 
 
 def _unpacked(body: bytes) -> bytes:
-    """A gzip file's content, as far as it is sound and not too long."""
+    """The content of a gzip file, up to `_MOST_BYTES`; empty where it is broken."""
     unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
         return unpacker.decompress(body, _MOST_BYTES)
@@ -132,7 +132,7 @@ def _read_items(
         found = feedparser.parse(
             BytesIO(body), response_headers=headers, resolve_relative_uris=False
         )
-    except Exception:  # noqa: BLE001 - it raises what its parsers raise; the document is no feed then
+    except Exception:  # noqa: BLE001 - it raises whatever its parsers raise; then the document is not a feed
         return None
     feed = Feed(kind, complete=not found.get("bozo") or _is_trifle(found))
     entries = found.get("entries", [])
@@ -150,7 +150,7 @@ def _read_items(
 
 
 def _printed(entry: Any, kind: FeedKind) -> str | None:
-    """The time of publication as it stands there; RSS has `dc:date` for it, too, Atom's other time is that of a change."""
+    """The time of publication as printed; in RSS it may be `dc:date`, Atom's other time is that of a change."""
     names = ("published", "updated") if kind == "rss" else ("published",)
     return next((text for name in names if (text := dict.get(entry, name))), None)
 
@@ -158,9 +158,9 @@ def _printed(entry: Any, kind: FeedKind) -> str | None:
 def with_minutes(
     feed: Feed, moments_of: Callable[[str], Sequence[datetime]]
 ) -> Iterator[ArticleLink]:
-    """The leads of a feed, with the minute and the day that it gives them where other sources prove its zone.
+    """The article links of a feed, with its minute and day where other sources prove its zone.
 
-    `moments_of` gives the times that these say of an article, by its URL.
+    `moments_of` gives the times of these other sources for an article, by its URL.
     """
     reading = proved((clock, moments_of(url)) for url, clock in feed.clocks.items())
     for link in feed.article_links:
@@ -174,7 +174,7 @@ def with_minutes(
 
 
 def _is_trifle(found: Any) -> bool:
-    """Whether what the parser complains of is the encoding alone: it read the document all the same."""
+    """Whether the parser only complains of the encoding: it read the document all the same."""
     return type(found.get("bozo_exception")).__name__ in {
         "CharacterEncodingOverride",
         "NonXMLContentType",
@@ -182,7 +182,7 @@ def _is_trifle(found: Any) -> bool:
 
 
 def _time(entry: Any) -> datetime | None:
-    # dict's own get: feedparser's warns of a fallback of its own.
+    # dict's own get: feedparser's warns of its fallbacks.
     parts = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
     try:
         moment = datetime.fromtimestamp(timegm(parts), timezone.utc) if parts else None
@@ -210,7 +210,7 @@ def _read_sitemap(body: bytes, kind: FeedKind, most_items: int) -> Feed:
 
 
 def _entries(body: bytes, feed: Feed) -> Iterator[dict[str, str]]:
-    """Texts of each `url` or `sitemap` by tag; a document that breaks off gives those before."""
+    """Texts of each `url` or `sitemap` by tag; of a cut document the entries before the cut."""
     try:
         for _, element in etree.iterparse(
             BytesIO(body), tag=("{*}url", "{*}sitemap"), resolve_entities=False, no_network=True
@@ -239,7 +239,7 @@ def _add(
     moment: datetime | None,
     printed: str | None = None,
 ) -> None:
-    """Note an item, with its time of publication as it is printed."""
+    """Add an item to the feed; `printed` is its time of publication as printed."""
     feed.newest = _later(feed.newest, moment)
     target = parse(link)
     if target.kind is not Kind.ARTICLE:

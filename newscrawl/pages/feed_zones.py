@@ -1,10 +1,10 @@
-"""Which zone the times of a feed are in: other sources prove it, its own word does not.
+"""Find the time zone of a feed by comparison with other sources; the printed zone is not reliable.
 
-Feeds print UTC and call it +0800, Beijing time and call it GMT, times without a zone, or the day alone with a clock at
-00:00:00. A feed's times count as minutes of publication under the one reading that other sources of its stories agree
-with, to a few minutes: at least three stories, and more than half of those that another source tells the time of. That
-source is the ObjectId in a story's address, a list, the search API, or the page's own stamp. A story that agrees with none
-counts against every reading, one that agrees with several counts for none. Otherwise a feed tells the day alone.
+Feeds print UTC as +0800, Beijing time as GMT, times without a zone, or only the day, with 00:00:00. A feed's times
+count as minutes of publication under the one reading that agrees with other sources, to a few minutes, for at least
+three stories and for more than half of the stories with another source. The other sources are the ObjectId in a
+story's address, a list, the search API, and the page's own stamp. A story that agrees with no reading counts against
+all, a story that agrees with several counts for none. Without such a reading a feed only gives the day.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 LEAST = 3
-"""Stories, at least, that prove a zone."""
+"""Fewest stories that prove a zone."""
 NEAR = timedelta(minutes=5)
-"""Between the times that a feed and another source give one story."""
+"""Largest difference between the times of one story in a feed and in another source."""
 
 _LONGEST = 80  # characters of a printed time
 _MIDNIGHT = time(0)
@@ -35,27 +35,27 @@ _PARTS = ("year", "month", "day", "hour", "minute", "second")
 
 
 class Clock(NamedTuple):
-    """A time as a feed prints it."""
+    """A time as printed in a feed."""
 
     wall: datetime
-    """What the clock shows, without a zone."""
+    """The printed time without its zone."""
     offset: timedelta | None = None
-    """From UTC, as printed; None where no zone is."""
+    """The printed offset from UTC; None where no zone is printed."""
 
     @property
     def has_minute(self) -> bool:
-        """Whether it is more than a day: a clock at midnight stands for none."""
+        """Whether it has a time of day: midnight stands for the day alone."""
         return self.wall.time() != _MIDNIGHT
 
 
 class Reading(NamedTuple):
-    """How to take a feed's times."""
+    """A way to read the times of a feed."""
 
     offset: timedelta | None
-    """From UTC, whatever is printed; None: as it is printed."""
+    """Offset from UTC, whatever is printed; None for the printed offset."""
 
     def moment(self, clock: Clock) -> datetime | None:
-        """When that was, in Beijing; None where no zone is printed and one is needed."""
+        """The moment in Beijing time; None where the printed offset is needed and missing."""
         offset = clock.offset if self.offset is None else self.offset
         if offset is None:
             return None
@@ -66,11 +66,11 @@ class Reading(NamedTuple):
 
 
 READINGS = (Reading(None), Reading(timedelta(hours=8)), Reading(timedelta(0)))
-"""As printed, Beijing's, and UTC."""
+"""The printed offset, Beijing time, and UTC."""
 
 
 def read_clock(text: str) -> Clock | None:
-    """The time that a feed prints; None for one that has no clock, or cannot be."""
+    """Parse a time of a feed; None where it has no time of day, or is not a valid time."""
     text = text[:_LONGEST]
     found = _ISO.search(text)
     try:
@@ -97,9 +97,9 @@ def _offset(zone: str | None) -> timedelta | None:
 
 
 def proved(stories: Iterable[tuple[Clock, Sequence[datetime]]]) -> Reading | None:
-    """The reading under which a feed's times are true; None where that is not proved.
+    """The reading under which a feed's times are true; None where no reading is proved.
 
-    Each story's time in the feed, and the times that other sources give it, with their zones.
+    `stories` has each story's time in the feed, and its times in other sources, with their zones.
     """
     votes: Counter[Reading] = Counter()
     compared = 0

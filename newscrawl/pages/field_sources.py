@@ -1,7 +1,7 @@
-"""Where a value of a page can stand: the words in which templates are written.
+"""The sources of a field on a page, from which templates are written.
 
 A source has a name, which goes into the record's `field_sources`, and reads one value from a page,
-or None. None of them raises.
+or None. It does not raise.
 """
 
 from __future__ import annotations
@@ -48,16 +48,16 @@ SEPARATORS = " /|>＞»›→-\u00a0\u3000"
 
 @dataclass(frozen=True)
 class FieldSource(Generic[T]):
-    """One place where a field's value can be found."""
+    """One place on a page where a field's value can be found."""
 
     name: str
     read: Callable[[Page], T | None]
     fallback: bool = False
-    """Costly or general: read only where no other source has a value."""
+    """Whether it is read only where no other source has a value: it is costly or general."""
 
 
 def css(selector: str) -> FieldSource[str]:
-    """Text of the first element that matches, can be seen and has some."""
+    """Text of the first visible element that matches and has text."""
 
     def read(page: Page) -> str | None:
         element = first_with_text(page, page.elements(selector))
@@ -67,7 +67,7 @@ def css(selector: str) -> FieldSource[str]:
 
 
 def first_with_text(page: Page, elements: Iterable[HtmlElement]) -> HtmlElement | None:
-    """The first of `elements` that can be seen and has text; what stands in one without has none either."""
+    """The first of `elements` that is visible and has text; descendants of an element without text are skipped."""
     empty: set[HtmlElement] = set()
     for element in elements:
         if element in empty or page.is_hidden(element):
@@ -79,7 +79,7 @@ def first_with_text(page: Page, elements: Iterable[HtmlElement]) -> HtmlElement 
 
 
 def css_without(selector: str, other: str) -> FieldSource[str]:
-    """As `css`, where nothing that can be read matches `other`."""
+    """As `css`, where no visible element with text matches `other`."""
 
     def read(page: Page) -> str | None:
         if first_with_text(page, page.elements(other)) is not None:
@@ -107,7 +107,7 @@ def below_headline() -> FieldSource[str]:
 
 
 def matching_title(selector: str) -> FieldSource[str]:
-    """Text of the first element that matches and says what the page's title says."""
+    """Text of the first element that matches and has the text of the page's title."""
 
     def read(page: Page) -> str | None:
         titles = {letters(clean(one.text_content())) for one in page.elements("title")}
@@ -163,9 +163,9 @@ def title_head() -> FieldSource[str]:
 
 
 def info_line(selector: str) -> FieldSource[str]:
-    """The line under the headline: all matching elements that say something, joined by "|".
+    """The line under the headline: all matching elements with text, joined by "|".
 
-    Share links stand inside it on galleries; they hold an image and no text, so they add none.
+    On galleries it holds share links; these are images without text, so they add none.
     """
 
     def read(page: Page) -> str | None:
@@ -175,7 +175,7 @@ def info_line(selector: str) -> FieldSource[str]:
 
 
 def is_info(rest: str) -> bool:
-    """Whether a line without its stamp is a byline, a source, or nothing."""
+    """Whether a line without its stamp is a byline, a source, or empty."""
     rest = rest.strip(" |:：()（）[]【】,-")
     parts = [part.strip() for part in _WORD_END.split(rest, maxsplit=1)]
     labelled = parts[0] in _INFO_WORDS or rest.startswith(_HAN_LABELS)
@@ -183,7 +183,7 @@ def is_info(rest: str) -> bool:
 
 
 def is_home(name: str) -> bool:
-    """Whether a step of a path is the front page."""
+    """Whether a step of a path names the front page."""
     return name.casefold() in _HOME
 
 
@@ -195,9 +195,9 @@ def steps_of(text: str) -> tuple[list[str], bool]:
 
 
 def breadcrumbs(selector: str) -> FieldSource[list[Breadcrumb]]:
-    """Links of a path, without the separators that stand in their text; a path printed twice is one.
+    """Links of a path, without the separators in their text; a path printed twice is read once.
 
-    A last step behind them that is no link is part of it.
+    A last step behind them that is not a link is included.
     """
 
     def read(page: Page) -> list[Breadcrumb] | None:
@@ -223,7 +223,7 @@ def _last_step(links: list[HtmlElement], names: list[str]) -> str | None:
 
 
 def element(selector: str) -> FieldSource[HtmlElement]:
-    """The first element that matches and can be seen; one that is not empty before one that is."""
+    """The first visible element that matches; an empty one only where all are empty."""
 
     def read(page: Page) -> HtmlElement | None:
         found = [one for one in page.elements(selector) if not page.is_hidden(one)]

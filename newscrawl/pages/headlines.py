@@ -1,7 +1,7 @@
-"""Headlines of a page that shows no times: which of its links to articles are its own.
+"""Headlines of a page that shows no times: find the links to articles that are its own.
 
-Topic pages, columnists' pages, fronts of editions and of Chinese hosts are made so. What stands beside the text of
-every page - menus, the right column, "Most viewed", the footer - belongs to other lists.
+Topic pages, columnists' pages, fronts of editions and of Chinese hosts show no times. Links around the text of every
+page - menus, the right column, "Most viewed", the footer - belong to other lists.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _SHORTEST = 5  # characters; the provinces in Chinese footers have two or three
 _MAIN = ("#left, .lft_art, #lft-art", "main, [role=main]")
-"""What holds a page's own links, on the site's own pages and on others."""
+"""Elements around a page's own links, on the site's own pages and on others."""
 _FURNITURE_TAGS = frozenset(("nav", "header", "footer", "aside"))
 _FURNITURE = re.compile(
     # of the site's own pages, by whole names
@@ -35,7 +35,7 @@ _FURNITURE = re.compile(
 
 
 class Headline(NamedTuple):
-    """A link to an article, where it leads, and its text."""
+    """A link to an article, its target and its text."""
 
     link: HtmlElement
     target: SiteUrl
@@ -43,9 +43,9 @@ class Headline(NamedTuple):
 
 
 def headlines(page: Page) -> Iterator[Headline]:
-    """Links to articles with their text, in the order of the page; an article may come twice.
+    """Links to articles with their text, in the order of the page; an article may be named twice.
 
-    Of the page's main part, else of what is not furniture, else of the whole page.
+    From the page's main part, else from outside its menus and side columns, else from the whole page.
     """
     found = [*all_headlines(page)]
     is_furniture = Within(_is_furniture)
@@ -66,7 +66,7 @@ def _is_furniture(element: HtmlElement) -> bool:
 
 
 def all_headlines(page: Page) -> Iterator[Headline]:
-    """Those of the whole page; a link around a picture has no text and is none."""
+    """Headlines of the whole page; a link around a picture has no text and does not count."""
     for link in page.elements("a[href]"):
         target = parse(page.link(link.get("href")) or "")
         if target.kind is not Kind.ARTICLE or target.suspicious:

@@ -1,4 +1,4 @@
-"""Home pages: the sections that their menus name, and their headlines."""
+"""Home pages: the sections in their menus, and their headlines."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FAMILIES: dict[str | None, frozenset[str | None]] = {
     "cn": frozenset({"cn", "language"}),
     "language": frozenset({"language"}),
 }
-"""Families of hosts that the menu of a family's home page names sections of."""
+"""By the family of a home page, the families of hosts whose sections its menu names."""
 
 
 @dataclass
@@ -32,12 +32,12 @@ class Home:
 
 
 def read_home(page: Page) -> Home:
-    """Read a home page; one without menus and headlines gives an empty one."""
-    return Home(menu_sections(page), _leads(page))
+    """Read a home page; empty for a page without menus and headlines."""
+    return Home(menu_sections(page), _article_links(page))
 
 
 def menu_sections(page: Page) -> list[str]:
-    """Lists that a page's menus link to, on hosts of its own kind; no other edition's home page."""
+    """URLs of the lists in a page's menus, on hosts of its own kind, without other editions' home pages."""
     families = _FAMILIES.get(_family(page.location), frozenset())
 
     def wants(target: SiteUrl) -> bool:
@@ -53,7 +53,7 @@ def _family(target: SiteUrl) -> str | None:
     return host.family if host else None
 
 
-def _leads(page: Page) -> list[ArticleLink]:
+def _article_links(page: Page) -> list[ArticleLink]:
     """Headlines, each article once."""
     found: dict[str, ArticleLink] = {}
     for one in all_headlines(page):

@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from newscrawl.pages.html.page import Page
 
 HEADLINES = ".newslist-bigtitle h2 a, .newslist-common a"
-"""Of the e-paper (fact: epaper-markup): https://epaper.chinadaily.com.cn/china/2026-09/26. Elsewhere every link to an article of these days."""
+"""Headlines of the e-paper (fact: epaper-markup): https://epaper.chinadaily.com.cn/china/2026-09/26. Elsewhere every link to an article of about that day counts."""
 PART = "edition-name"
-"""Class of the name of a part of the paper; elsewhere a heading or a bold line is one."""
+"""Class of the name of a part in the e-paper; elsewhere a heading or a bold line names it."""
 
 _OUTSIDE = frozenset(("nav", "header", "footer", "script", "style"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "b", "strong"))
 _BOXES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "li", "dt"))
-_DEPTH = 12  # of the boxes around a headline that its summary may follow
+_DEPTH = 12  # elements around a headline that its summary may follow
 _LONGEST_PART = 40  # characters
 _NEAR = timedelta(days=2)
-"""Between a paper and its stories: the web has them a day before, or after."""
+"""Largest distance between the days of a paper and of its stories: the web has them a day before, or after."""
 
 
 @dataclass
@@ -41,15 +41,15 @@ class Issue:
     """A day of the paper."""
 
     article_links: list[ArticleLink] = field(default_factory=list)
-    """In its order, each article once."""
+    """In the order of the paper, each article once."""
     pages: list[str] = field(default_factory=list)
     """Canonical URLs of the lists of its pages: /cndy/2018-02/06/p4_14.html."""
     day: date | None = None
-    """As printed: "CHINA DAILY - Tuesday July 28,2009"; None where it is not."""
+    """The printed day: "CHINA DAILY - Tuesday July 28,2009"; None where none is printed."""
 
 
 def read_issue(page: Page) -> Issue:
-    """Read an issue; a page without one gives an empty one (fact: epaper-empty-days)."""
+    """Read an issue; empty for a page without one (fact: epaper-empty-days)."""
     issue = Issue(day=_printed_day(page))
     exact = set(page.elements(HEADLINES))
     is_linked = Within(lambda element: element.tag == "a")
@@ -61,7 +61,7 @@ def read_issue(page: Page) -> Issue:
         if element.tag != "a" or (exact and element not in exact):
             continue
         target = parse(page.link(element.get("href")) or "")
-        if link := _lead(page, element, target, part):
+        if link := _article_link(page, element, target, part):
             found.setdefault(link.url, link)
     article_links = found.values() or _listed(page)
     issue.article_links = [
@@ -79,13 +79,13 @@ def _walk(root: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _epaper_part(element: HtmlElement) -> str | None:
-    """The part of the paper that an element of the e-paper names."""
+    """The part of the paper named by an element of the e-paper."""
     is_name = PART in (element.get("class") or "").split() and is_small(element)
     return text_of(element) or None if is_name else None
 
 
 def _part(element: HtmlElement, is_linked: Within) -> str | None:
-    """The part of the paper that begins with an element."""
+    """The part of the paper named by a heading, on other pages."""
     if element.tag not in _HEADINGS or not is_small(element) or is_linked(element):
         return None
     if next(element.iter("a"), None) is not None:
@@ -94,7 +94,9 @@ def _part(element: HtmlElement, is_linked: Within) -> str | None:
     return text if 0 < len(text) <= _LONGEST_PART and parse_stamp(text) is None else None
 
 
-def _lead(page: Page, link: HtmlElement, target: SiteUrl, part: str | None) -> ArticleLink | None:
+def _article_link(
+    page: Page, link: HtmlElement, target: SiteUrl, part: str | None
+) -> ArticleLink | None:
     headline, day = text_of(link), page.location.date
     if target.kind is not Kind.ARTICLE or target.suspicious or not headline:
         return None
@@ -120,7 +122,7 @@ def _summary(link: HtmlElement) -> str | None:
 
 
 def _listed(page: Page) -> Iterator[ArticleLink]:
-    """A page of the paper that is a list with times, "[2018-01-18 07:53]" (fact: print-page-lists)."""
+    """The articles of a page of the paper that is a list with times, "[2018-01-18 07:53]" (fact: print-page-lists)."""
     day = page.location.date
     for item in read_listing(page).items:
         evidence = Evidence(
@@ -145,7 +147,7 @@ def _pages(page: Page) -> list[str]:
 
 
 def _printed_day(page: Page) -> date | None:
-    """The day that the title or a heading names beside the paper's name."""
+    """The day printed with the paper's name in the title or a heading."""
     places = page.elements("title, h1, h2, td, div.title")
     apart = frozenset(places)
     for element in places:

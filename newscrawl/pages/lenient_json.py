@@ -1,4 +1,4 @@
-"""JSON with unescaped quotes in its strings, as the search API sends it now and then (fact: search-broken-json)."""
+"""Read JSON with unescaped quotes in its strings, as the search API sometimes sends it (fact: search-broken-json)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TOKEN = re.compile(r'\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})|\\|"')
 
 
 def loads(text: str) -> Any:
-    """Strict JSON but for raw control characters in its strings. ValueError for anything else."""
+    """Parse strict JSON, with raw control characters allowed in strings. ValueError for anything else."""
     try:
         return json.loads(text, strict=False, parse_constant=_no_constant)
     except RecursionError:
@@ -25,14 +25,14 @@ def loads(text: str) -> Any:
 
 
 def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not JSON")
 
 
 def repaired(text: str) -> str:
     """The text with the quotes and backslashes inside the string values of its objects escaped.
 
-    A quote ends a value only where the object's next key or its end follows. So a value that itself holds
-    `", "word":` ends there. One pass, in time that grows with the length alone.
+    A quote ends a value only before the object's next key or its end. So a value with
+    `", "word":` inside ends there. One pass, in linear time.
     """
     parts: list[str] = []
     place = 0
@@ -47,7 +47,7 @@ def repaired(text: str) -> str:
 
 
 def _end(text: str, start: int) -> int | None:
-    """Where the string ends that begins at `start`; None for one that does not."""
+    """The end of the string that begins at `start`; None where it has no end."""
     for token in _TOKEN.finditer(text, start):
         if token[0] == '"' and _CLOSING.match(text, token.start()):
             return token.start()

@@ -1,4 +1,4 @@
-"""Every link of a page that leads to a page of the site."""
+"""All links from a page to pages of the site."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _LINKS = "a[href], area[href], link[rel~=next][href]"
 
 
 def read_links(page: Page) -> list[SiteUrl]:
-    """Articles, lists and issues that a page links to, in its order, each page of them once.
+    """Links to articles, lists and issues, in the order of the page, each of their pages once.
 
-    Left out: links marked nofollow, and those that look like articles but are none.
+    Left out: links marked nofollow, and addresses that look like articles and are not.
     """
     found: dict[tuple[str, int], SiteUrl] = {}
     for target in _targets(page):

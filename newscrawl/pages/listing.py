@@ -1,4 +1,4 @@
-"""Lists: the articles that a section's page links to, its pager and its sub-sections."""
+"""Lists: the articles on a section's page, its pager and its sub-sections."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newscrawl.pages.html.page import Page
 
 READER = "3"
-"""Version of this reader: raised when it reads the same page differently."""
+"""Version of this reader; raise it when the same page is read differently."""
 
 ITEMS = (
     # https://www.chinadaily.com.cn/world/china-us (2019), …/china/59b8d010a3108c54ed7dfc23 (2026); fact: list-markup
@@ -32,14 +32,14 @@ ITEMS = (
     # language.chinadaily.com.cn/news_bilingual/; fact: language-list-markup, language-list-boxes
     ".gy_box_txt2 a",
 )
-"""Headlines of a list, the first that has any. Where none has, every heading's link beside a time."""
+"""Headlines of a list: the first selector that matches counts. Where none matches, every heading's link with a time."""
 HEADINGS = "h2 a, h3 a, h4 a, h5 a, li a"
 # The section's own top boxes; the others link other sections. fact: list-top-boxes
 FEATURED = "#left .tw2_l_t a, #left .tBox2 a"
 PAGER = "#div_currpage a, .selectpage a, a.pagestyle"  # fact: list-pager
 
-_DEPTH = 6  # of the boxes around a headline that may hold its time
-_NODES = 60  # looked at for one time; the largest box known has a dozen
+_DEPTH = 6  # elements around a headline that may hold its time
+_NODES = 60  # elements searched for one time; the largest box known has a dozen
 _NEXT = frozenset(("next", "下一页"))
 _LAST = frozenset((">>|", "尾页", "末页"))
 
@@ -57,7 +57,7 @@ class Listed:
 
 @dataclass
 class Listing:
-    """A section's page. Links that lead to no article of the site are not in it."""
+    """A section's page. Links to other pages than articles of the site are left out."""
 
     url: str
     """Canonical URL of the section."""
@@ -65,15 +65,15 @@ class Listing:
     items: list[Listed] = field(default_factory=list)
     """The list, newest first, each article once."""
     featured: list[Listed] = field(default_factory=list)
-    """The top boxes, without those that the list has too; where the page has no list, all headlines of its own."""
+    """Articles of the top boxes that are not in the list; where the page has no list, all its own headlines."""
     next_page: str | None = None
     last_page: str | None = None
     sections: list[str] = field(default_factory=list)
-    """Sub-sections that the page's menu links to."""
+    """Sub-sections in the page's menu."""
 
 
 def read_listing(page: Page) -> Listing:
-    """Read a list page; one without a list gives an empty one, and its menu."""
+    """Read a list page; without a list only its headlines and its menu."""
     listing = Listing(page.url, page.number)
     listing.items = _unique(_items(page))
     listing.next_page, listing.last_page = _pager(page)
@@ -105,7 +105,7 @@ def _loose(page: Page) -> Iterator[Listed]:
 
 
 def _listed_with_times(page: Page, links: list[HtmlElement]) -> Iterator[Listed]:
-    """Each link to an article with the time that stands in the largest box it has for itself."""
+    """Each link to an article with the time in the largest element that holds no other link of the list."""
     headings = [link for link in links if text_of(link)]
     shared = Counter(around for link in headings for around in _boxes(link))
     for link in headings:
@@ -126,9 +126,9 @@ def _listed(page: Page, link: HtmlElement, date: str | None) -> Listed | None:
 
 
 def _time(own: list[HtmlElement]) -> str | None:
-    """The time that a list prints beside a headline: in `b`, else anywhere but in the headline.
+    """The time printed with a headline: in `b`, else anywhere but in the headline.
 
-    Headlines that are siblings have no box of their own: the time stands behind them, before the next.
+    Headlines that are siblings have no box of their own: the time stands behind each, before the next.
     """
     link, box = own[0], own[-1]
     around = [box, *_behind(box)]
@@ -142,7 +142,7 @@ def _time(own: list[HtmlElement]) -> str | None:
 
 
 def _behind(box: HtmlElement) -> Iterator[HtmlElement]:
-    """What follows a box up to the next one that holds a link."""
+    """Up to three siblings behind a box, before the next one that holds a link."""
     for one in islice(box.itersiblings(), 3):
         if next(one.iter("a"), None) is not None:
             return
@@ -150,7 +150,7 @@ def _behind(box: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _unique(items: Iterable[Listed]) -> list[Listed]:
-    """Each article once; a link around a picture has no text, the one below it has (fact: list-pictures)."""
+    """Each article once: the first link with text, since a link around a picture has none (fact: list-pictures)."""
     first: dict[str, Listed] = {}
     for item in items:
         if item.url not in first or first[item.url].headline is None:
@@ -159,7 +159,7 @@ def _unique(items: Iterable[Listed]) -> list[Listed]:
 
 
 def _pager(page: Page) -> tuple[str | None, str | None]:
-    """URLs of the next and the last page, by the pager's words; by its numbers where it has none."""
+    """URLs of the next and the last page, by the pager's words, else by its numbers."""
     here, numbers, following, last = page.location, [page.number], None, None
     for link in page.elements(PAGER):
         target = parse(page.link(link.get("href")) or "")

@@ -1,4 +1,4 @@
-"""The menus of a page: which lists of the site they name."""
+"""The lists of the site in the menus of a page."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _LONGEST_NAME = 30  # characters of a section's name
 
 
 def menu_lists(page: Page, wants: Callable[[SiteUrl], bool]) -> list[str]:
-    """Canonical addresses of the lists that the page's menus name, in their order, of those that are wanted.
+    """Canonical URLs of the wanted lists in the page's menus, in their order.
 
-    They are those of the first kind of menu that names any. A link without a name, or with a sentence for one, is no
+    The first kind of menu with such a list counts. A link without a name, or with a sentence as name, is not an
     entry of a menu.
     """
     for selector in MENUS:

@@ -1,7 +1,7 @@
-"""Error pages with status 200: short ones, ones with the site's whole menu and foot around a sentence, ones in JSON, ones led to.
+"""Recognise error pages with status 200: short ones, a sentence amid the site's menu and foot, JSON, targets of redirects.
 
-They are told by whole sentences, where a page has its title, its headings and its text, and by how little prose there is
-beside them. An article whose headline merely has such words in it is none.
+They are recognised by whole sentences in the title, the headings or the text, and by how little other prose they have. An
+article that only has such words in its headline does not count.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:foot(?:er)?|bottom|copyright|menu|nav(?:bar)?|topnav\w*|head(?:er)?|crumbs?|breadcrumbs?|share|sidebar|related|recommend\w*)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_PROSE = 60  # letters of a line that is more than a word of the page's furniture
-_MUCH = 800  # letters of prose beside a title or heading that names an error: the longest error page known has 700
-_SOME = 300  # beside a line of the text that does
+_PROSE = 60  # letters of a line that counts as prose
+_MUCH = 800  # letters of other prose where a title or heading names an error: the longest error page known has 700
+_SOME = 300  # letters of other prose where a line of the text names an error
 _DATED = ("publishdate", "article:published_time", "pubdate", "contentid")
 _MISSING_AT = re.compile(
     r"/(?:(?:error|err|http|status|custom|public)[-_])?(?:404|410|not[-_]?found|page[-_]?not[-_]?found|gone)(?:[-_]?(?:page|error|\w{2}))?(?:\.\w{2,5})?/?$",
@@ -54,7 +54,7 @@ _GONE = (404, 410)
 
 
 def error_page(page: Page) -> Error | None:
-    """What a page says of itself that is an error page, and nothing else."""
+    """The error that a page names, where it is only an error page, else None."""
     named = _named(page)
     if any(names_an_error(text) for text in _headings(page.elements("h1"))):
         return named
@@ -71,12 +71,12 @@ def error_page(page: Page) -> Error | None:
 
 
 def heads_an_error(page: Page) -> bool:
-    """Whether its title or a heading says that it is missing: links to other stories below make no list of it."""
+    """Whether a page's title or a heading names a missing page: links to other stories below do not make it a list."""
     return _named(page) == "missing"
 
 
 def _named(page: Page) -> Error | None:
-    """What its title or the first of its headings that names anything says; that it is missing, where both differ."""
+    """The error named by the title or the headings; "missing" goes before others."""
     titles = map(text_of, page.elements("head title"))
     errors = [
         error
@@ -87,7 +87,7 @@ def _named(page: Page) -> Error | None:
 
 
 def error_at(url: str) -> Error | None:
-    """What an address names that a redirect led to: "/404.html", of a page that is missing, "/error", of whatever went wrong."""
+    """The error that the target of a redirect names: "/404.html" a missing page, "/error" any other failure; else None."""
     path = urlsplit(url).path
     if parse(url).identifier:
         return None
@@ -97,7 +97,7 @@ def error_at(url: str) -> Error | None:
 
 
 def is_missing_data(body: bytes) -> bool:
-    """Whether what is no HTML, in the place of a feed, a story or a list of them, says that there is none: JSON, or a bare line."""
+    """Whether JSON or a bare line, in the place of a feed, a story or a list of stories, states that it is missing."""
     data = load(body)
     if data is None:
         return (
@@ -106,7 +106,7 @@ def is_missing_data(body: bytes) -> bool:
         )
     if not isinstance(data, dict) or any(data.get(name) for name in _NO_ERROR):
         return False
-    return any(_says_missing(one) for one in (data, *_held(data)))
+    return any(_is_missing(one) for one in (data, *_held(data)))
 
 
 def _held(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -115,7 +115,7 @@ def _held(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield one
 
 
-def _says_missing(data: dict[str, Any]) -> bool:
+def _is_missing(data: dict[str, Any]) -> bool:
     codes = {str(data[name]) for name in _STATUSES if isinstance(data.get(name), int | str)}
     messages = (data.get(name) for name in _MESSAGES)
     errors = {error_of(clean(one)) for one in messages if isinstance(one, str)}
@@ -123,7 +123,7 @@ def _says_missing(data: dict[str, Any]) -> bool:
 
 
 def _headings(headings: Iterable[HtmlElement]) -> Iterator[str]:
-    """Texts of headings that are no links."""
+    """Texts of headings that are not links."""
     is_linked = Within(lambda one: one.tag == "a")
     for heading in outermost(headings):
         if next(heading.iter("a"), None) is None and not is_linked(heading):
@@ -131,7 +131,7 @@ def _headings(headings: Iterable[HtmlElement]) -> Iterator[str]:
 
 
 def own_lines(page: Page) -> Iterator[str]:
-    """Lines of a page that are no links, and stand in no menu and no foot."""
+    """Lines of a page outside of links, menus and foot."""
     is_apart = Within(_is_apart)
     is_hidden = Within(is_unseen)
     blocks: dict[HtmlElement, HtmlElement] = {}
@@ -151,13 +151,13 @@ def own_lines(page: Page) -> Iterator[str]:
 
 
 def _block(element: HtmlElement, known: dict[HtmlElement, HtmlElement]) -> HtmlElement:
-    """The block that an element is or stands in; each element is looked at once."""
+    """The block that an element is or stands in; `known` holds the blocks found before."""
     below: list[HtmlElement] = []
     found = element
     for found in chain((element,), element.iterancestors()):
         below.append(found)
         if found in known:
-            found = known[found]  # noqa: PLW2901 - what the walk was for
+            found = known[found]  # noqa: PLW2901 - the result of the walk
             break
         if is_block(found):
             break
@@ -174,6 +174,6 @@ def _is_apart(element: HtmlElement) -> bool:
 
 
 def _prose(line: str) -> int:
-    """Letters of a line that is text; a Han character counts for three."""
+    """Letters of a line of prose, 0 for other lines; a Han character counts for three."""
     size = len(line) + 2 * len(_HAN.findall(line))
     return 0 if size < _PROSE or error_of(line) or is_footer(line) else size

@@ -1,4 +1,4 @@
-"""Whose a page is: the operator's by its host, its canonical address or the name of its site, else what it says."""
+"""The publisher of a page: the operator, by its host, its canonical address or the name of its site, else by its own name."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ _METAS = (
 )
 _SITES = frozenset(("WebSite", "NewsMediaOrganization", "Organization"))
 _LONGEST = 100  # characters of a name
-_DEEPEST = 4  # lists and objects around one
+_DEEPEST = 4  # lists and objects around a name
 
 
 def publisher(page: Page) -> str | None:
-    """ "China Daily" for a page of the operator's; else the name that the page gives itself; None where it gives none."""
+    """ "China Daily" for a page of the operator; else the name that the page gives; None where it gives none."""
     if site_host(page.location.host) or canonical_host(page) or _is_operator(page):
         return PUBLISHER
     return next(filter(None, map(_name, _names(page))), None)
 
 
 def canonical_host(page: Page) -> str | None:
-    """The host of the operator's that a page names as its own; None for another's."""
+    """The operator's host in the canonical address of a page; None for another host."""
     links = [link.get("href") for link in page.elements('link[rel="canonical"]')]
     # fact: www-no-canonical, og-url-bare
     links.append(page.metas.get("og:url"))
@@ -53,7 +53,7 @@ def _operator_letters() -> frozenset[str]:
 
 
 def _names(page: Page) -> Iterator[Any]:
-    """What the page calls itself, what names the publisher first."""
+    """The names that the page gives itself, those of the publisher first."""
     yield page.metas.get(_SITE_NAME)
     nodes = page.json_ld_nodes
     for node in (page.json_ld, *nodes):
@@ -63,7 +63,7 @@ def _names(page: Page) -> Iterator[Any]:
 
 
 def _resolved(value: Any, nodes: list[dict[str, Any]]) -> Any:
-    """An object that only names another by its @id is that one."""
+    """Resolve an object with only the @id of another one to the other one."""
     value = value[0] if isinstance(value, list) and value else value
     if not isinstance(value, dict) or "name" in value or not isinstance(value.get("@id"), str):
         return value
@@ -80,7 +80,7 @@ def _is_site(node: dict[str, Any]) -> bool:
 
 
 def _name(value: Any, depth: int = 0) -> str | None:
-    """A name as text; of an object its name, of a list its first; None for an address."""
+    """A name as text; of an object its name, of a list its first item; None for an address."""
     if depth > _DEEPEST:
         return None
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Answers of the search API: rows that speak of articles, also where the JSON is broken."""
+"""Answers of the search API: rows about articles, even where the JSON is broken."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ERRORS = range(400, 600)
 _ADDRESSES = ("url", "shareUrl", "jsonUrl")
 _YEARS = range(1990, 2101)
 _MOST_ROWS = 10**12 - 1  # as many digits as a broken answer's total may have
-_LONGEST = 2_000  # characters of what is kept of a field
+_LONGEST = 2_000  # characters kept of a field
 _CONTENT = re.compile(r'"content"\s*:\s*\[\s*(?=\{|$)')
 _ROW_BEHIND = re.compile(r'\s*,\s*(?=\{\s*"[A-Za-z_]\w*"\s*:)')
 _NEXT_ROW = re.compile(r'\}\s*,\s*(?=\{\s*"[A-Za-z_]\w*"\s*:)')
@@ -41,28 +41,28 @@ class SearchPage:
 
     article_links: list[ArticleLink] = field(default_factory=list)
     total: int | None = None
-    """Rows of the whole search, as the API says."""
+    """Rows of the whole search, by the API's count."""
     pages: int | None = None
     number: int | None = None
-    """Of this page, from 0."""
+    """Number of this page, from 0."""
     past_end: bool = False
-    """There is no such page, or none with rows."""
+    """Whether there is no such page, or it has no rows."""
     refused: bool = False
-    """The API says itself that there is no such page (code 400), or that it fails to give it."""
+    """Whether the API answered with an error: there is no such page (code 400), or another failure."""
     is_error: bool = False
-    """It is an error's JSON of another code: of a first page a fault, of a deep one the end of what can be paged."""
+    """Whether the answer is an error of another code than 400: on a first page a failure, on a deep one the end of paging."""
     rows: int = 0
-    """In this answer, readable or not."""
+    """Rows in this answer, readable or not."""
     repaired: bool = False
-    """The JSON was broken and was put right as a whole."""
+    """Whether the JSON was broken and repaired as a whole."""
     lost: int = 0
-    """Rows that could not be read; what follows a cut counts as one."""
+    """Rows that could not be read; the rest behind a cut counts as one."""
     skipped: int = 0
-    """Rows that lead to no article of the site."""
+    """Rows that do not lead to an article of the site."""
 
 
 def read_search(body: bytes) -> SearchPage | None:
-    """Read an answer; None for one that is none of the API's: an error page, an empty body, other JSON.
+    """Read an answer; None where it is not the API's: an error page, an empty body, other JSON.
 
     Broken JSON (fact: search-broken-json) is repaired as a whole, else read row by row.
     """
@@ -97,7 +97,7 @@ def _page_of(data: Any, *, is_repaired: bool) -> SearchPage | None:
 
 
 def _error_code(data: dict[str, Any]) -> int | None:
-    """What an error's JSON calls itself: 400 where any of its codes is that."""
+    """The code of an error in JSON, 400 where any of its codes is 400; None where it has none."""
     codes = [
         code
         for name in ("code", "status")
@@ -107,7 +107,7 @@ def _error_code(data: dict[str, Any]) -> int | None:
 
 
 def is_blank(body: bytes) -> bool:
-    """Whether an answer is sound and says nothing at all: no byte, or JSON without rows and without an error."""
+    """Whether an answer is valid and empty: no bytes, or JSON without rows and without an error."""
     text = body.decode("utf-8", errors="replace").lstrip("\ufeff").strip()
     if not text:
         return True
@@ -121,7 +121,7 @@ def is_blank(body: bytes) -> bool:
 
 
 def _add(page: SearchPage, row: Any) -> None:
-    link = _lead(row) if isinstance(row, dict) else None
+    link = _article_link(row) if isinstance(row, dict) else None
     if link:
         page.article_links.append(link)
     else:
@@ -129,7 +129,7 @@ def _add(page: SearchPage, row: Any) -> None:
 
 
 def _salvage(text: str) -> SearchPage | None:
-    """Row by row: of one that is broken, the fields that are whole."""
+    """Read broken JSON row by row; of a broken row the whole fields are read."""
     opening = _CONTENT.search(text)
     if opening is None:
         return None
@@ -156,26 +156,26 @@ def _salvage(text: str) -> SearchPage | None:
 
 
 def _expected(page: SearchPage) -> int:
-    """How many rows the page has by its own account."""
+    """The number of rows on the page by its own totals; 0 where they are not known."""
     if page.total is None or page.number is None:
         return 0
     return max(0, min(ROWS_A_PAGE, page.total - page.number * ROWS_A_PAGE))
 
 
 def _row(text: str, place: int) -> tuple[dict[str, Any] | None, int]:
-    """The row that begins at `place`, and where it ends; None for one that leads nowhere for being broken."""
+    """The row that begins at `place`, and its end; None for a broken row without an address."""
     try:
         row, end = _DECODER.raw_decode(text, place)
     except (ValueError, RecursionError):
         following = _NEXT_ROW.search(text, place)
         end = following.start() + 1 if following else len(text)
         row = _fields(text[place:end])
-        return (row if _lead(row) else None), end
+        return (row if _article_link(row) else None), end
     return (row if isinstance(row, dict) else {}), end
 
 
 def _fields(row: str) -> dict[str, Any]:
-    """The fields of a broken row that are whole, the first of each name."""
+    """The whole fields of a broken row, the first of each name."""
     found: dict[str, Any] = {}
     for name, string, number in _FIELD.findall(row):
         found.setdefault(name, int(number) if number else string)
@@ -187,7 +187,7 @@ def _count(value: Any) -> int | None:
     return value if is_number and 0 <= value <= _MOST_ROWS else None
 
 
-def _lead(row: dict[str, Any]) -> ArticleLink | None:
+def _article_link(row: dict[str, Any]) -> ArticleLink | None:
     target = _address(row)
     if target is None:
         return None
@@ -207,14 +207,14 @@ def _lead(row: dict[str, Any]) -> ArticleLink | None:
 
 
 def _address(row: dict[str, Any]) -> SiteUrl | None:
-    """The article a row leads to; an address of the site beats one of an app or a page for sharing."""
+    """The article that a row leads to; an address of the site goes before one of the app or of a page for sharing."""
     given = (row.get(name) for name in _ADDRESSES)
     links = (link if "//" in link else f"//{link}" for link in given if isinstance(link, str))
     return next((one for one in map(parse, links) if one.kind is Kind.ARTICLE), None)
 
 
 def _moment(value: Any) -> datetime | None:
-    """Milliseconds since 1970, as a number or its digits (fact: search-times)."""
+    """The moment of milliseconds since 1970, given as a number or its digits (fact: search-times); else None."""
     digits = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 14):
         return None

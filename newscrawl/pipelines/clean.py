@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
+from newscrawl.records.adapting import rework
 from newscrawl.records.clean import clean
-
-if TYPE_CHECKING:
-    from newscrawl.items import Article
 
 
 class CleanPipeline:
-    """`records.clean` for every article."""
+    """`records.clean` for every record."""
 
-    def process_item(self, item: Article) -> Article:
-        """The article, cleaned."""
-        return clean(item)
+    def process_item(self, item: Any) -> Any:
+        """The item, its record cleaned."""
+        rework(item, clean)
+        return item

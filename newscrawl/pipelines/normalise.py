@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
+from newscrawl.records.adapting import rework
 from newscrawl.records.normalise import normalise
-
-if TYPE_CHECKING:
-    from newscrawl.items import Article
 
 
 class NormalisePipeline:
-    """`records.normalise` for every article."""
+    """`records.normalise` for every record."""
 
-    def process_item(self, item: Article) -> Article:
-        """The article, normalised."""
-        return normalise(item)
+    def process_item(self, item: Any) -> Any:
+        """The item, its record normalised."""
+        rework(item, normalise)
+        return item

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import NotConfigured
 
 from newscrawl.frontier.articles import GIVEN
+from newscrawl.frontier.run import run_of
 from newscrawl.pipelines.refusal import Refused
+from newscrawl.records.adapting import record_of, write_back
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from typing_extensions import Self
 
-    from newscrawl.frontier.run import Run
-    from newscrawl.items import Article
+    from newscrawl.frontier.origins import Origins
+    from newscrawl.frontier.revisions import Revisions
 
 
 # design: revisions
@@ -25,22 +27,27 @@ class StorePipeline:
     passes with a warning.
     """
 
-    def __init__(self, run: Run) -> None:
-        self._run = run
+    def __init__(self, revisions: Revisions, origins: Origins) -> None:
+        self._revisions = revisions
+        self._origins = origins
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Wire it up with the spider's run. NotConfigured for a spider without one."""
-        run = getattr(crawler.spider, "run", None)
+        run = run_of(crawler)
         if run is None:
             raise NotConfigured
-        return cls(run)
+        return cls(run.revisions, run.origins)
 
-    def process_item(self, item: Article) -> Article:
-        """The article, with its revision. Raises Refused where feeds are to get another line, in the end: the one that is known."""
-        state = self._run.article_index.keep(item, item.origin)
+    def process_item(self, item: Any) -> Any:
+        """The item, its record with its revision. Raises Refused where feeds are to get another line, in the end: the one that is known."""
+        record = record_of(item)
+        if record is None:
+            return item
+        state = self._revisions.keep(record, self._origins.take(record))
+        write_back(item, record)
         if state == "duplicate":
-            raise Refused("duplicate", f"{item.identifier} was given before", "DEBUG")
+            raise Refused("duplicate", f"{record.identifier} was given before", "DEBUG")
         if state not in GIVEN:
-            raise Refused(state, f"{item.identifier} is {state}", "DEBUG")
+            raise Refused(state, f"{record.identifier} is {state}", "DEBUG")
         return item

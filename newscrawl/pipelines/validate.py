@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.config.checks import data_dir
 from newscrawl.downloader.output_failure import stop_for_storage
 from newscrawl.exporters.disk import write_all
+from newscrawl.exporters.encoding import fault_in
+from newscrawl.frontier.run import run_of
 from newscrawl.pipelines.refusal import Refused
+from newscrawl.records.adapting import is_item, missing_fields, record_of
 from newscrawl.records.validate import faults
 
 if TYPE_CHECKING:
@@ -21,7 +25,11 @@ if TYPE_CHECKING:
     from newscrawl.items import Article
 
 
+logger = logging.getLogger(__name__)
+
 FILE = "rejected.jsonl"
+_NO_RECORD = "item/no_record"
+"""Counts items that are no records."""
 
 
 class ValidatePipeline:
@@ -30,31 +38,52 @@ class ValidatePipeline:
     def __init__(self, folder: Path, crawler: Crawler) -> None:
         self._file = folder / FILE
         self._crawler = crawler
+        self._noted: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Wire it up with the folder of the spider's run, else with DATA_DIR."""
-        run = getattr(crawler.spider, "run", None)
+        run = run_of(crawler)
         return cls(run.data_dir if run else data_dir(crawler.settings), crawler)
 
-    def process_item(self, item: Article) -> Article:
-        """The article. Raises Refused for one with faults."""
-        found = faults(item)
+    def process_item(self, item: Any) -> Any:
+        """The item. Raises Refused for a record with faults, and for what is no item; an item that is no record is noted once."""
+        if not is_item(item):
+            raise Refused("no_item", f"{type(item).__name__} is no item that Scrapy knows", "ERROR")
+        record = record_of(item)
+        if record is None:
+            self._note(item)
+            return item
+        found = faults(record) or _unwritable(record)
         if not found:
             return item
         for field in {re.split("[.:]", fault, maxsplit=1)[0] for fault in found}:
             self._crawler.stats.inc_value(f"field/{field}/invalid")
         kept = f"kept in {self._file}"
         try:
-            self._keep(item, found)
+            self._keep(record, found)
         except OSError as error:
             stop_for_storage(self._crawler, str(self._file), error)
             kept = "not kept"
         raise Refused("invalid", f"{'; '.join(found)} ({kept})", "WARNING")
 
-    def _keep(self, item: Article, found: list[str]) -> None:
+    def _note(self, item: Any) -> None:
+        """Count an item that is no record, and say so in the log, once for each class and what it lacks."""
+        self._crawler.stats.inc_value(_NO_RECORD)
+        lacks = " and ".join(f"no field {name!r}" for name in missing_fields(item))
+        kind = f"{type(item).__name__} has {lacks}"
+        if kind not in self._noted:
+            self._noted.add(kind)
+            logger.warning(
+                "An item of class %s: it is no record of an article. Feeds get it as it is, the data set does not get it.",
+                kind,
+            )
+
+    def _keep(self, record: Article, found: list[str]) -> None:
         """Append one line, all of it or none; rejects are few, so the file is not held open."""
-        line = f"{_strict_json({'faults': found, 'record': item.to_dict()})}\n".encode()
+        kept = {name: _readable(value) for name, value in record.to_dict().items()}
+        text = json.dumps({"faults": found, "record": kept}, ensure_ascii=False)
+        line = f"{text}\n".encode("utf-8", "backslashreplace")
         self._file.parent.mkdir(parents=True, exist_ok=True)
         with self._file.open("ab", buffering=0) as file:
             before = file.tell()
@@ -65,11 +94,18 @@ class ValidatePipeline:
                 raise
 
 
-def _strict_json(data: Any) -> str:
-    """JSON that every reader takes: what has no form in it, NaN too, stands as Python writes it."""
+def _unwritable(record: Article) -> list[str]:
+    """Fields whose values no line can hold, be they the record's or a user's own."""
+    data = record.to_dict()
+    if fault_in(data) is None:
+        return []
+    found = ((name, fault_in({name: value})) for name, value in data.items())
+    return [f"{name}: {fault}" for name, fault in found if fault]
+
+
+def _readable(value: Any) -> Any:
+    """A value as every reader of JSON takes it: what has no form in it, NaN too, stands as Python writes it."""
     try:
-        text = json.dumps(data, ensure_ascii=False, default=repr, allow_nan=False)
-    except ValueError:
-        plain = json.loads(json.dumps(data, default=repr), parse_constant=str)
-        text = json.dumps(plain, ensure_ascii=False)
-    return text.encode("utf-8", "backslashreplace").decode()
+        return json.loads(json.dumps(value, default=repr), parse_constant=str)
+    except (TypeError, ValueError, RecursionError):
+        return repr(value)

@@ -1,1 +1,1 @@
-"""What is done to a record once it is read: cleaned, normalised, merged, checked. Pure functions."""
+"""Process records that were read: clean, normalise, merge and validate them. Pure functions."""

@@ -5,20 +5,28 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.items import Article
 from newscrawl.text.cleaning import clean as clean_text
 from newscrawl.text.cleaning import clean_lines
 
 if TYPE_CHECKING:
-    from newscrawl.items import Article
+    from collections.abc import Iterable
+
+
+_CLEANED = tuple(
+    one.name
+    for one in fields(Article)
+    if one.name not in ("article_body", "article_body_html", "date_raw")
+)
 
 
 def clean(article: Article) -> Article:
     """`article`, changed in place: strings cleaned, empty ones None, list entries that say nothing gone.
 
-    `date_raw` keeps what was printed. Doing it twice changes nothing.
+    `date_raw` keeps what was printed, and what a subclass has beside the record's fields is left alone. Doing it twice changes nothing.
     """
     article.article_body = clean_body(article.article_body)
-    _clean_fields(article, skip={"article_body", "article_body_html", "date_raw"})
+    _clean_fields(article, _CLEANED)
     article.images = [image for image in article.images if image.url]
     article.authors = [author for author in article.authors if author.name]
     article.editors = [editor for editor in article.editors if editor.name]
@@ -32,21 +40,19 @@ def clean_body(body: str | None) -> str | None:
     return "\n\n".join(filter(None, paragraphs)) or None
 
 
-def _clean_fields(record: Any, skip: set[str]) -> None:
-    for field in fields(record):
-        value = getattr(record, field.name)
-        if field.name in skip:
-            continue
+def _clean_fields(record: Any, names: Iterable[str]) -> None:
+    for name in names:
+        value = getattr(record, name)
         if isinstance(value, str):
-            setattr(record, field.name, clean_text(value) or None)
+            setattr(record, name, clean_text(value) or None)
         elif isinstance(value, list):
-            setattr(record, field.name, [entry for entry in map(_clean_entry, value) if entry])
+            setattr(record, name, [entry for entry in map(_clean_entry, value) if entry])
         elif is_dataclass(value):
-            _clean_fields(value, set())
+            _clean_entry(value)
 
 
 def _clean_entry(entry: Any) -> Any:
     if isinstance(entry, str):
         return clean_text(entry)
-    _clean_fields(entry, set())
+    _clean_fields(entry, [one.name for one in fields(entry)])
     return entry

@@ -1,7 +1,8 @@
-"""Merging: the records of an article's pages to the record of the article."""
+"""Merge the records of an article's pages into the record of the article."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,13 +18,16 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_LACKS_PAGES = re.compile(r"page_urls: |article_body: (?:missing pages |\d+ of \d+ pages)")
+"""Begins the warnings of a record that may lack pages: of the pager, and of `merge`."""
+
 
 def merge(pages: Sequence[Article], missing: Iterable[str] = ()) -> Article:
-    """One record of the pages of one article, in order; the first gives most of what is not a list.
+    """One record from the pages of one article, in order; most single values come from the first page.
 
-    A paragraph that an earlier page has is not repeated, nor is the headline or the deck at a later
-    page's top. Authors, source and print edition are the first page's that names them. `missing` names pages that could not be had. ValueError for no
-    pages, or for pages of different articles.
+    A paragraph of an earlier page is not repeated; the headline and the deck at the top of a later page
+    are left out too. Authors, source and print edition come from the first page that names them.
+    `missing` names pages that could not be fetched. ValueError for no pages, or for pages of different articles.
     """
     if len({page.identifier for page in pages}) != 1:
         raise ValueError(
@@ -38,7 +42,7 @@ def merge(pages: Sequence[Article], missing: Iterable[str] = ()) -> Article:
     elif len(pages) < len(known):
         warnings.append(f"article_body: {len(pages)} of {len(known)} pages")
     warnings += _stamps(pages)
-    return replace(
+    merged = replace(
         first,
         page_urls=known,
         authors=next((page.authors for page in pages if page.authors), []),
@@ -54,18 +58,24 @@ def merge(pages: Sequence[Article], missing: Iterable[str] = ()) -> Article:
         audios=_union(pages, "audios"),
         metadata=replace(first.metadata, warnings=list(dict.fromkeys(warnings))),
     )
+    return merged.with_other_fields(first.other_fields)
+
+
+def is_whole(article: Article) -> bool:
+    """Whether a record has all pages of its article, by its warnings."""
+    return not any(map(_LACKS_PAGES.match, article.metadata.warnings))
 
 
 def _first(pages: Sequence[Article], field: str) -> str | None:
-    """Of the first page that has it: closing lines stand on the last."""
+    """The value of the first page that has one: closing lines stand on the last page."""
     return next((value for page in pages if (value := getattr(page, field))), None)
 
 
 def _stamps(pages: Sequence[Article]) -> Iterator[str]:
-    """The doubt that pages were edited between two of them being read."""
+    """A warning where the article was edited while its pages were fetched."""
     stamps = [printed_stamp(page) for page in pages]
     if other := next((one for one in stamps if differ(stamps[0], one)), None):
-        yield f"date_modified: page 1 says {stamps[0]}, another page {other}"
+        yield f"date_modified: page 1 has {stamps[0]}, another page {other}"
 
 
 def _paragraphs(pages: Sequence[Article]) -> list[str]:
@@ -84,7 +94,7 @@ def _paragraphs(pages: Sequence[Article]) -> list[str]:
 
 
 def _elements(pages: Sequence[Article]) -> list[str]:
-    """Lines of the pages' HTML, those of later pages without the paragraphs that were there before."""
+    """Lines of the pages' HTML, without the paragraphs that earlier pages have."""
     kept = set(_paragraphs(pages))
     first = pages[0]
     elements = (first.article_body_html or "").split("\n")
@@ -103,7 +113,7 @@ def _html_key(line: str) -> str:
 
 
 def _key(paragraph: str) -> str:
-    """What makes two paragraphs the same; one of symbols alone has no letters."""
+    """The key by which two paragraphs are the same: their letters, or the text where it has only symbols."""
     return letters(paragraph) or paragraph
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from functools import cache
 from importlib.resources import files
 from typing import Any, cast
@@ -12,11 +13,13 @@ from pydantic import TypeAdapter, ValidationError
 from newscrawl.items import SCHEMA_VERSION, Article
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+FIELDS = frozenset(one.name for one in fields(Article))
+"""Those of a record; an item of a user's own may have others, which are not judged."""
 FILE = f"article-{SCHEMA_VERSION}.schema.json"
 
 
 def generate() -> dict[str, Any]:
-    """The schema as the dataclasses give it; a field's description is the docstring under it."""
+    """The schema generated from the dataclasses; a field's description is the docstring under it."""
     schema = _adapter().json_schema(mode="serialization")
     return {"$schema": DIALECT, "title": "Article", **schema}
 
@@ -28,9 +31,9 @@ def schema() -> dict[str, Any]:
 
 
 def schema_errors(article: Article) -> list[str]:
-    """What is wrong with a record by the schema, as "field: sentence"; empty where nothing is."""
-    data = article.to_dict()
-    text = json.dumps(data, default=_foreign)
+    """The errors of a record by the schema, as "field: sentence"; empty for a valid record."""
+    data = {name: value for name, value in article.to_dict().items() if name in FIELDS}
+    text = json.dumps(data, default=_foreign, skipkeys=True)
     try:
         _adapter().validate_json(text, strict=True)
     except ValidationError as error:
@@ -54,7 +57,7 @@ def _has_surrogates(value: Any) -> bool:
 
 
 def _foreign(value: object) -> dict[str, str]:
-    """What stands for a value that JSON has no form for; no field takes it."""
+    """A replacement for a value that JSON cannot hold; it is invalid in every field."""
     return {"type": type(value).__name__}
 
 

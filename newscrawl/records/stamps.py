@@ -1,4 +1,4 @@
-"""The stamps that pages print: which of two is the later one."""
+"""Compare the stamps that pages print."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def printed_stamp(article: Article) -> str | None:
-    """What a page prints: "2024-03-09T08:50:00+08:00", or the day alone where it prints no minute."""
+    """The printed stamp of a page: "2024-03-09T08:50:00+08:00", or only the day where it prints no minute; else None."""
     if article.date_modified or not article.date_raw:
         return article.date_modified
     stamp = parse_stamp(article.date_raw)
@@ -19,7 +19,7 @@ def printed_stamp(article: Article) -> str | None:
 
 
 def is_earlier(one: str | None, other: str | None) -> bool:
-    """Whether a stamp lies before another. A day alone lies before other days; an unknown stamp before none."""
+    """Whether a stamp is earlier than another. A day alone is only compared by day; False for an unknown stamp."""
     if one is None or other is None:
         return False
     shared = min(len(one), len(other))
@@ -27,12 +27,12 @@ def is_earlier(one: str | None, other: str | None) -> bool:
 
 
 def differ(one: str | None, other: str | None) -> bool:
-    """Whether two pages cannot be of one moment; a page without a stamp can."""
+    """Whether two stamps cannot be of one moment; False where one is unknown."""
     return is_earlier(one, other) or is_earlier(other, one)
 
 
 def later(one: str | None, other: str | None) -> str | None:
-    """The later of two stamps; where they do not differ, the one that says more."""
+    """The later of two stamps; where they do not differ, the more precise one."""
     if one is None or other is None:
         return one or other
     if differ(one, other):

@@ -1,4 +1,4 @@
-"""Lines of earlier versions of the record, read as lines of this one."""
+"""Read lines of earlier versions of the record as lines of this one."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import Any
 from newscrawl.site.sections import stands_in
 
 EARLIER_VERSIONS = frozenset(("1.0", "1.1"))
-"""1.1 has what 1.0 has, and more; what is not there has its default."""
+"""1.1 has more fields than 1.0; missing fields get their defaults."""
 
 _DAY = len("2023-02-23")
 
 
 def current(line: dict[str, Any], version: str) -> dict[str, Any]:
-    """A line as `version`, the present one, would have it; one of this version or of an unknown one is left as it is.
+    """A line in the form of `version`, the current one; a line of this or of an unknown version is returned unchanged.
 
-    Until 2.0 `date_published` was a day where the minute was not known, and nothing else had the day or the section's path.
+    Before 2.0 `date_published` was a day where the minute was not known, and no field had the day or the section's path.
     """
     if line.get("schema_version") not in EARLIER_VERSIONS:
         return line

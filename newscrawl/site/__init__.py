@@ -1,1 +1,1 @@
-"""What China Daily is: its hosts, its URL grammar, its sections. Data and pure functions, no requests."""
+"""Facts about China Daily: its hosts, its URL grammar, its sections. Data and pure functions, no requests."""

@@ -1,4 +1,4 @@
-"""Takes a link apart as a browser does, without judging whose it is or what it leads to."""
+"""Split a link into parts as a browser does, for any site."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from urllib.parse import quote
 from newscrawl.site.editions import normal_host
 
 LONGEST_LINK = 2083
-"""Characters. The longest URL any browser ever agreed on; a longer link is nonsense."""
+"""Characters of a link: the longest URL that all browsers accept; a longer link is ignored."""
 
-# A browser drops the controls and the space; no-break, ideographic and zero-width spaces are editors' slips.
+# A browser drops control characters and spaces; no-break, ideographic and zero-width spaces are editors' slips.
 _EDGES = "".join(map(chr, range(33))) + "\x7f\u00a0\u3000\u200b\ufeff"
 _LINE_BREAKS = str.maketrans("", "", "\t\r\n")
 
@@ -28,14 +28,14 @@ _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")  # RFC 3986, 2.3
 
 
 class Address(NamedTuple):
-    """Where a link leads: http and https, with the default ports, are one."""
+    """The target of a link: http and https, with the default ports, are the same."""
 
     host: str
-    """Normal form; "" where there is none that DNS could know."""
+    """In normal form; "" where it is not a valid DNS name."""
     path: str
     """ASCII, no dot segments, no empty segments, no slash at the end; "" for the root."""
     query: str
-    """As found."""
+    """As in the link."""
 
 
 def clean(link: str) -> str:
@@ -47,15 +47,15 @@ def clean(link: str) -> str:
 
 
 def secure(url: str) -> str:
-    """An address of the site as records hold it: http and https are one (fact: http-unknown)."""
+    """An address of the site as records hold it, with https: http and https are the same (fact: http-unknown)."""
     return f"https://{url[len('http://') :]}" if url.startswith("http://") else url
 
 
 def split(link: str, base: str | None = None) -> Address | None:
     """Parts of a cleaned link; `None` where it is too long, has another scheme, or is relative without a base.
 
-    A protocol-relative link (fact: links-protocol-relative) needs no base. An empty link and a bare fragment lead nowhere: on the site
-    they are handles for JavaScript.
+    A protocol-relative link (fact: links-protocol-relative) needs no base. `None` for an empty link and a bare fragment:
+    on the site they are handles for JavaScript.
     """
     if len(link) > LONGEST_LINK:
         return None
@@ -94,7 +94,7 @@ def _host(authority: str) -> str:
 
 
 def normal_path(path: str) -> str:
-    """One spelling of a path: escapes as RFC 3986 wants them, no dot segments, no empty segments."""
+    """One spelling of a path: escapes by RFC 3986, no dot segments, no empty segments."""
     if _PLAIN_PATH.fullmatch(path):
         return path.removesuffix("/")
     path = _ESCAPE.sub(_escape, path.replace("\\", "/"))

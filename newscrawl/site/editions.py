@@ -1,4 +1,4 @@
-"""The hosts of China Daily: whose a host is, which templates read it, which edition it is."""
+"""The hosts of China Daily: their owner, the templates that read them, their edition."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newscrawl.text.toml_tables import table
 Family = Literal[
     "www", "cn", "language", "epaper", "app", "search", "regional", "govt", "hk", "skip"
 ]
-"""Hosts whose pages the same templates read; "skip" are not for reading."""
+"""Groups of hosts whose pages are read by the same templates; "skip" is not for reading."""
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _HOST_NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})+")
@@ -24,11 +24,11 @@ class Host:
     """A host of the operator."""
 
     name: str
-    """Lower case; where the host asked for only redirects, the one it redirects to."""
+    """In lower case; for a host that only redirects, the host it redirects to."""
     family: Family | None
-    """`None` for a sub-domain of whose pages nothing is known."""
+    """`None` for a sub-domain with unknown pages."""
     edition: str | None
-    """As the record writes it: "www", "global", "cn", "hk"."""
+    """As in the record: "www", "global", "cn", "hk"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +52,28 @@ def _table() -> _Table:
 
 
 def operator_domains() -> tuple[str, ...]:
-    """The registered domains of China Daily; nothing outside them is ever requested."""
+    """The registered domains of China Daily; only addresses in them are requested."""
     return _table().operator
 
 
 @cache
 def operator_names() -> tuple[str, ...]:
-    """What China Daily's sites call themselves, in pages' metadata."""
+    """The names of China Daily's sites in the metadata of pages."""
     return tuple(table("newscrawl.site", "hosts.toml")["site_names"])
 
 
 @cache
 def editions() -> tuple[str, ...]:
-    """Every edition that a host has, as the record writes it."""
+    """All editions of the hosts, as in the record."""
     groups = table("newscrawl.site", "hosts.toml")["hosts"]
     return tuple(dict.fromkeys(group["edition"] for group in groups if "edition" in group))
 
 
 @lru_cache(maxsize=4096)
 def normal_host(name: str) -> str:
-    """Lower case without the root's dot; "" for what is not a DNS name of two labels or more.
+    """A host in lower case without the root's dot; "" where it is not a DNS name of two labels or more.
 
-    IP addresses of version 4 pass, they have that form; no operator's domain is one.
+    IPv4 addresses have that form and pass; they are never in the operator's domains.
     """
     if not name.isascii():
         return ""
@@ -91,9 +91,9 @@ def is_site_host(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def site_host(name: str) -> Host | None:
-    """What is known of a host; `None` where it is not the operator's.
+    """The entry of a host; `None` where it is not the operator's.
 
-    Unlike for `is_site_host`, a domain that only redirects to the site counts, under the name it redirects to.
+    Unlike in `is_site_host`, a domain that only redirects to the site counts, under the name it redirects to.
     """
     table = _table()
     host = normal_host(name)
@@ -109,6 +109,6 @@ def site_host(name: str) -> Host | None:
 
 
 def edition_of(name: str) -> str | None:
-    """Edition of a host as the record writes it; `None` where it has none. It proves little (fact: host-is-no-edition)."""
+    """Edition of a host as in the record; `None` where it has none. It is weak evidence (fact: host-is-no-edition)."""
     host = site_host(name)
     return host.edition if host else None

@@ -1,4 +1,4 @@
-"""What is known of the site, with its strength: for those who write code and documents, not for runs."""
+"""Facts about the site, with their strength: for code and documents, not used in runs."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ Strength = Literal["raw", "code", "one", "inferred", "memory"]
 STRENGTHS: dict[Strength, str] = {
     "raw": "seen in bytes that the site served",
     "code": "relied on by several public scrapers that work",
-    "one": "told by a single source",
+    "one": "reported by a single source",
     "inferred": "concluded from other facts",
-    "memory": "remembered, not seen; nothing may lean on it alone",
+    "memory": "remembered, not seen; nothing may depend on it alone",
 }
-"""Each with its meaning, the strongest first."""
+"""Strengths with their meanings, the strongest first."""
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -29,26 +29,26 @@ T = TypeVar("T", bound="Fact | Question")
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing that is known of the site."""
+    """One fact about the site."""
 
     id: str
     """Kebab case: "list-depth"."""
     fact: str
-    """A sentence or two."""
+    """One or two sentences."""
     strength: Strength
     source: str
-    """Where it was learned, in a few words."""
+    """Its source, in a few words."""
     percent: int | None = None
-    """How sure a memory is, 1 to 99; `None` for every other strength."""
+    """Certainty of a memory, 1 to 99; `None` for every other strength."""
     years: str | None = None
-    """Since when, or for which years: "2017 to 2026"."""
+    """The years for which it holds: "2017 to 2026"."""
     ask: str | None = None
     """An address of the live site, and what to look for in its answer."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is not known, so that nothing may depend on it."""
+    """An open question: nothing may depend on its answer."""
 
     id: str
     question: str
@@ -67,29 +67,29 @@ class Topic:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """All of the table, in its order."""
+    """The whole table, in its order."""
 
     topics: tuple[Topic, ...]
     questions: tuple[Question, ...]
 
     @property
     def facts(self) -> tuple[Fact, ...]:
-        """Of all topics."""
+        """The facts of all topics."""
         return tuple(fact for topic in self.topics for fact in topic.facts)
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """What code and documents may cite: facts and questions."""
+        """Ids that code and documents may cite: of facts and questions."""
         return (*(fact.id for fact in self.facts), *(one.id for one in self.questions))
 
 
 def knowledge() -> Knowledge:
-    """What lies beside this module. ValueError for a table that is wrong."""
+    """Read `facts.toml` of this package. ValueError where it is invalid."""
     return read(table("newscrawl.site", "facts.toml"))
 
 
 def read(data: Mapping[str, Any]) -> Knowledge:
-    """A table as plain data: `[[topics]]` with `[[topics.facts]]`, and `[[questions]]`.
+    """Read a table given as plain data: `[[topics]]` with `[[topics.facts]]`, and `[[questions]]`.
 
     ValueError names the entry and what would be right.
     """
@@ -125,13 +125,13 @@ def _fact(entry: Mapping[str, Any]) -> Fact:
 
 
 def _entry(kind: type[T], entry: Mapping[str, Any]) -> T:
-    """A fact or a question whose keys and types are right."""
+    """A fact or a question, with its keys and types checked."""
     name = entry.get("id")
     if not (isinstance(name, str) and _ID.fullmatch(name)):
         raise ValueError(f"id: {name!r} is not in kebab case, expected one like list-depth")
     known = [one.name for one in fields(kind)]
     if unknown := sorted(entry.keys() - set(known)):
-        raise ValueError(f"{name}: {', '.join(unknown)} is no key, expected {', '.join(known)}")
+        raise ValueError(f"{name}: {', '.join(unknown)} is not a key, expected {', '.join(known)}")
     needed = [one.name for one in fields(kind) if one.default is MISSING]
     if missing := [key for key in needed if key not in entry]:
         raise ValueError(f"{name}: {', '.join(missing)} is missing")

@@ -1,4 +1,4 @@
-"""The feeds that are known."""
+"""The known feeds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class KnownFeed:
     """A feed of the table."""
 
     name: str
-    """What a person types."""
+    """The name that a user types."""
     url: str
     language: str
     """Primary subtag: "en", "zh"."""
@@ -21,5 +21,5 @@ class KnownFeed:
 
 @cache
 def feeds() -> tuple[KnownFeed, ...]:
-    """All that are known, in the order of the table."""
+    """All known feeds, in the order of the table."""
     return tuple(KnownFeed(**entry) for entry in table("newscrawl.site", "feeds.toml")["feeds"])

@@ -2,13 +2,13 @@
 
 The groups of a pattern, all optional:
 
-* `head`, `id`, `rest`, `ext`: what the canonical path is made of, in this order;
+* `head`, `id`, `rest`, `ext`: the parts of the canonical path, in this order;
 * `page`: number of this page, 1 where it is absent;
 * `section`: path of the section; `year`, `month`, `day`: the day in the URL.
 
 Patterns are matched against whole paths as `address.normal_path` gives them: ASCII, no slash at the end. No part of
-a pattern can match one text in two ways, so that the time stays in proportion to the length. A pattern that would
-have to look for its folders first looks ahead for its name, so that it fails soon on most paths.
+a pattern can match one text in two ways, so that the time is linear in the length. A pattern that begins with folders
+first looks ahead for its name, so that it fails early on most paths.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Kind(str, Enum):
-    """What a URL leads to."""
+    """The kind of page that a URL leads to."""
 
     ARTICLE = "article"
     LISTING = "listing"
@@ -33,13 +33,13 @@ class Kind(str, Enum):
     SEARCH = "search"
     """The search API, not the page that needs JavaScript."""
     SKIP = "skip"
-    """On the site, not for reading. With an identifier: an article under the name of an alias host."""
+    """On the site, not for reading. With an identifier: an article on an alias host."""
     FOREIGN = "foreign"
-    """Not the operator's, not http, or nonsense."""
+    """Outside the operator's domains, not http, or invalid."""
 
 
 LAST_PAGE = 99_999
-"""Greatest page number of the grammar; no list comes near it (fact: list-depth)."""
+"""Greatest page number of the grammar, far above that of any list (fact: list-depth)."""
 
 _NUMBER = r"[1-9]\d{0,4}"
 _PAGE = rf"(?:_(?P<page>{_NUMBER}))?"
@@ -59,13 +59,13 @@ class Form(NamedTuple):
     pattern: re.Pattern[str]
     example: str
     stem: str = ""
-    """What stands before the digits of an article's id."""
+    """Letters in the path before the digits of an article's id."""
     page_in_name: bool = False
-    """The number of the page ends a free name: `chenweihua_7`."""
+    """Whether the number of the page ends a free name: `chenweihua_7`."""
     prefix: str = ""
-    """What an identifier begins with where the digits in the path are all there is."""
+    """Prefix of the identifier where the path only has digits."""
     milliseconds: bool = False
-    """Whether the id is milliseconds since 1970, and so tells the day."""
+    """Whether the id is milliseconds since 1970, from which the day is known."""
 
 
 def _form(
@@ -79,7 +79,7 @@ def _form(
     ahead = rf"(?=.*/{stem})" if stem else ""
     flags = (
         re.ASCII | re.IGNORECASE | re.DOTALL
-    )  # a path has no line ends; that a dot stops at none saves looking back
+    )  # a path has no line ends; DOTALL saves backtracking
     return Form(kind, re.compile(ahead + pattern, flags), example, stem, page_in_name)
 
 
@@ -138,8 +138,8 @@ _OLDEST = (
     )._replace(prefix="n_"),
 )
 
-# What the articles' folders hold besides articles, ids the grammar does not know, and names that would turn into an
-# id with the number of a page behind them: never a list.
+# Other files in the articles' folders, ids unknown to the grammar, and names that would become an id with the number
+# of a page behind them: never a list.
 _NO_LISTS = (
     _form(Kind.SKIP, r"/[as]/\d{6}(?:/.*)?", "https://www.chinadaily.com.cn/a/202609/27"),
     _form(
@@ -254,7 +254,7 @@ _HK = (
     _form(Kind.SKIP, r"/articles/\d.*", "https://www.chinadailyhk.com/articles/163/39/218"),
 )
 VIDEO = re.compile(r"(?:/[\w-]+)?/video", re.ASCII | re.IGNORECASE)
-"""Path of a video of Hong Kong: which one says its query, https://www.chinadailyhk.com/video?play_id=4021 (fact: hk-video-address)."""
+"""Path of a video of Hong Kong, whose id is in the query: https://www.chinadailyhk.com/video?play_id=4021 (fact: hk-video-address)."""
 
 _ANY = _ARTICLES + _NO_LISTS + _LISTS
 _BY_FAMILY: dict[Family | None, tuple[Form, ...]] = {
@@ -266,11 +266,11 @@ _BY_FAMILY: dict[Family | None, tuple[Form, ...]] = {
 }
 
 FORMS = _HK + _OLDEST + _ANY + _EPAPER + _APP + _SEARCH
-"""Every form, for those who want to see them all."""
+"""Every form."""
 
 
 def match(family: Family | None, path: str) -> tuple[Form, re.Match[str]] | None:
-    """The first form of the family that a path has; `None` for pictures, scripts and all else that is not for reading."""
+    """The first form of the family that matches a path; `None` for pictures, scripts and other files that are not for reading."""
     for form in _BY_FAMILY.get(family, _ANY):
         if found := form.pattern.fullmatch(path):
             return form, found
@@ -281,9 +281,9 @@ _PAGE_OF_NAME = re.compile(rf"(?P<name>.*[^/])_(?P<page>{_NUMBER})")
 
 
 def split_page(name: str) -> tuple[str, int]:
-    """Take the number of the page off a name: `("/opinion/chenweihua", 7)`.
+    """Split the number of the page off a name: `("/opinion/chenweihua", 7)`.
 
-    A number before the last goes too, or else page 1 of a page 1 would be a third thing.
+    A number before the last one is removed too, so that page 1 of the result is always the result itself.
     """
     page = 0
     while found := _PAGE_OF_NAME.fullmatch(name):

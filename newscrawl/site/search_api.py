@@ -1,4 +1,4 @@
-"""The search API's vocabulary: addresses, filters, orders. Data and pure functions."""
+"""The parameters of the search API: addresses, filters, orders. Data and pure functions."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from newscrawl.site.urls import parse
 ROWS_A_PAGE = 10  # fact: search-paging
 
 PAST_END = (400, 404, 410, 500)
-"""Statuses that the API may give, with JSON, to a page behind the last one that it pages to; 400 also to a first one that has none."""
+"""Statuses that the API may answer with, in JSON, for a page behind its last one; 400 also for an empty first page."""
 
 TYPES = ("story", "comment", "blog", "photo")
 """Values of `curType` (fact: search-filters)."""
 
 CHANNELS = ("2@cndy", "2@webnews", "2@bw", "2@hk", "ismp@cndyglobal")
-"""Values of `channel[0]` that clients use."""
+"""Values of `channel[0]`, as clients use them."""
 
 SORTS = {"newest": "dp", "oldest": "ap", "relevance": ""}  # fact: search-sort
 
@@ -24,13 +24,13 @@ HEADERS = {
     "Referer": "https://newssearch.chinadaily.com.cn/en/search",
     "X-Requested-With": "XMLHttpRequest",
 }
-"""What the site's own search page sends (fact: search-headers, search-page)."""
+"""Headers that the site's own search page sends (fact: search-headers, search-page)."""
 
 _INDEXES = {"en": "en", "zh": "cn"}  # fact: search-addresses
 
 
-def search_url(language: Literal["en", "zh"] | str, page: int = 0, **parameters: str) -> str:  # noqa: PYI051 - says which
-    """Canonical address of a page of a search, counted from 0; parameters by the API's names, empty ones left out.
+def search_url(language: Literal["en", "zh"] | str, page: int = 0, **parameters: str) -> str:  # noqa: PYI051 - documents the values
+    """Canonical URL of page `page` of a search, counted from 0; parameters by the API's names, without empty ones.
 
     ValueError for another language or a page below 0.
     """

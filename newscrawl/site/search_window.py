@@ -1,4 +1,4 @@
-"""Windows of the search API: what is asked of it at once, and how a window that holds too much is made smaller."""
+"""Windows of the search API: single searches, and how to split a window with too many rows."""
 
 from __future__ import annotations
 
@@ -13,51 +13,51 @@ if TYPE_CHECKING:
 
 _NEWEST, OLDEST = "dp", "ap"
 _NO_WORD = "qzjxkwvq"
-"""A word that no article has."""
+"""A word that does not occur in articles."""
 
 
 # design: splitting-searches. fact: search-windows
 @dataclass(frozen=True)
 class Window:
-    """One search: its days, both included, its order, and what it filters by."""
+    """One search: its days, both included, its order and its filters."""
 
     language: str
-    """Of the index: "en" or "zh"."""
+    """Language of the index: "en" or "zh"."""
     since: date | None = None
     until: date | None = None
     sort: str = _NEWEST
-    """dp newest first, ap oldest first, empty by relevance."""
+    """dp for newest first, ap for oldest first, empty for relevance."""
     filters: dict[str, str] = field(default_factory=dict)
     """Other parameters of the API by its own names."""
     split: str | None = None
-    """The filter that nobody asked for, and that only makes the window smaller: the last of them."""
+    """The filter added last to make the window smaller; None where only the user's filters apply."""
 
     def url(self, page: int = 0) -> str:
-        """Address of a page, counted from 0."""
+        """URL of a page, counted from 0."""
         days = {"publishedDateFrom": self.since, "publishedDateTo": self.until}
         given = {name: day.isoformat() for name, day in days.items() if day}
         return search_url(self.language, page, **self.filters, **given, sort=self.sort)
 
     def place(self) -> str:
-        """Address of the index with the words that were searched for, the same for all windows of a job."""
+        """URL of the index with the search words, the same for all windows of a job."""
         words = {name: text for name, text in self.filters.items() if name in _WORDS}
         return search_url(self.language, 0, **words)
 
     def words(self) -> str:
-        """Its days, in words."""
+        """The days of the window as text, for messages."""
         if self.since == self.until:
             return f"{self.since}"
         return f"{self.since or 'the beginning'} to {self.until or 'now'}"
 
     def without(self, name: str) -> Window:
-        """The same without a filter."""
+        """The same window without a filter."""
         filters = {one: value for one, value in self.filters.items() if one != name}
         return replace(self, filters=filters, split=None)
 
     def control(self, name: str) -> Window | None:
-        """A search that gives other rows where the API obeys the filter `name`; None where no search can tell.
+        """A search with other rows where the API applies the filter `name`; None where no search can show it.
 
-        No article is of two types or channels, none has a word that there is none of, and none that has a word lacks it.
+        An article has one type and one channel, and never has the made-up word; the opposite of "without a word" is "with it".
         """
         if name == "fullNot":
             other = self.without(name)
@@ -70,12 +70,12 @@ class Window:
 
     @property
     def day(self) -> date | None:
-        """The day of a window of one day that filters nothing and is read from its newest."""
+        """The day of a window of one day without filters, newest first; else None."""
         is_plain = self.since == self.until and not self.filters and self.sort == _NEWEST
         return self.since if is_plain else None
 
     def days(self) -> list[Window]:
-        """One window for each day; the window itself where it is open at either end."""
+        """One window for each day; only the window itself where it is open at either end."""
         if self.since is None or self.until is None:
             return [self]
         count = (self.until - self.since).days + 1
@@ -83,18 +83,18 @@ class Window:
         return [replace(self, since=day, until=day) for day in every]
 
     def halves(self) -> list[Window]:
-        """Two windows of half the days; none for a window of one day, or one without both ends."""
+        """Two windows of half the days; empty for a window of one day or an open one."""
         if self.since is None or self.until is None or self.since >= self.until:
             return []
         middle = self.since + (self.until - self.since) // 2
         return [replace(self, until=middle), replace(self, since=middle + timedelta(days=1))]
 
     def reversed(self) -> Window | None:
-        """The same from its oldest; None for one that is."""
+        """The same window, oldest first; None where it is so already."""
         return None if self.sort == OLDEST else replace(self, sort=OLDEST)
 
     def parts(self, ignored: Container[str] = ()) -> list[Window]:
-        """By type, then by channel; none where it is of one type and one channel. Filters that are `ignored` split nothing."""
+        """Windows by type, else by channel; empty where it has both filters. Filters that the API has `ignored` are not used."""
         for name, values in (("curType", TYPES), ("channel[0]", CHANNELS)):
             if not (self.filters.get(name) or name in ignored):
                 return [

@@ -1,4 +1,4 @@
-"""The sections of China Daily as the site's menus have them: the fallback where no menu can be read (design: menus-first)."""
+"""The sections of China Daily as in the site's menus: the fallback where no menu can be read (design: menus-first)."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class Section:
     """A list of articles, with the lists below it."""
 
     path: str
-    """As in its URL: "world/China-Japan-Relations"; a Chinese list's begins with the host."""
+    """As in its URL: "world/China-Japan-Relations"; that of a Chinese list begins with the host."""
     name: str
-    """As the menus print it: "China-Japan"."""
+    """As printed in the menus: "China-Japan"."""
     url: str
-    """Page 1, canonical."""
+    """Canonical URL of page 1."""
     children: tuple[Section, ...] = ()
 
 
@@ -42,7 +42,7 @@ def sections() -> tuple[Section, ...]:
 
 
 def chinese_sections() -> tuple[Section, ...]:
-    """The hosts of the Chinese edition and of the language pages, with the lists known on each."""
+    """The hosts of the Chinese edition and of the language pages, with the known lists of each."""
     return _tree("chinese")
 
 
@@ -57,12 +57,12 @@ def section_at(url: str) -> Section | None:
 
 
 def closest(path: str) -> list[str]:
-    """Up to three paths that look like this one, best first, for the sentence of an error; aliases instead of ids."""
+    """Up to three similar paths, best first, for error messages; aliases instead of ids."""
     return [_typed()[key] for key in get_close_matches(_key(path), _typed(), n=3)]
 
 
 def list_name(url: str) -> str:
-    """The address of a list; that of the first host for one that the English hosts share."""
+    """The URL of a list; for a list that the English hosts share, its URL on the first host."""
     target = parse(url)
     if target.edition not in ENGLISH:
         return target.url
@@ -70,10 +70,10 @@ def list_name(url: str) -> str:
 
 
 def stands_in(links: Iterable[str | None], url: str | None) -> str | None:
-    """The section that an article stands in, as `-a sections=` takes it: "world/cn_eu"; `None` where nothing tells.
+    """The section of an article, as `-a sections=` takes it: "world/cn_eu"; `None` where it is not known.
 
-    links: of its breadcrumbs, top to bottom. The last that leads to a list, not home, tells; else the folder in the article's own
-    address, where that is a section.
+    `links` are those of its breadcrumbs, top to bottom. The last one that leads to a list other than home counts, else the
+    folder in the article's `url`, where it is a section.
     """
     for place, link in reversed([*enumerate(links)]):
         target = parse(link or "")
@@ -86,13 +86,13 @@ def stands_in(links: Iterable[str | None], url: str | None) -> str | None:
 
 
 def _path(target: SiteUrl) -> str:
-    """A Chinese list's begins with the host."""
+    """The path of a list in the table; that of a Chinese list begins with the host."""
     parts = (None if target.edition in ENGLISH else target.host, target.section)
     return "/".join(filter(None, parts))
 
 
 def _known_as(path: str) -> str | None:
-    """A path as the table spells it."""
+    """A path in the spelling of the table; None if unknown."""
     known = section(path)
     return known.path if known else None
 
@@ -120,7 +120,7 @@ def _walk(tree: tuple[Section, ...]) -> Iterator[Section]:
 
 @cache
 def _aliases() -> dict[str, str]:
-    """Alias of each path that has one."""
+    """Aliases by path."""
     data = table("newscrawl.site", "sections.toml")
     return {
         entry["path"]: entry["alias"]
@@ -139,7 +139,7 @@ def _by_path() -> dict[str, Section]:
 
 @cache
 def _typed() -> dict[str, str]:
-    """What a person would type for each section, by its key."""
+    """The name that a user would type for each section, by its key."""
     names = [
         _aliases().get(each.path, each.path) for each in _walk(sections() + chinese_sections())
     ]

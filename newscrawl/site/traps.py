@@ -1,4 +1,4 @@
-"""Signs that an address belongs to a trap: pages without end that some server makes up."""
+"""Recognise spider traps by their addresses: pages without end that a server makes up."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Limits:
-    """What no address of the site has more of."""
+    """Upper limits for addresses of the site."""
 
     folders: int
-    """Of one address."""
+    """Folders in one address."""
     repeats: int
-    """Of one folder in one address."""
+    """Occurrences of one folder in one address."""
     pages: int
-    """Of one list."""
+    """Pages of one list."""
 
 
 def trap(url: SiteUrl, limits: Limits) -> str | None:
-    """Why an address looks like a trap, as part of a counter's name; None for one that does not."""
+    """The reason why an address looks like a trap, as part of a counter's name; None where it does not."""
     folders = [name for name in url.url.partition("://")[2].split("/")[1:] if name]
     if len(folders) > limits.folders:
         return "too_deep"

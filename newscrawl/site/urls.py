@@ -1,4 +1,4 @@
-"""Tells what a URL of China Daily leads to: an article, a list, a newspaper day; with its id, day and page.
+"""Parse a URL of China Daily: whether it is an article, a list or a day of the newspaper, with its id, day and page.
 
 The forms are in `grammar.py`, each with its example; the hosts in `hosts.toml`.
 """
@@ -33,35 +33,35 @@ _REUSED_DRAFT = timedelta(days=548)  # fact: ids-of-reused-drafts
 
 @dataclass(frozen=True, slots=True)
 class SiteUrl:
-    """A URL, read."""
+    """A parsed URL."""
 
     kind: Kind
     url: str
-    """Canonical URL of page 1: https, no port, no fragment, no query but the search API's. FOREIGN: the input, stripped."""
+    """Canonical URL of page 1: https, no port, no fragment, no query except for the search API. FOREIGN: the input, stripped."""
     page: int
     """Number of this page, from 1."""
     host: str
-    """Lower case; "" where there is none."""
+    """In lower case; "" where the URL has none."""
     edition: str | None
-    """Of the host; "regional" for the government's microsites under `/m/` of an English edition."""
+    """Edition of the host; "regional" for the government's microsites under `/m/` of an English edition."""
     identifier: str | None
-    """Of an article, without host and page: "WS6ab938c3e4b06d4aa0560001", "content_15740749", "hk-295812"."""
+    """Id of an article, without host and page: "WS6ab938c3e4b06d4aa0560001", "content_15740749", "hk-295812"."""
     date: date | None
-    """The day in the URL; `None` where it is impossible or of another calendar."""
+    """The day in the URL; `None` where it is invalid or of another calendar."""
     created: datetime | None
     """When the story was created, in UTC+8, from the ObjectId; `None` outside 1990 to 2100."""
     section: str | None
-    """Path of a listing, or of the folder a dated article lies in: "world/china-us", "cndy"."""
+    """Path of a list, or of the folder of a dated article: "world/china-us", "cndy"."""
     news_id: str | None = field(default=None, compare=False)
-    """What another CMS of Hong Kong called the article, as its links say behind "newsId="; no part of the address."""
+    """The article's id in another CMS of Hong Kong, from "newsId=" in links; not part of the canonical URL."""
 
     @property
     def suspicious(self) -> bool:
         """Whether the id is more than 18 months away from the day in the URL, and is not an import's.
 
-        The provinces in the footer of Chinese pages are such links (fact: footer-links-look-like-articles). Those of them
-        that are nearer cannot be told from reused drafts, whose ids are up to a year older than their days: they
-        are told apart by standing outside the list.
+        The links to provinces in the footer of Chinese pages are such (fact: footer-links-look-like-articles). Some are
+        nearer and look like reused drafts, whose ids are up to a year older than their days: only their place outside
+        the list distinguishes them.
         """
         if self.date is None or self.created is None:
             return False
@@ -71,7 +71,7 @@ class SiteUrl:
     def page_url(self, number: int) -> str:
         """Canonical URL of page `number`, counted from 1.
 
-        ValueError for a number out of range, and for page 2 of what has one page: issues, feeds, what is not for reading.
+        ValueError for a number out of range, and for page 2 where there is only one: of issues, feeds, SKIP and FOREIGN.
         """
         if not 1 <= number <= LAST_PAGE:
             raise ValueError(f"number is {number}: pages are counted from 1 to {LAST_PAGE}")
@@ -90,10 +90,10 @@ class SiteUrl:
 
 
 def parse(url: str, base: str | None = None) -> SiteUrl:
-    """Read a link; every string has an answer. `base`: URL of the page it stands on.
+    """Parse any string as a link. `base` is the URL of its page.
 
-    A relative link without a base is FOREIGN, and so is one longer than 2,083 characters or whose canonical
-    URL would come near that.
+    A relative link without a base is FOREIGN, and so is a link longer than 2,083 characters or with a
+    canonical URL of nearly that length.
     """
     link = address.clean(url)
     parts = address.split(link, base)
@@ -107,7 +107,7 @@ def parse(url: str, base: str | None = None) -> SiteUrl:
 
 
 def fallback_identifier(url: str) -> str:
-    """`url-` and 16 hex digits of the canonical URL's sha256: the identifier of a page that has no id of China Daily's (design: identity)."""
+    """`url-` and 16 hex digits of the canonical URL's sha256: the identifier of a page without an id of China Daily's (design: identity)."""
     canonical = parse(url).url.encode("utf-8", errors="surrogatepass")
     return f"url-{hashlib.sha256(canonical).hexdigest()[:16]}"
 
@@ -161,7 +161,7 @@ def _article(host: Host, form: grammar.Form, match: re.Match[str], query: str) -
 
 
 def _own_identifier(host: Host, form: grammar.Form, identifier: str) -> str:
-    """Hong Kong's CMS counts for itself (fact: hk-domains): its `content_15166655` is not the one of Beijing."""
+    """The identifier of an article: Hong Kong's CMS has its own numbers (fact: hk-domains), so its ids begin with "hk-"."""
     if host.family == "hk" and form.stem not in _OBJECT_ID_STEMS:
         return f"hk-{identifier}"
     return form.prefix + identifier
@@ -174,7 +174,7 @@ def _is_section(folders: str) -> bool:
 
 
 def _video(host: Host, path: str, number: str) -> SiteUrl:
-    """A video of Hong Kong, which has no path of its own."""
+    """A video of Hong Kong, whose id is in the query."""
     url = f"https://{host.name}{path}{_PLAY_ID}{number}"
     identifier = f"hk-video-{number}"
     return SiteUrl(Kind.ARTICLE, url, 1, host.name, host.edition, identifier, None, None, None)
@@ -185,7 +185,7 @@ def _play_id(query: str) -> str | None:
 
 
 def _number_in(query: str, name: str) -> str | None:
-    """A number of up to 12 digits behind a name in a query, as in "newsId=109599"."""
+    """A number of up to 12 digits behind a name in a query, as in "newsId=109599"; else None."""
     values = (value for key, value in parse_qsl(query, errors="replace") if key == name)
     value = next(values, "")
     return value if value.isascii() and value.isdigit() and len(value) <= 12 else None
@@ -214,11 +214,11 @@ def _list(host: Host, form: grammar.Form, match: re.Match[str]) -> SiteUrl:
 
 
 def _search(host: Host, path: str, query: str) -> SiteUrl:
-    asked: dict[str, str] = {}
+    given: dict[str, str] = {}
     for name, value in parse_qsl(query, keep_blank_values=True, errors="replace"):
-        asked.setdefault(name, value)
-    known = [(name, asked[name]) for name in _search_parameters() if name in asked]
-    number = asked.get("page", "")
+        given.setdefault(name, value)
+    known = [(name, given[name]) for name in _search_parameters() if name in given]
+    number = given.get("page", "")
     sound = number.isascii() and number.isdigit() and len(number) <= 5
     page = int(number) + 1 if sound and int(number) < LAST_PAGE else 1
     url = f"https://{host.name}{path}?{urlencode([*known, ('page', '0')], errors='replace')}"
@@ -226,7 +226,7 @@ def _search(host: Host, path: str, query: str) -> SiteUrl:
 
 
 def _edition(host: Host, path: str) -> str | None:
-    """Of an article as partners get it: that of its channel (fact: address-partners, regional-under-m)."""
+    """The edition of a path on a host; for a partner's copy that of its channel (fact: address-partners, regional-under-m)."""
     channel = _CHANNEL.match(path)
     if channel and channel["edition"] in editions():
         return channel["edition"]
@@ -246,19 +246,19 @@ def _day(groups: dict[str, str]) -> date | None:
 
 
 def _day_of(seconds: int) -> date:
-    """The day in Beijing of a moment since 1970."""
+    """The day in Beijing of Unix seconds."""
     return datetime.fromtimestamp(seconds, BEIJING).date()
 
 
 def _created(object_id: str) -> datetime | None:
-    """The first 8 of an id's 24 hex digits are Unix seconds (fact: ids-are-objectids)."""
+    """The creation time of an ObjectId, whose first 8 hex digits are Unix seconds (fact: ids-are-objectids)."""
     moment = datetime.fromtimestamp(int(object_id[:8], 16), BEIJING)
     return moment if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
 
 
 @cache
 def _paths(name: str) -> frozenset[str]:
-    """A list of folders of the data file."""
+    """A list of folders from the data file."""
     return frozenset(table("newscrawl.site", "hosts.toml")["paths"][name])
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.discovery.columns import Columns
-from newscrawl.pages.app_story import read_app_article
+from newscrawl.pages.app_story import is_json
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.scope import Arguments, Scope
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from newscrawl.discovery.source import AnySource
     from newscrawl.frontier.rows import KnownArticle
     from newscrawl.frontier.task import CrawlTask
-    from newscrawl.items import Article
+    from newscrawl.pages.article.reading import PageReading
     from newscrawl.pages.evidence import Evidence
 
 
@@ -71,6 +71,8 @@ class AppSpider(NewsSpider):
             return request
         return request.replace(url=f"{task.url.removesuffix('.html')}.json")
 
-    def read_response(self, response: Response, evidence: Evidence) -> Article | None:
-        """JSON alone."""
-        return read_app_article(response.body, response.url, evidence)
+    def read(self, response: Response, evidence: Evidence) -> PageReading | None:
+        """JSON alone: a page in its place is no story of the app."""
+        if not is_json(response.body, response.url):
+            return None
+        return super().read(response, evidence)

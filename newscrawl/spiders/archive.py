@@ -117,7 +117,7 @@ class ArchiveSpider(NewsSpider):
         days = [window.since for window in self.arguments.windows if window.since]
         wanted = [day for day in days if self.scope.period.holds(day.isoformat())]
         if wanted:
-            self.run.article_index.reports_days(min(wanted), max(wanted))
+            self.run.reported_days = (min(wanted), max(wanted))
         for window in self.arguments.windows:
             yield from self.searches.begin(window)
         self._has_begun = True

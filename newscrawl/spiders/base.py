@@ -20,7 +20,6 @@ from newscrawl.discovery.responses import (
     task_of,
     validators_of,
 )
-from newscrawl.downloader.scrapy_internals import set_crawler
 from newscrawl.frontier.articles import Origin, utc
 from newscrawl.frontier.outcomes import BROKEN, DONE, Outcome
 from newscrawl.frontier.rule_hits import PageGroup
@@ -49,6 +48,7 @@ if TYPE_CHECKING:
     from newscrawl.frontier.run import Run
     from newscrawl.frontier.task import ArticleTask, CrawlTask
     from newscrawl.items import Article
+    from newscrawl.pages.article.reading import PageReading
     from newscrawl.spiders.scope import Scope
 
 # design: asked-again, known
@@ -85,9 +85,7 @@ class NewsSpider(ArticlePages):
         Raises ArgumentError, FolderLockedError, StorageError.
         """
         session = given.pop("session", None) or open_session(cls, given, crawler.settings)
-        spider = cls(session.arguments, session.run)
-        set_crawler(spider, crawler)
-        return spider
+        return super().from_crawler(crawler, session.arguments, session.run)
 
     def make_sources(self) -> Iterable[AnySource]:
         """The sources that the spider reads."""
@@ -153,7 +151,7 @@ class NewsSpider(ArticlePages):
         """Page 1: the record, or a request for page 2; `again` where its pages were not of one moment before."""
         task = task_of(response)
         if response.status == HTTPStatus.NOT_MODIFIED:
-            self.run.article_index.is_unchanged(task, response.meta["article"])
+            self.run.retractions.is_unchanged(task, response.meta["article"])
             self.context.page_came(task)
             self.context.end(task, DONE)
             return
@@ -164,13 +162,14 @@ class NewsSpider(ArticlePages):
             self.context.note_refusal(outcome, response)
             self.context.end(task, outcome)
             return
-        article = self.read(response, self.run.article_index.evidence(task))
-        if article is None:
+        reading = self.read(response, self.run.sightings.all_of(task))
+        if reading is None:
             outcome = no_article(response)
             self.context.note_refusal(outcome, response)
             self.context.end(task, outcome)
             return
-        self._sign(article, here.host, task.payload)
+        article = reading.article
+        self._sign(reading, here.host, task.payload)
         article.metadata.date_downloaded = utc(self.run.now())
         article.metadata.spider = self.name
         article.metadata.discovered_via = task.payload.via
@@ -179,12 +178,13 @@ class NewsSpider(ArticlePages):
         article.metadata.http_status = response.status
         article.metadata.revision = 1
         origin = Origin(self.run.job.id, task.key, *validators_of(response))
-        origin.teller, origin.waits = article.reading.teller, task.payload.waits_for_lists
+        origin.teller, origin.waits = reading.minute_source, task.payload.waits_for_lists
         origin.clean, origin.again = reads_cleanly(article.metadata.warnings), again
         yield from self.first_page(task, origin, article)
 
-    def _sign(self, article: Article, host: str, payload: ArticlePayload) -> None:
+    def _sign(self, reading: PageReading, host: str, payload: ArticlePayload) -> None:
         """Count the rules that matched, for the rule hits of the template; `payload` is what travels with the task."""
+        article = reading.article
         sign = PageGroup(
             template=str(article.metadata.template),
             year=(article.published_day or "undated")[:4],
@@ -193,7 +193,7 @@ class NewsSpider(ArticlePages):
             place=stands_in([payload.found_on], None) or "-",
             section=stands_in((crumb.url for crumb in article.breadcrumbs), None) or "-",
         )
-        self.run.rule_hits.add(sign, article.reading.rules_matched(article), article.url)
+        self.run.rule_hits.add(sign, reading.rules_matched(), article.url)
 
     def article_failed(self, failure: Failure) -> Iterator[Request]:
         """Page 1 of an article that cannot be had."""
@@ -202,7 +202,7 @@ class NewsSpider(ArticlePages):
             return
         task, outcome = task_of(failure), self.explain(failure)
         if self.context.end(task, outcome) and outcome.state == "gone":
-            self.run.article_index.is_gone(task, failure.request.url)  # type: ignore[attr-defined]
+            self.run.retractions.is_gone(task, failure.request.url)  # type: ignore[attr-defined]
 
     def explain(self, failure: Failure) -> Outcome:
         """What became of a request; a fault of our own code is logged with its traceback."""

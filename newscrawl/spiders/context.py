@@ -131,20 +131,22 @@ class CrawlContext:
             None if self._spider.always_fetches else self._index.known(target, evidence.headline)
         )
         if not is_first and self.is_open(task):
-            self._index.update_sighting(target, shown)  # its end may be under way
+            self._index.update_listed_time(target, shown)  # its end may be under way
             # The scheduler has it, unless the run died in between.
             yield self._spider.request(self.as_asked(task), known)
             return
         newer = is_newer(shown, known)
         if not is_first and not (newer and self.url_states.ask_again(task)):
-            self._index.update_sighting(target, shown)
+            self._index.update_listed_time(target, shown)
             return
         if excluded := self.scope.excludes(target, evidence, day) or self._unwanted(known):
             self.end(task, excluded)
             return
         self._taken += is_first
         if known and known.has_line:
-            self._index.attach(task, known)  # what feeds get where nothing newer comes
+            self._run.feed_records.attach(
+                task.key, known.id or 0, has_line=False
+            )  # what feeds get where nothing newer comes
             if not newer and self._run.common.known != "refetch":
                 self.end(task, KNOWN)
                 return
@@ -168,8 +170,8 @@ class CrawlContext:
 
     def record_sighting(self, task: ArticleTask, place: str, evidence: Evidence) -> None:
         """A place shows an article: its minute counts, whether it is requested or not."""
-        self._index.record_sighting(task, place, evidence)
-        self._index.hear(parse(task.url), evidence)
+        self._run.sightings.record(task, place, evidence)
+        self._run.minutes.improve(parse(task.url), evidence)
 
     # --- What becomes of URLs
 
@@ -231,7 +233,7 @@ class CrawlContext:
 
     def moments(self, target: SiteUrl) -> list[datetime]:
         """When an article was published, by its record and by the pages that show it, but for feeds."""
-        return self._index.moments(target)
+        return self._run.minutes.of(target)
 
     def is_known(self, target: SiteUrl, headline: str | None) -> bool:
         """Whether an earlier job knows an article."""

@@ -146,7 +146,7 @@ class LatestSpider(NewsSpider):
 
     def __init__(self, arguments: LatestArguments, run: Run) -> None:
         super().__init__(arguments, run)
-        run.article_index.revisits.begin_with_new = True
+        run.revisits.begin_with_new = True
 
     @cached_property
     def recent(self) -> date:
@@ -179,10 +179,10 @@ class LatestSpider(NewsSpider):
 
     def begin(self) -> Iterator[Request]:
         """What is to be looked at again, then the home pages and the sections that were named."""
-        for task in self.run.article_index.revisits.due():
+        for task in self.run.revisits.due():
             known = self.run.article_index.known(parse(task.url), None)
             if known and (self.run.url_states.discover(task) or self.run.url_states.is_open(task)):
-                self.run.article_index.attach(task, known)
+                self.run.feed_records.attach(task.key, known.id or 0, has_line=False)
                 yield self.request(task, known)
         for url in self.arguments.lists:
             yield from self.lists.begin(url, required=True)

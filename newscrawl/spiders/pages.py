@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
 
-from newscrawl.discovery.responses import claims_another, no_article, page_of, postponed, task_of
+from newscrawl.discovery.responses import (
+    claims_another,
+    content_type_of,
+    no_article,
+    postponed,
+    task_of,
+)
+from newscrawl.extraction import merge_records, read_record
 from newscrawl.frontier.articles import Origin
 from newscrawl.frontier.rows import Reading
 from newscrawl.items import Article
 from newscrawl.middlewares.unclosed_markup import UNCLOSED
-from newscrawl.pages.article import read_article
 from newscrawl.pages.evidence import Evidence
-from newscrawl.pages.html.markup import body_html
-from newscrawl.records.clean import clean
-from newscrawl.records.merge import merge
-from newscrawl.records.normalise import normalise
+from newscrawl.records.merge import is_whole
 from newscrawl.records.stamps import differ, printed_stamp
 from newscrawl.site.urls import parse
 
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from newscrawl.frontier.rows import KnownArticle
     from newscrawl.frontier.run import Run
     from newscrawl.frontier.task import ArticleTask, CrawlTask
+    from newscrawl.pages.article.reading import PageReading
     from newscrawl.spiders.context import CrawlContext
     from newscrawl.spiders.scope import Scope
 
@@ -53,22 +57,21 @@ class ArticlePages(Spider):
         def explain(self, failure: Failure) -> Outcome: ...
         def request(self, task: CrawlTask[Any], known: KnownArticle | None = None) -> Request: ...
 
-    def read(self, response: Response, evidence: Evidence) -> Article | None:
-        """One page as a record, without what only a crawl knows; None for an answer that is no whole page."""
+    def read(self, response: Response, evidence: Evidence) -> PageReading | None:
+        """One page as it was read, without what only a crawl knows; None for an answer that is no whole page of an article."""
         if response.status != HTTPStatus.OK:
             return None
-        article = self.read_response(response, evidence)
-        if article and UNCLOSED in response.meta and not article.reading.is_whole:
+        reading = read_record(
+            response.body,
+            response.url,
+            evidence,
+            content_type=content_type_of(response),
+            field_sources=self.settings.getbool("FIELD_SOURCES"),
+            body_html=self.settings.getbool("BODY_HTML"),
+        )
+        if reading and UNCLOSED in response.meta and not reading.is_whole:
             return None
-        if article and not self.settings.getbool("FIELD_SOURCES"):
-            article.metadata.field_sources = None
-        if article and self.settings.getbool("BODY_HTML"):
-            article.article_body_html = body_html(article.reading.page, article.reading.body)
-        return clean(article) if article else None
-
-    def read_response(self, response: Response, evidence: Evidence) -> Article | None:
-        """The record of an answer that came whole."""
-        return read_article(page_of(response), evidence)
+        return reading
 
     def first_page(
         self, task: ArticleTask, origin: Origin, article: Article
@@ -92,8 +95,9 @@ class ArticlePages(Spider):
             return
         here = parse(response.url)
         came = (here.identifier, here.page) == (first.identifier, number)
-        article = self.read(response, Evidence()) if came else None
-        is_another = article is not None and claims_another(page_of(response))
+        reading = self.read(response, Evidence()) if came else None
+        article = reading.article if reading else None
+        is_another = reading is not None and claims_another(reading.page)
         if article and not origin.again and (is_another or _are_apart(first, article)):
             self.run.url_states.count("revision/reread")
             yield self._begin_again(task)
@@ -205,15 +209,13 @@ class ArticlePages(Spider):
         self, task: ArticleTask, origin: Origin, pages: list[Article], missing: list[int]
     ) -> Iterator[Article]:
         first = parse(pages[0].url)
-        article = merge(pages, [first.page_url(number) for number in missing])
+        article = merge_records(pages, [first.page_url(number) for number in missing])
         if excluded := self.scope.refuses(article):
-            self.run.article_index.exclude(normalise(article), origin)
+            self.run.revisions.exclude(article, origin)
             self.context.end(task, excluded)
             return
-        origin.complete = not missing and not any(
-            doubt.startswith("page_urls: ") for doubt in article.metadata.warnings
-        )
-        article.origin = origin
+        origin.complete = is_whole(article)
+        self.run.origins.put(article, origin)
         yield article
 
 

@@ -1,4 +1,4 @@
-"""Reads a list of names as bylines print it: "A in Beijing and B, C at the United Nations"."""
+"""Read a list of names as bylines print it: "A in Beijing and B, C at the United Nations"."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from newscrawl.text.posts import (
 from newscrawl.text.word_lists import words
 
 _LONGEST_PLACE = 80
-_NOBODYS = "Agencies"  # nobody writes for more than one of them
+_NOBODYS = "Agencies"  # it stands for several: no author writes for it
 _LONGEST_PLAIN_NAME = 4  # words
 _IN = re.compile(r"(?:^| )(?:based )?(?:in|at|from|on board|on|near|aboard) ")
 _IN_CAPITALS = re.compile(r" (?:IN|AT) ")
@@ -38,13 +38,13 @@ _IN_TITLE = re.compile(r" (?:In|At) ")
 
 @dataclass
 class Names:
-    """What a list of names says."""
+    """The content of a list of names."""
 
     authors: tuple[Author, ...] = ()
     affiliation: str | None = None
     """The paper behind a name: "Zhang San, China Daily", "Zhang San for China Daily"."""
     doubts: tuple[str, ...] = ()
-    """Pieces that stand where a name would and are none, or an odd one, as printed."""
+    """Pieces in the place of a name that are not one, or an odd one, as printed."""
 
 
 def read_names(text: str) -> Names:
@@ -52,8 +52,8 @@ def read_names(text: str) -> Names:
 
     `in`, `at` (and `from`, `on`, `near`, `aboard`) introduce a location, which holds for all names since the previous
     one. Behind a name, "of …", "for …" and a known paper are an affiliation, "a professor at …" and "Chief
-    Correspondent" a post: neither is an author. A dash or "via" joins authors. Who is named twice keeps the first
-    location that is known.
+    Correspondent" a post: neither is an author. A dash or "via" joins authors. An author named twice keeps the first
+    known location.
     """
     reader = _Reader()
     segments = list(pieces(text))
@@ -68,7 +68,7 @@ def read_names(text: str) -> Names:
 
 @dataclass
 class _Reader:
-    """Takes the pieces of a list from left to right."""
+    """Reads the pieces of a list from left to right."""
 
     waiting: list[str] = field(default_factory=list)
     """Names since the previous location."""
@@ -103,7 +103,7 @@ class _Reader:
             self.place = place if self.place is None else f"{self.place} and {place}"
 
     def _is_unknown_house(self, segment: str) -> bool:
-        """A school or an office behind a person; a known paper there may have written as well."""
+        """Whether a school or an office stands behind a person; a known paper there may be an author too."""
         if not self.waiting or is_institution(self.waiting[-1]) or is_known(segment):
             return False
         return (
@@ -113,7 +113,7 @@ class _Reader:
         )
 
     def _split(self, joint: str, segment: str) -> tuple[str, str | None]:
-        """The name and the place of a piece, whose paper is kept; neither where it is a paper alone."""
+        """The name and the place of a piece; both empty where it is only a paper. The paper is noted."""
         name, place = _split_place(segment)
         if place is not None and _is_affiliation(joint, name, self):
             self.affiliate(name)
@@ -133,7 +133,7 @@ class _Reader:
         return before, place
 
     def affiliate(self, paper: str | None) -> None:
-        """Keep the first paper that somebody writes for; a university is none."""
+        """Note the first paper that an author writes for; a university does not count."""
         if paper is None:
             return
         if self.affiliation is None and (is_known(paper) or not holds_institution(paper)):
@@ -144,7 +144,7 @@ class _Reader:
         return self.done
 
     def _is_post(self, joint: str, segment: str) -> bool:
-        """A post, or what goes on with one: all but another name and a location."""
+        """Whether a piece is a post or the continuation of one: anything but another name or a location."""
         if is_affiliation(segment) or _IN.match(segment):
             return False
         if is_post(segment):
@@ -176,7 +176,7 @@ class _Reader:
             self._name(segment)
 
     def _goes_on(self, joint: str, segment: str) -> bool:
-        """ "Center for China and Globalization" is one."""
+        """Whether a piece behind "and" continues an institution's name: "Center for China and Globalization"."""
         if joint != "and" or " " in segment or not self.waiting or self.place is not None:
             return False
         before = self.waiting[-1]
@@ -229,7 +229,7 @@ def _split_place(segment: str) -> tuple[str, str | None]:
 
 
 def _is_affiliation(joint: str, segment: str, reader: _Reader) -> bool:
-    """An organization behind a comma or a slash that follows a person."""
+    """Whether a piece is an organization behind a comma or a slash that follows a person."""
     if joint not in {"comma", "tight", "slash"} or not reader.waiting or is_post(segment):
         return False
     if unify_source(segment) == _NOBODYS:
@@ -264,7 +264,7 @@ def _author(printed: str, place: str | None) -> Author | None:
 
 
 def _is_odd(author: Author) -> bool:
-    """An organization that opens with a person's name, or a person whose name holds a school, a place or many words."""
+    """Whether an organization opens with a person's name, or a person's name holds a school, a place or many words."""
     if author.kind == "organization":
         return not is_known(author.name) and looks_chinese(" ".join(author.name.split()[:2]))
     return (

@@ -1,4 +1,4 @@
-"""Tells a body's paragraphs from the lines around them: contacts, disclaimers, share buttons, pagers."""
+"""Recognise lines that are not paragraphs of a body: contacts, disclaimers, share buttons, pagers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newscrawl.text.footers import is_footer
 
 _LONGEST = 600
 _MAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
-_DOTTED = r"(?:[^.!?\"“”。！？]|\.(?=\w))"  # a sentence's character; the dots of chinadaily.com.cn are none of its end
+_DOTTED = r"(?:[^.!?\"“”。！？]|\.(?=\w))"  # a character of a sentence; the dots of chinadaily.com.cn do not end it
 
 _CONTACT = re.compile(
     r"[(\[*]?(?:(?:you|readers) (?:can|may) |please )?(?:contact|e-?mail|reach|write to) "
@@ -102,9 +102,9 @@ _MAIL_ONLY = re.compile(
 
 
 def boilerplate(paragraph: str) -> str | None:
-    """What kind of line that is no body this is, or `None` for a paragraph of the article.
+    """The kind of a line that is not body, or `None` for a paragraph of the article.
 
-    contact, disclaimer, credits, footer, print, share, related, pager, follow, email. Every kind is judged by
+    contact, disclaimer, credits, footer, print, share, related, pager, follow, email. Every kind has to match
     the whole paragraph, so that a sentence about sharing or contacting stays.
     """
     text = clean(paragraph)
@@ -116,11 +116,11 @@ def boilerplate(paragraph: str) -> str | None:
         return "print"
     if credits_line(text) is not None:
         return "credits"
-    return next((kind for kind, judge in _KINDS if judge(text)), None)
+    return next((kind for kind, matches in _KINDS if matches(text)), None)
 
 
 def strip_disclaimer(paragraph: str) -> str:
-    """A paragraph without the sentence of views at its end; empty where it says nothing else.
+    """A paragraph without a disclaimer of views as its last sentence; empty where it is only that sentence.
 
     "The author is a teacher. The views do not necessarily represent …" leaves the first sentence.
     """
@@ -135,7 +135,7 @@ def strip_disclaimer(paragraph: str) -> str:
 
 
 def _is_views(text: str) -> bool:
-    """Whether a text is one sentence that says whose views these are not."""
+    """Whether a text is one sentence that disclaims views."""
     sentence = text.strip(_BRACKETS).rstrip(".。 ")
     if len(sentence) > _LONGEST or _DISCLAIMER.fullmatch(sentence) is None:
         return False
@@ -143,7 +143,7 @@ def _is_views(text: str) -> bool:
 
 
 def _reclosed(kept: str, text: str) -> str:
-    """The bracket that closed behind the cut sentence, put back."""
+    """The kept text, with the closing bracket that stood behind the cut sentence."""
     closers = {"(": ")", "（": "）", "[": "]", "【": "】"}
     closer = closers.get(text[:1])
     if closer is None or not text.rstrip(".。").endswith(closer) or kept.endswith(closer):

@@ -1,4 +1,4 @@
-"""Brackets around a text, and those that belong to it."""
+"""Strip brackets around a text, and keep those inside it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OPENERS = {closer: opener for opener, closer in _CLOSERS.items()}
 
 
 def bare(text: str, edges: str) -> str:
-    """A text without the characters `edges` at its ends, but for brackets whose partner stands inside.
+    """A text without the characters `edges` at its ends, except brackets whose partner stands inside.
 
     "（中国日报（亚太版）" -> "中国日报（亚太版）", "(Xinhua)" -> "Xinhua".
     """
@@ -35,7 +35,7 @@ def bare(text: str, edges: str) -> str:
 
 
 def _unmatched(text: str) -> tuple[str, str]:
-    """The last bracket that nothing closes and the first that nothing opened; empty where there is none."""
+    """The last opening bracket without a partner and the first closing one, each "" where there is none."""
     opened: list[str] = []
     closer = ""
     for character in text:

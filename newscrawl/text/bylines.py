@@ -1,4 +1,4 @@
-"""Reads the line under the headline: who wrote it, where, whose it is, and the printed stamp.
+"""Read the line under the headline: authors, their places, the source and the printed stamp.
 
 fact: byline-forms, wire-copy-unsigned. design: bylines
 """
@@ -39,7 +39,7 @@ _MAIL = re.compile(
 
 @dataclass(frozen=True)
 class Byline:
-    """What a byline line says."""
+    """The content of a byline line."""
 
     authors: tuple[Author, ...] = ()
     source: str | None = None
@@ -47,7 +47,7 @@ class Byline:
     stamps: Stamps = field(default_factory=Stamps)
     editors: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
-    """What stands where a name would and gave none, or an odd one; each is a sentence that quotes it."""
+    """Sentences, each about a quoted piece in the place of a name: not a name, or an odd one."""
 
     @property
     def stamp(self) -> Stamp | None:
@@ -58,8 +58,8 @@ class Byline:
 def parse_byline(line: str) -> Byline:
     """Authors, source and stamp of a line such as "By A in B | C | Updated: D", parts in any order.
 
-    Old and Chinese forms too. A part that is neither "By …" nor labelled is the source, a known one, also one in
-    brackets, before any other; a bare name without bars or stamp is nothing.
+    Old and Chinese forms too. A part that is neither "By …" nor labelled is the source; a known one, even in
+    brackets, goes before others. A bare name without bars or stamp is ignored.
     """
     text = _MAIL.sub(" ", clean(line[:_LONGEST_LINE]))
     stamps = read_stamps(text)
@@ -77,12 +77,12 @@ def parse_byline(line: str) -> Byline:
 
 
 def opens_with_by(line: str) -> bool:
-    """Whether a line begins with the word before an author: "By"."""
+    """Whether a line begins with "By"."""
     return _BY.match(line) is not None
 
 
 def is_byline(line: str) -> bool:
-    """ "By Li Lei in Beijing", not "By contrast, the harbor is quiet." """
+    """Whether a line is a byline: "By Li Lei in Beijing", not "By contrast, the harbor is quiet." """
     if not opens_with_by(line) or line.endswith(_STOPS) or len(line) > _LONGEST_BY:
         return False
     authors = parse_byline(f"{line} | ").authors
@@ -113,7 +113,7 @@ def _source(found: Findings, *, framed: bool) -> str | None:
 
 
 def _lost(found: Findings, source: str | None) -> list[str]:
-    """What reads as a name between the bars and was taken for nothing."""
+    """Parts between the bars that read as names and are neither author nor source."""
     slots = map(_slot, found.slots)
     return [
         slot

@@ -1,4 +1,4 @@
-"""Splits the credit off a caption, in every shape the site prints it (fact: caption-credits)."""
+"""Split the credit off a caption, in every form that the site prints (fact: caption-credits)."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _PHOTO_WORD = re.compile(r" (?:file )?photos?$", re.IGNORECASE)
 
 _TRIANGLES = "△▲▼▽"
 _MARKS = _TRIANGLES + "◆◇■●↑↓▶►→←"
-"""Set before a caption, to show which picture it is of."""
+"""Marks before a caption that point to its picture."""
 _HAN_NAMES = r"[\u4e00-\u9fff]{2,4}(?:[ 、,，][\u4e00-\u9fff]{2,4}){0,3}"
 _HAN_CREDIT = re.compile(
     r"(?:图片|照片|资料|封面|题|配|插|漫|视频|首|组)?(?:来源|供图|图源|摄影|图片|照片|截图|图|制图|绘图|漫画|插画)(?:来源|提供)?\s?[：:/／].{1,40}"
@@ -71,7 +71,7 @@ def split_caption(line: str) -> tuple[str | None, str | None]:
     """(caption, credit), each in one line or `None`; the credit as printed, without brackets.
 
     A bare name is a caption; a bare agency, "Name/Agency" and "Photo by …" are credits. A triangle
-    before it is neither.
+    before the caption is dropped.
     """
     text = clean(line).lstrip(_MARKS + " ")
     found = (
@@ -89,7 +89,7 @@ def split_caption(line: str) -> tuple[str | None, str | None]:
 def is_credit_line(line: str) -> bool:
     """Whether a line is a caption with a credit at its end, or a credit alone.
 
-    A bare agency in round brackets does not count: wire stories end so, "… on Friday. (Xinhua)".
+    A bare agency in round brackets does not count: wire stories end with it, "… on Friday. (Xinhua)".
     """
     if len(line) > _LONGEST_CAPTION:
         return False
@@ -138,7 +138,7 @@ def _with_wire(text: str, caption: str) -> tuple[str, str]:
 
 
 def _broken(line: str) -> tuple[str, str] | None:
-    """The CMS sets a credit off by a no-break space."""
+    """A credit behind a no-break space, as the CMS sets it, or behind a line break."""
     *head, tail = _BREAK.split(line.strip())
     credit = clean(tail)
     if not head or not _is_credit(credit):
@@ -147,7 +147,7 @@ def _broken(line: str) -> tuple[str, str] | None:
 
 
 def _trailing(text: str) -> tuple[str, str] | None:
-    """A credit without brackets: alone, behind a sentence, or in capitals behind anything."""
+    """A credit without brackets: alone, behind a sentence, or in capitals behind any text."""
     if _is_credit(text):
         return "", text
     for at in _boundaries(text):
@@ -187,7 +187,7 @@ def _is_credit(text: str) -> bool:
 
 
 def _is_han_credit(text: str) -> bool:
-    """A credit in Chinese; of several words before 摄 the first is a name, "码头夜景 张三摄" is caption and credit."""
+    """Whether a text is a credit in Chinese; of several words before 摄 the first has to be a name: "码头夜景 张三摄" is caption and credit."""
     hit = _HAN_CREDIT.fullmatch(text)
     if hit is None:
         return False
@@ -200,7 +200,7 @@ def _is_wire(text: str) -> bool:
 
 
 def _is_agency_line(text: str) -> bool:
-    """ "REUTERS", "Zhang San/Xinhua", "TT NEWS AGENCY/REUTERS", "Ann Lee-USA TODAY Sports"."""
+    """Whether a text is like "REUTERS", "Zhang San/Xinhua", "TT NEWS AGENCY/REUTERS" or "Ann Lee-USA TODAY Sports"."""
     parts = [part.strip() for part in text.split("/")]
     if len(parts) == 1:
         return _is_bare_agency(text) or _is_dashed(text) or _is_for(text)
@@ -213,7 +213,7 @@ def _is_agency_line(text: str) -> bool:
 
 
 def _is_name(part: str) -> bool:
-    """A person, but not "Interior WEI ANLAN", where the caption runs into the name."""
+    """Whether a part is a person; not "Interior WEI ANLAN", where the caption runs into the name."""
     return is_person(part) and _RUN_INTO.fullmatch(part) is None
 
 
@@ -234,6 +234,6 @@ def _is_dashed(text: str) -> bool:
 
 
 def _is_for(text: str) -> bool:
-    """ "Zhang San for China Daily"."""
+    """Whether a text is like "Zhang San for China Daily"."""
     name, word, agency = text.partition(" for ") if " for " in text else text.partition(" For ")
     return bool(word) and is_known(agency) and is_person(name)

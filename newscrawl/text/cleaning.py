@@ -1,4 +1,4 @@
-"""Folds white space, drops what cannot be seen, and notices text that was wrongly decoded."""
+"""Fold white space, drop invisible characters, and notice text that was wrongly decoded."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ _EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
 
 _UNSEEN = re.compile(
     "["
-    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # controls that are no white space
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # controls that are not white space
     "\xad\u061c\u180e"  # soft hyphen, Arabic letter mark, Mongolian vowel separator
     "\u200b\u200c\u200e\u200f\u202a-\u202e"  # zero width, bidi marks
     "\u2060-\u206f\ufeff\ufff9-\ufffb"  # joiners, bidi isolates, BOM, annotations
     "]"
-    f"|(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])"  # a joiner of anything but emoji
+    f"|(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])"  # a joiner, except between emoji
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
-# Bytes 80 to BF of UTF-8 as Latin-1 and Windows-1252 show them: those that no writer
-# puts behind a letter, and those that one may (quotes, dashes, the no-break space).
+# Bytes 80 to BF of UTF-8 as Latin-1 and Windows-1252 show them: characters that no writer
+# puts behind a letter, and characters that a writer may (quotes, dashes, the no-break space).
 _RARE = "\x80-\x9f\xa1-\xaa\xac-\xaf\xb1-\xb6\xb8-\xba\xbc-\xbe€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™šœžŸ"
 _COMMON = "\xa0\xab\xb0\xb7\xbb\xbf‘’“”…–—›"
 _TAIL = _RARE + _COMMON
@@ -37,7 +37,7 @@ _WRONG = re.compile(
 
 
 def clean(text: str) -> str:
-    """One line: every white space folded into one ASCII space, the unseen removed, stripped.
+    """A text as one line: white space folded into single ASCII spaces, invisible characters removed, stripped.
 
     A zero-width joiner stays between emoji; a lone surrogate becomes U+FFFD. Idempotent.
     """
@@ -52,10 +52,10 @@ def clean_lines(text: str) -> str:
 
 
 def mojibake(text: str) -> str | None:
-    """A sample of at most 20 characters around what looks wrongly decoded, else `None`.
+    """A sample of at most 20 characters around text that looks wrongly decoded, else `None`.
 
-    For a warning: nothing is repaired. Give it the text before `clean`, which takes away the
-    controls that UTF-8 read as Latin-1 shows.
+    For a warning: nothing is repaired. Pass the text before `clean`, which removes the control
+    characters of UTF-8 read as Latin-1.
     """
     if text.isascii():
         return None
@@ -67,7 +67,7 @@ def mojibake(text: str) -> str | None:
 
 
 def _pair(text: str) -> str:
-    """Surrogates in pairs made characters, lone ones U+FFFD."""
+    """`text` with pairs of surrogates as characters, lone ones as U+FFFD."""
     if _SURROGATE.search(text) is None:
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -1,4 +1,4 @@
-"""The lines that close an old body, or open it, and are none of it: whose the story is, who edited it or filmed it.
+"""Recognise lines at the end or beginning of an old body that name its source, editors or makers.
 
 fact: closing-lines
 """
@@ -41,7 +41,7 @@ _GLUED = re.compile(r"[.!?…][\"”’')）]{0,2}\s{0,2}([(（\[]\s?[^()（）\
 
 @dataclass(frozen=True)
 class Closing:
-    """What a line beside the body says."""
+    """The content of a line at an edge of the body."""
 
     source: str | None = None
     editors: tuple[str, ...] = ()
@@ -49,15 +49,15 @@ class Closing:
 
 
 def closing_line(line: str) -> Closing | None:
-    """What a line says that closes a body and is none of it; `None` for the text itself.
+    """The content of a line that closes a body and is not part of it; `None` for text of the body.
 
-    "(Xinhua)", "By Agencies", "China Daily/Agencies", "Edited by Li Lei", "Video by Li Lei, chinadaily.com.cn". To be
-    asked at the edges of a body alone: in its middle such a line may be an entry of a list.
+    "(Xinhua)", "By Agencies", "China Daily/Agencies", "Edited by Li Lei", "Video by Li Lei, chinadaily.com.cn". Call it
+    only at the edges of a body: in its middle such a line may be an entry of a list.
     """
     if len(line) > 2 * _LONGEST:
         return None
-    if said := byline(line):
-        return said
+    if found := byline(line):
+        return found
     text = clean(line).rstrip(".。")
     in_brackets = _BRACKETS.fullmatch(text)
     text = (in_brackets[1] if in_brackets else text).strip(_EDGES)
@@ -73,18 +73,18 @@ def closing_line(line: str) -> Closing | None:
 
 
 def byline(line: str) -> Closing | None:
-    """What a line says that names the authors as under a headline, and nothing else: "By Li Lei in Dalian (China Daily)"."""
+    """The content of a line that is only a byline: "By Li Lei in Dalian (China Daily)"; else None."""
     text = line.strip("()（）[] ")
     if len(line) > _LONGEST or not _BY.match(text):
         return None
-    said = parse_byline(text.rstrip(".").replace("\n", " | "))
-    if said.doubts or not said.authors or not all(map(_is_full_name, said.authors)):
+    found = parse_byline(text.rstrip(".").replace("\n", " | "))
+    if found.doubts or not found.authors or not all(map(_is_full_name, found.authors)):
         return None
-    return Closing(said.source, said.editors, said.authors)
+    return Closing(found.source, found.editors, found.authors)
 
 
 def _is_full_name(author: Author) -> bool:
-    """Whether it is a person of several words: "By Train" opens no body."""
+    """Whether an author is a person with a name of several words, unlike "By Train"."""
     return author.kind == "person" and " " in author.name and not author.name[0].islower()
 
 
@@ -94,7 +94,7 @@ def is_dated(line: str) -> bool:
 
 
 def opening_line(line: str) -> bool:
-    """Whether a line that opens a body is what stands under a headline: a source, a stamp, or both."""
+    """Whether a line is like the one under a headline: a source, a stamp, or both."""
     if len(line) > _LONGEST:
         return False
     stamps = read_stamps(clean(line))
@@ -107,7 +107,7 @@ def opening_line(line: str) -> bool:
 
 
 def is_beside_headline(line: str) -> bool:
-    """Whether a short line stands in brackets, as a name does under a headline of 2002, or opens a body otherwise."""
+    """Whether a short line stands in brackets, as names under headlines of 2002 do, or is an `opening_line`."""
     if len(line) > _LONGEST:
         return False
     rest = read_stamps(clean(line)).rest.strip(" |")
@@ -115,7 +115,7 @@ def is_beside_headline(line: str) -> bool:
 
 
 def glued_line(paragraph: str) -> tuple[str, str]:
-    """A paragraph without the brackets behind its last sentence, and these; empty where there are none."""
+    """A paragraph without the brackets behind its last sentence, and these brackets, "" where there are none."""
     glued = _GLUED_LINE.search(paragraph, max(0, len(paragraph) - 2 * _LONGEST))
     return (paragraph[: glued.start(1)].rstrip(), glued[1]) if glued else (paragraph, "")
 
@@ -123,10 +123,10 @@ def glued_line(paragraph: str) -> tuple[str, str]:
 def without_glued_source(paragraph: str) -> tuple[str, str | None]:
     """A body's last paragraph without the source in brackets at its end, and that source: "… on Friday. (Xinhua)"."""
     glued = _GLUED.search(paragraph, max(0, len(paragraph) - _LONGEST))
-    said = closing_line(glued[1]) if glued else None
-    if glued is None or said is None or said.source is None:
+    closing = closing_line(glued[1]) if glued else None
+    if glued is None or closing is None or closing.source is None:
         return paragraph, None
-    return paragraph[: glued.start(1)].rstrip(), said.source
+    return paragraph[: glued.start(1)].rstrip(), closing.source
 
 
 def _bare(part: str) -> str:
@@ -134,21 +134,21 @@ def _bare(part: str) -> str:
 
 
 def _source(text: str, *, in_brackets: bool) -> str | None:
-    """The source that a text names and nothing else; outside of brackets only one that is known."""
+    """The source, where a text only names one; outside of brackets it has to be known."""
     label = _FROM.match(text)
     name = text[label.end() :] if label else text
     parts = [name] if is_known(name) else [part for part in _JOINTS.split(name) if part]
-    judge = is_organization if in_brackets else is_known
-    return unify_source(name) if parts and all(map(judge, parts)) else None
+    is_source = is_organization if in_brackets else is_known
+    return unify_source(name) if parts and all(map(is_source, parts)) else None
 
 
 def _other_work(text: str) -> Closing | None:
-    """ "Li Lei and edited by He Qiu" behind "Video by": the editors stay; None for what is a sentence."""
+    """The editors in "Li Lei and edited by He Qiu" behind "Video by"; None for a sentence."""
     makers, _, edited = _AND_EDITED.sub("|", text).partition("|")
     return Closing(editors=_names(edited)) if _names(makers) else None
 
 
 def _names(text: str) -> tuple[str, ...]:
-    """Names, each with a capital; none where one has none, as in a sentence."""
+    """The names of a list; empty where a name has no capital, as in a sentence."""
     names = tuple(author.name for author in read_names(text).authors)
     return () if any(name[:1].islower() for name in names if "." not in name) else names

@@ -1,4 +1,4 @@
-"""Reads lines that say who made an article: "（编译：… 编辑：…）", "【责任编辑：…】", "文/…", "来源：…", "Editor: …"."""
+"""Read lines that credit the makers of an article: "（编译：… 编辑：…）", "【责任编辑：…】", "文/…", "来源：…", "Editor: …"."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _BIOGRAPHY = re.compile(
 
 @dataclass(frozen=True)
 class Credits:
-    """What a line says about who made an article."""
+    """The makers of an article that a line names."""
 
     authors: tuple[Author, ...] = ()
     editors: tuple[str, ...] = ()
@@ -62,10 +62,10 @@ class Credits:
 
 
 def credits_line(paragraph: str, *, among_others: bool = False) -> Credits | None:
-    """What a paragraph says of authors, editors and source, where it says nothing else; `None` for any other.
+    """The authors, editors and source of a paragraph that only names these; `None` for any other paragraph.
 
-    A label with nothing behind it gives no names, and is still such a line. `among_others`: it stands beside another
-    such line, so that a translator's pen name need not read as a name: "翻译：丹妮".
+    A label without a value gives no names, and is still such a line. `among_others`: the line stands next to another
+    such line, so a translator's pen name may be any word: "翻译：丹妮".
     """
     if len(paragraph) > 2 * _LONGEST:
         return None
@@ -87,7 +87,7 @@ def credits_line(paragraph: str, *, among_others: bool = False) -> Credits | Non
 
 
 def cut_credits(paragraph: str) -> tuple[str, Credits | None]:
-    """A paragraph without the credits glued to its end, "…。（编辑：张三）", and what they say."""
+    """A paragraph without the credits glued to its end, "…。（编辑：张三）", and these credits, None where there are none."""
     start = max(0, len(paragraph) - _LONGEST - 4)
     hit = _BARE_TAIL.search(paragraph, start) or _TAIL.search(paragraph, start)
     if hit is None:
@@ -103,7 +103,7 @@ def cut_credits(paragraph: str) -> tuple[str, Credits | None]:
 
 
 def named_in_text(paragraph: str) -> tuple[Author, ...]:
-    """Authors named by what stays in the text: the dateline's "（记者 张三 通讯员 李四）", "作者张三系…大学教授"."""
+    """Authors named in the text itself: in the dateline's "（记者 张三 通讯员 李四）", in "作者张三系…大学教授"."""
     if not _NAMING.search(paragraph, 0, _LONGEST):
         return ()
     text = clean(paragraph[: 4 * _LONGEST])
@@ -124,14 +124,16 @@ def named_in_text(paragraph: str) -> tuple[Author, ...]:
 
 
 def _credits(head: str, labels: list[Label], *, sure: bool) -> Credits | None:
-    """All or none: what holds anything but names and houses is a sentence.
+    """The credits of a line; None for a line with other text than names and houses, which is a sentence.
 
-    Outside of brackets every name has to read as one where a label has no colon or is an author's.
+    Outside of brackets every name has to look like one where a label has no colon or is an author's.
     """
     first = labels[0]
     if all(label.role == "other" for label in labels) and not all(map(_names_somebody, labels)):
         return None  # "图片：江边的白鹭"
-    sure = sure or all(one.has_colon and (one.role != "author" or _says_two(one)) for one in labels)
+    sure = sure or all(
+        one.has_colon and (one.role != "author" or _has_two_roles(one)) for one in labels
+    )
     if not sure and not first.has_colon and first.role != "author" and first.word[0] != "责":
         return None
     lists = [_people(label) for label in labels]
@@ -146,25 +148,25 @@ def _credits(head: str, labels: list[Label], *, sure: bool) -> Credits | None:
             authors += _persons(named) if goes_on else named
         elif label.role == "editor":
             editors += [one.name for one in named]
-    said = {label.role: unify_source(label.value) for label in reversed(labels) if label.value}
-    says = authors or editors or any(label.has_colon for label in labels)
-    if not says or not (sure or all_likely([*authors, *map(Author, editors)])):
+    values = {label.role: unify_source(label.value) for label in reversed(labels) if label.value}
+    is_credit = authors or editors or any(label.has_colon for label in labels)
+    if not is_credit or not (sure or all_likely([*authors, *map(Author, editors)])):
         return None
     return Credits(
         _once(authors),
         tuple(dict.fromkeys(editors)),
-        said.get("source"),
-        said.get("foreign"),
+        values.get("source"),
+        values.get("foreign"),
     )
 
 
-def _says_two(label: Label) -> bool:
-    """Whether a label is of two roles, "翻译&编辑": no sentence begins so."""
+def _has_two_roles(label: Label) -> bool:
+    """Whether a label has two roles, "翻译&编辑", with which no sentence begins."""
     return any(joint in label.word for joint in "&＆/／")
 
 
 def _is_head(head: str) -> bool:
-    """What may stand before the first label: a house, or who signed."""
+    """Whether a text may stand before the first label: a house, or the names of those who signed."""
     people = read_people(head)
     if people.rest or len(head) > LONGEST_VALUE:
         return False
@@ -172,7 +174,7 @@ def _is_head(head: str) -> bool:
 
 
 def _people(label: Label) -> People | None:
-    """Who stands behind a label, nobody for a source; `None` where it is a sentence."""
+    """The people behind a label, empty for a source; `None` where its value is a sentence."""
     value = label.value
     if label.role not in {"author", "editor"}:
         is_short = len(value) <= LONGEST_VALUE and not any(stop in value for stop in "。！？")
@@ -196,7 +198,7 @@ def _persons(authors: Sequence[Author]) -> tuple[Author, ...]:
 
 
 def _signature(text: str, *, in_brackets: bool) -> Credits | None:
-    """ "（中国日报网英语点津 Helen）", "（中国日报吉林记者站 张三）", "（中国日报网）"."""
+    """The credits of a signature: "（中国日报网英语点津 Helen）", "（中国日报吉林记者站 张三）", "（中国日报网）"."""
     if not has_han(text):
         return None
     people = read_people(text.replace("：", " ").replace(":", " "))
@@ -220,7 +222,7 @@ def _all_persons(people: People) -> bool:
 
 
 def _unwrapped(text: str) -> tuple[str, bool]:
-    """A line without the brackets around it, and whether there were any."""
+    """A line without the brackets around it, and whether it had any."""
     openers, closers = _BRACKETS
     line = (
         text.rstrip(_STOPS) if text.rstrip(_STOPS).endswith(tuple(closers)) else text.rstrip(".。")
@@ -235,7 +237,7 @@ def _is_dateline(before: str) -> bool:
 
 
 def _signs_dateline(before: str, people: People) -> bool:
-    """ "中国日报网11月17日电（远达）"."""
+    """Whether a name signs a dateline: "中国日报网11月17日电（远达）"."""
     named = [one.name for one in people.authors]
     return (
         _DATELINE_NAME.search(before) is not None

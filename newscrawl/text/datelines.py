@@ -1,4 +1,4 @@
-"""Reads the place a wire story opens with: "BEIJING -- ", "LANZHOU, Sept 22 (Xinhua) -- "."""
+"""Read the place that opens a wire story: "BEIJING -- ", "LANZHOU, Sept 22 (Xinhua) -- "."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _VOWEL = re.compile("[AEIOUYÀ-Þ]")
 
 
 def dateline(paragraph: str) -> str | None:
-    """The place, as printed; `None` where a paragraph opens with none.
+    """The place, as printed; `None` where a paragraph does not open with a place.
 
-    A place in small letters counts only before a wire's name in brackets.
+    A place in small letters counts only before an agency's name in brackets.
     """
     text = clean(paragraph[:_OPENING])
     chinese = _chinese().match(text)
@@ -45,7 +45,7 @@ def dateline(paragraph: str) -> str | None:
 
 
 def _is_place(place: str) -> bool:
-    """No acronym, no "BREAKING NEWS": a place in capitals has four letters and a vowel."""
+    """Whether words in capitals may be a place: four letters and a vowel, not an acronym or "BREAKING NEWS"."""
     if len(place) < 4 or place.casefold() in not_places():
         return False
     return all(_VOWEL.search(part.upper()) for part in _PARTS.split(place) if len(part) > 3)

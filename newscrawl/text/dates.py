@@ -1,4 +1,4 @@
-"""Reads printed stamps. No rule reads a clock (design: two-calendars)."""
+"""Read printed stamps. No rule depends on the current time (design: two-calendars)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 BEIJING: tzinfo = timezone(timedelta(hours=8))
-"""The zone of all that is printed (fact: beijing-time); China has one, and no summer time since 1992."""
+"""The zone of all printed times (fact: beijing-time); China has one zone, and no summer time since 1992."""
 
 BUDDHIST = 2400
 """From this year on a printed year counts from Buddha's death: 2569 is 2026 (fact: buddhist-years)."""
@@ -30,7 +30,7 @@ _HOURS = {
     **dict.fromkeys(("下午", "傍晚", "晚上", "晚间", "夜间"), (1, 12, 12)),
     "午夜": (12, 13, 12),
 }
-"""Hours that a part of the day may be printed with, and what makes them hours of 24."""
+"""By part of the day: the first hour, the end of the range, and the hours to add for 24-hour time."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBERS = "(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/(?P<year>[0-9]{4})"
 _YEAR_FIRST = (
@@ -63,25 +63,25 @@ class Stamp:
     """A printed time."""
 
     raw: str
-    """As printed, untouched, without the word before it."""
+    """As printed, without the label before it."""
     day: date
     """The day in Beijing."""
     time: datetime | None = None
     """The moment, +08:00; `None` where only the day is printed."""
     warning: str | None = None
-    """Why the reading is a doubt: "page says 2569, read as 2026"."""
+    """Why the reading is doubtful: "page has 2569, read as 2026"."""
 
 
 def parse_stamp(text: str) -> Stamp | None:
-    """The first printed stamp of a text; `None` where there is none, or none that can exist.
+    """The first printed stamp of a text with a valid date; `None` where there is none.
 
-    Times are Beijing's unless a zone is printed. Of a time that cannot exist the day is kept.
+    Times are Beijing's unless a zone is printed. Of an invalid time only the day is kept.
     """
     return next((stamp for _, stamp in find_stamps(text)), None)
 
 
 def find_stamps(text: str) -> Iterator[tuple[int, Stamp]]:
-    """Every printed stamp of a text, with the place where its `raw` begins."""
+    """Every printed stamp of a text, with the index where its `raw` begins."""
     plain = text.translate(PLAIN)
     place = 0
     hits = [_first(form, text, plain, place) for form in FORMS]
@@ -101,7 +101,7 @@ def format_time(moment: datetime) -> str:
 
 
 def print_edition(paragraph: str) -> tuple[str, str | None] | None:
-    """Day and page of the newspaper, of a paragraph that says nothing else (fact: print-line, print-line-weekly).
+    """Day and page of the newspaper, where a paragraph only names these (fact: print-line, print-line-weekly), else `None`.
 
     "(China Daily 02/01/2011 page9)" gives ("2011-02-01", "9"), "（中国日报 2018年3月2日第3版）" ("2018-03-02", "3").
     Without a page it must name a paper and stand in brackets.
@@ -126,7 +126,7 @@ def print_edition(paragraph: str) -> tuple[str, str | None] | None:
 
 
 def _han_page(printed: str) -> str:
-    """The number of a page: "03" is "3", "头版" the first, "十二" twelve."""
+    """The number of a page: "3" for "03", "1" for "头版", "12" for "十二"."""
     if printed == "头":
         return "1"
     if printed[0] not in _HAN_DIGITS + "十":
@@ -151,7 +151,7 @@ def _first(form: re.Pattern[str], text: str, plain: str, place: int) -> tuple[in
 
 
 def _extent(hit: re.Match[str]) -> tuple[int, int, str | None]:
-    """Where a stamp begins and ends, and which of its times is its own: of two the other is a neighbor's."""
+    """Start and end of a stamp, and the stem of its own time: of two times the other belongs to a neighbor."""
     stems = [one for one in STEMS if hit.groupdict().get(f"{one}hour")]
     if len(stems) < 2:
         return hit.start(), hit.end(), stems[0] if stems else None
@@ -170,7 +170,7 @@ def _stamp(hit: re.Match[str], stem: str | None, raw: str) -> Stamp | None:
         day = _day(year, int(part["day"]), int(month))
     if day is None:
         return None
-    warning = None if year == printed else f"page says {printed}, read as {year}"
+    warning = None if year == printed else f"page has {printed}, read as {year}"
     moment = None if stem is None else _moment(day, part, stem)
     return Stamp(raw, moment.date() if moment else day, moment, warning)
 
@@ -189,7 +189,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _moment(day: date, part: dict[str, str | None], stem: str) -> datetime | None:
-    """The moment of a match by the groups whose names begin with `stem`; None for a time that cannot exist."""
+    """The moment of a match by the groups whose names begin with `stem`; None for an invalid time."""
     clock = {
         name: part.get(stem + name)
         for name in ("hour", "minute", "second", "han_minute", "han_second", "part", "half", "zone")
@@ -206,7 +206,7 @@ def _moment(day: date, part: dict[str, str | None], stem: str) -> datetime | Non
 
 
 def _of_24(hour: int, half: str | None, part: str | None) -> int:
-    """An hour of 24; raises ValueError for "13 pm" and 上午15时."""
+    """The hour in 24-hour time. ValueError for "13 pm" and 上午15时."""
     half = half or (part[:1] if part and part.isascii() else None)
     if half is not None:
         if not 1 <= hour <= 12:
@@ -225,7 +225,7 @@ def _of_24(hour: int, half: str | None, part: str | None) -> int:
 
 
 def _zone(zone: str | None, *, counts_offset: bool) -> tzinfo:
-    """The printed zone. "13:00-14:00" is a span: a bare offset counts behind a T or behind seconds."""
+    """The printed zone, else Beijing's. "13:00-14:00" is a span: a bare offset counts behind a T or behind seconds."""
     if zone is None:
         return BEIJING
     name, digits = zone[:3].upper(), _OFFSET.search(zone)

@@ -1,4 +1,4 @@
-"""Tells whether the bold paragraph that opens a body is its deck, or a sub-head, a note, or text.
+"""Decide whether the bold paragraph that opens a body is its deck, or a sub-head, a note, or text.
 
 fact: deck-opens-body. design: deck
 """
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 LONGEST = 250
-"""Characters that no deck has."""
+"""Characters from which a paragraph is not a deck."""
 
 _CLOSING = "'\"”’)]）】」』》 "
 _FEW_WORDS = 30  # characters of a label: "Best film: …"
@@ -53,11 +53,11 @@ _COMMON = frozenset(
 
 
 def is_deck(opening: str, following: Sequence[tuple[str, bool]]) -> bool:
-    """Whether `opening`, bold throughout, is the deck of what follows: paragraphs, and whether each is bold throughout.
+    """Whether `opening`, bold throughout, is the deck. `following` are the paragraphs behind it, each with whether it is bold throughout.
 
-    With or without a final stop, and also where bold sub-heads follow. It is none where it is long or of several lines, an
-    editor's note, a dateline's paragraph, a number or a question that opens a series; where the bold lines behind
-    it go on in its way; or where most of what follows is bold, or nothing does.
+    A final stop and bold sub-heads behind it do not matter. It is not a deck where it is long or has several lines; where
+    it is an editor's note, opens with a dateline, or opens a series of numbers or questions; where the bold lines behind it
+    are of the same form; or where most of the text behind it is bold, or there is no text.
     """
     if len(opening) >= LONGEST or "\n" in opening or not following:
         return False
@@ -73,14 +73,14 @@ def is_deck(opening: str, following: Sequence[tuple[str, bool]]) -> bool:
 
 
 def _go_on(feature: Callable[[str], object], opening: str, heads: Sequence[str]) -> bool:
-    """Whether at least half of the sub-heads have what the opening has."""
+    """Whether the opening and at least half of the sub-heads have a feature."""
     if not heads or not feature(opening):
         return False
     return 2 * sum(1 for head in heads if feature(head)) >= len(heads)
 
 
 def _repeat(part: Callable[[str], str | None], opening: str, heads: Sequence[str]) -> bool:
-    """Whether two or more sub-heads, and at least half of them, have the same word there."""
+    """Whether two or more sub-heads, and at least half of all, have the opening's word in this place."""
     word = part(opening)
     same = sum(1 for head in heads if word and part(head) == word)
     return same >= 2 and 2 * same >= len(heads)
@@ -91,17 +91,17 @@ def _is_question(text: str) -> bool:
 
 
 def _first_word(text: str) -> str | None:
-    return _told(_WORD.search(text))
+    return _uncommon(_WORD.search(text))
 
 
 def _last_word(text: str) -> str | None:
     last = None
     for last in _WORD.finditer(text):  # noqa: B007 - the last one counts
         pass
-    return _told(last)
+    return _uncommon(last)
 
 
-def _told(found: re.Match[str] | None) -> str | None:
+def _uncommon(found: re.Match[str] | None) -> str | None:
     word = found[0].casefold() if found else ""
     return word if len(word) > 1 and word not in _COMMON else None
 

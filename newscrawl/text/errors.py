@@ -1,4 +1,4 @@
-"""What error pages say: that the page is not there, or that the site does not serve now. Whole sentences, English and Chinese."""
+"""Recognise whole sentences of error pages, in English and Chinese: the page is missing, or the site does not serve now."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 Error = Literal["missing", "broken"]
 
-_LONGEST = 300  # characters of a line that is looked at
+_LONGEST = 300  # characters; longer lines are not error messages
 _SENTENCES = re.compile(r"(?<=[.!?…。！？])\s{0,3}(?=\S)|\s[-–—|·:]{1,2}\s|[|_｜]|\s{2,9}")
 _EDGE = " .,!?…。，！？、:：;；-–—\"'“”‘’()（）[]【】<>《》#*~\xa0"
 
@@ -85,15 +85,15 @@ _NAME = re.compile(
 
 
 def names_an_error(headline: str) -> bool:
-    """Whether a headline is that of an error page whatever stands below it: "404", "Page not found", "页面不存在"."""
+    """Whether a headline is always that of an error page: "404", "Page not found", "页面不存在"."""
     return _NAME.fullmatch(headline.strip(_EDGE)) is not None
 
 
 def error_of(text: str) -> Error | None:
-    """What a line says of its page and nothing else, as a whole or in one of its sentences: "The page you requested has been removed".
+    """The error that a line, or one of its sentences, names: "The page you requested has been removed"; else None.
 
-    A sentence of whatever else, be it about things that were not found, says nothing. An article may have such a line: of an
-    error page it is all that there is.
+    Other sentences about things that were not found do not match. An article may hold such a line, so the caller has to
+    check that the page has no other text.
     """
     if len(text) > _LONGEST:
         return None
@@ -104,7 +104,7 @@ def error_of(text: str) -> Error | None:
 
 
 def _sentences(text: str) -> Iterator[str]:
-    """The text and its parts, without stops at their ends."""
+    """The text and its sentences, without punctuation at their ends."""
     for part in (text, *_SENTENCES.split(text)):
         if found := part.strip(_EDGE):
             yield found

@@ -1,10 +1,10 @@
-"""Tells what stands at the foot of every page: copyright, menus about the paper, numbers of registration."""
+"""Recognise the foot of a page: copyright, menus about the paper, registration numbers."""
 
 from __future__ import annotations
 
 import re
 
-_LONGEST = 1_200  # characters; of a paragraph that is read as a footer
+_LONGEST = 1_200  # characters of a footer
 
 # fact: footer-year
 _RIGHTS = re.compile(
@@ -43,7 +43,7 @@ _NUMBERS = re.compile(rf"(?:{_NUMBER}[\s|｜,，、;；。.]{{0,4}})+", re.IGNOR
 
 
 def is_footer(text: str) -> bool:
-    """Whether a paragraph, of one line and clean, is the page's foot and nothing of an article."""
+    """Whether a clean paragraph of one line is part of the page's foot."""
     if len(text) > _LONGEST:
         return False
     if _RIGHTS.match(text) or _NUMBERS.fullmatch(text):

@@ -1,10 +1,10 @@
-"""The forms in which times are printed, as patterns: a date, with a time before or behind it, in English or Chinese."""
+"""Patterns of printed times: a date, with a time before or behind it, in English or Chinese."""
 
 from __future__ import annotations
 
 import re
 
-# One character for each, so that a stamp is found where it is printed.
+# One character for each, so that positions stay the same.
 PLAIN = str.maketrans("０１２３４５６７８９：∶﹕－–—／．，（）　\xa0", "0123456789:::---/.,()  ")
 
 _PARTS = r"凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间|午夜|[AP]M"
@@ -15,7 +15,7 @@ _ZONES = (
 
 
 def _time(stem: str) -> str:
-    """15:13, 15:13:27, 3:13 pm, 下午3:13, 15时13分, 15点整; the groups' names begin with `stem`."""
+    """A pattern for 15:13, 15:13:27, 3:13 pm, 下午3:13, 15时13分, 15点整; the groups' names begin with `stem`."""
     return (
         rf"(?:(?P<{stem}part>{_PARTS})\s?)?(?P<{stem}hour>[0-9]{{1,2}})"
         rf"(?::(?P<{stem}minute>[0-9]{{2}})(?![0-9])(?::(?P<{stem}second>[0-9]{{2}})(?:\.[0-9]{{1,9}})?)?"
@@ -37,7 +37,7 @@ WEEKDAY = (
     r"(?:(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b\.?"
     r"|(?:星期|周|週|礼拜)[一二三四五六日天])"
 )
-"""As part of a pattern that ignores case."""
+"""A part of patterns that ignore case."""
 _GAP = r"(?:\s{0,3}[|,;·-]\s{0,3}|\s{1,5})"
 _BEFORE = rf"(?:(?<![0-9:]){_time('early_')}{_GAP}(?:on\s)?(?:\(?{WEEKDAY}\)?{_GAP})?)?"
 

@@ -1,4 +1,4 @@
-"""Finds the labels of a line: "编译：… 编辑：…", "新华社记者 …", "文/…", "Source: …"."""
+"""Find the labels of a line: "编译：… 编辑：…", "新华社记者 …", "文/…", "Source: …"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LONGEST_VALUE = 40
-"""Characters of what stands behind a label, or before the first."""
+"""Characters of the value behind a label, or of the text before the first."""
 _EDGES = "（(【[〔）)】]〕 ,，;；|｜丨、:：/／—-"
 _HAN = "\u3400-\u9fff"
 
@@ -47,7 +47,7 @@ _LABEL = re.compile(
 _ROLES = ("twice", "pair", "cited", "other", "editor", "foreign", "source", "author", "only")
 _COLON = re.compile(r"\s?[：:/／｜|丨]\s?")
 _OF_A_NAME = frozenset("站网部室局社团会协家报刊界节组台院所处之")
-"""Behind a role's word these make it the name of a house: 记者站, 编辑部, 编译局."""
+"""Characters that, behind a role's word, make it the name of a house: 记者站, 编辑部, 编译局."""
 _QUOTES = tuple("“‘《〈「『")
 _SPACED = re.compile(
     f"(?<![{_HAN}])(编|责|来|作|记|翻|校|审|译|編|責|來|記|審|譯) (辑|编|源|者|译|对|校|輯|編|譯|對)(?=\\s?[：:/／｜|丨])"
@@ -62,21 +62,21 @@ _BEHIND = re.compile(
 
 @dataclass(frozen=True)
 class Label:
-    """A label and what stands behind it."""
+    """A label and its value."""
 
     role: str
     word: str
     value: str
     has_colon: bool
     is_glued: bool = False
-    """Whether what stands behind it follows without a colon or a space: "记者张三"."""
+    """Whether the value follows without a colon or a space: "记者张三"."""
 
 
 def labelled(text: str) -> tuple[str, list[Label]]:
-    """What stands before the first label of a line, and every label with what runs to the next.
+    """The text before the first label of a line, and every label with the text up to the next.
 
     "来源：新华网 作者：王五", "新华社记者 张三 通讯员李四", "张三/文 李四/摄". A role's word inside a house's
-    name, "中国日报湖北记者站", is no label, nor is one without a colon that something else runs into.
+    name, "中国日报湖北记者站", is not a label. A word without a colon that follows other text directly is not one either.
     """
     text = _SPACED.sub(r"\1\2", text)
     text = _BEHIND.sub(lambda hit: f"{hit['role'] or hit['last']}：{hit['name']} ", text)
@@ -99,7 +99,7 @@ def labelled(text: str) -> tuple[str, list[Label]]:
 
 
 def _marks(text: str) -> Iterator[tuple[re.Match[str], int]]:
-    """Labels, with where what stands behind each begins."""
+    """Labels, each with the index where its value begins."""
     end = 0
     for mark in _LABEL.finditer(text.translate(_SIMPLIFIED)):
         colon = _COLON.match(text, mark.end())
@@ -134,7 +134,7 @@ def _opens_house(text: str, mark: re.Match[str]) -> bool:
 
 
 def _roles(mark: re.Match[str]) -> tuple[str, ...]:
-    """What a label says of those behind it: "翻译&编辑" says two things."""
+    """The roles of the people behind a label: "翻译&编辑" has two."""
     role = next(role for role in _ROLES if mark[role])
     if role == "twice":
         return "author", "editor"

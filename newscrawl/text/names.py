@@ -1,4 +1,4 @@
-"""Names of people and places: capitals made title case, and what cannot be a name told apart."""
+"""Names of people and places: turn capitals into title case, and separate names from other words."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def person_name(printed: str) -> str:
     """A name in title case where it is printed in capitals, in whole or in part, else as printed.
 
     "TAN BOYI" -> "Tan Boyi", "TAN Boyi" -> "Tan Boyi", "Sean O'NEILL" -> "Sean O'Neill", "LI YA'NAN" -> "Li Ya'nan",
-    "LEUNG KA-MAN" -> "Leung Ka-man"; the initials of "AJ Dell" stay. Idempotent.
+    "LEUNG KA-MAN" -> "Leung Ka-man"; initials as in "AJ Dell" stay. Idempotent.
     """
     name = clean(printed).strip(_EDGES)
     if len(name) == 1:
@@ -77,11 +77,11 @@ def _titled(name: str) -> str:
 
 
 def is_person(name: str) -> bool:
-    """Whether this can be somebody's name; in doubt it cannot.
+    """Whether a text can be a person's name; False in doubt.
 
     Letters with spaces, hyphens, apostrophes and full stops, at most 60 characters and six words,
-    each of which opens with a capital or is a particle. One word in small letters is a pen name, and
-    so is a Chinese name in small letters.
+    each with a capital or a particle. One word in small letters may be a pen name, and so may a
+    Chinese name in small letters.
     """
     if not 2 <= len(name) <= _LONGEST or _NAME.fullmatch(name) is None:
         return False
@@ -96,7 +96,7 @@ def is_person(name: str) -> bool:
 
 
 def is_role(text: str) -> bool:
-    """Whether a word stands where a name would and is none: "staff reporter"."""
+    """Whether a text in the place of a name is not one: "staff reporter"."""
     return text.casefold() in words(_DATA, "not_names")
 
 
@@ -127,14 +127,14 @@ def han_names(text: str) -> list[str]:
 
 
 def han_pieces(text: str) -> list[str]:
-    """What stands between spaces and commas, in a list of names; "王 辉" and "Mia Dell" are one piece each."""
+    """The pieces between spaces and commas in a list of names; "王 辉" and "Mia Dell" are one piece each."""
     joined = _LONE_HAN.sub(r"\1\2", clean(text).strip(_EDGES))
     whole = (_LATIN_SPACE.sub("_", part) for part in _HAN_STOPS.split(joined))
     return [piece.replace("_", " ") for part in whole for piece in part.split(" ") if piece]
 
 
 def opens_with_surname(name: str) -> bool:
-    """Whether a name in Chinese characters opens as a person's does: with a surname, or in parts joined by a dot."""
+    """Whether a name in Chinese characters opens with a surname, or has parts joined by a dot."""
     if "·" in name or "・" in name:
         return True
     if name[:2].casefold() in words(_DATA, "han_double_surnames"):
@@ -149,7 +149,7 @@ def has_han(text: str) -> bool:
 
 @cache
 def not_places() -> frozenset[str]:
-    """Words in capitals before a dash that are no place, casefolded."""
+    """Words in capitals before a dash that are not places, casefolded."""
     return words(_DATA, "not_places")
 
 
@@ -164,7 +164,7 @@ def _title(word: str) -> str:
 
 
 def _given(word: str) -> str:
-    """Behind a Chinese or Korean surname: KA-WAI is Ka-wai, where SHEN-TIEN CHI is Shen-Tien Chi."""
+    """A given name behind a Chinese or Korean surname: KA-WAI is Ka-wai, unlike SHEN-TIEN CHI, which is Shen-Tien Chi."""
     first, hyphen, rest = word.partition("-")
     return _title(first) + hyphen + rest.lower() if first and len(rest) > 1 else _title(word)
 
@@ -174,21 +174,21 @@ def _particle(word: str, inside: bool) -> str:
 
 
 def _shouted(word: str) -> str:
-    """A word of a name that is not all in capitals, in title case where it is, in whole or behind its "Mc"."""
+    """A word of a mixed-case name, in title case where the word is in capitals, in whole or behind its "Mc"."""
     if half := _HALF_SHOUTED.fullmatch(word):
         return half[1] + half[2].capitalize()
     return _title(word) if _is_shouted(word) else word
 
 
 def _is_shouted(word: str) -> bool:
-    """In capitals, and no initials: two letters are a name where they are a syllable or a word without a vowel that is one."""
+    """Whether a word is in capitals and not initials: two letters are a name where they are a syllable or a known name without a vowel."""
     if not word.isupper() or len(word) < 2:
         return False
     return len(word) > 2 or is_syllable(word) or word.casefold() in words(_DATA, "vowelless")
 
 
 def _follows_apostrophe(pieces: list[str], at: int) -> bool:
-    """O'NEILL and DE'ANGELO open anew behind the apostrophe, XI'AN and MEN'S do not."""
+    """Whether a piece goes on in small letters behind an apostrophe: in XI'AN and MEN'S, not in O'NEILL and DE'ANGELO."""
     if at < 2 or pieces[at - 1] not in {"'", "’"} or len(pieces[at - 2]) < 2:
         return False
     return len(pieces[at]) == 1 or joins_syllables(pieces[at - 2], pieces[at])

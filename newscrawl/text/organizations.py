@@ -1,4 +1,4 @@
-"""Agencies, papers and sites: one spelling for each, and telling them from people."""
+"""Agencies, papers and sites: one spelling for each, and the difference from people."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _CAPITAL = re.compile("(?<=[a-z])(?=[A-Z])")
 def unify_source(name: str) -> str:
     """The one spelling of a source: "XInhua" -> "Xinhua", "CHINA DAILY" -> "China Daily".
 
-    Of "A / B" each part is unified and the slash kept. What is not known stays as printed, white
-    space folded, brackets at its ends gone. Idempotent; empty for what holds no name.
+    Of "A / B" each part is unified and the slash kept. An unknown source stays as printed, with white
+    space folded and without brackets at its ends. Idempotent; empty for a text without a name.
     """
     text = bare(clean(name), _EDGES)
     known = _spellings().get(text.casefold())
@@ -47,16 +47,16 @@ def is_known(name: str) -> bool:
 
 
 def is_organization(name: str) -> bool:
-    """Whether a name is that of an agency, a paper, a site: known, a host name, or ends like one.
+    """Whether a name is that of an agency, a paper or a site: known, a host name, or with the ending of one.
 
-    Of "A/B" each part must be.
+    Of "A/B" each part must be one.
     """
     parts = [bare(part, _EDGES) for part in clean(name).split("/")]
     return any(parts) and all(_is_organization(part) for part in parts if part)
 
 
 def is_paper(name: str) -> bool:
-    """Whether a name in Chinese opens with a known paper's or agency's and is an office of it: "中国日报湖北"."""
+    """Whether a name in Chinese is a known paper or agency, or an office of one: "中国日报湖北"."""
     text = bare(clean(name), _EDGES)
     wire = next((wire for wire in wires() if text.startswith(wire)), "")
     office = text[len(wire) :]
@@ -68,8 +68,8 @@ def is_paper(name: str) -> bool:
 def without_buttons(text: str) -> str:
     """A piece of a byline line without the words of buttons at its ends: "Xinhua PrintShare" -> "Xinhua".
 
-    One such word may belong to an unknown name ("Small Business Monthly"). Empty for buttons alone, and for
-    what counts readers: "Viewed 2418 times".
+    A single such word may belong to an unknown name ("Small Business Monthly"). Empty for buttons alone, and for
+    counts of readers: "Viewed 2418 times".
     """
     pieces = text.split()
     start, end = 0, len(pieces)
@@ -88,7 +88,7 @@ def without_buttons(text: str) -> str:
 
 
 def _without_glued(piece: str) -> str:
-    """A word without the buttons that follow it in its own line of letters: "chinadaily.com.cnPrintShare"."""
+    """A word without the buttons glued to its end, "chinadaily.com.cnPrintShare"; "" where it has none."""
     parts = _CAPITAL.split(piece)
     while len(parts) > 1 and _is_button(parts[-1]):
         parts.pop()
@@ -96,7 +96,7 @@ def _without_glued(piece: str) -> str:
 
 
 def _is_button(piece: str) -> bool:
-    """One button, several glued together ("PrintShare", "Comments(0)"), or what stands between them."""
+    """Whether a piece is a button, several glued together ("PrintShare", "Comments(0)"), or a mark between buttons."""
     run = _NOT_WORDS.sub("", _COUNT.sub("", piece))
     apart = _NOT_WORDS.sub(" ", _COUNT.sub("", piece)).split()
     glued = _CAPITAL.sub(" ", run).casefold().split() if run.isascii() else apart
@@ -131,7 +131,7 @@ def _is_organization(text: str) -> bool:
 
 @cache
 def _spellings() -> dict[str, str]:
-    """Every known spelling, casefolded, with the one the record uses."""
+    """The spelling of the record by every known spelling, casefolded."""
     return {
         spelling.casefold(): name
         for name, others in table(_DATA)["organizations"].items()

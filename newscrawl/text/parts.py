@@ -1,4 +1,4 @@
-"""Reads one part of the line under the headline, what stands between two bars: names, a source, or neither."""
+"""Read one part, between two bars, of the line under the headline: names, a source, or neither."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Findings:
     hints: list[str] = field(default_factory=list)
     """Papers named within the list of authors: "Zhang San (China Daily)"."""
     pictures: list[Author] = field(default_factory=list)
-    """Who took the photos or made the video: the author where nobody wrote."""
+    """Makers of the photos or the video: the authors where no writer is named."""
     editors: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
 
@@ -90,13 +90,13 @@ def _read_work(by: re.Match[str], text: str, part: str, found: Findings) -> None
 
 
 def _is_staff_line(staff: re.Match[str], rest: str) -> bool:
-    """ "Xinhua writers Zhang San and Li Si", without a "By"."""
+    """Whether a line is like "Xinhua writers Zhang San and Li Si", without a "By"."""
     paper = _paper(staff)
     return bool(rest) and (is_organization(paper) if paper else is_person(rest) and " " in rest)
 
 
 def _read_lone(part: str, found: Findings) -> bool:
-    """Names without a "By", if it is some: in capitals in brackets, or each one that reads as Chinese."""
+    """Read names without a "By": in capitals in brackets, or all of Chinese people. False where the part has none."""
     in_brackets = part.isupper() and _NAME_IN_BRACKETS.fullmatch(part.strip()) is not None
     papers = [
         without_for(one) for one in _BRACKET.findall(part) if is_organization(without_for(one))
@@ -115,7 +115,7 @@ def _read_lone(part: str, found: Findings) -> bool:
 
 
 def _read_given(part: str, found: Findings) -> bool:
-    """ "Special to China Daily by Zhang San", if it is that."""
+    """Read a part like "Special to China Daily by Zhang San". False for other parts."""
     by = _SOME_BY.search(part)
     paper = without_for(part[: by.start()]) if by else ""
     if by is None or not is_organization(paper):
@@ -151,7 +151,7 @@ def _paper(staff: re.Match[str]) -> str:
 
 
 def _brackets(text: str, part: str, found: Findings) -> str:
-    """A list of names without its brackets: a paper there is a hint, a place goes with the name before it."""
+    """A list of names without its brackets: a paper in them is noted as a hint, a place is joined to the name before it."""
 
     def read(bracket: re.Match[str]) -> str:
         inner = without_for(bracket[1])
@@ -160,14 +160,14 @@ def _brackets(text: str, part: str, found: Findings) -> str:
         elif is_place(inner):
             return f" in {inner} "
         elif inner and not (has_han(inner) or is_post(inner) or is_person(inner)):
-            found.doubts.append(f'"{inner}" in "{part}" is no name')
+            found.doubts.append(f'"{inner}" in "{part}" is not a name')
         return " "
 
     return " ".join(_BRACKET.sub(read, text).split())
 
 
 def _read_labels(head: str, labels: list[Label], found: Findings, *, framed: bool) -> None:
-    """ "来源：新华网 作者：王五", "新华社记者 张三"."""
+    """Read a part with labels: "来源：新华网 作者：王五", "新华社记者 张三"."""
     house = read_people(head) if head and has_han(head) else None
     if house is not None and not house.rest:
         found.hints += filter(None, [house.house])
@@ -185,7 +185,7 @@ def _read_labels(head: str, labels: list[Label], found: Findings, *, framed: boo
 
 
 def _read_source(value: str, found: Findings) -> None:
-    """ "新华网（记者 张三）" names an author as well."""
+    """Read the value of a source's label; "新华网（记者 张三）" names an author as well."""
     if not has_han(value):
         found.slots.append(value)
         return
@@ -210,7 +210,7 @@ def _read_people(label: Label, found: Findings, *, goes_on: bool) -> None:
 
 
 def _read_han(part: str, found: Findings) -> None:
-    """ "中国日报网 张三", or the name of a Chinese source."""
+    """Read "中国日报网 张三", or the name of a Chinese source."""
     part = without_buttons(part)
     source, _space, rest = part.partition(" ")
     if not rest:

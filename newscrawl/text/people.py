@@ -1,4 +1,4 @@
-"""Reads the names that stand behind a Chinese label: people in either script, and the papers they are of."""
+"""Read the names behind a Chinese label: people in either script, and their papers."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ _WORK = re.compile("(?:综合|摄影|联合)?(?:报道|报导|整理)")
 _OFFICE = re.compile("(.{2,20}(?:记者站|分社|记者部|英语点津))(.{2,4})")
 """An office and a name without a space between them."""
 
-_SAID = frozenset("您你我他她它们的了吗呢吧么这那是")
-"""Characters of sentences, and of no name."""
+_PROSE = frozenset("您你我他她它们的了吗呢吧么这那是")
+"""Characters that stand in sentences, never in names."""
 _RANK = re.compile("[（(](?:实习生?|见习|特约|兼职)[）)]")
 
 
 @dataclass(frozen=True)
 class People:
-    """Who is named in a list."""
+    """The people named in a list."""
 
     authors: tuple[Author, ...] = ()
     house: str | None = None
     """The paper named before them: "中国日报网 张三"."""
     rest: tuple[str, ...] = ()
-    """Pieces that are neither."""
+    """Pieces that are neither a name nor a house."""
 
 
 def read_people(value: str) -> People:
-    """Names separated by spaces, commas or "、"; a house or a post before a name is none, alone the house is the author.
+    """The names in a list separated by spaces, commas or "、"; a house or a post before a name is not a name, a house alone is the author.
 
     "中国日报网财经评论员 张三" -> 张三; "王 辉" is one name.
     """
@@ -89,14 +89,14 @@ def is_house(text: str) -> bool:
 
 
 def is_post(text: str) -> bool:
-    """Whether a text says what somebody is: "财经评论员"."""
+    """Whether a text names somebody's post: "财经评论员"."""
     return _POST.fullmatch(text) is not None
 
 
 def all_likely(authors: Iterable[Author]) -> bool:
-    """Whether every name in Chinese characters opens with a surname, and every other is printed as a name is."""
+    """Whether every person's name in Chinese characters opens with a surname, and every other begins with a capital."""
     return all(
-        opens_with_surname(one.name) and _SAID.isdisjoint(one.name)
+        opens_with_surname(one.name) and _PROSE.isdisjoint(one.name)
         if has_han(one.name)
         else not one.name[0].islower()
         for one in authors

@@ -1,4 +1,4 @@
-"""Cuts a list of names into pieces: at commas, "and", dashes, slashes."""
+"""Cut a list of names into pieces: at commas, "and", dashes, slashes."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _SHARE = re.compile(
 
 
 def pieces(text: str) -> Iterator[tuple[str, str]]:
-    """Pieces with what stands before each: "and", "with", "comma", "tight" (no space behind it), "dash", "slash".
+    """Pieces, each with the joint before it: "and", "with", "comma", "tight" (a comma without a space), "dash", "slash"; "" for the first.
 
-    A known name that holds "and" is one piece; "Agencies-Xinhua" is two.
+    A known name with "and" in it is one piece; "Agencies-Xinhua" is two.
     """
     return _whole(_cut(_SHARE.sub("", _SHARED.sub(r"\g<with>", text))))
 
@@ -50,7 +50,7 @@ def _cut(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _whole(segments: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Pieces of one known name joined again, "Science and Technology Daily", and "Agencies-Xinhua" parted."""
+    """Join the pieces of one known name again, "Science and Technology Daily", and split "Agencies-Xinhua"."""
     before: tuple[str, str] | None = None
     for joint, piece in segments:
         if before is not None and joint == "and" and is_known(f"{before[1]} and {piece}"):
@@ -80,5 +80,5 @@ def _joint(mark: re.Match[str]) -> str:
 
 
 def trim(piece: str) -> str:
-    """Without marks at its ends; the full stop of "D.C." stays."""
+    """A piece without punctuation at its ends; the full stop of "D.C." stays."""
     return bare(_FULL_STOP.sub("", bare(piece, _EDGES)), _EDGES)

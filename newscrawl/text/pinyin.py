@@ -1,4 +1,4 @@
-"""Chinese in Latin letters: syllables, surnames, and what reads as a name."""
+"""Chinese in Latin letters: syllables, surnames and names."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def are_syllables(text: str, most: int) -> bool:
 
 
 def joins_syllables(before: str, after: str) -> bool:
-    """Whether an apostrophe between two texts parts syllables, "Xi'an", "Tai'erzhuang", and opens no name, "De'Angelo".
+    """Whether an apostrophe between two texts separates syllables, "Xi'an", "Tai'erzhuang", unlike "De'Angelo".
 
-    It is one pair of syllables; a third may follow where the second opens as those do that need the apostrophe.
+    The second text is one syllable, or two where it opens with a vowel.
     """
     if len(before) < 2 or not are_syllables(before, 2):
         return False

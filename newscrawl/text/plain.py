@@ -1,4 +1,4 @@
-"""Markup to plain text, for what arrives as a string: titles of the search API, descriptions of feeds."""
+"""Turn markup in strings into plain text: titles of the search API, descriptions of feeds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from w3lib.html import remove_comments, remove_tags, replace_entities
 from newscrawl.text.cleaning import clean
 
 _NO_CHARACTER = re.compile(r"&#(?:x[0-9a-f]{9,}|[0-9]{9,});?", re.IGNORECASE)
-"""A number that no character has; w3lib would make it one, in time by the square of its digits."""
+"""A number too large for a character; w3lib would convert it, in quadratic time."""
 
 
 def plain_text(markup: str) -> str:

@@ -1,4 +1,4 @@
-"""What stands behind a name in a byline and is none: posts, degrees, whom somebody writes for."""
+"""Recognise the text behind a name in a byline: posts, degrees, affiliations."""
 
 from __future__ import annotations
 
@@ -21,36 +21,36 @@ _SPECIAL = re.compile(r"(?:special(?:ly)? )?(?:for|to|with|of) (?:the )?", re.IG
 
 
 def is_post(text: str) -> bool:
-    """Whether a piece behind a name says what its bearer is: "a professor at …", "founder of …", "Chief Correspondent".
+    """Whether a piece behind a name is the person's post: "a professor at …", "founder of …", "Chief Correspondent".
 
-    In letters of any case. A word that is also a name counts only before "of", "at" and their like: James Dean.
+    In letters of any case. A word that is also a name counts only before "of", "at" and the like: James Dean.
     """
     printed = _WORD.findall(text)
-    said = [word.casefold().rstrip(".") for word in printed]
-    if not said:
+    folded = [word.casefold().rstrip(".") for word in printed]
+    if not folded:
         return False
     posts = words(_NAMES, "posts")
-    held = [at for at, word in enumerate(said) if word in posts]
-    if said[0] in _ARTICLES and (held or not is_person(text)):
+    held = [at for at, word in enumerate(folded) if word in posts]
+    if folded[0] in _ARTICLES and (held or not is_person(text)):
         return True
     if not held:
-        return printed[0][0].islower() and bool(_LINKS.intersection(said[1:]))
-    if any(said[at + 1] in _LINKS for at in held if at + 1 < len(said)):
+        return printed[0][0].islower() and bool(_LINKS.intersection(folded[1:]))
+    if any(folded[at + 1] in _LINKS for at in held if at + 1 < len(folded)):
         return True
-    if said[-1] in posts and (len(said) != 2 or said[-1] not in words(_NAMES, "name_posts")):
+    if folded[-1] in posts and (len(folded) != 2 or folded[-1] not in words(_NAMES, "name_posts")):
         return True
     return printed[0][0].islower() and not is_pinyin_name(text)
 
 
 def paper_before(post: str) -> str | None:
-    """The known paper that a post begins with: "China Daily Bureau Chief" -> "China Daily"."""
+    """The known paper at the beginning of a post: "China Daily Bureau Chief" -> "China Daily"; else None."""
     printed = post.split()
     heads = (" ".join(printed[:end]) for end in range(len(printed) - 1, 0, -1))
     return next(filter(is_known, heads), None)
 
 
 def is_institution(text: str) -> bool:
-    """Whether a text holds a word that no person's name does, or is a known paper: "Hilltop School of Design"."""
+    """Whether a text is an organization, or holds a word of institutions: "Hilltop School of Design"."""
     return holds_institution(text) or is_organization(text)
 
 
@@ -61,7 +61,7 @@ def holds_institution(text: str) -> bool:
 
 
 def is_affiliation(text: str) -> bool:
-    """Whether a piece says for whom somebody writes: "special to China Daily", "for CGTN"."""
+    """Whether a piece names the paper that somebody writes for: "special to China Daily", "for CGTN"."""
     return _SPECIAL.match(text) is not None
 
 
@@ -76,7 +76,7 @@ def split_paper(place: str) -> tuple[str, str | None]:
 def split_affiliation(segment: str) -> tuple[str, str | None]:
     """ "Zhang San of China Daily", "Zhang San China Daily" -> ("Zhang San", "China Daily"); "for CGTN" -> ("", "CGTN").
 
-    What opens with an institution or one word is its name, and stays whole: "Voice of America".
+    A text that opens with an institution or one word is a name, and stays whole: "Voice of America".
     """
     alone = _SPECIAL.match(segment)
     if alone is not None and segment[alone.end() :]:
@@ -91,7 +91,7 @@ def split_affiliation(segment: str) -> tuple[str, str | None]:
 
 
 def _split_at_end(segment: str) -> tuple[str, str | None]:
-    """A name of two words and more, and the known paper right behind it, as where a break or a bar is lost."""
+    """A name of two or more words, and the known paper right behind it, where a break or a bar was lost."""
     printed = segment.split()
     for end in range(2, len(printed)):
         name, paper = " ".join(printed[:end]), " ".join(printed[end:])

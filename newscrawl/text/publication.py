@@ -1,4 +1,4 @@
-"""When an article was published: its day, its moment, and when it was created."""
+"""The day and the moment of publication of an article, and the moment of its creation."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
 def publication_day(
     url_day: date | None, meta: str | None, stamps: Stamps, *others: Stamp | None
 ) -> tuple[date | None, list[str]]:
-    """The day from URL, else meta, else the stamp called published, else the first that any other source says; and its warnings.
+    """The day of the URL, else of meta, else of the stamp labelled as published, else the earliest of any other source; and its warnings.
 
     A stamp may be that of a change years later (fact: address-day-wins). Each warning reads "published_day: sentence".
     """
-    said = parse_stamp(meta) if meta else None
+    named = parse_stamp(meta) if meta else None
     stamp, published = stamps.printed, stamps.published
     first = min((one.day for one in (stamp, *others) if one), default=None)
-    day = url_day or (said.day if said else published.day if published else first)
-    return day, [f"published_day: {doubt}" for doubt in _doubts(url_day, said, stamp)]
+    day = url_day or (named.day if named else published.day if published else first)
+    return day, [f"published_day: {doubt}" for doubt in _doubts(url_day, named, stamp)]
 
 
 def publication_moment(
-    day: date, said: Mapping[str, Stamp | None]
+    day: date, stamps: Mapping[str, Stamp | None]
 ) -> tuple[str, str] | tuple[None, None]:
-    """Moment of publication, and who says it: the first of `said`, by name, that has a time of that day."""
-    for name, stamp in said.items():
+    """The moment of publication and its source: the first of `stamps`, by source, with a time on that day."""
+    for name, stamp in stamps.items():
         if stamp and stamp.time and stamp.day == day:
             return format_time(stamp.time), name
     return None, None
@@ -49,14 +49,14 @@ def created(object_time: datetime | None, published: str | None) -> str | None:
     return format_time(moment)
 
 
-def _doubts(url_day: date | None, said: Stamp | None, stamp: Stamp | None) -> list[str]:
+def _doubts(url_day: date | None, named: Stamp | None, stamp: Stamp | None) -> list[str]:
     doubts = []
-    if said is not None and said.warning is not None:
-        doubts.append(said.warning.replace("page says", "publishdate says"))
+    if named is not None and named.warning is not None:
+        doubts.append(named.warning.replace("page has", "publishdate has"))
     if url_day is None:
         return doubts
-    if said is not None and abs((said.day - url_day).days) > 3:
-        doubts.append(f"publishdate says {said.day}, the URL {url_day}")
+    if named is not None and abs((named.day - url_day).days) > 3:
+        doubts.append(f"publishdate has {named.day}, the URL {url_day}")
     if stamp is not None and (url_day - stamp.day).days > 1:
         doubts.append(f"the page's stamp {stamp.day} lies before the URL's day {url_day}")
     return doubts

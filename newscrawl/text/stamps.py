@@ -1,4 +1,4 @@
-"""Reads the stamps of a line, each under the word that stands before it: Published, 更新时间, or none."""
+"""Read the stamps of a line, each with its label, if any: Published, 更新时间."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newscrawl.text.forms import MONTH, WEEKDAY
 if TYPE_CHECKING:
     from newscrawl.text.dates import Stamp
 
-_SHOWN = 60  # characters of what was not read
+_SHOWN = 60  # characters of an unread piece
 
 _PUBLISHED = (
     r"published|publié|publish(?:ing)?|publication|posted|released|issued|created|"
@@ -51,29 +51,29 @@ _BARS = re.compile("[|｜丨¦]")
 
 @dataclass(frozen=True)
 class Stamps:
-    """What a line says of times."""
+    """The stamps of a line."""
 
     published: Stamp | None = None
-    """Behind a word for publishing; of two without a word the earlier."""
+    """The stamp labelled as publication; of two without a label the earlier."""
     updated: Stamp | None = None
-    """Behind a word for updating; of two without a word the later."""
+    """The stamp labelled as update; of two without a label the later."""
     plain: Stamp | None = None
-    """The only one, where no word says which time it is."""
+    """The only stamp, where it has no label."""
     rest: str = ""
-    """The line with a bar for every stamp and the words that belong to it."""
+    """The line with a bar in place of every stamp and its label."""
     unread: tuple[str, ...] = ()
-    """Pieces that look like a time and are not read, as printed."""
+    """Pieces that look like a time and could not be read, as printed."""
     is_labelled: bool = False
-    """Whether a word says of one of them which time it is."""
+    """Whether a stamp has a label."""
 
     @property
     def is_update(self) -> bool:
-        """Whether the printed one is only known to be that of a change."""
+        """Whether a stamp is labelled as update and no stamp is that of publication."""
         return self.is_labelled and self.published is None and self.updated is not None
 
     @property
     def printed(self) -> Stamp | None:
-        """The one that says when the page was last changed; else the one there is."""
+        """The stamp of the last change; else the only stamp."""
         return self.updated or self.plain or self.published
 
 
@@ -83,7 +83,7 @@ class _Found(NamedTuple):
 
 
 def read_stamps(line: str) -> Stamps:
-    """Every stamp of a line, with what is left of the line."""
+    """Every stamp of a line, with the rest of the line."""
     found: list[_Found] = []
     pieces: list[str] = []
     end = 0
@@ -111,7 +111,7 @@ def is_like_a_stamp(text: str) -> bool:
 
 
 def _labelled(before: str) -> tuple[str, str | None]:
-    """The text before a stamp without the word that belongs to it, and which time that word says."""
+    """The text before a stamp without the stamp's label, and the label's kind: "published", "updated" or None."""
     start = max(0, len(before) - _LONGEST_LABEL)
     head, tail = before[:start], _WEEKDAY_BEFORE.sub("", before[start:])
     label = _LABEL.search(tail)
@@ -127,7 +127,7 @@ def _kind(label: re.Match[str]) -> str | None:
 def _settled(
     published: Stamp | None, updated: Stamp | None, plain: list[Stamp]
 ) -> tuple[Stamp | None, Stamp | None, Stamp | None]:
-    """Published, updated and plain; a stamp without a word is what the labelled ones leave open."""
+    """Published, updated and plain; a stamp without a label takes the place that the labelled ones leave open."""
     timed = [one for one in plain if one.time] or plain[:1]
     if not timed:
         return published, updated, None
@@ -146,7 +146,7 @@ def _order(stamp: Stamp) -> str:
 
 
 def _unread(found: list[_Found], rest: str) -> list[str]:
-    """Stamps whose time cannot be, and pieces of the rest that look like one."""
+    """Stamps with an invalid time, and pieces of the rest that look like a stamp."""
     texts = [
         one.stamp.raw for one in found if one.stamp.time is None and _CLOCK.search(one.stamp.raw)
     ]

@@ -1,4 +1,4 @@
-"""Reads the data files that lie beside the code, each once."""
+"""Read the data files next to the code, each once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ else:
 
 @cache
 def table(package: str, file: str) -> dict[str, Any]:
-    """A TOML file of a package as plain data that nobody changes: `table("newscrawl.site", "hosts.toml")`."""
+    """A TOML file of a package as plain data, not to be changed: `table("newscrawl.site", "hosts.toml")`."""
     text = files(package).joinpath(file).read_text("utf-8")
     found: dict[str, Any] = tomllib.loads(text)
     return found

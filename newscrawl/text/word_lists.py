@@ -1,4 +1,4 @@
-"""Lists of words in this floor's data files."""
+"""Lists of words in this package's data files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from newscrawl.text import toml_tables
 
 
 def table(file: str) -> dict[str, Any]:
-    """A data file beside this module."""
+    """A data file of this package."""
     return toml_tables.table("newscrawl.text", file)
 
 

@@ -1,4 +1,4 @@
-"""Counts words, and tells Chinese from English by the characters alone."""
+"""Count words, and recognise Chinese and English by the characters alone."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 
 _SAMPLE = 5_000
 _HAN_SHARE = 0.5
-"""Of Han characters and Latin words together. A translation takes more Han characters than the
-English beside it has words, so a bilingual text is Chinese; an English one that quotes names is not."""
+"""Share of Han characters among Han characters and Latin words. A translation has more Han characters than
+the English original has words, so a bilingual text is Chinese; an English text with Chinese names is not."""
 _ENGLISH_SHARE = 0.08
 
 # Frequent characters that one script writes and the other does not, pair by pair.
@@ -34,15 +34,15 @@ _ENGLISH = frozenset(
 
 
 def count_words(text: str, chinese: bool) -> int:
-    """Words of a text: for Chinese, Han characters and all other words."""
+    """The number of words of a text: for Chinese, Han characters and all other words."""
     return len((_HAN_OR_WORD if chinese else _WORD).findall(text))
 
 
 def script_language(text: str) -> str:
     """ "zh-Hans", "zh-Hant", "en" or "und", from the first 5,000 characters.
 
-    Chinese where Han characters are half of what `count_words` counts, simplified unless more
-    traditional characters are seen; English where Latin words hold enough English function words.
+    Chinese where Han characters are half of the Han characters and Latin words, simplified unless more
+    traditional characters are found; English where Latin words hold enough English function words.
     """
     sample = text[:_SAMPLE]
     han = _HAN.findall(sample)
@@ -62,5 +62,5 @@ def _script(han: list[str]) -> str:
 
 
 def letters(text: str) -> str:
-    """Letters and digits alone, casefolded: how two texts are compared as a reader would."""
+    """The letters and digits of a text, casefolded: the form in which texts are compared."""
     return _NOT_LETTERS.sub("", text).casefold()

@@ -11,6 +11,7 @@ from scrapy.settings import Settings
 
 from newscrawl import read
 from newscrawl.commands.frontier import Command
+from newscrawl.frontier.database import VERSION
 from newscrawl.frontier.outcomes import DONE, KNOWN, Outcome
 from newscrawl.frontier.payloads import ArticlePayload
 from newscrawl.frontier.rows import KnownList, Mark
@@ -59,7 +60,7 @@ def say(folder: Path, *words: str, **options: object) -> int:
 def test_show(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert say(folder) == 0
     path, *lines = capsys.readouterr().out.splitlines()
-    assert path.startswith(f"{folder / 'frontier.db'}: version 4, ")
+    assert path.startswith(f"{folder / 'frontier.db'}: version {VERSION}, ")
     assert lines == [
         "section sections=china: began 2026-03-09T08:00:00Z, did not end",
         "  articles  6 discovered: 1 done, 1 gone, 2 failed, 1 excluded, 1 left (cut 1, timeout 1, known 1)",
@@ -153,7 +154,7 @@ def test_where(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     task = a_task("content_5")
     for place, via in ((LIST, "section"), ("https://www.chinadaily.com.cn", "latest")):
         seen = replace(task, payload=ArticlePayload(via=via))
-        run.article_index.record_sighting(seen, place, Evidence(listed_at="2024-03-09 08:50"))
+        run.sightings.record(seen, place, Evidence(listed_at="2024-03-09 08:50"))
     run.commit()
     run.close()
     assert say(folder, "where", "content_5", task.url, "content_77") == 0

@@ -8,7 +8,7 @@ import pytest
 from scrapy.settings import Settings, default_settings
 
 from newscrawl import settings as own_settings
-from newscrawl.config.checks import check_settings, data_dir, doubtful_names, file_mask
+from newscrawl.config.checks import DECLARED, check_settings, data_dir, doubtful_names, file_mask
 from newscrawl.errors import SettingError
 from newscrawl.pipelines.store import StorePipeline
 
@@ -101,51 +101,55 @@ def of_type(wanted: type) -> list[str]:
     return [name for name, type_ in TYPES.items() if type_ is wanted]
 
 
-@pytest.mark.parametrize("name", of_type(int))
+_NO_INTEGER = [
+    "1.5",
+    "1e3",
+    "nan",
+    "inf",
+    "-1",
+    "",
+    " ",
+    "many",
+    "9" * 5000,
+    "１２",
+    1.5,
+    -1,
+    True,
+    [],
+    None,
+]
+_NO_NUMBER = [
+    "nan",
+    "-1",
+    "inf",
+    "-inf",
+    "1e999",
+    "1e300",
+    "",
+    "many",
+    float("nan"),
+    -0.5,
+    True,
+    [],
+    None,
+]
+_NO_SWITCH = ["maybe", "", "yes", "off", "2", 2, -1, 0.5, "nan", float("nan"), [], None]
+
+
 @pytest.mark.parametrize(
-    "value",
+    ("name", "values", "sentence"),
     [
-        "1.5",
-        "1e3",
-        "nan",
-        "inf",
-        "-1",
-        "",
-        " ",
-        "many",
-        "9" * 5000,
-        "１２",
-        1.5,
-        -1,
-        True,
-        [],
-        None,
+        *((name, _NO_INTEGER, "is not an? (?:positive )?integer") for name in of_type(int)),
+        *((name, _NO_NUMBER, "is not a number from ") for name in of_type(float)),
+        *((name, _NO_SWITCH, "is neither True nor False") for name in of_type(bool)),
     ],
-    ids=lambda value: repr(value)[:12],
 )
-def test_a_whole_number_is_one(name: str, value: object) -> None:
-    with pytest.raises(SettingError, match=f"^{name}: .* is not an? (?:positive )?integer"):
-        check_settings(settings(**{name: value}))
-
-
-@pytest.mark.parametrize("name", of_type(float))
-@pytest.mark.parametrize(
-    "value",
-    ["nan", "-1", "inf", "-inf", "1e999", "1e300", "", "many", float("nan"), -0.5, True, [], None],
-    ids=repr,
-)
-def test_a_number_is_one(name: str, value: object) -> None:
-    with pytest.raises(SettingError, match=f"^{name}: .* is not a number from "):
-        check_settings(settings(**{name: value}))
-
-
-@pytest.mark.parametrize("name", of_type(bool))
-@pytest.mark.parametrize(
-    "value", ["maybe", "", "yes", "off", "2", 2, -1, 0.5, "nan", float("nan"), [], None], ids=repr
-)
-def test_a_switch_is_one(name: str, value: object) -> None:
-    with pytest.raises(SettingError, match=f"^{name}: .* is neither True nor False"):
-        check_settings(settings(**{name: value}))
+def test_what_is_of_another_type_is_refused(name: str, values: list[object], sentence: str) -> None:
+    for value in values:
+        with pytest.raises(SettingError, match=f"^{name}: .* {sentence}"):
+            DECLARED[name].check(name, value)
+    with pytest.raises(SettingError, match=f"^{name}: "):
+        check_settings(settings(**{name: values[0]}))
 
 
 @pytest.mark.parametrize("name", ["USER_AGENT", "ROBOTSTXT_USER_AGENT"])
@@ -175,7 +179,7 @@ def test_a_path_that_leads_in_a_circle(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "what"), [("DATA_DIR", "folder"), ("LOG_FILE", "file")])
-@pytest.mark.parametrize("value", [5, 1.5, True, ["data"], object()], ids=repr)
+@pytest.mark.parametrize("value", [5, 1.5, True, ["data"], {"a": 1}], ids=repr)
 def test_what_is_no_path(name: str, what: str, value: object) -> None:
     with pytest.raises(SettingError, match=f"^{name}: .* is not a {what}, expected one like "):
         check_settings(settings(**{name: value}))

@@ -61,7 +61,7 @@ def test_places_prove_the_zone(tmp_path: Path, count: int, evidence: str, proves
     run = a_run(tmp_path, Clock("2024-03-09T12:00:00"))
     for name, time in list(TIMES.items())[:count]:
         said = Evidence(**{evidence: f"{time:%Y-%m-%d %H:%M}"})  # type: ignore[arg-type]
-        run.article_index.record_sighting(a_task(name), "https://www.chinadaily.com.cn/china", said)
+        run.sightings.record(a_task(name), "https://www.chinadaily.com.cn/china", said)
     wanted = {time.isoformat() for time in TIMES.values()} if proves else {None}
     assert minutes(run) == wanted
     run.close()

@@ -12,7 +12,7 @@ from scrapy.http import TextResponse
 
 from newscrawl.discovery.query_checks import DAYS
 from newscrawl.discovery.responses import task_of
-from newscrawl.frontier.outcomes import Outcome, ignored_queries
+from newscrawl.frontier.outcomes import Outcome
 from newscrawl.frontier.payloads import SearchPayload
 from newscrawl.site.search_window import Window
 from newscrawl.spiders.search import SearchArguments, SearchSpider
@@ -248,11 +248,11 @@ def test_other_days_make_the_index_silent(searches: Searches) -> None:
     url_states = states(searches)
     url_states.flush()
     sentence = "10 of 10 rows of 2019-03-01 to 2019-03-31 are of other days"
-    assert ignored_queries(url_states.counters()) == [
+    assert url_states.ignored_queries() == [
         f"the search API (en) ignores {DAYS}: {sentence}; it cannot serve this search, and is asked no more"
     ]
     assert url_states.counters()["search/excluded/query_ignored"] == 1
-    assert url_states.counters()["source/query_ignored"] == 1
+    assert url_states.dead_sources("dead")["query_ignored"].count == 1
     assert "article/discovered" not in url_states.counters()
 
 
@@ -357,5 +357,5 @@ def test_types_that_are_ignored_split_nothing(searches: Searches) -> None:
     states(searches).flush()
     counters = states(searches).counters()
     assert counters["search_api/rows_unreachable"] == 200
-    assert counters["source/unreachable"] == 1
+    assert states(searches).dead_sources("dead")["unreachable"].count == 1
     assert not states(searches).ignores_queries("en")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,9 @@ from twisted.python.failure import Failure
 
 from newscrawl.discovery.whereabouts import arrival
 from newscrawl.errors import Status
+from newscrawl.frontier.rows import UrlCounts
 from newscrawl.monitoring.console_report import console_report
+from newscrawl.monitoring.results import RunResults
 from newscrawl.monitoring.run_status import run_status
 from newscrawl.site.urls import parse
 from newscrawl.spiders.latest import LatestArguments, LatestSpider
@@ -193,11 +196,11 @@ def test_one_that_gives_nothing_is_no_fault_and_rests(tmp_path: Path, why: Any) 
             else:
                 fails(spider, request, no_page(request) if why == "gone" else why)
         run.finish(is_over=True)
-        stats = {"finish_reason": "finished", "article/done": 1, "article/discovered": 1}
-        stats |= run.url_states.counters()
-        ended = run_status(stats, 0.01)
+        found = RunResults.of(run, {"finish_reason": "finished"})
+        results = replace(found, urls={**found.urls, "article": UrlCounts(1, 1)})
+        ended = run_status(results, 0.01)
         assert ended.status is Status.COMPLETE, ended.sentence
-        assert "  table     1 " in console_report(ended, stats, [], None)
+        assert "  table     1 " in console_report(ended, results, [], None)
         run.close()
         clock.pass_(hours=1)
     assert asked == [0, 6, 18, 42]

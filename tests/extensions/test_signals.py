@@ -45,7 +45,7 @@ MOMENTS = {
     "scrapy.utils.asyncio:AsyncioLoopingCall.start": STOPPED,
     "newscrawl.frontier.scheduler:FrontierScheduler.enqueue_request": STOPPED,
     "newscrawl.downloader.downloader:Downloader.fetch": STOPPED,
-    "newscrawl.frontier.article_index:ArticleIndex.keep": STOPPED,
+    "newscrawl.frontier.revisions:Revisions.keep": STOPPED,
     "newscrawl.frontier.scheduler:FrontierScheduler.close": COMPLETE,
     "newscrawl.extensions.run_report:RunReport._own": COMPLETE,
     "newscrawl.monitoring.summary:replace_file": COMPLETE,

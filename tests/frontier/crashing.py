@@ -24,7 +24,9 @@ from newscrawl.exporters.manifest import read_manifest
 from newscrawl.exporters.segments import Limits
 from newscrawl.frontier.dataset import read_lines
 from newscrawl.frontier.outcomes import DONE, Outcome
+from newscrawl.frontier.rule_hits import PageGroup
 from newscrawl.frontier.store import Store
+from newscrawl.monitoring.results import RunResults
 from newscrawl.monitoring.run_status import run_status
 from newscrawl.monitoring.summary import write_summary
 from newscrawl.pages.evidence import Evidence
@@ -43,6 +45,7 @@ COMPLETED = {"content_01"}
 """Whose minute a list shows once they are known."""
 SHOWN = Evidence(listed_at="2024-03-09 08:30")
 GONE = "content_09"
+GROUP = PageGroup("www/1", "2026", "www.chinadaily.com.cn", "section", "china", "china/society")
 
 
 # --- The run
@@ -69,14 +72,17 @@ def work(folder: Path, identifiers: list[str], compression: str, body: str) -> N
             text = body if changes else "Each evening they write."
             keep(run, task, headline=f"Story {queued.data}", article_body=text)
             if queued.data in COMPLETED and identifiers is NOW:
-                run.article_index.hear(parse(task.url), SHOWN)
+                run.minutes.improve(parse(task.url), SHOWN)
             run.url_states.end(task, DONE)
-            run.url_states.count("template/www/1")
+            run.url_states.count("list/passed")
+            run.url_states.count_record("www/1", ["headline"], [])
+            run.rule_hits.add(GROUP, ["css h1"], task.url)
+            run.url_states.mark_source_dead(task.url, "gone")
         run.store.acknowledge([one.id for one in taken])
         run.commit()
     run.finish(is_over=True)
-    stats = {"finish_reason": "finished", **run.url_states.counters()}
-    write_summary(run, run_status(stats, 0), stats)
+    results = RunResults.of(run, {"finish_reason": "finished", **run.url_states.counters()})
+    write_summary(run, run_status(results, 0), results)
     run.close()
 
 
@@ -115,8 +121,15 @@ def violations(folder: Path) -> list[str]:
     books = store.account(job[0], "article")
     if books != {("done", None): len(NOW), ("gone", None): 1} or job[3] is None:
         found.append(f"books {books}, job {job}")
-    if store.counters(job[0]).get("template/www/1") != len(NOW):
-        found.append(f"counters {store.counters(job[0])}")
+    counts = {
+        "counter": store.counters(job[0]).get("list/passed"),
+        "records": store.record_counts(job[0], "template").get("www/1"),
+        "pages": store.rule_hits(job[0])[GROUP].pages,
+        "hits": store.rule_hits(job[0])[GROUP].rules["css h1"],
+        "dead": store.dead_sources(job[0], "dead")["gone"].count,
+    }
+    if counts != dict.fromkeys(counts, len(NOW)):
+        found.append(f"counted {counts}")
     store.close()
     return found
 

@@ -201,7 +201,7 @@ def test_nothing_is_remembered_of_a_stale_copy(tmp_path: Path) -> None:
     run = a_run(tmp_path, clock)
     stale = A | AT_8 | {"origin": {"etag": '"a"', "last_modified": "a"}}
     assert keep(run, a_task(), **stale) == "stale"
-    assert [one.article_body for one in run.article_index.not_given()] == [B["article_body"]], (
+    assert [one.article_body for one in run.feed_records.not_given()] == [B["article_body"]], (
         "feeds get what is known"
     )
     run.finish(is_over=True)
@@ -220,7 +220,7 @@ def test_whether_all_pages_came_is_said_of_what_is_known(
     run = a_run(tmp_path)
     run.url_states.discover(a_task())
     article = an_article(run, a_task(), **A, **AT_8, origin={"complete": copy_is_whole})
-    assert run.article_index.keep(article, article.origin) == "stale"
+    assert run.revisions.keep(article, article.origin) == "stale"
     assert article.origin.complete is whole
     run.close()
 
@@ -303,7 +303,7 @@ def test_a_doubtful_reading_leaves_no_validators_and_feeds_get_the_clean_line(
     run = a_run(tmp_path)
     assert keep(run, a_task(), **B, origin={"etag": '"b"', "clean": False}) == "doubtful"
     assert known_in(run).etag is None, "a better template is to see the page"
-    assert [one.article_body for one in run.article_index.not_given()] == [A["article_body"]]
+    assert [one.article_body for one in run.feed_records.not_given()] == [A["article_body"]]
     run.close()
 
 
@@ -324,7 +324,7 @@ def test_what_a_line_of_before_tells_of_its_reading(
     run.url_states.discover(a_task())
     article = an_article(run, a_task(), **A, **AT_9)
     article.metadata.warnings = warnings
-    run.article_index.keep(article, article.origin)
+    run.revisions.keep(article, article.origin)
     row = known_in(run)
     row.clean = row.stamp = None
     run.store.put_article(row)
@@ -356,7 +356,7 @@ def test_a_line_that_is_lost_for_good_is_written_again(
     row = known_in(run)
     row.segment = row.start = row.length = None
     run.store.put_article(row)
-    run.article_index.revisits.begin_with_new = True
+    run.revisits.begin_with_new = True
     assert keep(run, a_task(), **reading) == "restored"
     run.finish(is_over=True)
     assert run.store.revisit(a_task().key) is None
@@ -379,8 +379,8 @@ def gone(folder: Path, clock: Clock, url: str | None = None, **arguments: str) -
     task = a_task()
     run.url_states.discover(task)
     run.url_states.end(task, Outcome("gone"))
-    run.article_index.is_gone(task, url or task.url)
-    given = list(run.article_index.not_given())
+    run.retractions.is_gone(task, url or task.url)
+    given = list(run.feed_records.not_given())
     run.finish(is_over=True)
     run.close()
     return given
@@ -451,12 +451,12 @@ def answers(run: Any) -> None:
 
 def is_as_it_was(run: Any) -> None:
     run.url_states.discover(a_task())
-    run.article_index.is_unchanged(a_task(), known_in(run).id)
+    run.retractions.is_unchanged(a_task(), known_in(run).id)
 
 
 def is_out_of_scope(run: Any) -> None:
     article = an_article(run, a_task(), **A)
-    run.article_index.exclude(article, article.origin)
+    run.revisions.exclude(article, article.origin)
 
 
 @pytest.mark.parametrize("happens", [answers, is_as_it_was, is_out_of_scope])
@@ -484,7 +484,7 @@ def test_not_modified_brings_a_retracted_article_back(tmp_path: Path) -> None:
     assert known(tmp_path).etag is None
     run = a_run(tmp_path, clock, {"known": "skip"})
     is_as_it_was(run)
-    (given,) = run.article_index.not_given()
+    (given,) = run.feed_records.not_given()
     run.finish(is_over=True)
     assert run.url_states.counters()["revision/restored"] == 1
     run.close()
@@ -528,7 +528,7 @@ def test_one_long_run_is_not_two(tmp_path: Path) -> None:
     in_runs(tmp_path, A, clock=clock)
     run, task = a_run(tmp_path, clock), a_task()
     for _ in range(2):
-        run.article_index.is_gone(task, task.url)
+        run.retractions.is_gone(task, task.url)
         clock.pass_(days=2)
     run.finish(is_over=True)
     run.close()
@@ -554,7 +554,7 @@ def test_what_the_job_itself_has_read_is_not_gone_at_another_address(tmp_path: P
     clock.pass_(days=2)
     run = a_run(tmp_path, clock)
     is_as_it_was(run)
-    run.article_index.is_gone(a_task(), a_task().url)
+    run.retractions.is_gone(a_task(), a_task().url)
     run.finish(is_over=True)
     run.close()
     assert marks(tmp_path) == [None]
@@ -569,7 +569,7 @@ def test_a_line_that_is_absent_is_retracted_when_it_is_there_again(tmp_path: Pat
     away = tmp_path / day.name
     shutil.move(day, away)
     run = a_run(tmp_path, clock)
-    run.article_index.is_gone(a_task(), a_task().url)
+    run.retractions.is_gone(a_task(), a_task().url)
     run.finish(is_over=True)
     assert run.url_states.counters()["revision/retracted_absent"] == 1
     run.close()
@@ -594,7 +594,7 @@ def test_while_a_doubtful_line_stands_the_clean_one_is_retracted(tmp_path: Path)
 def test_what_is_gone_is_looked_at_again_a_day_later_and_then_no_more(tmp_path: Path) -> None:
     clock, task = Clock("2024-03-09T08:00:00"), a_task()
     run = a_run(tmp_path, clock)
-    run.article_index.revisits.begin_with_new = True
+    run.revisits.begin_with_new = True
     keep(run, task)
     run.finish(is_over=True)
     run.close()
@@ -604,14 +604,14 @@ def test_what_is_gone_is_looked_at_again_a_day_later_and_then_no_more(tmp_path: 
     for hours in (23, 1):
         clock.pass_(hours=hours)
         run = a_run(tmp_path, clock)
-        due[hours] = [one.key for one in run.article_index.revisits.due()]
+        due[hours] = [one.key for one in run.revisits.due()]
         assert run.article_index.known(parse(task.url), None)
         run.close()
     assert due == {23: [], 1: [task.key]}
     gone(tmp_path, clock)
     clock.pass_(days=9)
     run = a_run(tmp_path, clock)
-    assert run.article_index.revisits.due() == []
+    assert run.revisits.due() == []
     run.close()
     assert len(marks(tmp_path)) == 2
 
@@ -619,7 +619,7 @@ def test_what_is_gone_is_looked_at_again_a_day_later_and_then_no_more(tmp_path: 
 def test_what_was_never_read_is_looked_at_no_more(tmp_path: Path) -> None:
     clock = Clock("2024-03-09T08:00:00")
     run = a_run(tmp_path, clock)
-    run.article_index.revisits.begin_with_new = True
+    run.revisits.begin_with_new = True
     keep(run, a_task())
     row = known_in(run)
     row.segment = None
@@ -630,5 +630,5 @@ def test_what_was_never_read_is_looked_at_no_more(tmp_path: Path) -> None:
     gone(tmp_path, clock)
     clock.pass_(days=2)
     run = a_run(tmp_path, clock)
-    assert run.article_index.revisits.due() == []
+    assert run.revisits.due() == []
     run.close()

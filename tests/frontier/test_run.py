@@ -12,6 +12,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from scrapy import Spider
+from scrapy.utils.test import get_crawler
 
 from newscrawl.errors import ArgumentError, FolderLockedError, StorageError, UserError
 from newscrawl.exporters.segments import Limits
@@ -19,8 +21,10 @@ from newscrawl.frontier.database import FILE, VERSION
 from newscrawl.frontier.job import Common, identity
 from newscrawl.frontier.lock import FolderLock
 from newscrawl.frontier.payloads import ListPayload
+from newscrawl.frontier.run import run_of
 from newscrawl.frontier.store import Store
 from tests.running import ARGUMENTS, Clock, a_run, a_task, keep
+from tests.spiders.test_asking import a_spider
 
 
 def test_a_job_that_did_not_end_goes_on(tmp_path: Path) -> None:
@@ -268,3 +272,23 @@ def test_an_earlier_version_becomes_what_a_new_one_is(tmp_path: Path, version: i
     assert (due.url, due.payload, due.attempts) == (LIST, ListPayload(url=LIST, number=1), 1)
     run.close()
     assert tables(old / FILE) == tables(new / FILE)
+
+
+def test_components_get_the_run_of_a_spider_that_has_one(tmp_path: Path) -> None:
+    """A spider of somebody else may well call a method `run`."""
+
+    class Runner(Spider):
+        name = "runner"
+
+        def run(self) -> None:
+            """Run."""
+
+    crawler = get_crawler()
+    assert run_of(crawler) is None
+    for spider in (Spider("plain"), Runner()):
+        crawler.spider = spider
+        assert run_of(crawler) is None
+    run = a_run(tmp_path)
+    crawler.spider = a_spider(run)
+    assert run_of(crawler) is run
+    run.close()

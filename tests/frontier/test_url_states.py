@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newscrawl.frontier.outcomes import DONE, KNOWN, Outcome
+from newscrawl.frontier.rows import RecordCounts, UrlCounts
 from tests.running import Clock, a_run, a_task
 
 if TYPE_CHECKING:
@@ -25,17 +26,21 @@ def test_the_books_balance_and_outlive_the_process(tmp_path: Path) -> None:
     for task, outcome in zip(tasks, ends, strict=False):
         assert run.url_states.end(task, outcome)
         assert not run.url_states.end(task, Outcome("gone")), "it ends once"
-    run.url_states.count("template/www/1")
+    run.url_states.count("list/passed")
+    run.url_states.count_record("www/1", ["headline"], [])
     run.commit()
     run.close()
     run = a_run(tmp_path)
     assert run.url_states.counters() == {
-        "template/www/1": 1,
+        "list/passed": 1,
         "article/discovered": 5,
         "article/done": 2,
         "article/excluded/known": 1,
         "article/failed/timeout": 1,
     }
+    counts = UrlCounts(5, 2, failed={"timeout": 1}, excluded={"known": 1})
+    assert run.url_states.url_counts() == {"article": counts}
+    assert run.url_states.record_counts() == RecordCounts({"www/1": 1}, {"headline": 1})
     run.close()
 
 

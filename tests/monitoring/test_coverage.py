@@ -22,7 +22,7 @@ def counts(*articles: int) -> dict[str, dict[str, int]]:
 def short(*articles: int) -> list[str]:
     last = FIRST + timedelta(days=len(articles) - 1)
     days = report(FIRST, last, counts(*articles), {})
-    return [day.day for day in days if day.beside is not None]
+    return [day.day for day in days if day.usual is not None]
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,8 @@ def test_a_day_names_its_routes_and_what_the_api_said() -> None:
     seen = {"2019-03-01": {"archive/search": 7, "archive/newspaper": 9}}
     said = {("2019-03-01", "en"): 8, ("2019-03-01", "zh"): 3, ("2019-03-02", "en"): 0}
     one, two = report(FIRST, date(2019, 3, 2), seen, said)
-    assert (one.articles, one.said) == (9, {"en": 8, "zh": 3})
-    assert (two.articles, two.routes, two.said) == (0, {}, {"en": 0})
+    assert (one.articles, one.api_totals) == (9, {"en": 8, "zh": 3})
+    assert (two.articles, two.routes, two.api_totals) == (0, {}, {"en": 0})
 
 
 def test_the_line() -> None:

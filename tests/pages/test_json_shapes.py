@@ -27,7 +27,7 @@ from newscrawl.site.urls import parse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newscrawl.items import Article
+    from newscrawl.pages.article.reading import PageReading
     from newscrawl.pages.evidence import ArticleLink
 
 ID = "AP606e3c5f45ce1d77cb1f60f4"
@@ -168,11 +168,11 @@ def check_leads(article_links: list[ArticleLink]) -> None:
         listed_at(lead.evidence)
 
 
-def check_article(article: Article | None) -> None:
-    """It goes through the pipelines, whatever they say of it."""
-    if article is not None:
-        assert article.headline
-        faults(normalise(clean(article)))
+def check_article(reading: PageReading | None) -> None:
+    """Its record goes through the pipelines, whatever they say of it."""
+    if reading is not None:
+        assert reading.article.headline
+        faults(normalise(clean(reading.article)))
 
 
 def read_all(text: str) -> None:

@@ -109,7 +109,7 @@ def test_a_clock_above_the_headline_is_none_where_the_address_has_another_day() 
 
 def test_the_stamp_of_a_change_alone_is_a_doubt() -> None:
     record = read(f"{HEADING}<div>Updated: 10:00, June 5, 2023</div>{TEXT}")
-    doubt = "published_day: only the stamp of a change tells it"
+    doubt = "published_day: known only from the stamp of a change"
     assert doubt in record["metadata"]["warnings"]
 
 

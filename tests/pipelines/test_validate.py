@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 from datetime import date
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +14,7 @@ from newscrawl.exporters import disk
 from newscrawl.pipelines.refusal import Refused
 from newscrawl.pipelines.validate import FILE, ValidatePipeline
 from tests.running import a_run, a_task, an_article
+from tests.spiders.test_asking import a_spider
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,6 +104,8 @@ def test_a_disk_that_is_full_leaves_no_half_line(
 
 def test_it_stands_with_the_run_it_is_of(tmp_path: Path) -> None:
     crawler = get_crawler(settings_dict={"DATA_DIR": "elsewhere"})
-    crawler.spider = SimpleNamespace(run=SimpleNamespace(data_dir=tmp_path))  # type: ignore[assignment]
+    run = a_run(tmp_path)
+    crawler.spider = a_spider(run)
     pipeline = ValidatePipeline.from_crawler(crawler)
     assert pipeline._file == tmp_path / FILE  # noqa: SLF001
+    run.close()

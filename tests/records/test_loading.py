@@ -38,7 +38,8 @@ def test_the_recipe_reads_every_row(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     day = tmp_path / "data" / "articles" / "crawl_date=2026-11-26"
     day.mkdir(parents=True)
     (day / "a-0001.jsonl").write_text(f"{json.dumps(bare)}\n" * 3, "utf-8")
-    (day / "b-0001.jsonl").write_text(f"{json.dumps(record)}\n" * 2, "utf-8")
+    more = {**record, "mood": "calm", "x-more": [1, {"a": None}]}  # of a user's own spider
+    (day / "b-0001.jsonl").write_text(f"{json.dumps(more)}\n" * 2, "utf-8")
     (day / "_manifest.json").write_text("{}")
     monkeypatch.chdir(tmp_path)
     articles = recipe()

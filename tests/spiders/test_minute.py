@@ -14,7 +14,6 @@ from newscrawl.frontier.database import FILE
 from newscrawl.frontier.dataset import read_lines
 from newscrawl.frontier.outcomes import DONE
 from newscrawl.pages.evidence import Evidence
-from newscrawl.records.normalise import normalise
 from newscrawl.records.schema import schema_errors
 from newscrawl.site.urls import parse
 from tests.running import Clock, a_run, a_task, wired
@@ -107,13 +106,12 @@ class Story:
 
     def keep(self, items: Iterable[Any]) -> None:
         for item in items:
-            normalise(item)
-            self.run.article_index.keep(item, item.origin)
+            self.run.revisions.keep(item, self.run.origins.take(item))
 
     def end(self) -> None:
         """The job ends; feeds get what they lack."""
         self.fetch()
-        self.given += self.run.article_index.not_given()
+        self.given += self.run.feed_records.not_given()
         self.run.url_states.flush()
         self.counters = self.run.url_states.counters()
         self.run.finish(is_over=True)

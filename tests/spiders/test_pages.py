@@ -22,7 +22,6 @@ from newscrawl.frontier.payloads import ArticlePayload
 from newscrawl.frontier.requests import from_data, to_data
 from newscrawl.frontier.rows import Reading
 from newscrawl.frontier.task import CrawlTask
-from newscrawl.records.normalise import normalise
 from newscrawl.site.urls import parse
 from tests.running import a_run, a_task
 from tests.spiders.test_asking import a_spider
@@ -166,9 +165,11 @@ class Crawl:
         return list(request.errback(failure))  # type: ignore[misc]
 
     def _store(self, article: Article, task: ArticleTask) -> None:
-        self.run.article_index.keep(normalise(article), article.origin)
-        whole = article.origin.complete
-        self._spider.context.end(task, DONE if whole else Outcome("failed", "pages_missing"))
+        origin = self.run.origins.take(article)
+        self.run.revisions.keep(article, origin)
+        self._spider.context.end(
+            task, DONE if origin.complete else Outcome("failed", "pages_missing")
+        )
 
     def finish(self) -> dict[str, int]:
         """To the end: the counters."""
@@ -322,7 +323,7 @@ def test_an_article_that_was_edited_between_two_pages_is_read_again_once(
     assert counters.get("revision/reread", 0) == (2 in asked)
     assert counters["article/done"] == 1
     doubts = [
-        one for one in record.metadata.warnings if one.startswith("date_modified: page 1 says ")
+        one for one in record.metadata.warnings if one.startswith("date_modified: page 1 has ")
     ]
     assert bool(doubts) is warns
     assert (record.article_body or "").count("Keeper number") == len(pages)

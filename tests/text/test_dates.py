@@ -76,7 +76,7 @@ def test_buddhist_year() -> None:
         "2569-05-17 20:43",
         date(2026, 5, 17),
         at(2026, 5, 17, 20, 43),
-        "page says 2569, read as 2026",
+        "page has 2569, read as 2026",
     )
 
 
@@ -202,7 +202,7 @@ def test_publication(
             DAY,
             "2023-11-21",
             None,
-            ["published_day: publishdate says 2023-11-21, the URL 2023-11-17"],
+            ["published_day: publishdate has 2023-11-21, the URL 2023-11-17"],
         ),
         (DAY, None, "2023-11-16 09:00", []),
         (
@@ -212,8 +212,8 @@ def test_publication(
             ["published_day: the page's stamp 2023-11-15 lies before the URL's day 2023-11-17"],
         ),
         (DAY, None, "2024-11-15 09:00", []),
-        (DAY, "2566-11-17", None, ["published_day: publishdate says 2566, read as 2023"]),
-        (None, "2566-11-17", None, ["published_day: publishdate says 2566, read as 2023"]),
+        (DAY, "2566-11-17", None, ["published_day: publishdate has 2566, read as 2023"]),
+        (None, "2566-11-17", None, ["published_day: publishdate has 2566, read as 2023"]),
     ],
 )
 def test_publication_warns(

@@ -62,6 +62,10 @@ Moments become timestamps in UTC, days dates; `schema_version` and `print_page` 
 `metadata.field_sources` is JSON as text. The files hold every revision;
 `newscrawl.read("data")` and `newscrawl.read_lines("data")` give the newest of each article.
 
+A line has more fields than these only where [a spider of one's own](running.md#spiders-of-your-own) gave them; they stand
+behind the record's. The JSON Schema is that of the record alone. `newscrawl.read` has them in `article.other_fields`, and
+`article.to_dict()` gives them back.
+
 ## Version 2.0
 
 * `published_day` is new: the day of publication, whenever it is known. `date_published` is a moment with its zone, or null;

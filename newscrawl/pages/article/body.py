@@ -1,4 +1,4 @@
-"""From the blocks of a page to the body of an article: what is text, what is caption, what goes."""
+"""Turn the blocks of a page into the body of an article: text, captions, and what is left out."""
 
 from __future__ import annotations
 
@@ -36,39 +36,39 @@ if TYPE_CHECKING:
     from newscrawl.text.closings import Closing
 
 LONG_PARAGRAPH = 40
-"""Characters from which a paragraph that comes a second time on one page is a mistake (design: no-paragraph-twice)."""
+"""Characters from which a paragraph repeated on one page is a mistake (design: no-paragraph-twice)."""
 _LONGEST_HEADING = 500  # characters
 _LONGEST_LINK = 400  # characters
 _GLUED = frozenset(("print", "related", "contact", "email", "disclaimer"))
-"""Kinds of lines that stand in brackets behind the last sentence as well."""
+"""Kinds of lines that may also stand in brackets behind the last sentence."""
 
 
 @dataclass
 class Body:
-    """What the body of one page says."""
+    """The body of one page, and the fields that its text gives."""
 
     paragraphs: list[str] = field(default_factory=list)
     bold: list[bool] = field(default_factory=list)
     """For each paragraph, whether it is bold throughout."""
     images: list[Image] = field(default_factory=list)
     order: list[tuple[str, Block] | Image] = field(default_factory=list)
-    """Paragraphs, with the block that each is of, and images as they stand on the page."""
+    """Paragraphs, each with its block, and images, in the order of the page."""
     authors: list[Author] = field(default_factory=list)
-    """Named in the text: by its closing lines, else by its dateline."""
+    """Named in the text: in its closing lines, else in its dateline."""
     removed: list[str] = field(default_factory=list)
-    """Texts that a rule left out, and lines that only say who edited or where it was printed."""
+    """Texts that a rule left out, and lines that only name editors or the print edition."""
     added: str = ""
-    """What stands in the paragraphs and is no text of the page."""
+    """Characters in the paragraphs that are not text of the page."""
     editors: list[str] = field(default_factory=list)
     source: str | None = None
-    """The source that the closing lines name."""
+    """The source named in the closing lines."""
     foreign: str | None = None
-    """The source of the original text that they name."""
+    """The source of the original text named in the closing lines."""
     print_edition: str | None = None
     print_page: str | None = None
 
     def add_credits(self, found: Credits | None) -> None:
-        """Note what a line says of authors, editors and source."""
+        """Note the authors, editors and source that a line names."""
         if found is None:
             return
         self.authors += found.authors
@@ -77,12 +77,12 @@ class Body:
         self.foreign = self.foreign or found.foreign
 
     def add_edition(self, line: str) -> None:
-        """Note the day and the page of the newspaper, where a line says them."""
+        """Note the day and the page of the newspaper, where a line names them."""
         if edition := print_edition(line):
             self.print_edition, self.print_page = edition
 
     def cut_credits(self) -> None:
-        """Cut off what is glued to the end of the last paragraph: "…。（编译：张三 编辑：李四）", "… (China Daily 02/01/2011 page9)"."""
+        """Cut off credits glued to the end of the last paragraph: "…。（编译：张三 编辑：李四）", "… (China Daily 02/01/2011 page9)"."""
         while self.paragraphs:
             kept, line = glued_line(self.paragraphs[-1])
             if kept and line and boilerplate(line) in _GLUED:
@@ -98,27 +98,26 @@ class Body:
             self._set_last(text)
 
     def find_authors(self) -> None:
-        """Add the authors whom the text itself names: its dateline, or a biography."""
+        """Add the authors named in the text itself: in its dateline, or in a biography."""
         named = next(filter(None, map(named_in_text, self.paragraphs)), ())
         by_name = {author.name: author for author in (*self.authors, *named)}
         self.authors = list(by_name.values())
 
     def take_deck(self) -> str | None:
-        """Cut off the bold paragraph that opens the body, where it is the deck."""
+        """Cut off and return the bold paragraph that opens the body, where it is the deck."""
         if not self.bold or not self.bold[0]:
             return None
         following = [*zip(self.paragraphs[1:], self.bold[1:], strict=True)]
         return self.take_opening() if is_deck(self.paragraphs[0], following) else None
 
     def opens_with(self, text: str) -> bool:
-        """Whether the first paragraph says this and nothing else, and another follows."""
+        """Whether the first paragraph is exactly this text, and another follows."""
         return len(self.paragraphs) > 1 and letters(self.paragraphs[0]) == letters(text)
 
     def drop_opening(self, text: str | None) -> None:
         """Cut off the first paragraph where it only repeats `text`, the headline or the deck above it.
 
-        With it goes what stands in the same box above it, the path, and under it, the line of source and time. Where
-        nothing follows it, it stays.
+        The path above it and the line of source and time under it go too. It stays where nothing follows it.
         """
         if not text:
             return
@@ -131,7 +130,7 @@ class Body:
         self._trim_opening()
 
     def drop_heading(self, headline: str, *, is_inside: bool) -> None:
-        """Cut off the headline that opens the body; where it stands inside, what is above it and the byline under it too."""
+        """Cut off the headline that opens the body; where the body holds the headline, also the text above it and the byline under it."""
         firsts = [letters(one.partition("\n")[0]) for one in self.paragraphs] if is_inside else []
         place = firsts.index(letters(headline)) if letters(headline) in firsts else 0
         for _ in range(place):
@@ -141,10 +140,10 @@ class Body:
             self.take_opening()
 
     def _above(self, headline: str) -> int:
-        """How many paragraphs stand above the one that repeats a headline, all of them paths; that of all where none does."""
+        """The number of paragraphs, all paths, above the one that repeats a headline; the number of all paragraphs where none does."""
         for place, paragraph in enumerate(self.paragraphs):
             first, *lines = paragraph.split("\n")
-            # Breaks alone part a headline of 2002 from its author and day.
+            # In 2002 only line breaks separate a headline from its author and day.
             if letters(paragraph) == letters(headline) or (
                 letters(first) == letters(headline) and all(map(is_beside_headline, lines))
             ):
@@ -156,33 +155,33 @@ class Body:
     def _trim_opening(self) -> None:
         while len(self.paragraphs) > 1:
             line = self.paragraphs[0]
-            if said := byline(line):
-                self._add_closing(said)
+            if found := byline(line):
+                self._add_closing(found)
             elif not opening_line(line) or self._is_diary():
                 return
             self.take_opening()
 
     def _is_diary(self) -> bool:
-        """Whether its first line is the day of an entry, as another of its lines is."""
+        """Whether the first line is the day of an entry, and another line is one too."""
         first, *others = self.paragraphs
         return is_dated(first) and any(opening_line(one) and is_dated(one) for one in others)
 
-    def _add_closing(self, said: Closing) -> None:
-        """Note what a line at its edge says."""
-        self.source = self.source or said.source
-        self.editors += said.editors
+    def _add_closing(self, found: Closing) -> None:
+        """Note the source, editors and authors of a line at an edge of the body."""
+        self.source = self.source or found.source
+        self.editors += found.editors
         known = {author.name for author in self.authors}
-        self.authors += (author for author in said.authors if author.name not in known)
+        self.authors += (author for author in found.authors if author.name not in known)
 
     def trim(self) -> None:
-        """Cut off the lines at its edges that say whose it is, when it was printed, who edited it; what is left stays."""
+        """Cut off the lines at the edges of the body that name its source, its day or its editors."""
         self._trim_opening()
         while self.paragraphs:
             kept, line = self._last_line()
-            said = closing_line(line)
-            if said is None or (not kept and len(self.paragraphs) < 2):
+            found = closing_line(line)
+            if found is None or (not kept and len(self.paragraphs) < 2):
                 break
-            self._add_closing(said)
+            self._add_closing(found)
             self._set_last(kept)
         if self.paragraphs:
             kept, source = without_glued_source(self.paragraphs[-1])
@@ -196,7 +195,7 @@ class Body:
         return kept, line
 
     def _set_last(self, text: str) -> None:
-        """The last paragraph becomes `text`, or goes with its block."""
+        """Make `text` the last paragraph; without text, remove the paragraph and its block."""
         place = max(at for at, one in enumerate(self.order) if not isinstance(one, Image))
         last = self.order.pop(place)
         self.removed.append(_difference(self.paragraphs.pop(), text))
@@ -208,7 +207,7 @@ class Body:
             self.order.insert(place, (text, last[1]))
 
     def take_opening(self) -> str:
-        """Cut off the first paragraph: what it is."""
+        """Cut off and return the first paragraph."""
         self.order.remove(next(one for one in self.order if not isinstance(one, Image)))
         del self.bold[0]
         opening = self.paragraphs.pop(0)
@@ -216,7 +215,7 @@ class Body:
         return opening
 
     def add(self, block: Block, text: str) -> None:
-        """The next paragraph: `text` is what of a block is body."""
+        """Add the next paragraph: `text` is the part of a block that belongs to the body."""
         self.paragraphs.append(text)
         self.bold.append(block.style.bold)
         self.order.append((text, block))
@@ -249,7 +248,7 @@ def read_body(page: Page, blocks: Sequence[Block | Picture]) -> Body:
 
 
 def _without_open_links(blocks: Sequence[Block | Picture]) -> list[Block | Picture]:
-    """Blocks that are no links where one link goes around more text than a headline and its lead: it was not closed."""
+    """The blocks, without a link that holds more text than a headline and its summary: it was not closed."""
     texts = [one for one in blocks if isinstance(one, Block) and one.style.link]
     sizes = Counter[str | None]()
     for one in texts:
@@ -276,7 +275,7 @@ def _add(page: Page, body: Body, block: Block, seen: set[str]) -> None:
 
 
 def _text(page: Page, block: Block, body: Body) -> str:
-    """The lines of a block that are body; what the others say goes where it belongs."""
+    """The lines of a block that are body; the others are noted in their fields."""
     if block.style.link and _leads_elsewhere(page, block.style.link):
         body.removed.append(block.text)
         return ""
@@ -291,7 +290,7 @@ def _text(page: Page, block: Block, body: Body) -> str:
 
 
 def _difference(line: str, kept: str) -> str:
-    """What of a line is not kept."""
+    """The part of a line that is not kept."""
     before, found, behind = line.partition(kept) if kept else ("", "", line)
     return before + behind if found or not kept else line[len(kept) :]
 
@@ -308,6 +307,6 @@ def _line(line: str, body: Body) -> str:
 
 
 def _leads_elsewhere(page: Page, href: str) -> bool:
-    """A paragraph that is one link to another article is a related story, not text."""
+    """Whether a link leads to another article: a paragraph that is only such a link is a related story, not text."""
     target = parse(page.link(href) or "")
     return target.kind is Kind.ARTICLE and target.identifier != page.location.identifier

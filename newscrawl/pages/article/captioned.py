@@ -1,4 +1,4 @@
-"""The pictures of a body and their captions: which text beside a picture is its caption, and which is text."""
+"""Sort the text next to the pictures of a body into captions and body text."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ _CAPTION_LENGTH = 500
 
 
 class Captioned:
-    """Images as they come, each once, and the captions that stand beside them."""
+    """Collect the images of a body in order, each once, with the captions next to them."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self.images: dict[str, Image] = {}
         self._raw: dict[str, str] = {}
-        """Captions as they are written, by the address of the image."""
+        """Captions as printed, by the URL of the image."""
         self._last: Image | None = None
-        """The picture that text right behind it would be the caption of."""
+        """The picture that comes right before: text that follows may be its caption."""
         self._had_one = False
-        """A caption, above it."""
+        """Whether that picture has a caption above it."""
         self._captioned: Image | None = None
-        """The picture whose caption ended right before: a line that is its credit may follow."""
+        """The picture whose caption ended right before: its credit may follow in a line of its own."""
         self._held: list[Block] = []
-        """What is set as a caption and has no picture yet: its picture may follow."""
+        """Blocks set as a caption, without a picture yet: it may follow."""
         self._above: Image | None = None
-        """The picture above what is held, which had a caption before."""
+        """The picture above the held blocks, which already had a caption."""
         self.repeated: list[str] = []
-        """Captions that a picture has a second time."""
+        """Captions that repeat the caption of the same picture."""
 
     def add(self, picture: Picture) -> Image | None:
-        """The next picture, where it is new; one that was there before may have its caption at its second place."""
+        """Add the next picture and return its image where it is new; a repeated one may have its caption in its second place."""
         url = self._page.link(picture.source)
         self._captioned = None
         if url is None:
@@ -53,7 +53,7 @@ class Captioned:
         return image if is_new else None
 
     def caption(self, block: Block, following: Block | Picture | None) -> bool:
-        """Take the next block if it is a caption. One in several paragraphs is set as such throughout."""
+        """Take the next block if it is a caption. Where a caption has several paragraphs, each is set as one."""
         if block.style.caption and not block.is_table:
             self._held.append(block)
             if not _is_set_as_caption(following):
@@ -74,26 +74,26 @@ class Captioned:
         return True
 
     def _is_its_credit(self, image: Image, block: Block) -> bool:
-        """Whether a line behind a caption is the credit that it lacks, or has already."""
+        """Whether a line behind a caption is its credit: a missing one, or the same again."""
         has_it = image.credit_text is None or letters(block.raw) in letters(self._raw[image.url])
         return has_it and _is_bare_credit(block)
 
     def without_picture(self) -> list[Block]:
-        """What was set as a caption and has no picture: it is text. To be asked where text or the page's end follows."""
+        """Return the blocks set as a caption that have no picture: they are text. Call it before text and at the page's end."""
         if self._held and self._above is not None:
             self._caption_of(self._above)
         held, self._held = self._held, []
         return held
 
     def _end_caption(self) -> None:
-        """What is held is the caption of the picture above, or, where that had one, may be of a picture that follows."""
+        """Give the held blocks to the picture above; where it had a caption, keep them for a picture that may follow."""
         last, self._last = self._last, None
         self._above = last if self._had_one else None
         if last is not None and not self._had_one:
             self._caption_of(last)
 
     def _caption_of(self, image: Image) -> None:
-        """Give an image what is held, behind what it has; nothing that it has already."""
+        """Append the held blocks to the caption of an image, unless it holds them already."""
         raw = "\n".join(block.raw for block in self._held)
         before = self._raw.get(image.url, "")
         if len(before) > _CAPTION_LENGTH:
@@ -112,12 +112,12 @@ def _is_set_as_caption(block: Block | Picture | None) -> bool:
 
 
 def _is_bare_credit(block: Block) -> bool:
-    """Whether a line is a credit and nothing else: "[Photo/Xinhua]"."""
+    """Whether a line is only a credit: "[Photo/Xinhua]"."""
     return is_credit_line(block.raw) and split_caption(block.raw)[0] is None
 
 
 def _is_caption(block: Block, following: Block | Picture | None) -> bool:
-    """Text right below an image that is closed by a credit, or set unlike the text that follows.
+    """Whether text right below an image ends with a credit, or is set unlike the text that follows.
 
     Chinese pages set captions as centred or coloured paragraphs; a bold line there is a sub-head.
     """

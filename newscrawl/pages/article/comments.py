@@ -1,4 +1,4 @@
-"""What the old CMS wrote into comments: the article's properties, and where its body begins and ends.
+"""Read the HTML comments of the old CMS: the article's properties, and where its body begins and ends.
 
 fact: enpproperty-comments, enpcontent-comments, enpproperty-early
 """
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from newscrawl.pages.html.page import Page
 
 _OPENING = re.compile("<([a-z]{1,20})>")
-_LONGEST = 20_000  # characters of a comment that are looked at
+_LONGEST = 20_000  # characters of a comment that are read
 _LONGEST_PROPERTY = 2_000  # characters
 
 
 def has_comments(page: Page) -> bool:
-    """Whether the page bears the comments."""
+    """Whether the page has these comments."""
     return any(_is(node, "enpproperty") or _is(node, "enpcontent") for node in page.comments)
 
 
@@ -39,7 +39,7 @@ def property_of(name: str) -> FieldSource[str]:
 
 
 def between_comments() -> FieldSource[HtmlElement]:
-    """What stands between the two comments of the body, as an element of its own."""
+    """The content between the two comments of the body, as an element of its own."""
 
     def read(page: Page) -> HtmlElement | None:
         opening = next((node for node in page.comments if _is(node, "enpcontent")), None)
@@ -51,13 +51,13 @@ def between_comments() -> FieldSource[HtmlElement]:
             if not isinstance(sibling.tag, str) and _is(sibling, "/enpcontent"):
                 return body
             body.append(deepcopy(sibling))
-        return None  # the parser closed what the comments stand in; the markup has to do
+        return None  # the parser closed the element around the comments: another source has to give the body
 
     return FieldSource("comment enpcontent", read)
 
 
 def _properties(page: Page) -> dict[str, str]:
-    """Of the first comment that has them."""
+    """The properties of the first comment that has them."""
     node = next((node for node in page.comments if _is(node, "enpproperty")), None)
     text = node.text[:_LONGEST] if node is not None else ""
     found: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""What else speaks of an article, held against what its page shows: metadata, lists, the search API."""
+"""Compare what metadata, lists and the search API state about an article with what its page shows."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ if TYPE_CHECKING:
     from newscrawl.pages.evidence import Evidence
 
 _WORDS = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
-_LEAST_SHARED = 1 / 3  # of the words of the shorter of two headings: lists cut and reword them
+_LEAST_SHARED = 1 / 3  # of the words of the shorter heading: lists cut and reword them
 
 
 def compare_evidence(fields: FieldReader, article: Article, evidence: Evidence) -> None:
-    """Note where a list, the search API or the app says something else than the page."""
-    teller = "the app's list" if article.identifier.startswith("AP") else "the search API"
+    """Add a warning where a list, the search API or the app contradicts the page."""
+    where = "the app's list" if article.identifier.startswith("AP") else "the search API"
     if evidence.headline and not _is_about(evidence.headline, article.headline):
         fields.doubt("headline", f"linked under another one: {evidence.headline}")
     if evidence.authors:
-        said = parse_authors(evidence.authors)
-        compare_authors(fields, article.authors, said, teller)
+        named = parse_authors(evidence.authors)
+        compare_authors(fields, article.authors, named, where)
     if article.source_organization:
-        compare_sources(fields, article.source_organization, evidence.source, teller)
+        compare_sources(fields, article.source_organization, evidence.source, where)
 
 
 def compare_authors(
-    fields: FieldReader, shown: Iterable[Author], said: Iterable[Author], where: str
+    fields: FieldReader, shown: Iterable[Author], named: Iterable[Author], where: str
 ) -> None:
-    """Note authors named elsewhere of whom the byline names none; papers and agencies are no authors there."""
+    """Add a warning where the persons named elsewhere are all missing from the byline; papers and agencies do not count."""
     byline = {letters(author.name) for author in shown}
-    others = [author.name for author in said if author.kind == "person"]
+    others = [author.name for author in named if author.kind == "person"]
     if byline and others and byline.isdisjoint(map(letters, others)):
         fields.doubt("authors", f"{where} names {', '.join(others)}")
 
 
 def compare_text(fields: FieldReader, article: Article, body: Body) -> None:
-    """Note where the text names another author or source than the info line, which stands."""
+    """Add a warning where the text names another author or source than the info line, whose value stays."""
     shown = {letters(author.name) for author in article.authors}
     others = [author.name for author in body.authors if letters(author.name) not in shown]
     if shown and others:
@@ -53,14 +53,14 @@ def compare_text(fields: FieldReader, article: Article, body: Body) -> None:
         compare_sources(fields, article.source_organization, body.source, "the text")
 
 
-def compare_sources(fields: FieldReader, shown: str, said: str | None, where: str) -> None:
-    """Note a supplier that is named elsewhere and is another one."""
-    if said and letters(unify_source(said)) != letters(shown):
-        fields.doubt("source_organization", f"page says {shown}, {where} {unify_source(said)}")
+def compare_sources(fields: FieldReader, shown: str, named: str | None, where: str) -> None:
+    """Add a warning where another supplier is named elsewhere."""
+    if named and letters(unify_source(named)) != letters(shown):
+        fields.doubt("source_organization", f"page has {shown}, {where} {unify_source(named)}")
 
 
 def _is_about(link: str, headline: str) -> bool:
-    """Whether a link's text may be that of an article: lists shorten and reword."""
+    """Whether the text of a link may stand for a headline: lists shorten and reword."""
     one, other = (set(_WORDS.findall(text.casefold())) for text in (link, headline))
     shared = len(one & other)
     return not one or not other or shared >= _LEAST_SHARED * min(len(one), len(other))

@@ -1,4 +1,4 @@
-"""When an article was published, changed and created, from all that speaks of it."""
+"""When an article was published, changed and created, from the page and from its evidence."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def read_dates(
     evidence: Evidence,
     stamps: Stamps,
 ) -> None:
-    """The printed stamps, publication day and minute, and the moment the story was created.
+    """Set the printed stamp, the publication day and minute, and the moment the story was created.
 
-    Where only the day is known, there is no moment.
+    Where only the day is known, the minute stays empty.
 
     design: publication-day, publication-moment, modified-and-created
     """
@@ -40,7 +40,7 @@ def read_dates(
     day = fields.first("published_day", template.day)
     kept = fields.first("minute", template.minute)
     minute = parse_stamp(kept) if kept else None
-    said = {
+    candidates = {
         **minutes(evidence),
         PUBLISHED: stamps.published,
         STAMP: stamps.printed,
@@ -51,19 +51,19 @@ def read_dates(
     if found is None:
         return
     if stamps.is_update and not (page.location.date or day or listed or indexed or fed):
-        fields.doubt("published_day", "only the stamp of a change tells it")
+        fields.doubt("published_day", "known only from the stamp of a change")
     article.published_day = found.isoformat()
     fields.sources["published_day"] = "url" if page.location.date else "page"
     article.date_created = created(page.location.created, article.published_day)
     if minute and minute.time and template.minute_is_sure:
-        found, said = minute.day, {APP: minute}
-    article.date_published, teller = publication_moment(found, said)
-    if teller:
-        fields.sources["date_published"] = teller
+        found, candidates = minute.day, {APP: minute}
+    article.date_published, source = publication_moment(found, candidates)
+    if source:
+        fields.sources["date_published"] = source
 
 
 def _read_stamps(fields: FieldReader, article: Article, stamps: Stamps) -> None:
-    """A stamp that is called published says nothing of a change; one that is called nothing does."""
+    """Set the printed stamp: the time of a change, unless its label calls it the publication."""
     stamp = stamps.printed
     for piece in stamps.unread:
         fields.doubt("date_modified", f"a stamp is not read: {piece!r}")

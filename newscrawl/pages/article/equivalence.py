@@ -1,4 +1,4 @@
-"""When two sources of a page say the same of a field, and when that is a doubt."""
+"""Whether two sources of a page agree on the value of a field."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from newscrawl.items import Breadcrumb
 
 _NAMES = re.compile("[,;/]")
-_CUT = 12  # letters from which a heading that begins another is that one, cut short or with its section behind it
+_CUT = 12  # letters that two headings have to share at the start when one is cut short, or has its section behind it
 
 
 def agree(field: str, one: Any, other: Any) -> bool:
     """Whether two values of a field are the same to a reader; fields that may differ always agree."""
-    judge = _JUDGES.get(field)
-    return judge is None or judge(one, other)
+    compare = _COMPARISONS.get(field)
+    return compare is None or compare(one, other)
 
 
 def shown(field: str, value: Any) -> str:
@@ -34,7 +34,7 @@ def shown(field: str, value: Any) -> str:
 
 
 def split_names(named: str) -> list[str]:
-    """Names of a line of editors, whatever stands between them."""
+    """The names in a line of editors, whatever separates them."""
     found = credits_line(named)
     if found is not None and found.editors:
         return list(found.editors)
@@ -42,7 +42,7 @@ def split_names(named: str) -> list[str]:
 
 
 def same_heading(one: str, other: str) -> bool:
-    """Whether two headings are one, the shorter maybe cut."""
+    """Whether two headings are the same, the shorter perhaps cut."""
     short, long = sorted((letters(one), letters(other)), key=len)
     return short == long or (len(short) >= _CUT and long.startswith(short))
 
@@ -52,7 +52,7 @@ def _same_source(one: str, other: str) -> bool:
 
 
 def _same_day(one: str, other: str) -> bool:
-    """A text that holds no day says nothing against one that does."""
+    """Whether two texts name the same day, or one of them names no day."""
     first, second = parse_stamp(one), parse_stamp(other)
     return first is None or second is None or first.day == second.day
 
@@ -65,11 +65,11 @@ def _same_names(one: str, other: str) -> bool:
     return set(split_names(one)) == set(split_names(other))
 
 
-_JUDGES: dict[str, Callable[[Any, Any], bool]] = {
+_COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "headline": same_heading,
     "source_organization": _same_source,
     "published_day": _same_day,
     "breadcrumbs": _same_path,
     "editors": _same_names,
 }
-"""Decks, descriptions, keywords and pictures for sharing differ by nature."""
+"""Fields without a comparison, such as decks, descriptions, keywords and pictures for sharing, differ by nature."""

@@ -1,4 +1,4 @@
-"""Readers' pages on a forum's software (fact: readers-hosts): whose they are, and where their text is."""
+"""Readers' pages on a forum's software (fact: readers-hosts): their owner, and the element of their text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SPACE = re.compile(r"[?&]mod=space&uid=[0-9]{1,12}$")
 
 
 def owner() -> FieldSource[str]:
-    """The name of the reader whose page it is: the step of the path that leads to their space."""
+    """The name of the reader who owns the page: the step of the path that links to their space."""
 
     def read(page: Page) -> str | None:
         if not page.elements(POST):

@@ -1,7 +1,7 @@
-"""Pages that lead to articles and are none: lists, home pages, fronts, special pages, issues of the paper.
+"""Recognise pages that link to articles and are not articles: lists, home pages, fronts, special pages, issues of the paper.
 
-The address tells most of them. Where it may be an article's as well, the page is held to be none when it is made of
-links: by what it says of itself, by the line under its headline, and by how much of its text leads elsewhere.
+The address settles most cases. Where an article could have it too, a page made of links is not an article: by its
+metadata, by the line under its headline, and by the share of its text that is links.
 """
 
 from __future__ import annotations
@@ -25,30 +25,30 @@ if TYPE_CHECKING:
     from newscrawl.pages.html.page import Page
 
 LISTING_PAGETYPE = "2"
-"""What `meta pagetype` says on a list."""
+"""The value of `meta pagetype` on a list."""
 
 _NO_ARTICLES = frozenset((Kind.ISSUE, Kind.FEED, Kind.SEARCH))
 _MAY_BE_A_PAGE = re.compile(r"/(?!node_\d+\.|p\d+_\d+\.)[^/]+\.html?$", re.IGNORECASE)
-"""A named file: some are lists, "chenweihua_7.html", some articles of earlier years."""
+"""A named file: it may be a list, "chenweihua_7.html", or an article of earlier years."""
 _ARTICLE_ID = re.compile(r"(?:WS|AP)[0-9a-f]{24}", re.IGNORECASE)
 _DATED = frozenset(("publishdate", "article:published_time", "pubdate"))
 _MENUS = frozenset(("nav", "header", "footer", "aside"))
 _HAN = re.compile(f"[{HAN}]")
 _HEADLINE = 15  # letters of a link's text that make it a headline, of Chinese a third
-_FEWEST = 5  # headlines that lead elsewhere
+_FEWEST = 5  # headlines that link to other pages
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 _STAMP = re.compile(
     r"(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}"
     rf"|\b{_MONTH}\.?\s\d{{1,2}},\s?(?:19|20)\d\d|\b\d{{1,2}}\s{_MONTH},?\s(?:19|20)\d\d"
 )
 _BETWEEN = re.compile(rf"[\[(]?(?:{_STAMP.pattern})日?(?:\s\d{{1,2}}:\d\d(?::\d\d)?)?[\])]?|\n")
-"""What stands between the headlines of a list, where they were read as text."""
-_MANY_STAMPS = 3  # outside of the lists beside a text: an article has one or two
-_LEAST_SHARE = 1 / 4  # of the text of a signed article, beside that of the links around it
+"""The text between the headlines of a list, where they were read as text."""
+_MANY_STAMPS = 3  # outside of the lists next to a text: an article has one or two
+_LEAST_SHARE = 1 / 4  # the text of a signed article, compared with that of the links around it
 
 
 def is_front(page: Page) -> bool:
-    """Whether a page says that it is no article: its metadata, or its address, unless its metadata name an article."""
+    """Whether a page is not an article by its metadata, or by its address where its metadata name no article."""
     if page.metas.get("pagetype") == LISTING_PAGETYPE:
         return True
     here = page.location
@@ -60,12 +60,12 @@ def is_front(page: Page) -> bool:
     return not (page.json_ld or _has_id(page) or is_dated)
 
 
-def holds_none(page: Page, article: Article) -> bool:
-    """Whether a page without an article's address is none: it says nothing below its headline, or is made of links."""
+def lacks_an_article(page: Page, article: Article) -> bool:
+    """Whether a page without an article's address holds no article: no text below its headline, or mostly links."""
     if page.location.identifier:
         return False
-    says_nothing = letters(article.article_body or "") in ("", letters(article.headline))
-    if says_nothing and not (article.images or article.videos or article.audios):
+    has_no_text = letters(article.article_body or "") in ("", letters(article.headline))
+    if has_no_text and not (article.images or article.videos or article.audios):
         return True
     return not (_names_an_article(page) or _DATED & page.metas.keys()) and _is_of_links(
         page, article
@@ -73,7 +73,7 @@ def holds_none(page: Page, article: Article) -> bool:
 
 
 def _is_of_links(page: Page, article: Article) -> bool:
-    """Whether most of its text leads elsewhere, and what was read of it only stands beside that."""
+    """Whether most of the page's text is links to other pages, and the text that was read only stands among them."""
     headlines = dict(_headlines(page))
     if len(headlines) < _FEWEST:
         return False
@@ -89,7 +89,7 @@ def _is_of_links(page: Page, article: Article) -> bool:
 
 
 def _is_interleaved(page: Page, article: Article, urls: set[str]) -> bool:
-    """Whether headlines stand between the paragraphs that were read: they are the leads of a list."""
+    """Whether headlines stand between the paragraphs that were read: these are the summaries of a list."""
     own = {letters(one) for one in (article.article_body or "").split("\n\n")}
     between = paragraphs = since = 0
     for body in page.elements("body"):
@@ -113,7 +113,7 @@ def _has_id(page: Page) -> bool:
 
 
 def _headlines(page: Page) -> Iterator[tuple[str, str]]:
-    """Addresses of other pages, with the text of the links to them, where that is long enough for a headline."""
+    """URLs of other pages, each with the text of its link, where that is long enough for a headline."""
     is_menu = Within(lambda element: element.tag in _MENUS)
     for link in page.elements("body a[href]"):
         text = text_of(link)
@@ -128,7 +128,7 @@ def _size(text: str) -> int:
 
 
 def _is_stamped(page: Page, article: Article) -> bool:
-    """Whether a time was read and the page prints few: a list prints one beside each headline."""
+    """Whether a time was read and the page prints few: a list prints one next to each headline."""
     if article.date_raw is None:
         return False
     is_listed = Within(_is_listed)

@@ -1,6 +1,6 @@
-"""Where things stand on a page of any markup: told by the headline, and by where the text is.
+"""Find the headline and the text on a page of any markup.
 
-The last resorts of every template. A class may be renamed and a wrapper added; a headline still
+Every template falls back on these. A class may be renamed and a wrapper added; a headline still
 stands above its byline and its text.
 """
 
@@ -36,7 +36,7 @@ _TITLE_JOINT = re.compile(r" [-|_] |[|_]")
 
 
 def headline_element(page: Page) -> HtmlElement | None:
-    """The element that shows the headline: a heading that says what the page's title does, any other that does, else the first heading."""
+    """The element that shows the headline: a heading with the text of the page's title, any other element with it, else the first heading."""
     return page.once(_headline_element)
 
 
@@ -54,13 +54,13 @@ def _headline_element(page: Page) -> HtmlElement | None:
 
 
 def _headings_first(page: Page, headings: list[HtmlElement]) -> Iterator[HtmlElement]:
-    """All elements, looked for only where no heading is the one."""
+    """The headings, then all elements, which are only searched where no heading matches."""
     yield from headings
     yield from page.elements("body *")
 
 
 def headline_text(page: Page) -> str | None:
-    """What the element of the headline says."""
+    """The text of the headline's element."""
     element = headline_element(page)
     return None if element is None else text_of(element)
 
@@ -81,14 +81,14 @@ def blocks(page: Page) -> list[Block | Picture]:
 
 
 def elements_before(headline: HtmlElement) -> list[HtmlElement]:
-    """Elements that end before the headline begins, in the order of the page; XPath's `preceding` takes time by their square."""
+    """Elements that end before the headline begins, in the order of the page; XPath's `preceding` takes quadratic time."""
     around = set(headline.iterancestors())
     elements = takewhile(lambda one: one is not headline, headline.getroottree().iter("*"))
     return [one for one in elements if one not in around]
 
 
 def boxes_of(element: HtmlElement) -> frozenset[HtmlElement]:
-    """The nearest elements around one that are not the whole page: what stands in one of them with it belongs to it."""
+    """The nearest ancestors of an element, without the whole page: an element that shares one belongs to it."""
     around = islice(element.iterancestors(), _LEVELS)
     return frozenset(one for one in around if one.tag not in {"body", "html"})
 
@@ -116,7 +116,7 @@ def densest() -> FieldSource[HtmlElement]:
 
 
 def _paragraphs(body: HtmlElement) -> Iterator[tuple[HtmlElement, float]]:
-    """Elements with text of their own and how much of it, leaving out what stands aside."""
+    """Elements with text of their own and its size, without menus, sidebars and the like."""
     stack = [body]
     while stack:
         element = stack.pop()
@@ -135,7 +135,7 @@ def _paragraphs(body: HtmlElement) -> Iterator[tuple[HtmlElement, float]]:
 
 
 def _is_paragraph(element: HtmlElement) -> bool:
-    """A `p`, or a `div` that is set as one: with a sentence of its own and no other block in it."""
+    """Whether an element is a `p`, or a `div` used as one: with a sentence of its own and no other block in it."""
     if element.tag != "div":
         return bool(element.tag == "p")
     own = sum(len(text) for text in (element.text or "", *(child.tail or "" for child in element)))

@@ -1,6 +1,6 @@
-"""Where the line of authors, source and time stands on a page of any markup.
+"""Find the line of authors, source and time on a page of any markup.
 
-The last resorts of every template: a headline stands above its byline, or below its time.
+Every template falls back on these: a headline stands above its byline, or below its time.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _SHORT = 60  # a button, a kicker
 _STOPS = (".", "。", "!", "?", "！", "？")
 _LINES = 8  # between a headline and its text
 _NEAREST = 40  # elements before a headline that may hold its time
-_LEVELS = 3  # between a text and the block that it is a line of
+_LEVELS = 3  # between a text and the block that holds its line
 _IN_BRACKETS = re.compile(r"[(（\[]\s?([^()（）\[\]]{3,80}?)\s?[)）\]]")
 _NAME = re.compile(
     r"[A-Z][\w'’.-]*(?:(?:,? (?:and|&|in|at) |, ?|\s)[A-Z][\w'’.-]*){1,9}(?:,? staff(?: \w{1,12})?)?"
@@ -59,7 +59,7 @@ _FILED = re.compile(
     r"(?:[\w-]{2,12} )?(?:category|tags?|section|channel|分类|标签|栏目)\s?[:：]\s?\S.{0,40}",
     re.IGNORECASE,
 )
-"""What a line says of where its page is filed."""
+"""A line that names the section or the tags of its page."""
 _BARS = re.compile("[|>/»›]")
 _EDGES = " |()（）[]【】,，;；:：-"
 _FURNITURE = re.compile(
@@ -69,7 +69,7 @@ _FURNITURE = re.compile(
 
 
 def opening_info() -> FieldSource[str]:
-    """The short lines between the headline and the text that say who, whose and when, joined by "|"."""
+    """The short lines between the headline and the text that name authors, source or time, joined by "|"."""
 
     def read(page: Page) -> str | None:
         headline = headline_element(page)
@@ -84,7 +84,7 @@ def opening_info() -> FieldSource[str]:
                 break
             if signed := _signed(line):
                 lines.append(signed)
-            elif _says(line) or _is_its_time(line, page):
+            elif _is_info_line(line) or _is_its_time(line, page):
                 lines.append(line)
             elif boilerplate(line) is None and (len(line) > _SHORT or line.endswith(_STOPS)):
                 break
@@ -94,10 +94,10 @@ def opening_info() -> FieldSource[str]:
 
 
 def stamped_line() -> FieldSource[str]:
-    """The first short line that prints a date and a minute, and nothing but what an info line holds.
+    """The first short line that prints a date and a minute, and otherwise only parts of an info line.
 
-    Lists, the page's head and the body print times too: what stands there does not count, nor does a sentence. A
-    line above the headline counts where a word says that its time is the article's.
+    Lists, the page's head and the body print times too: these do not count, and sentences do not either. A line
+    above the headline counts where a label marks its time as the article's.
     """
 
     def read(page: Page) -> str | None:
@@ -125,10 +125,10 @@ def stamped_line() -> FieldSource[str]:
 
 # fact: hk-stamps-above
 def stamp_above() -> FieldSource[str]:
-    """A line right above the headline that holds nothing but its time.
+    """A line right above the headline that holds only its time.
 
-    A page's head may show what day it is: the line stands in the headline's own box, and is of the day in the URL
-    where there is one.
+    A page's head may show the day of today: so the line has to stand in the headline's own box, and to name the day
+    in the URL where there is one.
     """
 
     def read(page: Page) -> str | None:
@@ -150,7 +150,7 @@ def stamp_above() -> FieldSource[str]:
 
 
 def byline_below() -> FieldSource[str]:
-    """ "By …" in a line of its own near the headline."""
+    """A line "By …" of its own near the headline."""
 
     def read(page: Page) -> str | None:
         headline = headline_element(page)
@@ -167,7 +167,7 @@ def byline_below() -> FieldSource[str]:
 
 
 def with_stamp(source: FieldSource[str]) -> FieldSource[str]:
-    """The same place, where a stamp stands there."""
+    """The same source, limited to a line that holds a stamp."""
 
     def read(page: Page) -> str | None:
         line = source.read(page)
@@ -177,7 +177,7 @@ def with_stamp(source: FieldSource[str]) -> FieldSource[str]:
 
 
 def has_stamp(page: Page) -> bool:
-    """Whether a headline stands beside its time, as on a page of any year."""
+    """Whether a time stands next to the headline, as on an article of any year."""
     for source in (opening_info(), stamp_above()):
         line = source.read(page)
         if line and parse_stamp(line):
@@ -185,7 +185,7 @@ def has_stamp(page: Page) -> bool:
     return False
 
 
-def _says(line: str) -> bool:
+def _is_info_line(line: str) -> bool:
     stamps = read_stamps(line)
     if stamps.printed is not None:
         return _is_stamp_line(line, stamps)
@@ -201,7 +201,7 @@ def _says(line: str) -> bool:
 
 
 def _is_stamp_line(line: str, stamps: Stamps) -> bool:
-    """Whether a line holds nothing beside its stamps but what an info line holds."""
+    """Whether a line holds only parts of an info line besides its stamps."""
     is_framed = stamps.is_labelled or "|" in line
     parts = (part.strip(_EDGES) for part in stamps.rest.split("|"))
     return all(
@@ -225,7 +225,7 @@ def _is_its_time(line: str, page: Page) -> bool:
 
 
 def _signed(line: str) -> str | None:
-    """A line that holds nothing but names in brackets or in capitals, and maybe a stamp, as in 2001 and 2002: "(LI LEI)" -> "By LI LEI"."""
+    """A line of names in brackets or capitals, perhaps with a stamp, as in 2001 and 2002: "(LI LEI)" -> "By LI LEI"; else None."""
     stamps = read_stamps(line)
     parts = [part for part in map(str.strip, stamps.rest.split("|")) if part]
     if len(parts) != 1:
@@ -265,7 +265,7 @@ def _following(headline: HtmlElement, page: Page) -> Iterator[str]:
 
 
 def _behind_heading(text: str, heading: str) -> list[str] | None:
-    """The lines of a block behind the one that is the headline: breaks alone part them on pages of 2002; None for a block without it."""
+    """The lines of a block behind the headline, as in 2002, when only line breaks separated them; None for a block without it."""
     lines = [] if letters(text) == heading else text.split("\n")
     for number, line in enumerate(lines, 1):
         if letters(line) == heading:
@@ -274,7 +274,7 @@ def _behind_heading(text: str, heading: str) -> list[str] | None:
 
 
 def _line_of(text: Any) -> str:
-    """The line that a text is a piece of: a time and the word before it may be elements of their own; else the text."""
+    """The line that holds a text: a time and its label may be elements of their own; else the text."""
     holder = _holder(text)
     boxes = (holder, *islice(holder.iterancestors(), _LEVELS))
     block = next((one for one in boxes if one.tag in BLOCKS), holder)
@@ -288,7 +288,7 @@ def _line_of(text: Any) -> str:
 
 
 def _asides(_page: Page) -> Within:
-    """Whether an element stands where times are not the article's."""
+    """A test whether an element stands where times are not the article's."""
     return Within(_is_untimed)
 
 
@@ -305,6 +305,6 @@ def _above(page: Page) -> frozenset[HtmlElement]:
 
 
 def _holder(text: Any) -> HtmlElement:
-    """The element that a text stands in: lxml names the one before it where it stands behind one."""
+    """The element around a text: for text behind an element, lxml's `getparent` gives that element."""
     near = text.getparent()
     return near.getparent() if text.is_tail else near

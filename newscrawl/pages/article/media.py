@@ -1,4 +1,4 @@
-"""Videos and sound of an article: files and players, in its body or where its template has them, each film once."""
+"""Read the videos and sound of an article: files and players, in its body or where its template has them, each once."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FILE = re.compile(
     r"(?:^|[&?;])\s?(?:file|url|vurl|flv|src|video(?:_?url)?|vcastr_file)=([^&;\s]{1,500})",
     re.IGNORECASE,
 )
-"""What a Flash player is told to play."""
+"""The address of the file in the parameters of a Flash player."""
 _NOWHERE = ("about:", "javascript:")
 _FILM = re.compile(r"/videos?[/._-]|\.(?:mp4|m3u8|webm|flv|mov)\b", re.IGNORECASE)
 _FILM_FILE = re.compile(r"\.(?:mp4|m3u8|webm|flv|mov|f4v|wmv)\b", re.IGNORECASE)
@@ -49,10 +49,10 @@ _BEST = ".mp4"
 def media(
     page: Page, container: HtmlElement | None, players: list[HtmlElement], kind: str
 ) -> list[Media]:
-    """What plays in the body and among the template's `players`: files, and the players of other films.
+    """The files in the body and among the template's `players`, and the players of other films.
 
-    `kind` is "video" or "audio". A `video` with its `source`s is one film, and so is one with a player of the same
-    name or right beside it.
+    `kind` is "video" or "audio". A `video` with its `source`s is one film; a player of the same name or right next to
+    it is the same film.
     """
     inside = list(container.iter(*_PLAYS)) if container is not None else []
     nodes = list(dict.fromkeys((*inside, *players)))
@@ -75,7 +75,7 @@ def media(
 
 
 def _source(node: HtmlElement) -> str | None:
-    """The address of what a node plays; of several forms of a film, the one that plays everywhere."""
+    """The address of the file that a node plays; of several formats, the one that plays everywhere."""
     if node.tag in _FLASH:
         return _of_flash(node)
     named = ((node.get(name) or "").strip() for name in ("src", "data-src"))
@@ -87,16 +87,16 @@ def _source(node: HtmlElement) -> str | None:
 
 
 def _of_flash(node: HtmlElement) -> str | None:
-    """The file that a Flash player is told to play, else the player's own address."""
+    """The file named in the parameters of a Flash player, else the player's own address."""
     params = (one for one in node.iter("param") if one.get("name", "").lower() == "flashvars")
     source = (node.get("src") or node.get("data") or "").strip()
-    said = (node.get("flashvars"), *(one.get("value") for one in params), source)
-    files = (_FILE.search(text) for text in said if text)
+    values = (node.get("flashvars"), *(one.get("value") for one in params), source)
+    files = (_FILE.search(text) for text in values if text)
     return next((unquote(file[1]).strip() for file in files if file), source) or None
 
 
 def _kind(node: HtmlElement, source: str, players: frozenset[HtmlElement]) -> str | None:
-    """Whether a node plays a film or sound; None for a frame that is no player."""
+    """ "video" or "audio", as a node plays it; None for a frame that is not a player."""
     if node.tag == "audio":
         return "audio"
     if node.tag == "video":
@@ -108,8 +108,8 @@ def _kind(node: HtmlElement, source: str, players: frozenset[HtmlElement]) -> st
     if node.tag != "iframe":
         return None
     named = " ".join(node.get(name, "") for name in _NAMES)
-    heard = _SOUND_FILE.search(source) or _SOUND.search(source) or _SOUND_NAME.search(named)
-    if heard and not _FILM.search(source):
+    is_sound = _SOUND_FILE.search(source) or _SOUND.search(source) or _SOUND_NAME.search(named)
+    if is_sound and not _FILM.search(source):
         return "audio"
     is_player = node in players or _PLAYER.search(source) or _HOSTS.search(source)
     return "video" if is_player else None
@@ -123,7 +123,7 @@ def _parts(url: str) -> Iterator[str]:
 
 
 def _is_beside(frame: HtmlElement, files: dict[HtmlElement, str]) -> bool:
-    """Whether a frame stands next to one of `files`, with nothing to read in between."""
+    """Whether a frame stands next to one of `files`, without text in between."""
     place = frame
     around = frame.getparent()
     is_alone = frame.getprevious() is None and frame.getnext() is None  # len() counts all children
@@ -136,7 +136,7 @@ def _is_beside(frame: HtmlElement, files: dict[HtmlElement, str]) -> bool:
 
 
 def _holds(element: HtmlElement, files: dict[HtmlElement, str]) -> bool:
-    """Whether an element is one of `files`, or holds nothing but one."""
+    """Whether an element is one of `files`, or holds only one of them."""
     if element in files:
         return True
     return len(element) == 1 and element[0] in files and not clean(element.text_content())

@@ -1,4 +1,4 @@
-"""Which pages an article has, from the links to its other pages."""
+"""Find the pages of an article from the links to its other pages."""
 
 from __future__ import annotations
 
@@ -15,16 +15,13 @@ if TYPE_CHECKING:
     from newscrawl.pages.html.page import Page
 
 MAX_PAGES = 200
-"""Pages of one article that are believed; the longest gallery seen has a tenth of it."""
+"""Most pages of one article; the longest known gallery has a tenth of it."""
 
 _PAGE_OF = re.compile(r"\d{1,4}\s*/\s*(\d{1,4})")
 
 
 def _links_to(page: Page, identifier: str) -> list[HtmlElement]:
-    """Links to later pages of the article wherever they stand, should the pager have another name.
-
-    An identifier has no quotation mark: the URL grammar gives it hex digits, digits and its stem.
-    """
+    """Links to later pages of the article anywhere on the page, in case the pager has another name."""
     number = identifier.removeprefix("hk-")
     found: list[HtmlElement] = page.selector.root.xpath(
         "/descendant::a[contains(@href, $name)]", name=f"{number}_"
@@ -33,10 +30,10 @@ def _links_to(page: Page, identifier: str) -> list[HtmlElement]:
 
 
 def page_urls(page: Page, selector: str) -> tuple[list[str], str | None]:
-    """URLs of all pages of the article in order, and a sentence where the pager is not to be believed.
+    """URLs of all pages of the article in order, and a warning where the pager names too many, else None.
 
     The pager names the first pages, the next and the last (fact: gallery-pager), so all up to the highest
-    number exist. Links to other articles do not count, nor does the number of a page that came.
+    number exist. Links to other articles do not count.
     """
     if page.location.identifier is None:
         return [page.url], None

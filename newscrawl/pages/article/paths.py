@@ -1,4 +1,4 @@
-"""Where an article stands on its site: its path, the word above its headline, the section in its title."""
+"""Read the place of an article on its site: its path, the word above its headline, the section in its title."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _NO_SECTIONS = frozenset(("article", "content", "text", "details", "正文", "�
 
 
 def trail() -> FieldSource[list[Breadcrumb]]:
-    """A path above the headline: few steps with "/" or ">" between them, links or not, maybe with a label in front."""
+    """A path above the headline: a few steps with "/" or ">" between them, links or not, perhaps with a label in front."""
 
     def read(page: Page) -> list[Breadcrumb] | None:
         headline = headline_element(page)
@@ -71,7 +71,7 @@ def trail() -> FieldSource[list[Breadcrumb]]:
 
 
 def _steps(text: str, links: list[HtmlElement], section: str | None = None) -> list[str]:
-    """The steps of a path; none for what is no path. It begins at home, or in the folder of the page's own address."""
+    """The steps of a path; empty for other text. A path begins at home, or in the folder of the page's own address."""
     if len(text) > _MOST_STEPS * (_LONGEST_STEP + 4):
         return []
     steps, is_labelled = steps_of(text)
@@ -79,7 +79,7 @@ def _steps(text: str, links: list[HtmlElement], section: str | None = None) -> l
     if not 0 < len(steps) <= _MOST_STEPS or max(map(len, steps)) > _LONGEST_STEP:
         return []
     rest = iter(steps)
-    if not all(name in rest for name in names):  # a link that is no step, or out of order
+    if not all(name in rest for name in names):  # a link that is not a step, or out of order
         return []
     folder = (section or "").partition("/")[0]
     begins = is_labelled or is_home(steps[0]) or steps[0].casefold() == folder
@@ -89,9 +89,9 @@ def _steps(text: str, links: list[HtmlElement], section: str | None = None) -> l
 
 
 def kicker(*, bare: bool = False) -> FieldSource[str]:
-    """The word right above the headline that is also in the page's menu, or whose element says that it is a section.
+    """The word right above the headline, where it is also in the page's menu or has the class of a section.
 
-    `bare`: any few words in title case that stand right before it.
+    `bare`: also a few words in title case right before the headline.
     """
 
     def read(page: Page) -> str | None:
@@ -126,14 +126,14 @@ def kicker(*, bare: bool = False) -> FieldSource[str]:
 
 
 def _without_stamp(text: str) -> str:
-    """ "HONG KONG" of "HONG KONG | Friday, March 8, 2024, 23:10"."""
+    """A text without its stamp: "HONG KONG" of "HONG KONG | Friday, March 8, 2024, 23:10"."""
     stamps = read_stamps(text)
     rest = WEEKDAYS.sub("", stamps.rest) if stamps.printed else text
     return rest.strip(f"{SEPARATORS},")
 
 
 def names_a_section(page: Page, name: str) -> bool:
-    """Whether a name that stands where a source does is that of one of the page's lists."""
+    """Whether a name in the place of a source is the name of one of the page's lists."""
     return not is_organization(name) and letters(name) in page.once(menu)
 
 
@@ -152,7 +152,7 @@ def _is_kicker(element: HtmlElement, text: str, page: Page) -> bool:
 
 
 def menu(page: Page) -> frozenset[str]:
-    """For `Page.once`: what the links of the page's lists are called."""
+    """The letters of each link in the page's menus and tables; for `Page.once`."""
     links = (link for link in page.elements("li a, nav a, td a") if is_small(link))
     return frozenset(filter(None, (letters(text_of(link)) for link in links)))
 
@@ -176,7 +176,7 @@ def title_section() -> FieldSource[str]:
 
 
 def section_of(crumbs: list[Breadcrumb], headline: str) -> str | None:
-    """The last step of a path that is a section: not Home, not the article itself."""
+    """The last step of a path that names a section: not Home, not the article itself."""
     for crumb in reversed(crumbs):
         name = letters(crumb.name)
         if name == letters(headline) or crumb.name.casefold() in _NO_SECTIONS:
@@ -186,9 +186,9 @@ def section_of(crumbs: list[Breadcrumb], headline: str) -> str | None:
 
 
 def is_opinion(page: Page, crumbs: list[Breadcrumb], section: str | None = None) -> bool:
-    """Whether a path leads through Opinion, or the section is it, or a path ends at comment in Chinese; all of column.chinadaily.com.cn is.
+    """Whether a path leads through Opinion, the section is Opinion, a path ends at comment in Chinese, or the host is column.chinadaily.com.cn.
 
-    Under 评论 the Chinese edition also keeps what it reports of others' views.
+    Under 评论 the Chinese edition also keeps its reports on the views of others.
     """
     names = (*(crumb.name for crumb in crumbs), section or "")
     if any(name.casefold() == "opinion" for name in names):

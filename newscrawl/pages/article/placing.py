@@ -1,7 +1,7 @@
-"""Nothing vanishes silently: the text of a body's container held against what became of it.
+"""Nothing vanishes silently: compare the text of a body's container with the text that was placed or removed.
 
-What the walk over the container left out, and what a rule removed, is known by name, whatever the rule; all other
-text has to be in the body, in a caption or a credit. What is in none of them was lost by a mistake of ours.
+All text that the walk over the container left out, or that a rule removed, is recorded; all other text has to be in
+the body, in a caption or in a credit. Other text was lost by a mistake of ours.
 """
 
 from __future__ import annotations
@@ -21,17 +21,15 @@ if TYPE_CHECKING:
 
 # design: nothing-vanishes
 MOST_UNPLACED = 40
-"""Letters and digits that may be placed nowhere: more are a sentence, whatever the length of the page. The account is
-exact, so that a page on which nothing is lost has none; a share of the page would hide a paragraph of a long one."""
+"""Letters and digits that may be placed nowhere: more are a sentence, whatever the length of the page. The count is
+exact, 0 on a page on which nothing is lost; a share of the page would hide a paragraph of a long one."""
 _QUOTED = 60  # characters
-_NEAR = 2_000  # characters in which the next text is looked for first
-_MOST_SEARCHES = (
-    200  # of everything: what is looked for in vain costs time by the length of the page
-)
+_NEAR = 2_000  # characters in which the next text is searched for first
+_MOST_SEARCHES = 200  # of everything: a search without a hit reads the whole page
 
 
 def unplaced(container: HtmlElement, text: str, body: Body) -> str | None:
-    """The doubt that some of a container's `text` is placed nowhere, with its beginning; None where all is."""
+    """The warning that some of a container's `text` is placed nowhere, with its beginning; None where all is placed."""
     placed = list(_placed(body))
     if _solid(text) + _solid(body.added) - _solid("".join(placed)) <= MOST_UNPLACED:
         return None
@@ -45,7 +43,7 @@ def unplaced(container: HtmlElement, text: str, body: Body) -> str | None:
 
 
 def _placed(body: Body) -> Iterator[str]:
-    """Where text went: first what stands in the record, in the order of the page."""
+    """The text that is accounted for: first that of the record, in the order of the page, then what was removed."""
     for one in body.order:
         if isinstance(one, Image):
             yield f"{one.caption or ''}{one.credit_text or ''}"
@@ -55,7 +53,7 @@ def _placed(body: Body) -> Iterator[str]:
 
 
 def _solid(text: str) -> int:
-    """Characters that are no white space: what is quick to count."""
+    """The number of characters without white space, which is quick to count."""
     return len("".join(text.split()))
 
 

@@ -1,4 +1,4 @@
-"""One page and its template to a record: every field read, nothing cleaned or derived yet."""
+"""Read one page with its template into a record: every field is read, nothing is cleaned or derived yet."""
 
 from __future__ import annotations
 
@@ -56,18 +56,18 @@ COVERED = (
     "article_body",
     "images",
 )
-"""Fields whose share of records is counted: one that goes missing shows a change of the site."""
+"""Fields whose share of records is counted: a field that goes missing shows a change of the site."""
 
 _BEHIND = 100
-"""Characters of text behind an article, related stories or the page's foot, that show that it was not cut: more than a pager has."""
+"""Characters of text behind an article, from related stories or the page's foot, as proof that it is whole: more than a pager has."""
 OTHER = "other"
-"""The edition of a page that has none: another's, or of a host that nothing is known of."""
+"""The edition of a page that has none: of another publisher, or of an unknown host."""
 
 _KEYWORDS = re.compile("[,，、;；|]")
 
 
-def read_page(template: Template, page: Page, evidence: Evidence) -> Article | None:
-    """The record of one page as `template` reads it; None where it has no headline or nothing below it."""
+def read_page(template: Template, page: Page, evidence: Evidence) -> PageReading | None:
+    """One page as `template` reads it; None where it has no headline or nothing below it."""
     fields = FieldReader(page, template.required)
     headline = fields.first("headline", template.headline)
     if headline is None and evidence.headline:
@@ -131,14 +131,12 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> Article | N
         fields.sources["identifier"] = f"url, newsId {news_id}"
     article.metadata.warnings = fields.warnings
     article.metadata.field_sources = fields.sources
-    article.reading = Reading(
-        template, page, container, body, fields.hits, fields.sources.get("date_published")
-    )
-    return article
+    minute_source = fields.sources.get("date_published")
+    return PageReading(article, template, page, container, body, fields.hits, minute_source)
 
 
 def _wrote(article: Article, name: str) -> bool:
-    """Whether a name that stands where a source does is that of a person who wrote it."""
+    """Whether a name in the place of a source is that of a person who wrote the article."""
     return any(one.kind == "person" and one.name == name for one in article.authors)
 
 
@@ -148,34 +146,36 @@ def _holds_headline(page: Page, container: HtmlElement | None) -> bool:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A page as it was read: by which template, and which sources gave something."""
+class PageReading:
+    """How a page was read: its record, its template, its body, and the sources that gave a value."""
 
+    article: Article
+    """The record. It holds neither the reading nor the page, so that these are let go when they are not needed."""
     template: Template
     page: Page
     container: HtmlElement | None
     body: Body
     hits: Sequence[str]
-    teller: str | None
-    """Who told the minute of publication."""
+    minute_source: str | None
+    """The source that gave the minute of publication."""
 
     @property
     def is_whole(self) -> bool:
-        """Whether the page came to its end, or came without it but goes on behind the article."""
+        """Whether the page was received to its end, or is cut only after more text behind the article."""
         if self.page.is_closed or self.container is None:
             return self.page.is_closed
         return len(text_behind(self.container, _BEHIND)) >= _BEHIND
 
-    def rules_matched(self, article: Article) -> list[str]:
+    def rules_matched(self) -> list[str]:
         """Every rule that matched: selectors, sources, and fields that have a value."""
-        found = [f"field {name}" for name in COVERED if getattr(article, name)]
+        found = [f"field {name}" for name in COVERED if getattr(self.article, name)]
         return [*self.template.marks(self.page), *self.hits, *found]
 
 
 def _take_deck(
     template: Template, page: Page, fields: FieldReader, body: Body, known_deck: str | None
 ) -> str | None:
-    """The deck, which leaves the body. Only page 1 has one; a bold line that opens a later page is a sub-head."""
+    """The deck, cut off from the body. Only page 1 has one; a bold line that opens a later page is a sub-head."""
     deck = fields.first("alternative_headline", template.deck)
     if deck:
         body.drop_opening(deck)
@@ -202,7 +202,7 @@ def _keywords(printed: str | None) -> list[str]:
 
 
 def _edition(page: Page, crumbs: list[Breadcrumb]) -> str:
-    """The breadcrumb's Home link proves the edition, the host alone does not (design: edition). "other" for another's page."""
+    """The edition by the breadcrumb's Home link, else by the host (design: edition). "other" for another publisher's page."""
     if publisher(page) != PUBLISHER:
         return OTHER
     home = next((crumb.url for crumb in crumbs if crumb.name.casefold() == "home"), None)
@@ -223,7 +223,7 @@ def _main_image(page: Page, body: Body, shared: str | None) -> Image | None:
 
 
 def _genre(template: Template, page: Page, article: Article) -> Genre:
-    """gallery by its markup, or by one picture a page; video by what it plays; opinion by its host, breadcrumbs or section."""
+    """ "gallery" by its markup, or by one picture a page; "video" by its media; "opinion" by its host, breadcrumbs or section; else "article"."""
     brief = _is_brief(article.article_body or "")
     if page.elements(template.gallery) or (
         brief and len(article.page_urls) > 1 and len(article.images) == 1
@@ -237,13 +237,13 @@ def _genre(template: Template, page: Page, article: Article) -> Genre:
 
 
 def _is_brief(text: str) -> bool:
-    """Hardly any text: fewer than 40 words, or twice as many Han characters."""
+    """Whether there is hardly any text: fewer than 40 words, or 80 in Chinese."""
     chinese = has_han(text)
     return count_words(text, chinese=chinese) < (80 if chinese else 40)
 
 
 def _read_info(template: Template, fields: FieldReader, article: Article, body: Body) -> Stamps:
-    """Authors and source, from the info line, else from metadata, else from the text; the stamps that are printed."""
+    """Set authors, editors and source, from the info line, else from metadata, else from the text; return the printed stamps."""
     line = fields.first("info", template.info)
     byline = parse_byline(line) if line else Byline()
     for doubt in byline.doubts:
@@ -256,8 +256,8 @@ def _read_info(template: Template, fields: FieldReader, article: Article, body: 
         fields.sources["authors"] = fields.sources["info"]
     elif body.authors and not elsewhere:
         fields.sources["authors"] = "text"
-    said = [*(editor.name for editor in article.editors), *byline.editors]
-    article.editors = [Editor(name) for name in dict.fromkeys(said)]
+    editors = [*(editor.name for editor in article.editors), *byline.editors]
+    article.editors = [Editor(name) for name in dict.fromkeys(editors)]
     source = fields.first("source_organization", template.source)
     article.source_organization = byline.source or (unify_source(source) if source else None)
     if byline.source:
@@ -266,7 +266,7 @@ def _read_info(template: Template, fields: FieldReader, article: Article, body: 
     elif not source:
         _read_source(fields, article, body)
     stamps, where = byline.stamps, "info"
-    if stamps.printed is None:  # the line has lost a part of it
+    if stamps.printed is None:  # the stamp may stand in another line
         line = fields.first("stamp", map(with_stamp, template.info))
         stamps, where = read_stamps(line) if line else stamps, "stamp"
     if stamps.printed:
@@ -275,10 +275,10 @@ def _read_info(template: Template, fields: FieldReader, article: Article, body: 
 
 
 def _read_source(fields: FieldReader, article: Article, body: Body) -> None:
-    """The source, where neither the info line nor metadata has it: the text's, else an agency that wrote."""
+    """Set the source where neither the info line nor metadata has it: from the text, else an agency among the authors."""
     wrote = (author.name for author in article.authors if author.kind == "organization")
-    said = {"text": body.source or body.foreign, "authors": next(wrote, None)}
-    for where, name in said.items():
+    named = {"text": body.source or body.foreign, "authors": next(wrote, None)}
+    for where, name in named.items():
         if name and not article.source_organization:
             article.source_organization = name
             fields.sources["source_organization"] = where
@@ -291,21 +291,21 @@ def _author(name: str) -> Author:
 
 
 def _complete(fields: FieldReader, article: Article, evidence: Evidence) -> None:
-    """What the page does not say and a source did.
+    """Fill fields that the page lacks from the evidence.
 
     Only fields that `content_hash` does not cover: else an article would change with the way it was found.
     """
     summary = evidence.summary
     if summary and letters(summary) == letters(article.headline):
         summary = None
-    said = {
+    values = {
         "description": summary,
         "article_section": evidence.column,
         "source_organization": unify_source(evidence.source) if evidence.source else None,
         "print_edition": evidence.print_edition,
         "print_page": evidence.print_page,
     }
-    for name, value in said.items():
+    for name, value in values.items():
         if value and getattr(article, name) is None:
             setattr(article, name, value)
             fields.sources[name] = "evidence"

@@ -1,4 +1,4 @@
-"""What a template is: a table of fields, each with its sources in order of trust."""
+"""The template of a family of pages: a table of fields, each with its sources in order of trust."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _TABLES = ("headline", "deck", "info", "breadcrumbs", "body")
 
 
 class Template(ABC):
-    """A family of pages; the table is filled in by a class per family.
+    """A family of pages; a subclass per family fills in the table.
 
-    Every page of a family has its `strict` fields in their first place. When another source has to
-    give one, or none can, the record warns of it: that is how a change of the site's markup shows.
+    Every page of a family gives its `required` fields by their first source. When another source has to
+    give such a field, or no source does, the record has a warning: so a change of the site's markup shows.
     """
 
     name: ClassVar[str]
@@ -44,28 +44,28 @@ class Template(ABC):
     """The line under the headline: byline, source, stamp."""
     day: ClassVar[tuple[FieldSource[str], ...]] = ()
     minute: ClassVar[tuple[FieldSource[str], ...]] = ()
-    """The minute of publication, where the page keeps one that it does not print."""
+    """The minute of publication, where the page has it in its metadata or comments."""
     minute_is_sure: ClassVar[bool] = False
-    """Whether that minute is the publication's whatever day it lies on: elsewhere it counts on the day of publication alone."""
+    """Whether `minute` counts on any day; otherwise it counts only on the day of publication."""
     author: ClassVar[tuple[FieldSource[str], ...]] = ()
     """An author named outside the info line."""
     source: ClassVar[tuple[FieldSource[str], ...]] = ()
     editors: ClassVar[tuple[FieldSource[str], ...]] = ()
     breadcrumbs: ClassVar[tuple[FieldSource[list[Breadcrumb]], ...]] = ()
     section: ClassVar[tuple[FieldSource[str], ...]] = ()
-    """The section, where no path is shown."""
+    """The section, where the page shows no path."""
     keywords: ClassVar[tuple[FieldSource[str], ...]] = ()
     description: ClassVar[tuple[FieldSource[str], ...]] = ()
     share_image: ClassVar[tuple[FieldSource[str], ...]] = ()
     body: ClassVar[tuple[FieldSource[HtmlElement], ...]] = ()
     exclude: ClassVar[str] = NOTHING
-    """Selector of what stands inside the body and is none of it."""
+    """Selector of elements inside the body that are not part of it."""
     pager: ClassVar[str] = NOTHING
-    """Selector of the links, and of the "1/6", that tell the article's pages."""
+    """Selector of the links to the article's pages, and of "1/6"."""
     gallery: ClassVar[str] = NOTHING
-    """Selector of what only a photo gallery has."""
+    """Selector of elements that only a photo gallery has."""
     players: ClassVar[str] = NOTHING
-    """Selector of what plays the article's video or sound outside of its body."""
+    """Selector of players of the article's video or sound outside of its body."""
 
     @property
     def label(self) -> str:
@@ -80,14 +80,14 @@ class Template(ABC):
 
     @abstractmethod
     def matches(self, page: Page) -> bool:
-        """Whether the page bears the marks of the family."""
+        """Whether the page has the marks of the family."""
 
     def matches_url(self, page: Page) -> bool:  # noqa: ARG002 - a family without addresses of its own
-        """Whether the address, or its day, is one of the family: for pages that no signature fits."""
+        """Whether the address, or its day, belongs to the family: for pages that no family `matches`."""
         return False
 
     def excluded(self, container: HtmlElement) -> list[HtmlElement]:
-        """What stands inside the body and is none of it."""
+        """Elements inside the body that are not part of it."""
         return select(container, self.exclude)
 
     @cached_property
@@ -101,12 +101,12 @@ class Template(ABC):
         return tuple(dict.fromkeys(part for part in parts if part != NOTHING))
 
     def marks(self, page: Page) -> list[str]:
-        """Which of its selectors match on a page, and whether it bears the signature."""
+        """The selectors of the table that match on a page; "signature" first where the page `matches`."""
         found = [f"css {css}" for css in self.selectors if page.has(css)]
         return ["signature", *found] if self.matches(page) else found
 
     def read_body(self, page: Page, container: HtmlElement | None) -> tuple[Body, str | None]:
-        """Text, pictures and editors of the page; the name of the reader where it was not this one."""
+        """Text, pictures and editors of the page; the name of the reader where another one read the text, else None."""
         if container is None:
             return Body(), None
         content = read_content(container, self.excluded(container))

@@ -1,1 +1,1 @@
-"""A page as HTML: decoding, tree, blocks, tables, images, selectors; no fact of the site."""
+"""A page as HTML: decoding, tree, blocks, tables, images, selectors; nothing here depends on the site."""

@@ -1,8 +1,8 @@
 """The content of an element as a reader sees it: paragraphs and pictures in order.
 
 A block is a paragraph, heading, list item, quotation or table; `<br>` is a line break inside it and
-`<br><br>` ends it. What a reader cannot see (scripts, hidden elements) is not there. An image in a line
-of text that is a sign of it is its `alt`.
+`<br><br>` ends it. Content that a reader cannot see (scripts, hidden elements) is left out. An image that
+stands for a character in a line of text is replaced by its `alt`.
 """
 
 from __future__ import annotations
@@ -36,25 +36,25 @@ if TYPE_CHECKING:
 
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _TAGS = {"h1": "h2", "blockquote": "blockquote", "ul": "ul", "ol": "ol"}
-_MOST_TABLES = 16  # within each other: what lies deeper is no frame and has no rows
+_MOST_TABLES = 16  # nested: deeper tables are not read as frames or rows
 _FRAME_LENGTH = 300  # characters; a table with a picture and more text than that lays out a page
-_LONGEST_ALT = 60  # characters; what is longer is no sign
+_LONGEST_ALT = 60  # characters; a longer one does not stand for a character
 _GOES_ON = frozenset("，。、；：！？,.;:!?’”」』）)")
 _SPACE = re.compile(r"[ \t\r\n\f\x0b]+")
 _LINES_KEPT = frozenset(("pre", "listing", "xmp"))
 
 
 class Block(NamedTuple):
-    """A paragraph; its style is what all of its text has in common."""
+    """A paragraph; its style is the one that all of its text shares."""
 
     text: str
     style: Style = Style()
     raw: str = ""
-    """Not cleaned: a no-break space sets the credit off a caption."""
+    """The text before cleaning: a no-break space separates a credit from its caption."""
     rows: tuple[tuple[Cell, ...], ...] = ()
-    """Of a table."""
+    """The rows of a table; empty for other blocks."""
     tag: str = "p"
-    """p, h2 to h6, blockquote, or the list that it is an item of: ul, ol."""
+    """p, h2 to h6, blockquote, or for an item of a list ul or ol."""
     runs: tuple[tuple[str, Style], ...] = ()
     """Its text in pieces of one style each, white space as in `raw`."""
 
@@ -65,42 +65,42 @@ class Block(NamedTuple):
 
 
 class Content(NamedTuple):
-    """What a container holds."""
+    """The content of a container."""
 
     blocks: list[Block | Picture]
     """Paragraphs and pictures, in order."""
     skipped: list[str]
-    """Texts that were left out: hidden, a script's, or of an element that was to be left out."""
+    """Texts left out: of hidden elements, of scripts and of excluded elements."""
     added: list[str]
-    """What stands in the blocks and is no text of the page: the `alt` of signs, quotation marks, lines of tables."""
+    """Text in the blocks that is not text of the page: the `alt` of signs, quotation marks, lines of tables."""
 
 
 def read_blocks(
-    container: HtmlElement, without: Iterable[HtmlElement] = ()
+    container: HtmlElement, excluded: Iterable[HtmlElement] = ()
 ) -> list[Block | Picture]:
-    """Paragraphs and pictures of `container` in order, leaving out the elements of `without`."""
-    return read_content(container, without).blocks
+    """Paragraphs and pictures of `container` in order, without the `excluded` elements."""
+    return read_content(container, excluded).blocks
 
 
-def read_content(container: HtmlElement, without: Iterable[HtmlElement] = ()) -> Content:
-    """Paragraphs and pictures of `container`, and what became of its other text."""
-    walk = _Walk(container, frozenset(without))
+def read_content(container: HtmlElement, excluded: Iterable[HtmlElement] = ()) -> Content:
+    """Paragraphs and pictures of `container`, and the texts left out and added."""
+    walk = _Walk(container, frozenset(excluded))
     return Content(list(walk), walk.skipped, walk.added)
 
 
 class _Open(NamedTuple):
-    """An element that the walk is in."""
+    """An element that the walk has entered."""
 
     style: Style
     tag: str
     is_block: bool
     keeps_lines: bool
-    """As `pre` does."""
+    """Whether line ends are shown, as in `pre`."""
     is_quote: bool = False
 
 
 class _Table:
-    """A table of data that the walk is in: its cells are filled one by one."""
+    """A table of data that the walk has entered: its cells are filled one by one."""
 
     def __init__(self, element: HtmlElement, rows: list[list[HtmlElement]]) -> None:
         self.element = element
@@ -109,11 +109,11 @@ class _Table:
         self.cells = {cell for row in rows for cell in row}
 
     def fill(self, cell: HtmlElement, text: str) -> None:
-        """The text of the next cell."""
+        """Set the text of a cell."""
         self._texts[cell] = text
 
     def block(self) -> Block | None:
-        """The table as it is set; None where nothing is left in it."""
+        """The table as a block; None where no text is left in it."""
         rows = [[read_cell(cell, self._texts.get(cell, "")) for cell in row] for row in self._rows]
         text = "\n".join(lines_of(rows))
         return Block(text, raw=text, rows=tuple(map(tuple, rows))) if text else None
@@ -122,24 +122,24 @@ class _Table:
 class _Walk:
     """One pass over a container, without recursion: a page can nest deeper than Python's stack."""
 
-    def __init__(self, container: HtmlElement, without: frozenset[HtmlElement]) -> None:
+    def __init__(self, container: HtmlElement, excluded: frozenset[HtmlElement]) -> None:
         self._container = container
-        self._without = without
+        self._excluded = excluded
         self._texts = BehindComments(container)
         self._runs: list[tuple[str, Style]] = []
         self._signs = 0
         """Runs that are the `alt` of an image."""
         self._open = [_Open(Style(), "p", is_block=False, keeps_lines=False)]
         self._depth = 0
-        """Tables that the walk is in."""
+        """Tables around the current element."""
         self._table: _Table | None = None
         self._cell: HtmlElement | None = None
-        """Of that table: within it nothing ends a paragraph."""
+        """The current cell of that table: no element within it ends a paragraph."""
         self._cell_has_text = False
         self._quoted = 0
-        """Elements `q` that the walk is in."""
+        """Elements `q` around the current element."""
         self._pictures: list[Picture] = []
-        """Of the table's cells: they stand above it."""
+        """Pictures of the table's cells: they are set above it."""
         self.skipped: list[str] = []
         self.added: list[str] = []
 
@@ -149,7 +149,7 @@ class _Walk:
             if event == "end":
                 yield from self._leave(element)
             elif element is not self._container and (
-                is_unseen(element) or element in self._without
+                is_unseen(element) or element in self._excluded
             ):
                 walk.skip_subtree()
                 yield from self._skip(element)
@@ -198,7 +198,7 @@ class _Walk:
         self._depth += 1
         if self._depth > _MOST_TABLES or self._table is not None:
             return here
-        if rows := rows_of(element, self._without):
+        if rows := rows_of(element, self._excluded):
             self._table = _Table(element, rows)
         elif not here.style.caption and _is_frame(element):
             return here._replace(style=here.style._replace(caption=True))
@@ -239,7 +239,7 @@ class _Walk:
             yield picture
 
     def _is_in_line(self, image: HtmlElement) -> bool:
-        """Whether an image of unknown size is a sign by its place: in a cell beside text, or within a word."""
+        """Whether an image of unknown size is a sign by its place: in a cell with text, or within a word."""
         if not is_drawn(image):
             return False
         if self._cell is not None:
@@ -250,13 +250,13 @@ class _Walk:
     def _sign(self, image: HtmlElement) -> None:
         alt = alt_text(image)
         if self._cell_has_text and self._cell is not None and len(letters(alt)) > 1:
-            return  # a flag or an arrow beside what it stands for
+            return  # a flag or an arrow next to its name
         if alt and not is_repeated(alt, self._before(), image):
             self._signs += 1
             self._insert(alt)
 
     def _insert(self, text: str) -> None:
-        """Put in what a reader sees and the page has no text for."""
+        """Insert text that a reader sees and the page does not contain."""
         self.added.append(text)
         self._runs.append((text, self._open[-1].style))
 
@@ -278,7 +278,7 @@ class _Walk:
                 yield from self._line_break()
 
     def _line_break(self) -> Iterator[Block]:
-        """A second break with nothing but space in between ends the paragraph."""
+        """Add a line break; a second one with only space in between ends the paragraph."""
         for text, _ in reversed(self._runs):
             if text == "\n":
                 yield from self._flush()
@@ -304,7 +304,7 @@ class _Walk:
             self.skipped.append(text)
             return
         style = common([style for _, style in printed])
-        if not style.bold and letters(text):  # a stop behind the bold text is no other text
+        if not style.bold and letters(text):  # a stop behind bold text does not count
             style = style._replace(bold=all(one.bold for run, one in printed if letters(run)))
         yield Block(text, style, raw, tag=self._open[-1].tag, runs=tuple(runs))
 

@@ -1,12 +1,12 @@
-"""Whether a document came to its end: what a transfer does not show, its markup does."""
+"""Whether a document is complete, by its markup: a transfer may not show a cut."""
 
 from __future__ import annotations
 
 import re
 from itertools import islice
 
-_OPENING = 4_096  # bytes in which a document says what it is
-_ENDING = 4_096  # bytes in which it ends; scripts and comments of the site's follow its end
+_OPENING = 4_096  # bytes in which a document names its kind
+_ENDING = 4_096  # bytes in which it ends; scripts and comments of the site follow its end
 _ROOT = re.compile(
     rb"<(html|(?:\w{1,20}:)?(?:rss|RDF|feed|urlset|sitemapindex))[\s>]", re.IGNORECASE
 )
@@ -18,26 +18,26 @@ _BRACKETS = {b"{": b"}", b"[": b"]"}
 
 
 def is_overfull(body: bytes, most: int) -> bool:
-    """Whether a document has more than `most` words, attributes and values: a parser takes time by the square of those of one tag."""
+    """Whether a document has more than `most` words, attributes and values: a parser takes quadratic time for those of one tag."""
     return len(body) > 2 * most and sum(1 for _ in _BETWEEN.finditer(body)) > most
 
 
 def is_crowded(body: bytes, most: int) -> bool:
-    """Whether a document has more than `most` of what looks like the start of an element, a parse being dearer than a count."""
+    """Whether a document has more than `most` starts of elements; a count is cheaper than a parse."""
     return next(islice(_START_TAG.finditer(body), most, None), None) is not None
 
 
 def is_sitemap(body: bytes) -> bool:
-    """Whether a document is a sitemap, or packed as only sitemaps are: they may be larger than any page."""
+    """Whether a document is a sitemap, or gzip, as only sitemaps are: these may be larger than any page."""
     root = _ROOT.search(body[:_OPENING])
     name = root[1].lower().rpartition(b":")[2] if root else b""
     return body.startswith(_GZIP) or name in _SITEMAPS
 
 
 def is_closed(body: bytes | str) -> bool:
-    """Whether what `body` opens is closed: HTML, a feed, a sitemap, JSON. True for what opens nothing that is known.
+    """Whether `body` closes its root: HTML, a feed, a sitemap, JSON. True for documents of other kinds.
 
-    The end of HTML is that of `html` or of `body`: both elements end what a reader sees.
+    HTML ends with `html` or with `body`: both elements end the visible content.
     """
     if isinstance(body, str):
         body = (body[:_OPENING] + body[-_ENDING:]).encode("utf-8", "replace")

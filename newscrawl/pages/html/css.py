@@ -1,7 +1,7 @@
-"""CSS selectors over a page, in time that grows with the page alone.
+"""CSS selectors over a page, in time linear in the size of the page.
 
-libxml2 merges what a step finds below each of many elements, and the parts of a union, by comparing each with each: `li a`
-takes a minute on a page of 4 MiB. So every step is one pass over the page here, and what joins the steps is looked up.
+libxml2 merges the matches below many elements, and the parts of a union, by comparing each with each: `li a`
+takes a minute on a page of 4 MiB. So every step is one pass over the page here, and combinators are looked up in sets.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _AXES = {" ": "descendant", ">": "child"}
 
 
 class _Step(NamedTuple):
-    """An element of a selector, and how it stands to the one before it."""
+    """An element of a selector, with the combinator before it."""
 
     combinator: str
     xpath: str
@@ -44,7 +44,7 @@ class _Alternative(NamedTuple):
 def select(root: HtmlElement, css: str, names: AbstractSet[str] | None = None) -> list[HtmlElement]:
     """Elements at and below `root` that match `css`, in the order of the page, each once.
 
-    With `names`, the classes and ids that there are (".info", "#Content"), a selector that names another is not tried.
+    `names` are the classes and ids of the page (".info", "#Content"): a selector that names another one is not tried.
     NotImplementedError for combinators other than " " and ">".
     """
     possible = (one for one in _alternatives(css) if names is None or one.names <= names)
@@ -53,7 +53,7 @@ def select(root: HtmlElement, css: str, names: AbstractSet[str] | None = None) -
         return found[0] if found else []
     wanted = {element for one in found for element in one}
     tags = {str(element.tag) for element in wanted}
-    is_plain = all(tag.isascii() and tag.isalnum() for tag in tags)  # lxml asks for no other name
+    is_plain = all(tag.isascii() and tag.isalnum() for tag in tags)  # lxml takes only such names
     return [element for element in root.iter(*(tags if is_plain else "*")) if element in wanted]
 
 
@@ -79,7 +79,7 @@ def _evaluate(root: HtmlElement, axis: str, xpath: str) -> list[HtmlElement]:
 
 @cache
 def _compiled(xpath: str) -> etree.XPath:
-    """Compiled once: parsel compiles a selector for every page, half the time of reading one."""
+    """Compile once: parsel compiles a selector for every page, which takes half the time of reading it."""
     return etree.XPath(xpath)
 
 
@@ -96,7 +96,7 @@ def _steps(tree: cssselect.parser.Tree) -> tuple[_Step, ...]:
     translator = HTMLTranslator()
     while isinstance(tree, CombinedSelector):
         if tree.combinator not in _AXES:
-            raise NotImplementedError(f"css: {tree.combinator!r} joins nothing here")
+            raise NotImplementedError(f"css: combinator {tree.combinator!r} is not supported")
         steps.append(_Step(tree.combinator, str(translator.xpath(tree.subselector))))
         tree = tree.selector
     steps.append(_Step(" ", str(translator.xpath(tree))))

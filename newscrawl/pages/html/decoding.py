@@ -1,10 +1,9 @@
-"""Bytes of a page to text: what its header, its meta element and the bytes themselves say.
+"""Decode the bytes of a page by its header, its meta element and the bytes themselves.
 
 UTF-8 comes first, since all of the site has been UTF-8 since 2015 (fact: charsets) and text in another encoding is
-practically never valid UTF-8. What is not is read in each encoding that the page may have, and the
-reading that looks most like text wins: a header that lies is found out that way. Detectors of any
-encoding mistake an English page with a few Chinese quotation marks for one of Central Europe. Nothing
-here raises.
+practically never valid UTF-8. Other bytes are read in each encoding that the page may have, and the most
+plausible reading wins, even against a wrong header. General detectors take an English page with a few
+Chinese quotation marks for a Central European one. Nothing here raises.
 """
 
 from __future__ import annotations
@@ -29,15 +28,15 @@ _CHINESE = ("gb18030", "big5hkscs")
 _OF_THE_WEB = frozenset(
     "utf-8 utf-16 utf-16-le utf-16-be cp1252 cp1251 iso8859-15 koi8-r cp932 euc_jp cp949 euc_kr hz".split()
 )
-"""Encodings that a page may declare; Python has codecs that are none ("hex", "zlib", "idna")."""
+"""Encodings that a page may declare; some codecs of Python are not encodings of text ("hex", "zlib", "idna")."""
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _PRINTED = re.compile("[\u2010-\u2026\u2030-\u203b\u20ac\u3000-\u3020\uff01-\uff65\uffe0-\uffe5]")
 """Quotation marks, dashes, full-width signs."""
 _LATIN = re.compile("[a-zß-öø-ÿ“”‘’–—…•·§©®°£€\xa0]", re.IGNORECASE)
-_SAMPLE = 400  # runs of characters beyond ASCII that are judged
+_SAMPLE = 400  # runs of characters beyond ASCII that are scored
 _LEAST = 0.5
-_DECLARED_BONUS = 0.02  # of two readings as good, the one that was declared
+_DECLARED_BONUS = 0.02  # of two equal readings the declared one wins
 
 
 class _Reading(NamedTuple):
@@ -49,7 +48,7 @@ class _Reading(NamedTuple):
 
 
 def decode(body: bytes, content_type: str | None = None) -> tuple[str, str | None]:
-    """The text of `body`, and a sentence where its encoding is in doubt."""
+    """The text of `body`, and a warning where its encoding is in doubt, else None."""
     bom, mark = read_bom(body)
     if bom:
         return body[len(mark or b"") :].decode(bom, "replace"), None
@@ -69,7 +68,7 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str | Non
 
 
 def _doubt(best: _Reading, declared: list[str]) -> str | None:
-    """What is to be said of the reading that won."""
+    """The warning about the best reading; None where it is the declared one and valid."""
     if best.score < _LEAST:
         return "no encoding fits; read as utf-8"
     if best.encoding == "utf-8":
@@ -87,7 +86,7 @@ def _doubt(best: _Reading, declared: list[str]) -> str | None:
 
 
 def _declared(body: bytes, content_type: str | None) -> list[str]:
-    """What the header says, then what the page does."""
+    """The encodings declared by the header, then by the page."""
     found = (http_content_type_encoding(content_type), html_body_declared_encoding(body))
     return list(dict.fromkeys(name for name in found if name))
 
@@ -104,10 +103,10 @@ def _read(body: bytes, encoding: str, *, declared: bool) -> _Reading:
 def _plausibility(text: str, encoding: str) -> float:
     """The share of characters beyond ASCII that a writer of that encoding's language would use, 0 to 1."""
     runs = [found[0] for found in islice(_BEYOND_ASCII.finditer(text), _SAMPLE)]
-    judge = _JUDGES.get(encoding)
-    if judge:
-        good = sum(judge(character) for run in runs for character in run)
-    else:  # one byte a letter: letters beyond ASCII stand alone in a word, or it is none of these
+    is_likely = _LIKELY.get(encoding)
+    if is_likely:
+        good = sum(is_likely(character) for run in runs for character in run)
+    else:  # encodings of one byte a letter: letters beyond ASCII stand alone in a word
         good = sum(len(run) for run in runs if len(run) == 1 and _LATIN.fullmatch(run))
     return good / max(1, sum(map(len, runs)))
 
@@ -118,31 +117,31 @@ def _is_valid(character: str) -> bool:
 
 @cache
 def _is_simplified(character: str) -> bool:
-    """A sign, or a character of the first level of GB 2312: the 3,755 most used."""
-    return bool(_PRINTED.match(character)) or 0xB0 <= _lead(character, "gb2312") <= 0xD7
+    """Whether it is a sign, or a character of the first level of GB 2312: the 3,755 most used."""
+    return bool(_PRINTED.match(character)) or 0xB0 <= _first_byte(character, "gb2312") <= 0xD7
 
 
 @cache
 def _is_traditional(character: str) -> bool:
-    """A sign, or a character of the first level of Big5: the 5,401 most used."""
-    return bool(_PRINTED.match(character)) or 0xA4 <= _lead(character, "big5") <= 0xC6
+    """Whether it is a sign, or a character of the first level of Big5: the 5,401 most used."""
+    return bool(_PRINTED.match(character)) or 0xA4 <= _first_byte(character, "big5") <= 0xC6
 
 
-_JUDGES: dict[str, Callable[[str], bool]] = {
+_LIKELY: dict[str, Callable[[str], bool]] = {
     "gb18030": _is_simplified,
     "big5hkscs": _is_traditional,
     "utf-8": _is_valid,
 }
 
 
-def _lead(character: str, encoding: str) -> int:
-    """The first byte of a character, 0 where the encoding has none."""
+def _first_byte(character: str, encoding: str) -> int:
+    """The first byte of a character of two bytes; 0 for other characters."""
     coded = character.encode(encoding, "ignore")
     return coded[0] if len(coded) == 2 else 0
 
 
 def _strictly(body: bytes, encoding: str) -> str | None:
-    """`body` in `encoding`, None where it is not valid; a character cut off at the very end is forgiven."""
+    """`body` in `encoding`; None where it is not valid. A character cut off at the very end is ignored."""
     try:
         return codecs.getincrementaldecoder(encoding)("strict").decode(body, final=False)
     except (LookupError, UnicodeError):
@@ -150,7 +149,7 @@ def _strictly(body: bytes, encoding: str) -> str | None:
 
 
 def _superset(encoding: str) -> str:
-    """gb2312 and gbk pages hold characters of gb18030, big5 pages those of Hong Kong."""
+    """The encoding to read a declared one in: pages in gb2312 and gbk hold characters of gb18030, pages in big5 those of Hong Kong."""
     name = (resolve_encoding(encoding) or "utf-8").lower()
     if name in {"gb2312", "gbk", "gb18030"}:
         return "gb18030"

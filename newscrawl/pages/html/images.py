@@ -1,4 +1,4 @@
-"""Images of a page: where each really is, and whether it is a picture, a sign in the line or nothing to see."""
+"""Images of a page: the real address of each, and whether it is a picture, a sign in the line or invisible."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LENGTH = re.compile(
 )
 _IN_PIXELS = {"px": 1, "em": 16, "rem": 16, "ex": 8, "pt": 4 / 3}
 _LARGEST_SIGN = 48  # pixels: flags, emoji and icons are smaller, thumbnails larger
-_LARGEST_SPECK = 3  # pixels: what counts visits, or draws a line
+_LARGEST_SPECK = 3  # pixels: images that count visits, or draw a line
 _LONGEST_ALT = 40  # characters; longer is a description
 _COUNTER = re.compile(
     r"(?:^|[/.-])(?:stat(?:s|istics?)?|pixel|beacon|track(?:er|ing)|count(?:er)?|analytics|cnzz|webterren|doubleclick|scorecardresearch|hm\.baidu)[./?]",
@@ -43,7 +43,7 @@ _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg)(?:[?#!@]|$)", re.IGNO
 _DRAWN = re.compile(r"\.(?:png|gif|svg)(?:[?#]|$)", re.IGNORECASE)
 _PLACEHOLDER_FORMAT = re.compile(r"\.(?:gif|svg)(?:[?#]|$)", re.IGNORECASE)
 _PHOTOGRAPH = re.compile(r"\.(?:jpe?g|webp)(?:[?#!@]|$)", re.IGNORECASE)
-_OF_THE_CMS = re.compile(r"/images/\d{6}/\d{2}/")  # where it keeps the pictures of articles
+_OF_THE_CMS = re.compile(r"/images/\d{6}/\d{2}/")  # the CMS stores the pictures of articles there
 _NO_ADDRESS = ("data:", "about:", "javascript:", "blob:", "#")
 _LAZY = (
     "data-src",
@@ -85,7 +85,7 @@ def is_furniture(source: str) -> bool:
 
 
 def read_picture(image: HtmlElement) -> Picture | None:
-    """An `img` as a picture; None where it counts visits or stands for nothing."""
+    """An `img` as a picture; None where it counts visits or has no address."""
     source = source_of(image)
     if source is None or is_speck(image):
         return None
@@ -93,15 +93,15 @@ def read_picture(image: HtmlElement) -> Picture | None:
 
 
 def source_of(image: HtmlElement) -> str | None:
-    """Its address as written. `src` before all others: `data-src` may be another site's (fact: cn-data-src).
+    """The address of an image as written. `src` goes first: `data-src` may be another site's (fact: cn-data-src).
 
-    A placeholder in `src` is no picture; what it stands for is.
+    Placeholders are skipped.
     """
     return next((one for one in _sources(image) if not _stands_in(one)), None)
 
 
 def copy_in(noscript: HtmlElement) -> Picture | None:
-    """The picture of a figure that has it for browsers without scripts alone."""
+    """The picture of a figure that has it only for browsers without scripts, else None."""
     figure = noscript.getparent()
     if figure is None or figure.tag != "figure":
         return None
@@ -112,7 +112,7 @@ def copy_in(noscript: HtmlElement) -> Picture | None:
 
 
 def is_speck(image: HtmlElement) -> bool:
-    """Whether it is there to count visits, or is thin as a line."""
+    """Whether an image counts visits, or is as thin as a line."""
     sizes = _sizes(image)
     if sizes:
         return min(sizes) <= _LARGEST_SPECK
@@ -123,7 +123,7 @@ def is_speck(image: HtmlElement) -> bool:
 
 
 def is_sign(image: HtmlElement) -> bool:
-    """Whether an image belongs into a line of text, by itself: a rare character, an emoji, a flag."""
+    """Whether an image by itself belongs in a line of text: a rare character, an emoji, a flag."""
     source = source_of(image)
     if source is None and is_furniture(image.get("src", "")):
         return True
@@ -144,30 +144,30 @@ def is_sign(image: HtmlElement) -> bool:
 
 
 def _has_others(image: HtmlElement) -> bool:
-    """Whether other images stand beside it."""
+    """Whether an image has other images as siblings."""
     around = (image.itersiblings("img", preceding=preceding) for preceding in (True, False))
     return any(next(others, None) is not None for others in around)
 
 
 def _is_character(alt: str) -> bool:
-    """Whether an `alt` is one character, of no Latin alphabet: an emoji may be several code points."""
+    """Whether an `alt` is one character beyond ASCII: an emoji may be several code points."""
     return bool(alt) and not alt.isascii() and len(letters(alt)) < 2 and len(alt) <= 8
 
 
 def is_drawn(image: HtmlElement) -> bool:
-    """Whether its size is not known and its format that of drawings rather than of photographs."""
+    """Whether an image has no known size and a format of drawings, not of photographs."""
     return not _sizes(image) and bool(_DRAWN.search(source_of(image) or ""))
 
 
 def is_icon(image: HtmlElement, *, beside_text: bool) -> bool:
-    """Whether an image of unknown size in a table's cell is a sign: drawn, and beside text or with an `alt` of its own."""
+    """Whether an image of unknown size in a table's cell is a sign: drawn, and next to text or with an `alt` of its own."""
     if not is_drawn(image) or _OF_THE_CMS.search(source_of(image) or ""):
         return False
     return beside_text or bool(alt_text(image))
 
 
 def alt_text(image: HtmlElement) -> str:
-    """What a sign says; empty where its `alt` is a description, a file's name or a word for any picture."""
+    """The text of a sign; empty where its `alt` is a description, a file's name or a word for any picture."""
     alt = clean(image.get("alt", ""))
     if not alt and _is_character(title := clean(image.get("title", ""))):
         return title
@@ -177,23 +177,23 @@ def alt_text(image: HtmlElement) -> str:
 
 
 def is_repeated(alt: str, before: str, image: HtmlElement) -> bool:
-    """Whether the text beside a sign says the same: a flag before the country's name."""
-    said = letters(alt)
-    if len(said) < 2:
+    """Whether the text next to a sign repeats it: a flag before the country's name."""
+    word = letters(alt)
+    if len(word) < 2:
         return False
     behind = image.tail or ""
     following = image.getnext()
     if not behind.strip() and following is not None and isinstance(following.tag, str):
         behind = following.text or ""
     near = len(alt) + 8
-    return letters(behind[: near + 20]).startswith(said) or letters(before[-near:]).endswith(said)
+    return letters(behind[: near + 20]).startswith(word) or letters(before[-near:]).endswith(word)
 
 
 def _sources(image: HtmlElement) -> Iterator[str]:
-    """Addresses that an image may have, in order of trust: `src`, unless another is plainly what comes in its place."""
+    """Addresses that an image may have, in order of trust: `src`, unless another one clearly replaces it."""
     own = image.get("src", "").strip()
     if own and not _OF_THE_CMS.search(own):
-        yield from (one for one in _other_sources(image) if _comes_in_place_of(own, one))
+        yield from (one for one in _other_sources(image) if _replaces(own, one))
     if own:
         yield own
     yield from _other_sources(image)
@@ -216,7 +216,7 @@ def _other_sources(image: HtmlElement) -> Iterator[str]:
 
 
 def _picture_around(image: HtmlElement) -> HtmlElement | None:
-    """The `picture` that it is in; the parser sets what follows a `source` inside of it."""
+    """The `picture` around an image; the parser puts the elements behind a `source` inside it."""
     for around in islice(image.iterancestors(), _MOST_SOURCES):
         if around.tag != "source":
             return around if around.tag == "picture" else None
@@ -224,7 +224,7 @@ def _picture_around(image: HtmlElement) -> HtmlElement | None:
 
 
 def _copies(image: HtmlElement) -> Iterator[str]:
-    """The address in a `noscript` right behind an image, or behind what holds it alone."""
+    """The address in a `noscript` right behind an image, or behind its wrapper."""
     around = image.getparent()
     places = [image, around] if around is not None and around.tag in _WRAPPERS else [image]
     for place in places:
@@ -271,15 +271,15 @@ def _descriptor(text: str) -> float:
         return 1
 
 
-def _comes_in_place_of(own: str, other: str) -> bool:
-    """Whether an address is that of an article's picture, or of a photograph where `src` is drawn."""
+def _replaces(own: str, other: str) -> bool:
+    """Whether `other` is the address of an article's picture, or of a photograph where `own` is a drawing."""
     if _OF_THE_CMS.search(other):
         return True
     return bool(_PLACEHOLDER_FORMAT.search(own) and _PHOTOGRAPH.search(other))
 
 
 def _stands_in(source: str) -> bool:
-    """Whether an address is that of a placeholder, of the site's furniture, or none."""
+    """Whether an address is empty, not a file's, a placeholder's, or one of the site's own images."""
     if not source or source.lower().startswith(_NO_ADDRESS) or is_furniture(source):
         return True
     path = source.partition("?")[0].partition("#")[0]
@@ -293,7 +293,7 @@ def _stands_in(source: str) -> bool:
 
 
 def _sizes(image: HtmlElement) -> list[float]:
-    """What is known of its width and height, in pixels."""
+    """The known widths and heights of an image, in pixels."""
     attributes = (_pixels(image.get(name)) for name in ("width", "height"))
     sizes: list[float] = [one for one in attributes if one is not None]
     style = image.get("style")

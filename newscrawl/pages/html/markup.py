@@ -1,6 +1,6 @@
-"""A body as HTML: what a reader sees, set anew in a few plain elements and sanitised.
+"""A body as HTML: its visible content in a few plain elements, sanitised.
 
-One element a line, so that `merge` can leave out of later pages what earlier ones have.
+One element a line, so that `merge` can leave out of later pages the elements of earlier ones.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _LISTS = ("ul", "ol")
 def body_html(page: Page, body: Body) -> str | None:
     """The paragraphs and images of a body; None where there are none. SettingError without nh3."""
     try:
-        import nh3  # noqa: PLC0415 - an extra, and few ask for HTML
+        import nh3  # noqa: PLC0415 - an extra, and few users need HTML
     except ImportError:
         raise SettingError(
             "BODY_HTML: HTML needs nh3 to be sanitised, install newscrawl[html]"
@@ -61,7 +61,7 @@ def _lines(page: Page, body: Body) -> Iterator[str]:
 
 
 def _list_of(one: tuple[str, Block] | Image) -> str:
-    """The list that a paragraph is an item of, "" for none."""
+    """The tag of the list that has a paragraph as an item; "" for other paragraphs and images."""
     return one[1].tag if not isinstance(one, Image) and one[1].tag in _LISTS else ""
 
 

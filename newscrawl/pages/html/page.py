@@ -1,4 +1,4 @@
-"""A page as it came: its bytes decoded, its tree parsed, its metadata at hand."""
+"""A page as it was served: its decoded text, its tree and its metadata."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _BETWEEN = re.compile(r"[\s/]+")
 _LONGEST_TAG = 65_536  # characters
 _MOST_ATTRIBUTES = 500
-_MAX_JSON_LD = 1_000_000  # characters; the largest seen anywhere is a hundredth of it
+_MAX_JSON_LD = 1_000_000  # characters; the largest known is a hundredth of it
 _ARTICLE_TYPES = ("Article", "NewsArticle", "ReportageNewsArticle", "OpinionNewsArticle")
 
 
@@ -43,11 +43,11 @@ T = TypeVar("T")
 
 
 class Page:
-    """One page of the site, or anyone's HTML that claims to be one.
+    """One page of the site, or any other HTML.
 
     `html` is bytes as served or text already decoded, `url` is where it was served from,
     `content_type` the header of that name. Nothing in `html` raises; ValueError for a `url` that is
-    no web address.
+    not a web address.
     """
 
     def __init__(self, html: bytes | str, url: str, content_type: str | None = None) -> None:
@@ -66,14 +66,14 @@ class Page:
             html = _without_surrogates(html)
         self.html = _LONG_TAG.sub(_shortened, html)
         self.is_closed = is_closed(html)
-        """Whether it came to its end."""
+        """Whether the page is complete."""
         if not self.is_closed:
             self.warnings.append("page: it was never closed, its end may be missing")
         self.selector = Selector(text=self.html, type="html")
 
     @property
     def number(self) -> int:
-        """1-based number of this page of its article or list."""
+        """Number of this page in its article or list, from 1."""
         return self.location.page
 
     def elements(self, css: str) -> list[HtmlElement]:
@@ -83,33 +83,33 @@ class Page:
         return self._found[css]
 
     def once(self, read: Callable[[Page], T]) -> T:
-        """What `read` says of the page, which does not change: it is asked only once."""
+        """The value of `read(page)`, computed once."""
         if read not in self._once:
             self._once[read] = read(self)
         return cast("T", self._once[read])
 
     @cached_property
     def is_hidden(self) -> Within:
-        """Whether an element is not shown, or stands in one that is not."""
+        """A test whether an element, or one around it, is not shown."""
         return Within(is_unseen)
 
     @cached_property
     def comments(self) -> list[HtmlElement]:
-        """Comments, in document order, also those behind what the parser takes for the page's end."""
+        """Comments in document order, including those before and behind the root element."""
         root = self.selector.root
         before = reversed(list(root.itersiblings(preceding=True)))
         tops = chain(before, (root,), root.itersiblings())
         return [comment for top in tops for comment in top.iter(etree.Comment)]
 
     def has(self, css: str) -> bool:
-        """Whether anything matches `css`."""
+        """Whether an element matches `css`."""
         if _ONE_NAME.fullmatch(css):
             return css in self._names
         return bool(self.elements(css))
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        """Every class and id of the page, as ".info" and "#Content": a selector that names another need not be tried."""
+        """Every class and id of the page, as ".info" and "#Content": a selector with another name cannot match."""
         root = self.selector.root
         classes = " ".join(root.xpath("//@class")).split()
         return frozenset(
@@ -117,7 +117,7 @@ class Page:
         )
 
     def link(self, href: str | None) -> str | None:
-        """`href` as an absolute https URL; None where it leads to no page or file."""
+        """`href` as an absolute https URL; None where it does not lead to a page or file."""
         if not href or href.lstrip().startswith(("#", "data:", "javascript:", "mailto:")):
             return None
         try:
@@ -128,7 +128,7 @@ class Page:
 
     @cached_property
     def _base(self) -> str:
-        """What relative links are relative to: the address the page was served from, or its `base`."""
+        """The base of relative links: the `base` element's, else the address the page was served from."""
         served = self._served if "//" in self._served[:9] else self.url
         bases = [element.get("href") or "" for element in self.elements("head > base[href]")]
         if not bases or len(bases[0]) > LONGEST_LINK:
@@ -140,7 +140,7 @@ class Page:
 
     @cached_property
     def metas(self) -> dict[str, str]:
-        """`meta` elements by name or property in lower case, the first of each that says something."""
+        """`meta` elements by name or property in lower case, the first of each that is not empty."""
         found: dict[str, str] = {}
         for element in self.elements("meta[content]"):
             name = (element.get("property") or element.get("name") or "").strip().lower()
@@ -151,7 +151,7 @@ class Page:
 
     @cached_property
     def json_ld(self) -> dict[str, Any]:
-        """The first JSON-LD object that is an article; empty where there is none or it is broken."""
+        """The first JSON-LD object of an article; empty where the page has none or it is broken."""
         kinds = ((node, _as_list(node.get("@type"))) for node in self.json_ld_nodes)
         articles = (node for node, named in kinds if any(one in _ARTICLE_TYPES for one in named))
         return next(articles, {})
@@ -173,7 +173,7 @@ class Page:
 
 
 def _shortened(tag: re.Match[str]) -> str:
-    """A tag without its attributes where it has more than any tag: libxml2 takes time by the square of their number."""
+    """A tag without its attributes where it has too many: libxml2 takes quadratic time for them."""
     text = str(tag[0])
     names = _BETWEEN.finditer(_VALUE.sub(" ", text))
     is_full = next(islice(names, _MOST_ATTRIBUTES, None), None) is not None
@@ -186,7 +186,7 @@ def _without_surrogates(text: str) -> str:
 
 
 def _without_dots(address: str) -> str:
-    """An address whose path has no "." and ".." in it; `urljoin` takes them out of relative ones alone."""
+    """An address without "." and ".." in its path; `urljoin` resolves only those of relative addresses."""
     if "/." not in address:
         return address
     start, slashes, rest = address.partition("//")
@@ -205,11 +205,11 @@ def _without_dots(address: str) -> str:
 
 
 def web_address(url: str) -> str:
-    """`url` over https. Raises ValueError for what is no address of the web."""
+    """`url` over https. ValueError where it is not a web address."""
     match = _WEB_ADDRESS.fullmatch(_without_surrogates(url.strip()).replace(" ", "%20"))
     if match is None:
         raise ValueError(
-            f"url: {url!r} is no web address, expected something like https://www.chinadaily.com.cn/a/…"
+            f"url: {url!r} is not a web address, expected something like https://www.chinadaily.com.cn/a/…"
         )
     return "https://" + match[1]
 

@@ -1,4 +1,4 @@
-"""How text looks: bold, centred, coloured, set as a caption, a link."""
+"""The style of text: bold, centred, coloured, set as a caption, a link."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ _WHITE_SPACE = re.compile(r"white-space\s*:\s*(?:pre|break)", re.IGNORECASE)
 
 
 class Style(NamedTuple):
-    """How the text of an element looks."""
+    """The style of an element's text."""
 
     bold: bool = False
     centred: bool = False
     coloured: bool = False
-    """In another colour than that of text."""
+    """Whether its colour is not that of running text."""
     caption: bool = False
-    """Its element or class says that it is a caption, or it stands in a table that frames a picture."""
+    """Whether its element or class marks a caption, or it stands in a table that frames a picture."""
     link: str | None = None
-    """Target of the link that it is in."""
+    """Target of the link around it."""
     italic: bool = False
 
 
 def common(styles: list[Style]) -> Style:
-    """What all `styles` share."""
+    """The style that all `styles` share."""
     if all(style is styles[0] for style in styles):
         return styles[0]
     links = {style.link for style in styles}
@@ -50,7 +50,7 @@ def common(styles: list[Style]) -> Style:
 
 
 def style_of(element: HtmlElement, around: Style) -> Style:
-    """How the text of an element looks that stands in text of a style."""
+    """The style of an element's text inside text of the style `around`."""
     css = element.get("style", "")
     classes = element.get("class", "").split()
     captions = element.tag == "figcaption" or not _CAPTION_CLASSES.isdisjoint(classes)
@@ -68,6 +68,6 @@ def style_of(element: HtmlElement, around: Style) -> Style:
 
 
 def keeps_lines(element: HtmlElement) -> bool:
-    """Whether its line ends and spaces are shown, as those of `pre` are."""
+    """Whether an element's line ends and spaces are shown, as in `pre`."""
     style = element.get("style")
     return bool(style and _WHITE_SPACE.search(style))

@@ -1,4 +1,4 @@
-"""Tables of data, told from those that lay out a page or frame a picture, and set so that columns line up."""
+"""Tables of data, as opposed to tables for layout or around a picture, and their text with aligned columns."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NO_CELL = ("figure", "blockquote", "video", "audio", "iframe", "object", "artic
 _PARTS = ("p", "div", "li")
 _BETWEEN = frozenset(("thead", "tbody", "tfoot", "form"))
 _WIDEST_SPAN = 100
-_MOST_EMPTY = 20  # cells that spans and padding may add, for each that there is
+_MOST_EMPTY = 20  # cells that spans and padding may add for each cell
 
 
 class Cell(NamedTuple):
@@ -34,25 +34,25 @@ class Cell(NamedTuple):
     text: str
     is_header: bool = False
     columns: int = 1
-    """That it spans."""
+    """Columns that it spans."""
     rows: int = 1
-    """That it spans."""
+    """Rows that it spans."""
 
 
 def rows_of(
-    table: HtmlElement, without: AbstractSet[HtmlElement] = frozenset()
+    table: HtmlElement, excluded: AbstractSet[HtmlElement] = frozenset()
 ) -> list[list[HtmlElement]]:
-    """The cells that can be seen of a table of data, row by row; none for a table of another kind."""
+    """The visible cells of a table of data, row by row; empty for a table of another kind."""
     if table.get("role", "").lower() in {"presentation", "none"} or _holds_a_grid(table):
         return []
     shown = (row for row in table.iter("tr") if _table_of(row) is table and not is_unseen(row))
-    rows = [[cell for cell in _cells(row) if cell not in without] for row in shown]
+    rows = [[cell for cell in _cells(row) if cell not in excluded] for row in shown]
     looks = [[_Look(cell) for cell in row] for row in rows]
     return rows if _is_grid(looks) else []
 
 
 def _holds_a_grid(table: HtmlElement) -> bool:
-    """Whether a table in it has two rows of several cells."""
+    """Whether a nested table has two rows of several cells."""
     owners = (_table_of(row) for row in table.iter("tr") if _has_cells(row))
     counted = Counter(owner for owner in owners if owner is not None and owner is not table)
     return any(count >= _LEAST for count in counted.values())
@@ -76,7 +76,7 @@ def _cells(row: HtmlElement) -> Iterator[HtmlElement]:
 
 
 class _Look:
-    """What kind of thing a cell holds."""
+    """The kind of content in a cell."""
 
     def __init__(self, cell: HtmlElement) -> None:
         text = clean(cell.text_content())
@@ -95,7 +95,7 @@ class _Look:
 
 
 def _paragraphs(cell: HtmlElement) -> int:
-    """Texts of a paragraph's length that stand apart in a cell."""
+    """The number of separate texts of a paragraph's length in a cell."""
     parts = [clean(one.text_content()) for one in cell.iter(*_PARTS) if not _holds_parts(one)]
     if cell.find(".//br") is not None:
         parts += [clean(one) for one in cell.itertext()]
@@ -113,7 +113,7 @@ def _size(text: str) -> int:
 
 
 def _is_grid(rows: list[list[_Look]]) -> bool:
-    """Two rows and columns at least, no cells that are pages, no rows of paragraphs, no pictures above their captions."""
+    """Whether there are at least two rows and columns, and no cells like pages, rows of paragraphs or pictures above captions."""
     if any(cell.is_page for row in rows for cell in row):
         return False
     filled = [row for row in rows if any(cell.has_text or cell.has_picture for cell in row)]
@@ -129,7 +129,7 @@ def _is_grid(rows: list[list[_Look]]) -> bool:
 
 
 def _beside_pictures(rows: list[list[_Look]]) -> int:
-    """Rows of several texts that are not all captions: of the pictures in their cells, or in the row above."""
+    """The number of rows with several texts that are not captions of pictures in their cells or in the row above."""
     count = 0
     below_pictures = False
     for row in rows:
@@ -153,9 +153,9 @@ def _span(cell: HtmlElement, name: str) -> int:
 
 
 def lines_of(rows: list[list[Cell]]) -> list[str]:
-    """Rows as text, cells joined by " | ". What spans several is in the first, the others are empty; so are rows filled up.
+    """Rows as text, cells joined by " | ". A cell that spans several has its text in the first; short rows get empty cells.
 
-    A row without text is none. A table of few cells and many spans is set without them.
+    Rows without text are left out. A table of few cells and many spans is written without the spans.
     """
     cells = sum(map(len, rows))
     lines = _spread(rows, _MOST_EMPTY * (cells + _LEAST)) or [
@@ -165,10 +165,10 @@ def lines_of(rows: list[list[Cell]]) -> list[str]:
 
 
 def _spread(rows: list[list[Cell]], most: int) -> list[list[str]]:
-    """Texts by row and column; nothing where these would be more than `most`."""
+    """Texts by row and column; empty where these would be more than `most`."""
     lines: list[list[str]] = []
     taken: dict[int, int] = {}
-    """Rows that a cell above still reaches into, by column."""
+    """By column, the number of rows that a cell above still spans."""
     size = width = 0
     for row in rows:
         line: list[str] = []

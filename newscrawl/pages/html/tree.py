@@ -1,7 +1,7 @@
-"""Where elements stand in a tree, each question answered in time that grows with the page alone.
+"""Where elements stand in a tree, in time linear in the size of the page.
 
-To walk up from every element takes time by the depth of the page, to walk down from every element by the square
-of what nests; a page may be 2,000 elements deep.
+A walk up from every element multiplies the time by the depth of the page, a walk down from every element is quadratic
+in nested elements; a page may be 2,000 elements deep.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 SMALL = 30
-"""Elements that a line may hold: what holds more is read by its parts."""
+"""Elements that a line may hold: an element with more is read by its parts."""
 
 
 class Within:
-    """Whether elements pass a test or stand in one that does, each element tested once.
+    """Whether elements pass a test or stand inside an element that does; each element is tested once.
 
     The tree and the test must not change in between.
     """
@@ -47,16 +47,16 @@ class Within:
 
 
 class BehindComments:
-    """Text below an element that stands behind comments and processing instructions, by what stands before these.
+    """Texts behind comments and processing instructions in a container, by the element before these.
 
-    Walking over comments as lxml does takes time by the square of those in a row.
+    lxml's walk over comments takes quadratic time for comments in a row.
     """
 
     def __init__(self, container: HtmlElement) -> None:
         self.opening: dict[HtmlElement, list[str]] = {}
-        """By the element that the comments open."""
+        """By the parent element, for comments at its beginning."""
         self.behind: dict[HtmlElement, list[str]] = {}
-        """By the element that the comments stand behind."""
+        """By the sibling element right before the comments."""
         place: dict[HtmlElement, list[str]] = {}
         for comment in container.iter(etree.Comment, etree.PI):
             before = comment.getprevious()
@@ -71,7 +71,7 @@ class BehindComments:
 
 
 def outermost(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
-    """Those of `elements`, which are in the order of the page, that stand in no other of them."""
+    """The `elements`, given in the order of the page, that do not stand inside another one of them."""
     wanted = list(elements)
     if len(wanted) < 2:
         yield from wanted
@@ -84,5 +84,5 @@ def outermost(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
 
 
 def is_small(element: HtmlElement, most: int = SMALL) -> bool:
-    """Whether an element holds few others."""
+    """Whether an element holds at most `most` elements, itself included."""
     return next(islice(element.iter(), most, None), None) is None

@@ -1,4 +1,4 @@
-"""What a reader can see of a page, and the text of it."""
+"""The visible elements of a page, and their text."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _UNSEEN = frozenset(
     "script style noscript template iframe object noembed svg canvas button select textarea input "
     "video audio head title link meta".split()
 )
-"""`embed` is not among them: the parser sets what follows one that is not closed inside of it."""
+"""Without `embed`: the parser puts the elements behind an unclosed one inside it."""
 # fact: cn-hidden-heading
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DISPLAY = re.compile(r"(?:^|[;\s])display\s*:\s*([a-z-]{1,20})", re.IGNORECASE)
@@ -39,12 +39,12 @@ _LINE_DISPLAYS = frozenset("inline contents".split())
 
 
 def quotes(depth: int) -> str:
-    """What `q` puts before and behind its text, by how many others it stands in."""
+    """The quotation marks before and behind the text of `q`, by the number of `q` around it."""
     return _QUOTES[depth % 2]
 
 
 def is_unseen(element: HtmlElement) -> bool:
-    """Whether an element by itself is not shown: a script, a player, something hidden."""
+    """Whether an element by itself is not shown as text: a script, a player, a hidden element."""
     if element.tag in _UNSEEN or element.get("hidden") is not None:
         return True
     style = element.get("style")
@@ -62,7 +62,7 @@ def is_block(element: HtmlElement) -> bool:
 
 
 def text_behind(element: HtmlElement, enough: int) -> str:
-    """What a reader sees behind an element, up to the end of the page or to `enough` characters of it."""
+    """The visible text behind an element, up to the end of the page or to at least `enough` characters."""
     found = ""
     for around in chain((element,), element.iterancestors()):
         found += clean(around.tail or "")
@@ -78,7 +78,7 @@ def text_behind(element: HtmlElement, enough: int) -> str:
 def text_of(element: HtmlElement, apart: AbstractSet[HtmlElement] = frozenset()) -> str:
     """The text of an element in one line, with a space where a line or a block ends.
 
-    Elements of `apart` that stand in it are read on their own, and so are links in a link.
+    Elements of `apart` inside it are left out, and so are links inside a link.
     """
     if not len(element):
         return clean(element.text or "")

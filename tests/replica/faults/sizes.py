@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
 from tests.replica.faults.fault import Fault, Genuine
-from tests.replica.faults.packing import zeros
+from tests.replica.faults.packing import PACKERS, zeros
 from tests.replica.wire import head_of
 
 if TYPE_CHECKING:
@@ -100,6 +101,20 @@ SIZES = (
         is_heavy=True,
     ),
     Fault("bomb-zstd", "a GiB in a few KiB of zstd", _exploding("zstd"), LARGE, is_heavy=True),
+    Fault(
+        "streams-gzip",
+        "400,000 members of gzip, all empty",
+        lambda g: g.but(gzip.compress(b"") * 400_000, Content_Encoding="gzip"),
+        LARGE,
+        is_heavy=True,
+    ),
+    Fault(
+        "streams-zstd",
+        "400,000 frames of zstd, all empty",
+        lambda g: g.but(PACKERS["zstd"][1](b"") * 400_000, Content_Encoding="zstd"),
+        LARGE,
+        is_heavy=True,
+    ),
     Fault(
         "endless-chunks", "chunks without end", _on_and_on(_chunked, _chunk), LARGE, is_heavy=True
     ),

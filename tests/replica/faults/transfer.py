@@ -166,6 +166,14 @@ TRANSFER = (
     ),
     Fault("br-cut", "half of a brotli body", _packed_in_part("br"), CUT),
     Fault("zstd-cut", "half of a zstd body", _packed_in_part("zstd"), CUT),
+    Fault(
+        "gzip-cut-in-br",
+        "half of a gzip body in a whole brotli body",
+        lambda g: g.but(
+            PACKERS["br"][1](_packed_in_part("gzip")(g).body), Content_Encoding="gzip, br"
+        ),
+        CUT,
+    ),
     Fault("gzip-whole", "gzip as it should be", _packed("gzip"), "done"),
     Fault("raw-deflate-whole", "deflate without header, whole", _packed("raw-deflate"), "done"),
     Fault(

@@ -1,4 +1,4 @@
-"""The mobile app's stories, once their JSON is set as a page."""
+"""The mobile app's stories, after `app_story` turned their JSON into a page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class App(Template):
-    """The app's JSON as `newscrawl.pages.app_story` sets it; it is read by no signature, but where it comes from.
+    """The app's JSON as `newscrawl.pages.app_story` sets it; chosen by its origin, not among `TEMPLATES`.
 
     https://enapp.chinadaily.com.cn/a/202303/23/AP641b8b9ea3103705a5f42614.json
     """
@@ -36,5 +36,5 @@ class App(Template):
     body = (element("#Content"),)
 
     def matches(self, page: Page) -> bool:
-        """Whether it is a page of our own setting."""
+        """Whether `app_story` made the page."""
         return page.metas.get("generator") == "newscrawl app"

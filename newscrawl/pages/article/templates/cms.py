@@ -1,4 +1,4 @@
-"""What all pages of the CMS in use since late 2017 share, whatever their edition."""
+"""Fields that all pages of the CMS in use since late 2017 share, whatever their edition."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HEADLINE_ELSEWHERE = (
     title_head(),
     css("h1"),
 )
-"""Where a headline is repeated, for when its own place is not what it was."""
+"""Where a headline is repeated, in case its own place has changed."""
 
 
 class Cms(Template):

@@ -58,7 +58,7 @@ class Cn(Cms):
     pager = "#div_currpage a, .selectpage a, a.pagestyle"  # fact: cn-pager
 
     def matches(self, page: Page) -> bool:
-        """Two of what only this family has: headline, info line, path; or one of them beside a body."""
+        """Two of the headline, info line and path that only this family has, or one of these and a body."""
         signs = sum(bool(page.elements(one)) for one in ("h1.dabiaoti", ".xinf-le", ".da-bre"))
         return signs > 1 or bool(signs and page.elements("#Content, div.article"))
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Epaper(Plain):
-    """Told by its host alone.
+    """Recognised by its host alone.
 
     https://epaper.chinadaily.com.cn/a/202609/26/WS6ab938c3e4b06d4aa0560001.html
     """

@@ -1,4 +1,4 @@
-"""Pages that fit no template: their metadata, and trafilatura for the body."""
+"""Pages that no template matches: their metadata, and trafilatura for the body."""
 
 from __future__ import annotations
 
@@ -48,17 +48,19 @@ _THEIR_OWN = frozenset(("Content", POST[1:]))
 _TEXT = etree.XPath("string(/descendant::body)")
 _DATED = {"publishdate", "article:published_time", "pubdate", "contentid"}
 _LAST_DAY = date(2017, 12, 31)
-_MANY_ELEMENTS = 2_000  # from which trafilatura is asked for its own reading alone: those it falls back on take time by their square
-_MOST_ELEMENTS = 10_000  # that it is given at all: twenty times those of the longest article known
+_MANY_ELEMENTS = 2_000  # above it trafilatura runs without its fallbacks, which take quadratic time
+_MOST_ELEMENTS = (
+    10_000  # above it trafilatura does not run: twenty times those of the longest article known
+)
 _RULE = re.compile(r"[|\s:-]+")  # between the head of a table and its rows
-_FEWEST_LINKS = 3  # one below the other, that are a list
+_FEWEST_LINKS = 3  # one below the other that make a list
 _UPDATED = re.compile(r"(?:\bUpdated|更新时间|发布时间)\s*[:：]\s*\d{4}")
 
 
 class Generic(Template):
-    """Anyone's page. Its record says "generic" as template, and is to be trusted less than others.
+    """Any page. Its record has "generic" as template, and is less reliable than others.
 
-    trafilatura reads the body alone: its date finder looks at the clock (design: general-reader).
+    trafilatura reads only the body: its date finder depends on the clock (design: general-reader).
     """
 
     name = "generic"
@@ -96,14 +98,14 @@ class Generic(Template):
     pager = "#div_currpage a, .selectpage a, a.pagestyle"
 
     def matches(self, page: Page) -> bool:
-        """Anyone's page."""
+        """Any page that shows an article."""
         return shows_an_article(page)
 
     def read_body(self, page: Page, container: HtmlElement | None) -> tuple[Body, str | None]:
-        """Text by trafilatura; pictures, where an element is plainly the article's, as in any template.
+        """The text by trafilatura; the pictures of the article's element as in any template.
 
-        An element that the site itself calls Content is read like any template's, and so is a page too large for trafilatura,
-        or one of which it gives the rows of the table that lays it out.
+        An element that the site itself calls Content is read as in any template, and so is a page too large for
+        trafilatura, or a page laid out as a table, whose rows trafilatura returns.
         """
         own, _ = super().read_body(page, container)
         if own.paragraphs and container is not None and container.get("id") in _THEIR_OWN:
@@ -125,7 +127,7 @@ class Generic(Template):
         lines = [line for line in text.split("\n") if letters(line) not in known]
         lines = [line for line in lines if not _is_info(line)]
         body = read_body(page, list(_blocks(_without_links(page, lines))))
-        if own.paragraphs and not body.paragraphs:  # it took the page's foot for the text
+        if own.paragraphs and not body.paragraphs:  # trafilatura took the page's foot for the text
             return own, None
         body.images = own.images
         body.order[:0] = own.images
@@ -133,7 +135,7 @@ class Generic(Template):
 
 
 def _blocks(lines: list[str]) -> Iterator[Block]:
-    """A block for each line; the rows of a table, "| a | b |", are one."""
+    """A block for each line; the rows of a table, "| a | b |", are one block."""
     for is_table, group in groupby(lines, key=_is_row):
         if not is_table:
             yield from map(Block, group)
@@ -153,27 +155,27 @@ def _is_row(line: str) -> bool:
 
 
 def _without_links(page: Page, lines: list[str]) -> list[str]:
-    """Lines of a text without the links to other stories at its end, where these are several; all where nothing else is there."""
+    """The lines of a text without several links to other stories at its end; all lines where all are links."""
     linked = {letters(text_of(link)) for link in page.elements("body a[href]")}
     last = next((at for at in range(len(lines), 0, -1) if letters(lines[at - 1]) not in linked), 0)
     return lines[:last] if last and len(lines) - last >= _FEWEST_LINKS else lines
 
 
 def _is_layout(text: str) -> bool:
-    """Whether what trafilatura gives begins with a row of a table, or is mostly rows, as for pages that one lays out."""
+    """Whether trafilatura's text begins with a row of a table, or is mostly rows, as for pages laid out as a table."""
     lines = [line for line in text.split("\n") if line.strip()]
     rows = [line.startswith("|") for line in lines]
     return any(rows[:1]) or 2 * sum(rows) > len(rows)
 
 
 def shows_an_article(page: Page) -> bool:
-    """Whether a page at an article's address of the CMS bears a sign that there is one; elsewhere all but refusals go.
+    """Whether a page has a sign of an article. At other addresses than those of the CMS's articles all pages pass except refusals.
 
-    A ban page, an error page with status 200 and the home page have none. On a page of the old CMS a stamp beside the
-    headline is enough.
+    A ban page, an error page with status 200 and the home page have no such sign. On a page of the old CMS a stamp
+    next to the headline is enough.
     """
     host = site_host(page.location.host)
-    bears_a_sign = bool(
+    has_a_sign = bool(
         page.json_ld
         or _DATED & page.metas.keys()
         or page.metas.get("og:type") == "article"
@@ -182,19 +184,19 @@ def shows_an_article(page: Page) -> bool:
         or (is_old(page) and has_stamp(page) and not is_refusal(page))
     )
     if page.location.identifier is None or host is None or host.family not in _OF_THE_CMS:
-        return bears_a_sign or not is_refusal(page)
-    return bears_a_sign
+        return has_a_sign or not is_refusal(page)
+    return has_a_sign
 
 
 def is_old(page: Page) -> bool:
-    """Whether the address is of the time of the old CMS, or of what was there before it."""
+    """Whether the address is of the time of the old CMS, or earlier."""
     here = page.location
     is_of_it = (here.identifier or "").startswith(("content_", "n_", "cd_"))
     return is_of_it and here.date is not None and here.date <= _LAST_DAY
 
 
 def _is_info(line: str) -> bool:
-    """Whether a line is empty, or what stands under a headline: a stamp and hardly more."""
+    """Whether a line is empty, or a line as under a headline: a stamp and hardly more."""
     stamp = parse_stamp(line)
     if stamp is None:
         return not line.strip()

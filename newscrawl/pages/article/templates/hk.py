@@ -1,4 +1,4 @@
-"""Hong Kong and Asia: a CMS of their own, of which no page could be had (fact: hk-domains, hk-unseen)."""
+"""Hong Kong and Asia: a CMS of their own, of which no page was available (fact: hk-domains, hk-unseen)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Hk(Plain):
-    """Told by its host alone.
+    """Recognised by its host alone.
 
     Dates come in several forms, above the headline or below it, and many updates are of the day when a CMS moved.
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Kindle(Plain):
-    """Told by its path: a heading and paragraphs are all that can be counted on.
+    """Recognised by its path: only a heading and paragraphs are certain.
 
     http://www.chinadaily.com.cn/kindle/2018-03/02/content_35767283.htm
     """

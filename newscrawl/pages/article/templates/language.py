@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Language(Cms):
-    """Two languages, paragraph by paragraph (fact: language-markup); a player for what is read aloud.
+    """Two languages, paragraph by paragraph (fact: language-markup); a player for the spoken text.
 
     https://language.chinadaily.com.cn/a/201907/31/WS5d40ffc5a310d83056401dcd.html
     """

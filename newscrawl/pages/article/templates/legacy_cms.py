@@ -1,4 +1,4 @@
-"""The old CMS, 2003 to 2017, and what was there before it: its comments first, then the markup of each year."""
+"""The old CMS, 2003 to 2017, and earlier pages: its comments first, then the markup of each year."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _OF_A_YEAR = "#Title_e, .titlebox, .timebox, .authorbox, .cont-ins, .articl-sub"
 
 
 class LegacyCms(Plain):
-    """No original page could be had (fact: old-pages-unseen): each source is one that working scrapers name.
+    """No original page was available (fact: old-pages-unseen): working scrapers name each source.
 
     http://www.chinadaily.com.cn/english/doc/2004-12/20/content_401992.htm
     http://www.chinadaily.com.cn/cndy/2016-04/05/content_24280080.htm
@@ -76,5 +76,5 @@ class LegacyCms(Plain):
         return has_comments(page) or bool(page.elements(_OF_A_YEAR))
 
     def matches_url(self, page: Page) -> bool:
-        """An id of the old CMS, or of what was there before it, and a day of their time."""
+        """An id of the old CMS or earlier, and a day of that time."""
         return is_old(page)

@@ -1,4 +1,4 @@
-"""Comment: pages of the English editions under Opinion, signed and with a note on their writer."""
+"""Opinion pages of the English editions, signed and with a note on their writer."""
 
 from __future__ import annotations
 

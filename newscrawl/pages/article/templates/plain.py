@@ -1,4 +1,4 @@
-"""Families of whose articles no page could be had: read by what every page has, not by names of classes."""
+"""Families without an available article page: read by what every page has, not by names of classes."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from newscrawl.items import Breadcrumb
 
 INFO_ANYWHERE = (opening_info(), stamped_line(), byline_below(), stamp_above())
-"""Where the line of authors, source and time is, when its own place is not what it was."""
+"""Where the line of authors, source and time is, in case its own place has changed."""
 
 BODY_ANYWHERE = (densest(), beside_headline())
-"""Where the text is, when its own place is not what it was."""
+"""Where the text is, in case its own place has changed."""
 
 
 class Plain(Template):

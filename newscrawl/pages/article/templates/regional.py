@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Regional(Plain):
-    """Each site has markup of its own: told by host or path (fact: regional-under-m, regional-stamp).
+    """Each site has markup of its own, and is recognised by host or path (fact: regional-under-m, regional-stamp).
 
     http://regional.chinadaily.com.cn/shandong/2023-10/26/c_930029.htm
     https://govt.chinadaily.com.cn/s/202007/03/WS5efe9b1e498ed1e2f3407ca5/a-park-by-the-river.html

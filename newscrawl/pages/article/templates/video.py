@@ -14,7 +14,7 @@ from newscrawl.text.words import count_words
 if TYPE_CHECKING:
     from newscrawl.pages.html.page import Page
 
-_BRIEF = 40  # words; more is an article beside which a video stands
+_BRIEF = 40  # words; more is an article with a video
 
 
 class Video(Www):

@@ -56,7 +56,7 @@ class Www(Cms):
     gallery = ".picshow, .ce_art"  # fact: gallery-stray-blocks
 
     def matches(self, page: Page) -> bool:
-        """A body beside an info line, or one of the two headings that only this family has."""
+        """A body and an info line or path, or a headline and an info line in the markup of this family."""
         if page.elements("#Content, .picshow"):
             return bool(page.elements("span.info_l, #lft-art, .ce_art, #bread-nav"))
         return bool(page.elements("#lft-art > h1, .ce_art > h1") and page.elements("span.info_l"))

@@ -89,7 +89,7 @@ def test_one_identifier_twice_in_a_job(tmp_path: Path, changed: dict[str, Any], 
     task = a_task(day=changed.pop("day", "2024-03-09"))
     article = an_article(run, task, **changed)
     article.origin.key += "?"  # asked for under another address
-    assert run.article_index.keep(article, article.origin) == state
+    assert run.revisions.keep(article, article.origin) == state
     assert [warning.split(":")[0] for warning in article.metadata.warnings] == (
         ["identifier"] if state == "new" else []
     )
@@ -134,7 +134,7 @@ def test_what_is_known_is_what_an_earlier_job_read_whole(tmp_path: Path) -> None
     assert known.has_line
     article = an_article(run, task, article_body="A page of it is missing.")
     article.origin.complete = False
-    assert run.article_index.keep(article, article.origin) == "changed"
+    assert run.revisions.keep(article, article.origin) == "changed"
     run.finish(is_over=True)
     run.close()
     run = a_run(tmp_path, clock)
@@ -156,7 +156,7 @@ def test_another_story_of_a_known_identifier_is_not_known(tmp_path: Path) -> Non
 def test_of_an_article_out_of_scope_the_day_is_remembered(tmp_path: Path) -> None:
     run, task = a_run(tmp_path), a_task()
     article = an_article(run, task)
-    run.article_index.exclude(article, article.origin)
+    run.revisions.exclude(article, article.origin)
     run.finish(is_over=True)
     run.close()
     run = a_run(tmp_path)
@@ -176,12 +176,12 @@ def test_feeds_get_what_they_have_not(tmp_path: Path) -> None:
         run.url_states.discover(task)
         known = run.article_index.known(parse(task.url), None)
         assert known
-        run.article_index.attach(task, known)
+        run.feed_records.attach(task.key, known.id or 0, has_line=False)
     run.url_states.discover(tasks[2])
     read_now = an_article(run, tasks[2])
-    run.article_index.keep(read_now, read_now.origin)
-    run.article_index.give(read_now)
-    assert [record.identifier for record in run.article_index.not_given()] == [
+    run.revisions.keep(read_now, read_now.origin)
+    run.feed_records.give(read_now.origin)
+    assert [record.identifier for record in run.feed_records.not_given()] == [
         task.key.split()[0] for task in tasks[:2]
     ]
     run.close()
@@ -194,7 +194,7 @@ def test_a_run_that_goes_on_gives_what_the_one_before_read(tmp_path: Path) -> No
     run.close()
     run = a_run(tmp_path)
     assert run.recovery.continued
-    assert [record.identifier for record in run.article_index.not_given()] == [
+    assert [record.identifier for record in run.feed_records.not_given()] == [
         "WS65ebb1c0e4b06d4aa0001234"
     ]
     run.close()
@@ -206,7 +206,7 @@ def test_known_skip_gives_feeds_nothing_known(tmp_path: Path) -> None:
     for _ in range(2):
         run = a_run(tmp_path, arguments={"known": "skip"})
         assert keep(run, a_task()) == "unchanged"
-        assert list(run.article_index.not_given()) == []
+        assert list(run.feed_records.not_given()) == []
         run.finish(is_over=False)
         run.close()
 
@@ -217,14 +217,14 @@ def test_a_record_that_no_feed_took_is_left_to_the_next(tmp_path: Path, known: s
     arguments = {"known": known}
     run = a_run(tmp_path, arguments=arguments)
     assert keep(run, a_task()) == "new"
-    assert len(list(run.article_index.not_given())) == 1, (
+    assert len(list(run.feed_records.not_given())) == 1, (
         "the pipelines were through with it, no feed was"
     )
     run.finish(is_over=False)
     run.close()
     run = a_run(tmp_path, arguments=arguments)
     assert keep(run, a_task()) == "unchanged"
-    assert len(list(run.article_index.not_given())) == 1
+    assert len(list(run.feed_records.not_given())) == 1
     run.close()
 
 
@@ -240,7 +240,7 @@ def test_an_article_that_is_tried_again_keeps_the_record_it_had(tmp_path: Path) 
     run = a_run(tmp_path, clock)
     (task,) = run.url_states.due()
     run.url_states.end(task, Outcome("failed", "timeout"))
-    assert [record.identifier for record in run.article_index.not_given()] == [
+    assert [record.identifier for record in run.feed_records.not_given()] == [
         "WS65ebb1c0e4b06d4aa0001234"
     ]
     run.close()
@@ -249,8 +249,8 @@ def test_an_article_that_is_tried_again_keeps_the_record_it_had(tmp_path: Path) 
 def looked_at_again(folder: Path, clock: Clock) -> list[str]:
     """Keys of the articles that a run is to look at again, and does."""
     run = a_run(folder, clock)
-    tasks = run.article_index.revisits.due()
-    assert run.article_index.revisits.due() == tasks, "until it was looked at it stays due"
+    tasks = run.revisits.due()
+    assert run.revisits.due() == tasks, "until it was looked at it stays due"
     for task in tasks:
         keep(run, task)
     run.finish(is_over=True)
@@ -261,7 +261,7 @@ def looked_at_again(folder: Path, clock: Clock) -> list[str]:
 def test_what_is_new_is_looked_at_again_at_its_times(tmp_path: Path) -> None:
     clock, key = Clock("2024-03-09T08:00:00"), a_task().key
     run = a_run(tmp_path, clock)
-    run.article_index.revisits.begin_with_new = True
+    run.revisits.begin_with_new = True
     keep(run, a_task())
     run.finish(is_over=True)
     run.close()
@@ -279,7 +279,7 @@ def test_only_what_is_of_the_last_seven_days_is_looked_at_again(
 ) -> None:
     clock = Clock(now)
     run = a_run(tmp_path, clock)
-    run.article_index.revisits.begin_with_new = True
+    run.revisits.begin_with_new = True
     keep(run, a_task())
     run.finish(is_over=True)
     run.close()
@@ -304,7 +304,7 @@ def test_only_what_is_new_to_a_route_that_seeds_is_looked_at_again(tmp_path: Pat
     clock = Clock("2024-03-09T08:00:00")
     in_a_run(tmp_path, {}, clock=clock)
     run = a_run(tmp_path, clock)
-    run.article_index.revisits.begin_with_new = True
+    run.revisits.begin_with_new = True
     keep(run, a_task(), article_body="A change.")
     run.finish(is_over=True)
     run.close()
@@ -325,11 +325,11 @@ def test_the_record_of_a_known_article(tmp_path: Path) -> None:
 def test_what_a_place_said_is_kept(tmp_path: Path) -> None:
     run, place = a_run(tmp_path), "https://newssearch.chinadaily.com.cn/rest/en/search?page=0"
     said = Evidence("Keepers", indexed_at="2024-03-09T08:50:31.482+08:00", column="Society")
-    run.article_index.record_sighting(a_task(), place, said)
-    run.article_index.record_sighting(
+    run.sightings.record(a_task(), place, said)
+    run.sightings.record(
         a_task(), "https://www.chinadaily.com.cn/china", Evidence("K", "2024-03-09")
     )
-    run.article_index.record_sighting(a_task(), place, Evidence("Keepers"))
+    run.sightings.record(a_task(), place, Evidence("Keepers"))
     places = {one.found_on: one for one in run.store.places(a_task().key.split()[0])}
     section, search = places["https://www.chinadaily.com.cn/china"], places[place]
     assert (section.evidence, section.listed_at) == (None, "2024-03-08T16:00:00Z")
@@ -347,10 +347,10 @@ def test_an_article_read_twice_in_a_run_is_given_once(tmp_path: Path, known: str
     task = a_task()
     run.url_states.discover(task)
     article = an_article(run, task)
-    assert run.article_index.keep(article, article.origin) == "new"
-    run.article_index.give(article)
+    assert run.revisions.keep(article, article.origin) == "new"
+    run.feed_records.give(article.origin)
     assert keep(run, task) == "unchanged"
-    assert list(run.article_index.not_given()) == []
+    assert list(run.feed_records.not_given()) == []
     assert keep(run, task, headline="Ferries run again") == "changed"
-    assert len(list(run.article_index.not_given())) == 1, "the feeds have not had that line"
+    assert len(list(run.feed_records.not_given())) == 1, "the feeds have not had that line"
     run.close()

@@ -1,0 +1,23 @@
+"""How a record is written: a line of JSON, in which values of a user's own fields stand as in Scrapy's feeds."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from scrapy.utils.serialize import ScrapyJSONEncoder
+
+
+def line_of(record: dict[str, Any]) -> bytes:
+    """A line with its line feed. ValueError, TypeError or RecursionError for a value that JSON has no form for."""
+    text = json.dumps(record, ensure_ascii=False, allow_nan=False, cls=ScrapyJSONEncoder)
+    return f"{text}\n".encode()
+
+
+def fault_in(record: dict[str, Any]) -> str | None:
+    """Why a record cannot be written; None for one that can."""
+    try:
+        line_of(record)
+    except (TypeError, ValueError, RecursionError) as error:
+        return str(error)
+    return None
