@@ -41,7 +41,7 @@ class Appended:
                 self._names[uri] = name
 
     def has(self, slot: FeedSlot, article: Article | None) -> bool:
-        """Whether an earlier run of the job appended the record to the feed's file; never for an item that is no record."""
+        """Whether an earlier run of the job appended the record to the feed's file; False for an item that is not a record."""
         name = self._names.get(slot.uri_template)
         if name is None or article is None:
             return False

@@ -49,7 +49,7 @@ class RunReport:
         self._tolerance = tolerance
         self._is_closed = False
         self.results = RunResults()
-        """What the run came to, once it is closed."""
+        """The results of the run, once it is closed."""
         self.first: Article | None = None
         """The first record that passed the pipelines."""
         self.places: list[tuple[str, str]] = []
