@@ -148,7 +148,7 @@ def budgeted(form: str, name: str, size: int) -> tuple[set[str], int, int, str]:
         folder = Path(place)
         ended = crawl(folder, "site", "-s", f"NOW={NOW}", *arguments, address=replica.address)
         found = kept(folder)
-        sentence = ended.last_word.removeprefix("newscrawl: ")
+        sentence = ended.last_line.removeprefix("newscrawl: ")
         return found, sum(replica.kinds.values()), ended.status, sentence
 
 

@@ -133,7 +133,7 @@ class Schedule:
             records=len(ended.records),
             requests=dict(sorted(self._replica.kinds.items())),
             status=ended.status,
-            sentence=ended.last_word.removeprefix("newscrawl: "),
+            sentence=ended.last_line.removeprefix("newscrawl: "),
             missing=sorted(shown - have),
             beside=beside,
         )

@@ -10,12 +10,12 @@ from newscrawl.errors import Status
 
 
 def main() -> None:
-    """Do what the command line asks for; signals are heard before anything else is imported."""
+    """Run the command line; signals are handled before anything else is imported."""
     try:
         listen()
         os.environ["SCRAPY_SETTINGS_MODULE"] = "newscrawl.settings"
         _run(sys.argv[1:])
-    except BrokenPipeError:  # its reader has enough: newscrawl frontier list | head
+    except BrokenPipeError:  # as with: newscrawl frontier list | head
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         sys.stderr.write("newscrawl: interrupted\n")
@@ -23,8 +23,8 @@ def main() -> None:
 
 
 def _run(words: list[str]) -> None:
-    """The first word that is no option names the command; `help COMMAND` is `COMMAND -h`."""
-    from newscrawl.commands import overview  # noqa: PLC0415 - signals are heard first
+    """Run the command named by the first word that is not an option; `help COMMAND` is `COMMAND -h`."""
+    from newscrawl.commands import overview  # noqa: PLC0415 - signals are handled first
 
     if words and words[0] == "help":
         words = [*words[1:], "-h"]

@@ -1,6 +1,6 @@
-"""What goes wrong: a user's mistakes, each one sentence, disks that fail, and the exit status of a crawl.
+"""Errors: a user's mistakes, each one sentence, failures of the disk, and the exit status of a crawl.
 
-Nothing is imported here that takes time: exit statuses are needed from the first moment.
+Imports here must be fast: exit statuses are needed from the first moment.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from enum import IntEnum
 
 
 class UserError(ValueError):
-    """What a user can put right. Commands print it as it is and exit with 2, before any request."""
+    """An error that the user can fix. Commands print its sentence and exit with 2, before any request."""
 
 
 class ArgumentError(UserError):
-    """A spider's argument."""
+    """A spider's argument is invalid."""
 
 
 class SettingError(UserError):
-    """A setting."""
+    """A setting is invalid."""
 
 
 class FolderLockedError(UserError):
@@ -25,26 +25,26 @@ class FolderLockedError(UserError):
 
 
 class DataSetError(UserError):
-    """A data set that is not there, or a part of it that cannot be read whole."""
+    """A data set does not exist, or a part of it cannot be read completely."""
 
 
 class DataSetWarning(UserWarning):
-    """A part of a data set cannot be read whole; the rest of it is."""
+    """A part of a data set cannot be read completely; the rest is read."""
 
 
 class StorageError(Exception):
-    """A disk that takes no more, or gives no more: what, and the reason as the system words it."""
+    """A disk is full or fails; the text names the path, and the system's reason."""
 
     def __init__(self, what: str, error: Exception | str) -> None:
         super().__init__(f"{what}: {getattr(error, 'strerror', None) or error}")
 
 
 class DamagedError(StorageError):
-    """A frontier whose pages are damaged, or a file in its place that is none."""
+    """The frontier's database is damaged, or is not a database."""
 
 
 class Status(IntEnum):
-    """What the exit status of a crawl means; of several that apply: 75, 1, 2, 5, 4, 3 (design: exit-statuses)."""
+    """Exit statuses of a crawl; of several, the first of 75, 1, 2, 5, 4, 3 applies (design: exit-statuses)."""
 
     COMPLETE = 0
     CRASHED = 1

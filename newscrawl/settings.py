@@ -1,8 +1,8 @@
-"""The one place where a setting is declared: its type and bounds, its default, the reason for it, and what it means.
+"""All settings: type and bounds, default with its reason, and meaning.
 
-Those with a type are what a user sets. From here come the checks before a run (`config/checks.py`) and, by `make
-schema`, docs/settings.md; a type without a value is a setting of Scrapy's that keeps Scrapy's default. Those without
-a type plug in components: whether they are there is checked in `config/components.py`.
+Settings with a type are for users. They are checked before a run (`config/checks.py`), and `make schema` writes
+docs/settings.md from them; a type without a value is a setting of Scrapy's that keeps Scrapy's default. Settings
+without a type plug in components, which `config/components.py` checks.
 """
 
 from typing import Annotated
@@ -72,7 +72,7 @@ NOW: Annotated[
     str | None,
     checked_later("a moment, `2026-09-28T08:00`, in Beijing unless it has a zone"),
 ] = None
-"""The time that a run takes for now, for tests and to repeat a run; otherwise the clock's."""
+"""The current time for a run, for tests and to repeat a run; otherwise the clock's."""
 SITE_ADDRESS: Annotated[
     str | None,
     checked_later("a loopback address, `127.0.0.1:8000`"),
@@ -81,7 +81,7 @@ SITE_ADDRESS: Annotated[
 
 # --- Politeness: one rate for the operator as a whole (design: one-rate)
 USER_AGENT: Text = f"newscrawl/{__version__} (+https://github.com/newscrawl/newscrawl)"
-"""The name that the site sees. Set your own contact when you crawl."""
+"""The name in requests. Set your own contact when you crawl."""
 ROBOTSTXT_OBEY: Switch = True
 """robots.txt is read and obeyed."""
 ROBOTSTXT_USER_AGENT: Text = "newscrawl"  # the bare product token: the parser matches by substring
@@ -98,18 +98,18 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # fetches what RFC 9309 closes
     "newscrawl.middlewares.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # breaks down over a Location that is none
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # fails on an invalid Location
     "newscrawl.middlewares.redirect.RedirectMiddleware": 600,
     "newscrawl.middlewares.offsite.OffsiteMiddleware": 50,
-    "newscrawl.middlewares.truncation.TruncationMiddleware": 600,  # unpacks bodies, of which Scrapy (590) takes half for a whole
-    "newscrawl.middlewares.firewalls.FirewallMiddleware": 585,  # and these after it
-    "newscrawl.middlewares.search_api.SearchesMiddleware": 582,  # before an empty answer is asked for again
+    "newscrawl.middlewares.truncation.TruncationMiddleware": 600,  # decompresses, since Scrapy (590) accepts half a body
+    "newscrawl.middlewares.firewalls.FirewallMiddleware": 585,  # after decompression
+    "newscrawl.middlewares.search_api.SearchesMiddleware": 582,  # before empty answers are retried
     "newscrawl.middlewares.unclosed_markup.UnclosedMarkupMiddleware": 580,
     "newscrawl.middlewares.breaker.BreakerMiddleware": 880,
     "newscrawl.middlewares.backoff.BackoffMiddleware": 890,
-    "newscrawl.middlewares.download_slot.DownloadSlotMiddleware": 900,  # after all that make new requests
+    "newscrawl.middlewares.download_slot.DownloadSlotMiddleware": 900,  # after all middlewares that make requests
 }
-DOWNLOADER = "newscrawl.downloader.downloader.Downloader"  # sends nothing once the run is to end
+DOWNLOADER = "newscrawl.downloader.downloader.Downloader"  # sends nothing once the run is ending
 RETRY_HTTP_CODES = codes_of("later", "outage")  # default lacks 507, 509, 520, 521, 523 and more
 BACKOFF_BASE: Seconds = 5
 """The first pause after 429, 503 or five failures in a row; each pause is twice the one before."""
@@ -122,14 +122,12 @@ BREAKER_PAUSES: Whole = 12  # half an hour
 REFUSALS_MAX: Positive = 20
 """A run ends (exit status 4) after this many refusals in a row, without a record or a good page in between: 403, 412,
 418, 202 and every status that brings no page (`newscrawl/middlewares/statuses.toml`), pages that refuse in words,
-scripts of firewalls (`newscrawl/middlewares/firewalls.toml`), redirects that lead back until a cookie comes with
-them. The console report names the firewall; nothing solves its script. Refusals of the search API end only the searches."""
+scripts of firewalls (`newscrawl/middlewares/firewalls.toml`), circular redirects until a cookie is sent. The console
+report names the firewall; nothing solves its script. Refusals of the search API end only the searches."""
 REFERRER_POLICY = "same-origin"
 
 # --- Safety (design: bounds, no-code-in-state, offsite)
-TWISTED_DNS_RESOLVER = (
-    "newscrawl.downloader.resolver.PublicResolver"  # no name leads to this machine or its network
-)
+TWISTED_DNS_RESOLVER = "newscrawl.downloader.resolver.PublicResolver"  # no name resolves to this machine or its network
 TELNETCONSOLE_ENABLED: Switch = False
 """A port that runs code."""
 REMOTE_CONTROL_ENABLED: Switch = False
@@ -150,7 +148,7 @@ DOWNLOAD_TIMEOUT: Timeout = 30
 """The longest wait for an answer."""
 SEARCH_TIMEOUT: Timeout = 60  # the search API is slow (fact: search-is-slow)
 """The longest wait for an answer of the search API."""
-DOWNLOAD_MAXSIZE: Bytes = 16 * 1024 * 1024  # the largest page seen has 0.3 MB
+DOWNLOAD_MAXSIZE: Bytes = 16 * 1024 * 1024  # the largest known page has 0.3 MB
 """The size of an answer at most, sitemaps included."""
 DOWNLOAD_WARNSIZE: Annotated[int, size(0)] = 4 * 1024 * 1024
 """The size of an answer that is logged as large; 0 for none."""
@@ -160,10 +158,10 @@ PAGE_MAXSIZE: Bytes = (
     4 * 1024 * 1024
 )  # ten times the largest page; its tree takes thirty times as much
 """The size of a page at most: of every answer but sitemaps."""
-PAGE_TOKENS_MAX: Positive = 60_000  # ten times the most seen; in one tag they take 4 seconds
+PAGE_TOKENS_MAX: Positive = 60_000  # ten times the known maximum; in one tag they take 4 seconds
 """Words, attributes and values of a page at most."""
 PAGE_ELEMENTS_MAX: Positive = (
-    20_000  # 36 times the most seen; the longest list that LINKS_PER_PAGE lets pass has half of it
+    20_000  # 36 times the known maximum; the longest list within LINKS_PER_PAGE has half of it
 )
 """Elements of a page at most."""
 MEMUSAGE_LIMIT_MB: Whole = 1024  # a run has a tenth of it
@@ -194,7 +192,7 @@ PATH_REPEATS_MAX: Positive = 2  # the Chinese columns nest two different ids
 # --- Order: lists from the top, newest article first
 SCHEDULER = "newscrawl.frontier.scheduler.FrontierScheduler"  # on disk, first in first out
 REQUEST_FINGERPRINTER_CLASS = (
-    "newscrawl.frontier.fingerprint.Fingerprinter"  # an article is one under all hosts
+    "newscrawl.frontier.fingerprint.Fingerprinter"  # an article is the same under all hosts
 )
 
 # --- The log
@@ -207,9 +205,9 @@ EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,
     "newscrawl.extensions.feed_export.Feeds": 0,  # ends the run when an output fails
     "newscrawl.extensions.safe_logs.SafeLogs": 0,
-    "scrapy.extensions.memusage.MemoryUsage": None,  # takes the peak of the program that started the run for its own
+    "scrapy.extensions.memusage.MemoryUsage": None,  # counts the peak of the program that started the run
     "newscrawl.extensions.memory.MemoryUsage": 0,
-    "newscrawl.extensions.run_report.RunReport": 100,  # after the feeds: the job is over when they have its records
+    "newscrawl.extensions.run_report.RunReport": 100,  # after the feeds: the job ends when they have its records
 }
 
 # --- Scrapy's settings that keep Scrapy's default

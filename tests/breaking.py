@@ -1,6 +1,6 @@
-"""Breaks each selector of each template in turn, and says what of the record is left and whether it is noticed.
+"""Breaks each selector of each template in turn, and reports whether records stay usable and drift is noticed.
 
-python -m tests.breaking [PAGES] prints the table; PAGES (200) are read of each template.
+python -m tests.breaking [PAGES] prints the table; PAGES (200) pages of each template are read.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _JOB = json.dumps({"spider": "latest", "arguments": {}})
 
 
 class Sample(NamedTuple):
-    """A page, the record that it gives unbroken, and its part of the signature."""
+    """A page, its record with unbroken selectors, and its rule hits."""
 
     url: str
     html: str
@@ -46,7 +46,7 @@ class Sample(NamedTuple):
 
 
 class Break(NamedTuple):
-    """One alternative of a selector of a template, and how it is broken."""
+    """One alternative of a template's selector, and the way to break it."""
 
     template: str
     selector: str
@@ -55,18 +55,18 @@ class Break(NamedTuple):
 
 @dataclass
 class Outcome:
-    """What became of the pages that a break touched."""
+    """The effect of a break on the pages that it touched."""
 
     touched: int = 0
     usable: int = 0
     drift: str = ""
-    """The alarm that names the template; empty where there is none."""
+    """The drift alarm that names the template; empty without one."""
     lost: list[str] = field(default_factory=list)
 
 
 @cache
 def samples(count: int) -> dict[str, list[Sample]]:
-    """First pages of the replica by the template that reads them, at most `count` each."""
+    """The replica's first pages by template, at most `count` each."""
     found: dict[str, list[Sample]] = {template.label: [] for template in TEMPLATES}
     for url, page in _pages(count):
         reading = read_article(Page(page, url), Evidence())
@@ -92,7 +92,7 @@ def breaks(template: Template) -> list[Break]:
 
 
 def broken(page: str, one: Break) -> str | None:
-    """The page with what the selector matches changed; None where it matches as before, or never did."""
+    """The page with the selector's matches changed; None where it still matches, or never matched."""
     find = etree.XPath(HTMLTranslator().css_to_xpath(one.selector))
     root = html.document_fromstring(page)
     matched = cast("list[html.HtmlElement]", find(root))
@@ -111,7 +111,7 @@ def broken(page: str, one: Break) -> str | None:
 
 
 def _rename(element: html.HtmlElement, selector: str) -> None:
-    """The names that the selector asks for get another ending, on the element or on those around it."""
+    """Add a suffix to the selector's names, on the element and its ancestors."""
     names = set(_NAME.findall(selector))
     for node in (element, *element.iterancestors()):
         classes = node.get("class", "").split()
@@ -133,7 +133,7 @@ def _wrap(element: html.HtmlElement) -> None:
 
 
 def is_usable(whole: Article, article: Article | None) -> bool:
-    """Headline, day and minute as before, and at least 95 percent of the body's letters."""
+    """Whether headline, day and minute are the same, and at least 95 percent of the body's letters are left."""
     if article is None or article.headline != whole.headline:
         return False
     if (article.published_day, article.date_published) != (

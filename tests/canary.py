@@ -1,4 +1,4 @@
-"""A port of this machine that nobody may connect to."""
+"""A port of this machine that must get no connection."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Canary:
-    """Counts who connects, and says nothing: who waits for an answer hangs. A context manager."""
+    """A context manager that counts connections and never answers: a client that waits for an answer hangs."""
 
     def __init__(self) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))

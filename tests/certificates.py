@@ -17,7 +17,7 @@ _LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.timezone.utc)
 
 
 def server_context(kind: Kind, trusted: Path) -> ssl.SSLContext:
-    """What a server of the site's name shows; `trusted` becomes the file of those whom a client trusts."""
+    """The TLS context of a server with the site's name; `trusted` becomes the file of authorities that a client trusts."""
     authority = trustme.CA()
     authority.cert_pem.write_to_path(trusted)
     signer = trustme.CA() if kind == "self-signed" else authority

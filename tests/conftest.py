@@ -1,4 +1,4 @@
-"""What all tests share: the corpus where it is there, hypothesis' profiles, and no skipping in CI."""
+"""Shared by all tests: the corpus, if present, hypothesis' profiles, and no skipped tests in CI."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ settings.load_profile("fast")
 
 @pytest.fixture(autouse=True)
 def _mask() -> Iterator[None]:
-    """A run gives its process a umask; the next test has that of before."""
+    """Restore the umask, which a run changes."""
     before = os.umask(0o022)
     os.umask(before)
     yield
@@ -63,7 +63,7 @@ def corpus_urls(corpus: Path) -> dict[str, str]:
 
 @pytest.fixture
 def namespace() -> list[str]:
-    """What lets a process mount a disk of its own."""
+    """The command prefix that lets a process mount its own disk."""
     command = ["unshare", "--map-root-user", "--mount"]
     if (
         shutil.which("unshare") is None
@@ -75,7 +75,7 @@ def namespace() -> list[str]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
-    """In CI a skipped test is a failed run, unless the corpus is declared missing."""
+    """In CI a skipped test fails the run, unless the corpus is declared missing."""
     yield
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter is None or not os.environ.get("CI"):

@@ -1,4 +1,4 @@
-"""Whole crawls in processes of their own, as a user starts them."""
+"""Whole crawls in separate processes, as a user starts them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PATIENCE = 300  # seconds; a crawl that takes longer hangs
 
 @dataclass
 class Crawl:
-    """How a crawl ended."""
+    """The result of a crawl."""
 
     status: int
     records: list[dict[str, Any]]
@@ -24,8 +24,8 @@ class Crawl:
     """Standard error: the log and the console report."""
 
     @property
-    def last_word(self) -> str:
-        """The sentence that gives the reason of the exit status."""
+    def last_line(self) -> str:
+        """The last line of newscrawl's own, with the reason of the exit status."""
         lines = reversed(self.said.splitlines())
         return next(line for line in lines if line.startswith("newscrawl: "))
 

@@ -1,4 +1,4 @@
-"""What an operator's everyday life, a bad disk or an enemy does to a data folder, and what is on disk after it."""
+"""Damages to a data folder, by everyday operations, bad disks or attackers, and the records on disk after them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def story(name: str, *, revised: bool = False) -> dict[str, Any]:
 
 
 def crawl(folder: Path, day: str, names: list[str] = NAMES, *, stops: bool = False) -> Run:
-    """A run that is shown these articles by its list, and asks for those it has not; closed unless `stops`."""
+    """A run whose list has these articles, and which requests the unknown ones; closed unless `stops`."""
     clock = Clock(f"{day}T08:00:00")
     run = a_run(folder, clock, limits=Limits(lines=2))
     wanted = {a_task(name).key: a_task(name) for name in names}
@@ -72,7 +72,7 @@ def build(folder: Path) -> None:
 
 
 def on_disk(folder: Path) -> set[str]:
-    """Identifiers of the records that stand whole in published files, as any program would find them."""
+    """Identifiers of the whole records in published files, as any program would find them."""
     found = set()
     for path in sorted(folder.glob("articles/crawl_date=????-??-??/[!._]*.jsonl*")):
         if not path.is_file() or path.suffix not in (".jsonl", ".gz", ".zst"):
@@ -113,7 +113,7 @@ def manifest(folder: Path, number: int = 0) -> Path:
 
 
 def steps(*damages: Callable[[Path], object]) -> Callable[[Path], None]:
-    """One after another."""
+    """Several damages, one after another."""
 
     def damage(folder: Path) -> None:
         for one in damages:
@@ -147,7 +147,7 @@ def delete_frontier(folder: Path) -> None:
 
 
 def log_left(folder: Path) -> None:
-    """Of a run that was killed."""
+    """Leave the write-ahead log of a killed run."""
     with closing(sqlite3.connect(folder / FILE)) as database:
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("INSERT INTO aliases VALUES ('x', 1)")
@@ -158,7 +158,7 @@ def log_left(folder: Path) -> None:
 
 
 def older_frontier(folder: Path) -> None:
-    """A backup of the frontier, kept after the first day, comes back."""
+    """Restore a backup of the frontier from after the first day."""
     aside = folder.parent / "aside"
     crawl(aside, DAYS[0], NAMES[:3])
     delete_frontier(folder)
@@ -166,7 +166,7 @@ def older_frontier(folder: Path) -> None:
 
 
 def older_frontier_and_log(folder: Path) -> None:
-    """The same beside a write-ahead log that belongs to another database."""
+    """The same with a write-ahead log of another database."""
     with closing(sqlite3.connect(folder / "other.db")) as other:
         other.execute("PRAGMA journal_mode = WAL")
         other.execute("CREATE TABLE t (x)")
@@ -247,7 +247,7 @@ def symbolic_link(folder: Path) -> None:
 
 
 def old_manifest(folder: Path) -> None:
-    """As the version before wrote it."""
+    """Write the manifest in the format of version 1."""
     data = json.loads(manifest(folder).read_text("utf-8"))
     data["version"] = 1
     for entry in data["segments"]:
@@ -366,4 +366,4 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     ),
     "dataset id torn": lambda folder: os.truncate(folder / "articles" / "_dataset.json", 9),
 }
-"""What was done to which file. The folder is that of `build`."""
+"""Damages by name, for a folder made by `build`."""

@@ -1,4 +1,4 @@
-"""Every spider on every form of the replica: what it found, beside what it must find."""
+"""Runs every spider on every form of the replica, and compares the articles found with the expected ones."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 ARTICLES = 400
 NOW = "2026-09-28T08:00"
-"""The replica's newest story is of 2026-09-27 23:39."""
+"""The replica's newest story was published at 2026-09-27 23:39."""
 ALL_FORMS: dict[str, Form] = {"plain": Form(), **FORMS}
 WWW = "https://www.chinadaily.com.cn"
 _MOST_SEARCHES = 40
-"""Requests to a search API that takes no notice of what it is asked; one that does takes less than half of that."""
+"""The most requests to a search API that ignores its parameters; an obedient one takes less than half."""
 _ENGLISH_HOMES = ("www", "global", "usa", "europe")
 _NOT_HERE = (
     "http://regional.chinadaily.com.cn/shandong/2023-10/26/c_930029.htm",
@@ -33,19 +33,19 @@ _NOT_HERE = (
 
 @dataclass(frozen=True)
 class Case:
-    """A spider with its arguments, and what it must find."""
+    """A spider with its arguments, and the articles that it must find."""
 
     spider: str
     given: Mapping[str, object]
     wanted: Callable[[Truth], set[str]]
     asks: tuple[str, ...] = ()
-    """Parameters of the search API that the answer hangs on."""
+    """Parameters of the search API that affect the result."""
     besides: Callable[[Truth], set[str]] = lambda _: set()
-    """What may be found too."""
+    """Articles that may be found too."""
     may_be_dead: bool = False
-    """Whether a source that is asked for by name is gone in some forms: exit status 3."""
+    """Whether a source named in the arguments is gone in some forms: exit status 3."""
     leads_home: bool = False
-    """Whether it asks for articles of hosts that lead home in some forms: these fail, exit status 4."""
+    """Whether it requests articles of hosts that redirect to the home page in some forms: exit status 4."""
 
 
 def _day(number: int) -> date:
@@ -53,7 +53,7 @@ def _day(number: int) -> date:
 
 
 def cases(replica: Replica, form: Form) -> dict[str, Case]:
-    """By name; the arguments name lists and stories that the form has."""
+    """Cases by name; the arguments name lists and stories of the form."""
     word = replica.story(4).headline.split()[0].strip("'‘\",")
     extras = [f"{WWW}{one.address}" for one in form.extras]
     stories = [index for index in range(0, 60, 5) if not replica.site.is_chinese(index)]
@@ -131,7 +131,7 @@ def cases(replica: Replica, form: Form) -> dict[str, Case]:
 
 
 def app_stories(replica: Replica, since: date) -> set[str]:
-    """Identifiers that the app has for its stories."""
+    """The app's identifiers of its stories."""
     assert replica.app
     return {
         replica.app.expected(index)["identifier"]
@@ -143,21 +143,21 @@ def app_stories(replica: Replica, since: date) -> set[str]:
 
 @dataclass(frozen=True)
 class Row:
-    """What a crawl came to."""
+    """The result of a crawl."""
 
     case: str
     form: str
     requests: Counter[str]
-    """By kind."""
+    """Requests by kind."""
     found: set[str]
     wanted: set[str]
     besides: set[str]
     status: int
     sentence: str
     is_lied_to: bool
-    """Whether the search API takes no notice of something that this asks."""
+    """Whether the search API ignores a parameter of this case."""
     statuses: frozenset[int]
-    """Exit statuses that say what there is."""
+    """The exit statuses that are right for the form."""
 
     @property
     def missing(self) -> list[str]:
@@ -169,9 +169,9 @@ class Row:
 
     @property
     def is_right(self) -> bool:
-        """Exactly what its arguments say.
+        """Whether exactly the expected articles were found, with the right exit status.
 
-        A search whose API lied may find less, and must say so then. Nobody goes on asking an API that lies.
+        A search whose API ignores parameters may find fewer, and must report it and stop its requests.
         """
         if self.extra or (self.is_lied_to and self.requests["search"] > _MOST_SEARCHES):
             return False
@@ -186,7 +186,7 @@ def _statuses(case: Case, form: Form) -> frozenset[int]:
 
 
 def kept(folder: Path) -> set[str]:
-    """Identifiers in the data set that crawls in a folder have; nothing where none came to a record."""
+    """Identifiers in the data set of the crawls in a folder; empty without records."""
     data = folder / "data" / "local"
     return {one.identifier for one in read(data)} if (data / "articles").exists() else set()
 
@@ -198,7 +198,7 @@ def replica_of(form: Form, articles: int = ARTICLES) -> Replica:
 
 
 def discover(folder: Path, name: str, form: str) -> Row:
-    """Run one case against a form, in a data folder of its own."""
+    """Run one case against a form, in a separate data folder."""
     chosen = ALL_FORMS[form]
     with replica_of(chosen) as replica:
         case = cases(replica, chosen)[name]
@@ -217,7 +217,7 @@ def discover(folder: Path, name: str, form: str) -> Row:
             wanted=wanted,
             besides=besides,
             status=ended.status,
-            sentence=ended.last_word.removeprefix("newscrawl: "),
+            sentence=ended.last_line.removeprefix("newscrawl: "),
             is_lied_to=any(one in chosen.search.ignores for one in case.asks),
             statuses=_statuses(case, chosen),
         )

@@ -1,4 +1,4 @@
-"""Outputs that fail as their names say: storages, exporters and a filter for crawls in processes of their own."""
+"""Outputs that fail as named: storages, exporters and a filter for crawls in separate processes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scrapy.exporters import JsonLinesItemExporter
 from scrapy.extensions.feedexport import FileFeedStorage
 
 FIRST = 3
-"""Records that are taken before one is refused."""
+"""Records accepted before one is refused."""
 
 
 class FailingStorage(FileFeedStorage):
@@ -35,7 +35,7 @@ class FailingStorage(FileFeedStorage):
 
 
 class FailingFile:
-    """A file whose disk gives out in the midst of a record."""
+    """A file whose disk fails in the middle of a record."""
 
     def __init__(self, raw: Any) -> None:
         self._raw = raw
@@ -54,7 +54,7 @@ class FailingFile:
 
 
 class Counting(JsonLinesItemExporter):
-    """JSON Lines that know how many there are."""
+    """JSON Lines with a count of records."""
 
     def __init__(self, file: Any, **options: Any) -> None:
         super().__init__(file, **options)
@@ -66,7 +66,7 @@ class Counting(JsonLinesItemExporter):
 
 
 class PickyExporter(Counting):
-    """Breaks down over a record, half of which it has written."""
+    """Fails on a record after half of it is written."""
 
     def export_item(self, item: Any) -> None:
         if self.count == FIRST:
@@ -76,14 +76,14 @@ class PickyExporter(Counting):
 
 
 class EndlessExporter(Counting):
-    """Breaks down at its end."""
+    """Fails at its end."""
 
     def finish_exporting(self) -> None:
         raise KeyError("total")
 
 
 class StoppingExporter(Counting):
-    """Has the process get SIGTERM while it is given records."""
+    """Sends SIGTERM to the process while it gets records."""
 
     number = signal.SIGTERM
 
@@ -100,7 +100,7 @@ class KillingExporter(StoppingExporter):
 
 
 class RaisingFilter:
-    """Breaks down over the first record."""
+    """Fails on the first record."""
 
     def __init__(self, feed_options: Any) -> None:
         """Takes no options."""
@@ -110,7 +110,7 @@ class RaisingFilter:
 
 
 class OnceFilter:
-    """Accepts each record once, so that asking twice shows."""
+    """Accepts each record once, so that a second call is noticed."""
 
     def __init__(self, feed_options: Any) -> None:  # noqa: ARG002 - Scrapy's signature
         self._seen: set[str] = set()
@@ -134,4 +134,4 @@ SETTINGS = {
         "killing": "tests.feed_targets.KillingExporter",
     },
 }
-"""What a crawl needs to know of them."""
+"""The settings that plug them into a crawl."""

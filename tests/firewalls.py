@@ -1,4 +1,4 @@
-"""What eight firewalls answer in a site's place, for tests: statuses, headers and words as they are reported, the rest our own."""
+"""Answers of eight firewalls, for tests: statuses, headers and words as reported, the rest invented."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HTML = {"Content-Type": "text/html;charset=utf-8"}
 
 @dataclass(frozen=True)
 class Wall:
-    """`family` is what the console report calls it, `reason` why a URL failed."""
+    """`family` is its name in the console report, `reason` the URL's reason to fail."""
 
     family: str
     reason: str

@@ -1,8 +1,8 @@
-"""The floors under the quality of reading: for each family and field, the share of pages that must be exact.
+"""Minimum scores of reading: for each family and field, the share of pages that must be exact.
 
-python -m tests.floors                                shows what is measured beside the floors
-python -m tests.floors raise                          raises floors to what is measured
-python -m tests.floors lower FAMILY FIELD REASON      lowers one floor to what is measured, and keeps the reason
+python -m tests.floors                                shows scores and floors
+python -m tests.floors raise                          raises floors to the scores
+python -m tests.floors lower FAMILY FIELD REASON      lowers one floor to its score, and keeps the reason
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Pair = tuple[dict[str, Any], dict[str, Any]]
 
 @cache
 def measured() -> Shares:
-    """By family and field, the share of exact values; cut, not rounded, so that no miss is rounded away."""
+    """By family and field, the share of exact values, rounded down."""
     right: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
     for family, wanted, got in _records():
         for field, value in wanted.items():
@@ -46,7 +46,7 @@ def measured() -> Shares:
 
 
 def _records() -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
-    """Family, the record wanted, and the one read."""
+    """Family, expected record, and record read."""
     site = Site(1000)
     for story in map(site.story, range(_STORIES)):
         pages = [site.render(story, number + 1) for number in range(len(story.pages))]
@@ -71,13 +71,13 @@ def _read(pages: list[str], urls: list[str]) -> dict[str, Any]:
 
 
 def floors() -> dict[str, Any]:
-    """The file: `floors` by family and field, and `lowered`, every lowering with its reason."""
+    """The floors' file: `floors` by family and field, and `lowered`, every lowering with its reason."""
     data: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
     return data
 
 
 def misses(shares: Shares, wanted: Shares) -> list[str]:
-    """Floors that are not reached, and families or fields that are measured and have none."""
+    """Floors that are not reached, and measured families or fields without a floor."""
     found = []
     for family in sorted(shares.keys() | wanted.keys()):
         for field in sorted(shares.get(family, {}).keys() | wanted.get(family, {}).keys()):
@@ -94,7 +94,7 @@ def misses(shares: Shares, wanted: Shares) -> list[str]:
 
 
 def lowerings(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """Floors that are lower than they were, or gone, without a reason in the file."""
+    """Floors that were lowered or removed without a reason in the file."""
     excused = {
         (one["family"], one["field"]): one["to"] for one in after["lowered"] if one["reason"]
     }

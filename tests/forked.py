@@ -1,6 +1,6 @@
-"""`newscrawl` in a process that has imported all of it already: as its command, without the second that takes.
+"""Runs `newscrawl` in a forked process with all imports done, which saves a second per command.
 
-What is about the very start of a process, or about its interpreter's end, runs the command itself.
+Tests of a process's start, or of the interpreter's end, run the command itself.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _STREAMS = ("stdin", "stdout", "stderr")
 def newscrawl(
     *arguments: str, cwd: Path, given: str = "", timeout: float
 ) -> subprocess.CompletedProcess[str]:
-    """Run `python -W error -m newscrawl` with these arguments in the folder; `given` is its standard input.
+    """Run `python -W error -m newscrawl` with these arguments in a folder; `given` is the standard input.
 
     Raises subprocess.TimeoutExpired after `timeout` seconds.
     """

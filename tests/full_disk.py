@@ -1,4 +1,4 @@
-"""A crawl whose disk fills up, and the same command when there is room again: run inside of a mount namespace.
+"""A crawl whose disk fills up, and the same command when there is room again, inside a mount namespace.
 
 `unshare -rm python -m tests.full_disk FOLDER ADDRESS SECTIONS` mounts a small tmpfs on FOLDER and prints what happened.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 SIZE = 4 * 1024 * 1024
 ROOM = 600 * 1024
-"""Bytes left for the crawl at first: enough to begin with, too little to end."""
+"""Bytes left for the crawl at first: enough to begin, too few to finish."""
 
 
 def main(folder: Path, address: str, sections: str) -> None:
@@ -32,7 +32,7 @@ def main(folder: Path, address: str, sections: str) -> None:
 
 
 def crawl(folder: Path, address: str, sections: str) -> dict[str, object]:
-    """How a crawl ended. One that hangs is an error."""
+    """The result of a crawl. Raises an error where it hangs."""
     done = subprocess.run(
         [
             *(sys.executable, "-m", "newscrawl", "crawl", "section", "-L", "ERROR"),

@@ -1,4 +1,4 @@
-"""A crawl whose output's disk fills up, and the same command when there is room: run inside of a mount namespace.
+"""A crawl whose output's disk fills up, and the same command when there is room, inside a mount namespace.
 
 `unshare -rm python -m tests.full_target FOLDER ADDRESS OPTION FORMAT` prints what happened; the data set has room.
 """
@@ -26,7 +26,7 @@ def main(folder: Path, address: str, option: str, name: str) -> None:
 
 
 def crawl(folder: Path, address: str, option: str, output: Path) -> dict[str, object]:
-    """How a crawl ended, and what its output is then."""
+    """The result of a crawl, with its output."""
     words = [
         *("section", "-L", "ERROR", "-a", "sections=china", option, str(output)),
         *("-s", f"SITE_ADDRESS={address}", "-s", f"DATA_DIR={folder / 'data'}"),

@@ -1,4 +1,4 @@
-"""Pages that grow: of every family and for every reader, with the shapes that make a reader's work grow faster than they do."""
+"""Growing pages of every family and for every reader, with shapes that may make a reader's work superlinear."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ FEW = {
     "words": "Li Lei (China Daily), ",
     "deep": '<div>…<h2>x:y <a href="/x">Home</a></h2>',
 }
-"""What is repeated, by a name; {n} is its number; "…" parts what nests from what stands within. One of each kind, for every run."""
+"""The repeated markup by name; {n} is its number; "…" separates the nested part from the inner one. One of each kind, for every run."""
 
 _NESTED = "p span b strong font a i ul li dl section article blockquote center figure h1 h2 form button select object noscript nav aside pre x-y".split()
 _FLAT = "p div b strong a br hr img h1 h2 h3 li td tr dd option iframe video source input title script style object svg figcaption article form".split()
@@ -159,11 +159,11 @@ MANY = {
     "key": '"content":[',
     "brace": "{{",
 }
-"""Every shape, for the thorough run and the benchmark."""
+"""All shapes, for slow runs and the benchmark."""
 
 
 def grown(shape: str, size: int) -> str:
-    """A shape repeated up to `size` characters; of one with "…", what stands before it up to the half, then the rest."""
+    """A shape repeated up to `size` characters; with "…", the part before it up to the half, then the rest."""
     opening, deep, shape = shape.rpartition("…")
     if deep:
         return grown(opening, size // 2) + grown(shape, size // 2)
@@ -176,14 +176,14 @@ def grown(shape: str, size: int) -> str:
 
 
 class Reader(NamedTuple):
-    """Something that reads pages, and one of its pages, cut where it may grow."""
+    """A reader of pages, and one of its pages, split where it may grow."""
 
     read: Callable[[str], object]
     pieces: tuple[str, ...]
     url: str = HOST
 
     def page(self, shape: str, size: int) -> str:
-        """The page with a shape of `size` characters wherever it may grow."""
+        """The page with a shape of `size` characters at each split."""
         return grown(shape, size).join(self.pieces)
 
     def __call__(self, page: str) -> object:
@@ -192,7 +192,7 @@ class Reader(NamedTuple):
 
 @cache
 def families() -> dict[str, Reader]:
-    """`extract` for every form of every family; pages may grow behind their first element and in their text."""
+    """`extract` for every form of every family; pages grow behind their first element and in their text."""
     site = Site(1000)
     found: dict[str, Reader] = {}
     for exhibit in exhibits(site, 1):
@@ -215,13 +215,13 @@ def first_forms() -> dict[str, Reader]:
 
 
 def alone() -> dict[str, Reader]:
-    """`extract` for pages of a headline and nothing else but the shape, at an address of each family."""
+    """`extract` for pages with only a headline and the shape, at an address of each family."""
     pieces = (_HEADLINE, "</body></html>")
     return {f"{name}, alone": Reader(reader.read, pieces) for name, reader in first_forms().items()}
 
 
 def others() -> dict[str, Reader]:
-    """What reads pages that are no articles."""
+    """Readers of pages that are not articles."""
     article = families()["founder 2004"]
     list_url, issue = f"{HOST}/world/europe", "https://epaper.chinadaily.com.cn/china/2024-03/09"
     return {
@@ -239,7 +239,7 @@ def others() -> dict[str, Reader]:
 
 
 def _as_crawled(html: str, url: str) -> object:
-    """What a run asks of a page besides its record."""
+    """The reading of a page in a run, besides its record."""
     reading = read_article(Page(html, url), Evidence())
     if reading is None:
         return None

@@ -1,4 +1,4 @@
-"""How the work of a function grows with its input: a ratio, since seconds depend on the machine and the interpreter."""
+"""Measures how a function's work grows with its input, as a ratio, since seconds depend on the machine and the interpreter."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MOST_STEPS = 6.0
-"""Bound for inputs of which one is four times the other: steps by the length grow fourfold, by its square sixteenfold."""
+"""Bound for an input four times as long: linear steps grow fourfold, quadratic ones sixteenfold."""
 MOST_TIME = 64.0
-"""Bound for inputs of which one is sixteen times the other: time by the length grows sixteenfold, by its square 256-fold."""
-BEAT = 0.004  # seconds: what is too short for the processor's clock counts as this
+"""Bound for an input sixteen times as long: linear time grows sixteenfold, quadratic time 256-fold."""
+BEAT = 0.004  # seconds; shorter times count as this, since the processor's clock is coarse
 _TRIES = 3
 
 
 def steps(work: Callable[[T], object], given: T) -> int:
-    """Calls of functions and returns from them, of Python's and of those in C: the same number every time."""
+    """Calls of Python and C functions and returns from them: the same number every time."""
     count = 0
 
     def note(_frame: FrameType, _event: str, _argument: object) -> None:
@@ -39,7 +39,7 @@ def steps(work: Callable[[T], object], given: T) -> int:
 
 
 def growth_of_time(work: Callable[[T], object], small: T, large: T) -> float:
-    """How many times as much of the processor's time `large` takes: the least of a few tries if beyond MOST_TIME."""
+    """The ratio of processor time for `large` and `small`; the least of a few tries if above MOST_TIME."""
     least = float("inf")
     for _ in range(_TRIES):
         least = min(least, _processor(work, large) / _processor(work, small))

@@ -1,6 +1,6 @@
-"""`newscrawl` that is sent a signal at a chosen moment: python -m tests.interrupted MOMENT NUMBERS crawl …
+"""Sends `newscrawl` a signal at a chosen moment: python -m tests.interrupted MOMENT NUMBERS crawl …
 
-A moment is a module, just before it is imported, or a function ("module:Class.name"), just before it is called first;
+A moment is a module, just before its import, or a function ("module:Class.name"), just before its first call;
 with "(…)" behind it, just after.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class _Signal:
-    """One or several, sent once."""
+    """One or several signals, sent once."""
 
     def __init__(self, numbers: Sequence[int]) -> None:
         self._numbers = [*numbers]
@@ -33,7 +33,7 @@ class _Signal:
 
 
 class _Finder(MetaPathFinder):
-    """Sends it before a module is imported, or from one of its functions."""
+    """Sends the signal before a module is imported, or from one of its functions."""
 
     def __init__(self, moment: str, send: _Signal) -> None:
         self._name, _, self._place = moment.removesuffix("(…)").partition(":")

@@ -1,4 +1,4 @@
-"""Kills crawls at random moments, gives the same command again, and counts what that cost."""
+"""Kills crawls at random moments, repeats the command, and counts the cost."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
 
     from tests.replica import Replica
 
-PATIENCE = 120  # seconds that a crawl may take; longer is wedged
+PATIENCE = 120  # seconds; a crawl that takes longer hangs
 WAYS = ("SIGKILL", "double SIGINT", "mixed")
 
 
 @dataclass
 class Ordeal:
-    """What a crawl went through until it came to its end."""
+    """The kills of a crawl, and its result."""
 
     kills: int = 0
     statuses: list[int] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
-    """Lost, twice, torn, different, wedged: each with what it was."""
+    """Errors: lost, twice, torn, different, wedged, each with details."""
     refetched: int = 0
-    """Requests for pages beyond one for each."""
+    """Repeated requests for pages."""
     said: str = ""
     """Standard error of the last run."""
 
@@ -82,12 +82,12 @@ def _start(folder: Path, replica: Replica) -> subprocess.Popen[str]:
 
 
 def _moment(dice: random.Random, articles: int) -> float:
-    """How many requests to let through before the kill: most in the middle, some at start and end."""
+    """The number of requests before the kill: mostly in the middle, sometimes at start or end."""
     return dice.choice([0, dice.random() * articles * 0.5, dice.random() * 40])
 
 
 def _ends(process: subprocess.Popen[str], replica: Replica, requests: float) -> bool:
-    """Whether the process ends before it has made more than so many requests, and within PATIENCE."""
+    """Whether the process ends before it has made `requests` more requests, and within PATIENCE."""
     wanted = sum(replica.kinds.values()) + requests + 1
     until = time.monotonic() + PATIENCE
     while process.poll() is None:

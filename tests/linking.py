@@ -1,4 +1,4 @@
-"""Sites of links that a test makes up, and runs of `site` through them without a network."""
+"""Artificial sites of links, and runs of the spider `site` on them without a network."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 HOSTS = ("www", "usa", "global", "cn")
 
 Web = dict[str, list[str]]
-"""What each address links to, in its order."""
+"""The links of each address, in order."""
 
 
 def home(host: str) -> str:
@@ -67,7 +67,7 @@ def any_web(seed: int, hosts: Iterable[str] = HOSTS) -> Web:
 
 
 def like_the_site(seed: int) -> Web:
-    """Hosts with menus that all of their pages bear, lists below lists, pagers of two kinds, stories on several lists that name others."""
+    """Hosts with the same menu on all pages, nested lists, pagers of two kinds, and stories on several lists with links to others."""
     dice = random.Random(seed)
     web: Web = {}
     stories = [article(number, dice.choice(HOSTS)) for number in range(dice.randint(60, 120))]
@@ -116,10 +116,10 @@ def _add_list(
 
 @dataclass
 class Walk:
-    """What the runs of a job did, all together."""
+    """The work of all runs of a job."""
 
     order: list[str] = field(default_factory=list)
-    """Addresses in the order their answers came."""
+    """Addresses in the order of their answers."""
     run_status: RunStatus | None = None
     stats: dict[str, Any] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
@@ -141,9 +141,9 @@ def walk(
     dice: random.Random | None = None,
     in_flight: int = 1,
 ) -> Walk:
-    """A job from its start to its end, with the arguments that are given.
+    """Run a job from start to end, with the given arguments.
 
-    With `dice` answers come in any order among so many `in_flight`, and runs are killed at any point.
+    With `dice`, answers have a random order among the requests `in_flight`, and runs are killed at random points.
     """
     done = Walk()
     typed = {"start": home("www"), **{name: str(value) for name, value in given.items()}}
@@ -154,14 +154,14 @@ def walk(
 
 @dataclass
 class Net:
-    """What comes between a spider and its pages."""
+    """The network: the order of answers, commits and kills."""
 
     dice: random.Random | None
     in_flight: int
     flying: list[Queued] = field(default_factory=list)
 
     def next(self, run: Run) -> Queued | None:
-        """A request that is answered now."""
+        """The request to be answered next."""
         while len(self.flying) < self.in_flight and (queued := run.store.next_request(run.job.id)):
             self.flying.append(queued)
         if not self.flying:
@@ -174,7 +174,7 @@ class Net:
 
 
 def _run(folder: Path, web: Web, done: Walk, typed: dict[str, str], net: Net) -> bool:
-    """Whether the job came to its end in a run."""
+    """Whether the job ended in a run."""
     clock = Clock()
     common = Common.parse(typed)
     own = {name: value for name, value in typed.items() if name not in NAMES}

@@ -1,4 +1,4 @@
-"""How much memory a process takes at most, and whether it hangs."""
+"""Measures the peak memory of a process, and whether it hangs."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-MOST_MEMORY = 256  # MiB that a crawl may take, whatever it meets
+MOST_MEMORY = 256  # MiB that a crawl may take
 ROOT = Path(__file__).parents[1]
-_UNIT = 1 << 20 if sys.platform == "darwin" else 1 << 10  # of ru_maxrss, in a MiB
+_UNIT = 1 << 20 if sys.platform == "darwin" else 1 << 10  # units of ru_maxrss in a MiB
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A process that ended, or was ended."""
+    """A process that ended or was killed."""
 
     status: int | None
     """None for one that hung."""
     said: str
     """Standard output and standard error."""
     mebibytes: float
-    """Resident memory at most."""
+    """Peak resident memory."""
     seconds: float
 
 
@@ -43,7 +43,7 @@ def measure(
 ) -> Measured:
     """Run a command in `folder`, for `patience` seconds at most.
 
-    A small process stands between: what `ru_maxrss` says of a process begins with what its parent had.
+    A small process runs in between, since a process's `ru_maxrss` starts with its parent's.
     """
     with tempfile.TemporaryDirectory(prefix="measured-") as name:
         result, said = Path(name, "result"), Path(name, "said")
@@ -63,10 +63,10 @@ def measure(
 
 
 def main(result: str, patience: str, *command: str) -> None:
-    """Stand between; write down what is to be known of the command."""
+    """The process in between: run the command, and write its measurements."""
     began = time.monotonic()
     status = None
-    with suppress(subprocess.TimeoutExpired):  # it is killed then, and no status says that
+    with suppress(subprocess.TimeoutExpired):  # the process was killed, so it has no status
         status = subprocess.call(command, timeout=float(patience))
     taken = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / _UNIT
     found = {"status": status, "mebibytes": taken, "seconds": time.monotonic() - began}

@@ -1,8 +1,8 @@
 """A random operator around crawls of the replica: `python -m tests.operating FOLDER [ROUNDS [SEED]]`.
 
 Between runs days are moved away and back, the frontier is deleted, kept and restored, segments are gzipped, the folder is
-copied while a run writes it, runs are killed, and the target of `-O` is full. What `read` gives is always what is on
-disk. In the end everything is moved back, repaired, and read by one run.
+copied while a run writes it, runs are killed, and the target of `-O` is full. `read` must always give the records on
+disk. At the end everything is moved back, repaired, and read by one run.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 SECTIONS = "china,world,business,life,culture,travel,sports,opinion,regional"
 PATIENCE = 300  # seconds; a crawl that takes longer hangs
 MENDED = {0, 4}
-"""Exit statuses of a run that was not stopped by the operator: complete, or with URLs that wait for their next try."""
+"""Exit statuses of a run that the operator did not stop: complete, or with URLs that wait for their next try."""
 
 
 @dataclass
 class Operator:
-    """One data folder, and what was done to it."""
+    """One data folder, and the operations on it."""
 
     folder: Path
     replica: Replica
@@ -58,7 +58,7 @@ class Operator:
         path.mkdir(exist_ok=True)
         return path
 
-    # --- What is done between runs
+    # --- Operations between runs
 
     def moves_a_day_away(self) -> None:
         days = sorted(self.data.glob("articles/crawl_date=*"))
@@ -69,7 +69,7 @@ class Operator:
                 shutil.move(day, target)
 
     def moves_days_back(self) -> None:
-        """Into the day's folder, where there is a new one."""
+        """Also into a day's folder that was made again."""
         for day in sorted(self.away.glob("crawl_date=*")):
             here = self.data / "articles" / day.name
             here.mkdir(parents=True, exist_ok=True)
@@ -123,7 +123,7 @@ class Operator:
             os.truncate(path, path.stat().st_size // 2)
 
     def renames_a_day(self) -> None:
-        """As if it had been crawled on another day: a restored backup, a day that was mistyped."""
+        """As after a restored backup, or a mistyped day."""
         days = sorted(self.data.glob("articles/crawl_date=*"))
         if days:
             day = self.dice.choice(days)
@@ -186,7 +186,7 @@ class Operator:
         process.communicate()
 
     def copies_the_folder_while_a_run_writes(self) -> None:
-        """Files first, the frontier later; the copy is what is gone on with."""
+        """Files first, the frontier later; the copy replaces the folder."""
         process = self.start()
         time.sleep(0.8 + self.dice.random() * 2)
         copy = self.folder / "copy"
@@ -228,7 +228,7 @@ class Operator:
             self.wrong.append(f"repair: {done.returncode} {done.stderr}")
 
     def looks(self) -> None:
-        """What `read` gives is what is on disk, each once where nothing was mixed by hand since the last run."""
+        """Check that `read` gives the records on disk, each once where files were not mixed by hand since the last run."""
         if not (self.data / "articles").exists():
             return
         with warnings.catch_warnings():
@@ -238,7 +238,7 @@ class Operator:
             self.wrong.append(f"read gives {len(found)}, on disk are {len(on_disk(self.data))}")
 
     def judges(self, wanted: list[int]) -> None:
-        """After everything was moved back and repaired, and one run: exactly the replica's records, each once."""
+        """Check, after everything was moved back and repaired, and one run, for exactly the replica's records, each once."""
         records = list(read(self.data, strict=True))
         counts = Counter(one.identifier for one in records)
         self.wrong += [f"{name} {count} times" for name, count in counts.items() if count > 1]
@@ -275,7 +275,7 @@ DEEDS: tuple[Callable[[Operator], object], ...] = (
 
 
 def operate(folder: Path, rounds: int, seed: int, articles: int = 60) -> Operator:
-    """So many rounds of a deed or two and a run, then everything back in its place."""
+    """Do `rounds` rounds of one or two operations and a run, then move everything back."""
     with Replica(articles) as replica:
         wanted = [index for index in range(articles) if not replica.site.card(index).chinese]
         operator = Operator(folder, replica, random.Random(seed))

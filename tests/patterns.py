@@ -1,8 +1,8 @@
-"""Every regular expression of `text/`, `site/` and `pages/`, and how its work grows with the text.
+"""Finds every regular expression of `text/`, `site/` and `pages/`, and measures how its work grows with the text.
 
-`python -m tests.patterns` prints those that there are. They are found by what they do: a process of its own notes what
-is given to `re` while all modules are imported and a page is read. How often a matcher that backtracks as Python's does tries
-a piece of a pattern is its work: counted, not timed, on texts made of what the pattern itself repeats.
+`python -m tests.patterns` prints them. They are found by their use: a separate process records the arguments
+of `re` while all modules are imported and a page is read. The work is the number of steps of a backtracking matcher
+like Python's, counted and not timed, on texts made of the parts that the pattern repeats.
 """
 
 from __future__ import annotations
@@ -36,35 +36,35 @@ WHOLE = frozenset(("match", "fullmatch"))
 ANYWHERE = frozenset(("search", "sub", "subn", "split", "findall", "finditer"))
 
 LONG = 500
-"""Repetitions from which a bound is none: a text has to be longer than it is worth."""
-_SHORTENED = 4  # what smaller bounds are taken for: a constant factor, and a smaller one
+"""A bound of so many repetitions or more counts as none."""
+_SHORTENED = 4  # the value of smaller bounds here: only a constant factor
 _WITHOUT = 1 << 30
 _STEPS = 100_000
 _LENGTH = 72  # characters of the shorter text
-_LEAST = 6  # times that what is repeated stands in it: more than a short bound
+_LEAST = 6  # repetitions in it at least: more than a short bound
 
 LINEAR = 6.0
-"""Growth of the work on a text four times as long that is none by the square."""
+"""The most growth of the work on a text four times as long; quadratic work grows more."""
 
 
 class Site(NamedTuple):
-    """A place in the source that gives a pattern to `re`."""
+    """A place in the source that passes a pattern to `re`."""
 
     file: str
     line: int
 
 
 class Pattern(NamedTuple):
-    """A pattern, where it is written, and what is done with it."""
+    """A pattern, its place in the source, and its use."""
 
     site: Site
     name: str
-    """Its module and the constant that holds it, else the line."""
+    """Its module and the constant that holds it, or the line."""
     text: str
     flags: int
     is_bytes: bool
     is_whole: bool
-    """Whether it is only held against whole texts, from their beginning."""
+    """Whether it is only matched against whole texts, from their beginning."""
 
 
 @cache
@@ -82,7 +82,7 @@ def patterns() -> tuple[Pattern, ...]:
 
 
 def calls_never_seen() -> list[Site]:
-    """Calls of functions of `re` by which no pattern was noted."""
+    """Calls of functions of `re` without a recorded pattern."""
     seen = {pattern.site for pattern in patterns()}
     found = []
     for file in sources():
@@ -119,7 +119,7 @@ def _pattern(site: Site, text: str, flags: int, is_bytes: bool) -> Pattern:
 
 
 class _Module:
-    """What a module calls its patterns, and what it does with them."""
+    """A module's names of patterns, and their uses."""
 
     def __init__(self, file: str) -> None:
         self._tree = ast.parse((ROOT / file).read_text("utf-8"))
@@ -131,7 +131,7 @@ class _Module:
 
     @cached_property
     def _constants(self) -> dict[str, range]:
-        """Those that hold one pattern each, with their lines."""
+        """Constants with one pattern each, with their lines."""
         return {
             node.targets[0].id: range(node.lineno, (node.end_lineno or node.lineno) + 1)
             for node in self._tree.body
@@ -144,7 +144,7 @@ class _Module:
         return next((name for name, lines in self._constants.items() if line in lines), None)
 
     def used_by(self, name: str | None) -> frozenset[str]:
-        """Methods of a pattern that are used on a constant; for None, on anything that is no such constant."""
+        """Methods of patterns that are used on a constant; for None, on other expressions."""
         used = set()
         for node in ast.walk(self._tree):
             if isinstance(node, ast.Attribute) and node.attr in WHOLE | ANYWHERE:
@@ -158,18 +158,18 @@ Noted = tuple[Site, str, int, bool]
 
 
 class Growth(NamedTuple):
-    """How the steps grow on the text on which they grow most."""
+    """The growth of the steps on the worst text."""
 
     ratio: float
-    """Of the steps on a text four times as long: 4 where they grow with it, 16 by the square."""
+    """The ratio of steps on a text four times as long: 4 for linear work, 16 for quadratic."""
     attack: str
-    """What is repeated."""
+    """The repeated text."""
 
 
 def growth(pattern: Pattern) -> Growth:
-    """The worst growth that any text shows which the pattern itself suggests; 1 for a pattern that repeats nothing.
+    """The worst growth on the texts made from a pattern; 1 for a pattern without repetitions.
 
-    The first that is beyond doubt ends it.
+    Ends at the first growth that is clearly too large.
     """
     machine = Machine(pattern.text, pattern.flags)
     worst = Growth(1.0, "")
@@ -196,7 +196,7 @@ class _TooManyError(Exception):
 
 
 class _Repeat(NamedTuple):
-    """A repetition on the way, and what comes behind it."""
+    """A repetition in progress, and the items behind it."""
 
     body: Sequence[Any]
     least: int
@@ -206,7 +206,7 @@ class _Repeat(NamedTuple):
 
 
 class Machine:
-    """A pattern, matched as `sre` does, step by step."""
+    """Matches a pattern like `sre`, step by step."""
 
     def __init__(self, text: str, flags: int = 0, *, is_exact: bool = False) -> None:
         tree = sre_parser.parse(text, flags)
@@ -219,7 +219,7 @@ class Machine:
         self._left = 0
 
     def steps(self, text: str, *, whole: bool) -> int:
-        """Steps until the text is matched, or until all matches in it are found; _STEPS where they are more."""
+        """Steps until the text is matched, or until all its matches are found; at most _STEPS."""
         self._text, self._left = text, _STEPS
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(100_000)
@@ -232,7 +232,7 @@ class Machine:
         return _STEPS - self._left
 
     def spans(self, text: str) -> list[tuple[int, int]]:
-        """Where it matches, as `finditer` says: shows that the machine is right."""
+        """The matches, for a comparison with `finditer`."""
         self._text, self._left = text, _STEPS
         return list(self._matches())
 
@@ -267,7 +267,7 @@ class Machine:
             raise _TooManyError
 
     def _run(self, items: Sequence[Any], at: int, place: int, rest: Any) -> bool:
-        """Whether items[at:] match at `place` and what comes then matches behind them."""
+        """Whether items[at:] match at `place`, and the rest matches behind them."""
         while at < len(items):
             self._step()
             operation, argument = items[at]
@@ -285,7 +285,7 @@ class Machine:
         return answer
 
     def _behind(self, items: Sequence[Any], at: int, rest: Any) -> Any:
-        # No partial() here and no any() below: 3.12 bounds how deep calls nest that pass through C.
+        # No partial() here and no any() below: 3.12 limits the nesting of calls through C.
         return lambda end: self._run(items, at, end, rest)
 
     def _branch(self, operation: Any, argument: Any, place: int, then: Any) -> bool:
@@ -418,7 +418,7 @@ class Machine:
         return (words[0] != words[1]) is (where is sre.AT_BOUNDARY)
 
     def attacks(self) -> Iterator[tuple[str, str, str]]:
-        """What may stand before, what is repeated, and what may stand behind it."""
+        """Texts as a prefix, a repeated part, and a suffix."""
         found: dict[tuple[str, str, str], None] = {}
         characters = self._characters()
         for path, body in _repeats(self._items, ()):
@@ -433,7 +433,7 @@ class Machine:
         yield from found
 
     def _characters(self) -> list[str]:
-        """One character for each way to be told apart by the pattern."""
+        """One character for each class that the pattern distinguishes."""
         everywhere = [one for one in _ones(self._items) if one[0] is not sre.LITERAL]
         repeated = [one for _, body in _repeats(self._items, ()) for one in _ones(body)]
         tests = everywhere + repeated
@@ -449,7 +449,7 @@ def _note(ends: list[int], end: int) -> bool:
 
 
 def _plain(item: Any) -> Any:
-    """An item with lists for the patterns within it, and the width of what a look-around sees."""
+    """An item with lists for its inner patterns, and the width of a look-around."""
     operation, argument = item
     if operation is sre.BRANCH:
         return operation, (None, [_list(one) for one in argument[1]])
@@ -471,7 +471,7 @@ def _exact(least: Any, most: Any) -> tuple[int, int]:
 
 
 def bounds(least: Any, most: Any) -> tuple[int, int]:
-    """Those of a repetition as they count here: none, or a few."""
+    """The bounds of a repetition as used here: none, or small ones."""
     if most is sre.MAXREPEAT or int(most) >= LONG:
         return min(int(least), _SHORTENED), _WITHOUT
     return min(int(least), _SHORTENED), min(int(most), _SHORTENED)
@@ -534,7 +534,7 @@ def _ones(items: Sequence[Any]) -> Iterator[Any]:
 
 
 def _repeats(items: Sequence[Any], before: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
-    """Repetitions without a bound: what leads to each, and its body."""
+    """Repetitions without a bound: the items before each, and its body."""
     for at, (operation, argument) in enumerate(items):
         path = (*before, *items[:at])
         if operation in {sre.MAX_REPEAT, sre.MIN_REPEAT} and bounds(*argument[:2])[1] > _SHORTENED:
@@ -559,7 +559,7 @@ def _candidates(tests: Sequence[Any]) -> list[str]:
 
 
 def _sample(items: Any, wanted: str, at: int, machine: Machine) -> str:
-    """A text that items match, with `wanted` wherever it may stand, and the branches of number `at`."""
+    """A text that items match, with `wanted` wherever possible, and the branches of number `at`."""
     text = ""
     for item in items:
         operation, argument = item
@@ -583,7 +583,7 @@ def _one_of(item: Any, wanted: str, machine: Machine) -> str:
 
 
 def main() -> None:
-    """Note what is given to `re` while the packages are imported and a page is read; print it as JSON."""
+    """Record the arguments of `re` while the packages are imported and a page is read, and print them as JSON."""
     noted: list[Noted] = []
     for name in ("compile", *WHOLE, *ANYWHERE):
         setattr(re, name, _noting(getattr(re, name), noted))

@@ -1,4 +1,4 @@
-"""Imports what `newscrawl` does, but for what it reads anew in each process: its settings."""
+"""Imports all modules of `newscrawl` except its settings, which each process reads again."""
 
 from importlib import import_module
 from pkgutil import walk_packages

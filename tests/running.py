@@ -1,4 +1,4 @@
-"""Runs without a crawl: a data folder, a clock that a test moves, and records to keep."""
+"""Runs without a crawl: a data folder, a clock under the test's control, and records to keep."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ARGUMENTS = {"sections": "china"}
 
 
 class Clock:
-    """A time that passes when a test says so."""
+    """A clock that only tests advance."""
 
     def __init__(self, time: str = "2026-03-09T08:00:00") -> None:
         self.time = datetime.fromisoformat(time).replace(tzinfo=timezone.utc)
@@ -35,7 +35,7 @@ class Clock:
         return self.time
 
     def pass_(self, **time: float) -> None:
-        """Let it be later by so many `days`, `hours`, `minutes`."""
+        """Advance the clock by `days`, `hours`, `minutes`."""
         self.time += timedelta(**time)
 
 
@@ -45,7 +45,7 @@ def a_run(
     arguments: dict[str, str] | None = None,
     **options: Any,
 ) -> Run:
-    """A run of the spider `section`; the arguments `fresh` and `known` count, other options are Run's."""
+    """A run of the spider `section`; of the arguments only `fresh` and `known` have an effect; options are Run's."""
     given = ARGUMENTS if arguments is None else arguments
     common = Common.parse(given)
     return Run(
@@ -54,7 +54,7 @@ def a_run(
 
 
 def a_task(identifier: str = "WS65ebb1c0e4b06d4aa0001234", day: str = "2024-03-09") -> ArticleTask:
-    """Of an article."""
+    """The task of an article."""
     url = f"https://www.chinadaily.com.cn/a/{day[:7].replace('-', '')}/{day[8:]}/{identifier}.html"
     return CrawlTask("article", f"{identifier} {day}", url, ArticlePayload(via="section"))
 
@@ -74,9 +74,9 @@ def an_article(
     origin: dict[str, Any] | None = None,
     **fields: Any,
 ) -> Crawled:
-    """A record of the task's article as it comes to the store.
+    """A record of the task's article, as the store gets it.
 
-    `downloaded` is now unless given; `origin` is what its answer was, beside the usual.
+    `downloaded` is now by default; `origin` replaces values of its Origin.
     """
     identifier, _, day = task.key.partition(" ")
     article = Crawled(
@@ -98,14 +98,14 @@ def an_article(
 
 
 def keep(run: Run, task: ArticleTask, **fields: Any) -> str:
-    """Keep an article as a crawl does."""
+    """Keep an article, like a crawl."""
     run.url_states.discover(task)
     article = an_article(run, task, **fields)
     return run.revisions.keep(article, article.origin)
 
 
 def wired(spider: NewsSpider, **settings: Any) -> None:
-    """Give a spider what a crawler gives it, without a crawl."""
+    """Give a spider a crawler, without a crawl."""
     crawler = get_crawler(type(spider), settings)
     crawler.stats = MemoryStatsCollector(crawler)
     spider._set_crawler(crawler)  # noqa: SLF001 - as Scrapy's own tests do

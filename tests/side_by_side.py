@@ -1,4 +1,4 @@
-"""Every fixture as a reviewer reads it: the page on the left, its record on the right.
+"""Shows every fixture to a reviewer: the page on the left, its record on the right.
 
 python -m tests.side_by_side FOLDER writes FOLDER/index.html
 """
@@ -30,7 +30,7 @@ pre { height: 32em; overflow: auto; margin: 0; border: 1px solid #999; padding: 
 
 
 def write(folder: Path) -> Path:
-    """The file; pages are shown without scripts, and nothing is fetched by them but pictures."""
+    """Write the file and return its path; pages are shown without scripts, and fetch only pictures."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "index.html"
     parts = [_HEAD, *map(_pair, load_all(FIXTURES)), "</body></html>\n"]

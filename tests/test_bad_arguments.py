@@ -50,11 +50,11 @@ def replica() -> Iterator[Replica]:
         ),
         (
             ("article", "-a", f"url={ARTICLE}", "-L", "LOUD"),
-            "LOG_LEVEL: 'LOUD' is no level, expected DEBUG, INFO, WARNING, ERROR or CRITICAL",
+            "LOG_LEVEL: 'LOUD' is not a level, expected DEBUG, INFO, WARNING, ERROR or CRITICAL",
         ),
         (
             ("article", "-a", f"url={ARTICLE}", "-s", "UMASK=rw"),
-            "UMASK: 'rw' is no mask for group and others, expected 077 or 027",
+            "UMASK: 'rw' is not a mask for group and others, expected 077 or 027",
         ),
         (("article", "-a", "url"), "Invalid -a value, use -a NAME=VALUE"),
         (
@@ -83,7 +83,7 @@ def replica() -> Iterator[Replica]:
         ),
         (
             ("article", "-a", f"url={ARTICLE}", "-s", "FAILURE_TOLERANCE=few"),
-            "FAILURE_TOLERANCE: 'few' is no number",
+            "FAILURE_TOLERANCE: 'few' is not a number",
         ),
         (
             ("article", "-a", f"url={ARTICLE}", "-s", "FAILURE_TOLERENCE=0.1"),
@@ -117,7 +117,7 @@ def test_mistakes(
     )
     ended = crawl(tmp_path, *arguments, *local)
     assert ended.status == 2
-    assert sentence in ended.last_word
+    assert sentence in ended.last_line
     assert len(ended.said.strip().splitlines()) == 1
     assert not replica.requests
     assert list(tmp_path.iterdir()) == []

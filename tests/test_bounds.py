@@ -62,5 +62,5 @@ def test_what_was_left_out_is_said(tmp_path: Path) -> None:
     with Replica(20) as replica:
         fault.set(replica)
         crawled = crawl(tmp_path, *fault.words, "-s", "LINKS_PER_PAGE=50", address=replica.address)
-    assert f"1 source ({fault.url}) named more articles than could be reached" in crawled.last_word
+    assert f"1 source ({fault.url}) named more articles than could be reached" in crawled.last_line
     assert f"{fault.url} has 2100 links, 50 are read" in crawled.said

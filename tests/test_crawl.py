@@ -75,7 +75,7 @@ def test_all_articles_by_address(tmp_path: Path, articles: int) -> None:
     with Replica(articles) as replica:
         (tmp_path / "urls.txt").write_text(addresses(replica, range(articles)))
         crawled = crawl(tmp_path, "article", "-a", "urls=urls.txt", address=replica.address)
-        assert (crawled.status, crawled.last_word) == (
+        assert (crawled.status, crawled.last_line) == (
             0,
             f"newscrawl: complete: {articles} articles",
         )
@@ -89,7 +89,7 @@ def test_all_articles_by_section(tmp_path: Path, articles: int) -> None:
     with Replica(articles) as replica:
         english = [index for index in range(articles) if not replica.site.card(index).chinese]
         crawled = by_section(tmp_path, replica, ENGLISH)
-        assert (crawled.status, crawled.last_word) == (
+        assert (crawled.status, crawled.last_line) == (
             0,
             f"newscrawl: complete: {len(english)} articles",
         )
@@ -155,7 +155,7 @@ def test_later_pages_that_cannot_be_had(tmp_path: Path, replica: Replica) -> Non
     replica.override(story.page_urls[1], status=404)
     replica.override(story.page_urls[2], status=403)
     crawled = by_address(tmp_path, replica, story.url)
-    assert (crawled.status, crawled.last_word) == (
+    assert (crawled.status, crawled.last_line) == (
         4,
         "newscrawl: incomplete: 1 of 1 URL failed: later pages could not be had (1)",
     )
@@ -234,7 +234,7 @@ def test_a_pager_without_end_leaves_pages_missing(tmp_path: Path, replica: Repli
     replica.override(story.url, body=page)
     crawled = by_address(tmp_path, replica, story.url)
     assert (crawled.status, len(crawled.records)) == (4, 1)
-    assert crawled.last_word.endswith("later pages could not be had (1)")
+    assert crawled.last_line.endswith("later pages could not be had (1)")
 
 
 def test_gone_is_no_failure(tmp_path: Path, replica: Replica) -> None:
@@ -252,7 +252,7 @@ def test_zero_is_an_error(tmp_path: Path, replica: Replica) -> None:
     crawled = by_address(tmp_path, replica, story.url)
     assert (crawled.status, crawled.records) == (3, [])
     assert (
-        crawled.last_word
+        crawled.last_line
         == "newscrawl: unhealthy: no record at all: of 1 article, 1 gone, 0 failed"
     )
 
@@ -273,7 +273,7 @@ def test_failures(
     replica.override(story.url, status=status, body=body)
     crawled = by_address(tmp_path, replica, f"{story.url},{other.url}")
     assert (crawled.status, len(crawled.records)) == (4, 1)
-    assert crawled.last_word == f"newscrawl: incomplete: 1 of 2 URLs failed: {why}"
+    assert crawled.last_line == f"newscrawl: incomplete: 1 of 2 URLs failed: {why}"
     assert "Traceback" not in crawled.said
 
 
@@ -373,7 +373,7 @@ def test_robots_closes_sections(tmp_path: Path) -> None:
 def test_a_list_that_is_gone(tmp_path: Path, replica: Replica) -> None:
     replica.override("https://www.chinadaily.com.cn/world", status=404)
     crawled = by_section(tmp_path, replica, "china,world", max_pages=1)
-    assert (crawled.status, crawled.last_word) == (
+    assert (crawled.status, crawled.last_line) == (
         3,
         "newscrawl: unhealthy: 1 source (https://www.chinadaily.com.cn/world) gone, no longer where it was",
     )
@@ -420,7 +420,7 @@ def test_a_list_that_grew_is_read_on(tmp_path: Path) -> None:
 def test_robots_closes_a_list(tmp_path: Path) -> None:
     with Replica(SOME, robots="User-agent: *\nDisallow: /world") as replica:
         crawled = by_section(tmp_path, replica, "world/cn_eu,china", max_pages=1)
-        assert (crawled.status, crawled.last_word) == (
+        assert (crawled.status, crawled.last_line) == (
             3,
             "newscrawl: unhealthy: 1 source (https://www.chinadaily.com.cn/world/cn_eu) closed by robots.txt",
         )
@@ -432,7 +432,7 @@ def test_a_list_without_links_raises_an_alarm(tmp_path: Path, replica: Replica) 
         body="<html><body><p>New look!</p></body></html>",
     )
     crawled = by_section(tmp_path, replica, "world/cn_eu")
-    assert (crawled.status, crawled.last_word) == (
+    assert (crawled.status, crawled.last_line) == (
         3,
         (
             "newscrawl: unhealthy: 1 source (https://www.chinadaily.com.cn/world/cn_eu)"
@@ -501,7 +501,7 @@ def test_an_output_that_cannot_be_opened_is_a_storage_failure(
     options = ["-a", f"url={replica.story(0).url}", "-s", "FEED_URI_PARAMS=json.loads"]
     crawled = crawl(tmp_path, "article", *options, address=replica.address)
     assert crawled.status == 75
-    assert "storage failed: the output could not be written" in crawled.last_word
+    assert "storage failed: the output could not be written" in crawled.last_line
 
 
 def test_a_full_disk_is_a_storage_failure(tmp_path: Path, replica: Replica) -> None:
@@ -514,7 +514,7 @@ def test_a_full_disk_is_a_storage_failure(tmp_path: Path, replica: Replica) -> N
         "/dev/full:jsonl",
         address=replica.address,
     )
-    assert (crawled.status, crawled.last_word) == (
+    assert (crawled.status, crawled.last_line) == (
         75,
         "newscrawl: storage failed: the output could not be written; the log says why",
     )

@@ -155,7 +155,7 @@ def test_an_output_that_fails(
     arguments, shell = output
     failed = run(tmp_path, replica, *SECTION, *arguments, shell=shell)
     assert failed.status == status, failed.said
-    assert re.fullmatch(f"newscrawl: {why}", failed.last_word), failed.last_word
+    assert re.fullmatch(f"newscrawl: {why}", failed.last_line), failed.last_line
     assert "Traceback" not in failed.said
     assert "Exception ignored" not in failed.said
     assert ", 0 failed, " in failed.said

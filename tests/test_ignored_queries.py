@@ -61,7 +61,7 @@ def test_an_archive_reads_lists_in_place_of_an_api_that_ignores_days(
     for sentence in said["search_ignores"]:
         assert "ignores publishedDateFrom/To: " in sentence
         assert sentence.endswith("are of other days; lists are read instead")
-        assert ended.said.count(sentence) == 2, "in the log and in the last word"
+        assert ended.said.count(sentence) == 2, "in the log and in the console report"
     assert all(one["api_totals"] == {} for one in said["days"]), "its numbers are not those of days"
 
 
@@ -100,8 +100,8 @@ def test_a_search_that_the_api_does_not_serve(
         ended = run(tmp_path, replica, "search", *given, "language=en")
         assert replica.kinds["search"] <= 4
     assert (ended.status, ended.records) == (3, [])
-    assert "unhealthy: the search API (en) ignores " in ended.last_word
-    assert ended.last_word.endswith("it cannot serve this search, and is asked no more")
+    assert "unhealthy: the search API (en) ignores " in ended.last_line
+    assert ended.last_line.endswith("it cannot serve this search, and is asked no more")
 
 
 @pytest.mark.slow

@@ -73,7 +73,7 @@ def test_nothing_has_changed(
     before = lines(tmp_path)
     second = again(tmp_path, replica, *more, sections=sections)
     assert (first.status, second.status) == (0, 0)
-    assert second.last_word == f"newscrawl: complete: 0 articles, {len(first.records)} known"
+    assert second.last_line == f"newscrawl: complete: 0 articles, {len(first.records)} known"
     assert articles_asked(replica) == 0
     assert {r.status for r in replica.requests if r.kind == "list"} == {304}
     assert by_identifier(second.records) == by_identifier(first.records)
@@ -249,8 +249,8 @@ def test_an_output_is_complete_after_an_interruption(tmp_path: Path) -> None:
         assert len(second.records) == sum(not replica.site.card(i).chinese for i in range(400))
         assert "resuming an unfinished job" in second.said
     assert (held.status, held.records) == (5, [])
-    assert "DATA_DIR: " in held.last_word
-    assert "is held by the run 2" in held.last_word
+    assert "DATA_DIR: " in held.last_line
+    assert "is held by the run 2" in held.last_line
 
 
 def test_addresses_that_lead_to_another_article_are_known(tmp_path: Path, replica: Replica) -> None:
@@ -303,6 +303,6 @@ def test_a_summary_that_cannot_be_written_is_a_storage_failure(
     (tmp_path / "data" / "local" / "runs").touch()
     crawled = again(tmp_path, replica, "-a", "max_pages=1", sections="china")
     assert crawled.status == 75
-    assert crawled.last_word.startswith("newscrawl: storage failed: ")
+    assert crawled.last_line.startswith("newscrawl: storage failed: ")
     assert "Traceback" not in crawled.said
     assert lines(tmp_path), "the data set is whole all the same"

@@ -149,7 +149,7 @@ def test_latest_without_menus_reads_the_table(tmp_path: Path) -> None:
         )
         ended = run(tmp_path, replica, "latest", editions="www", max_pages=1)
         assert ended.status == 3
-        assert "1 source (https://www.chinadaily.com.cn/) without a single link" in ended.last_word
+        assert "1 source (https://www.chinadaily.com.cn/) without a single link" in ended.last_line
         assert len(known(tmp_path)) > 20
         assert replica.count("https://www.chinadaily.com.cn/world/cn_eu") == 1
 
@@ -189,7 +189,7 @@ def test_rows_out_of_reach_are_said(tmp_path: Path) -> None:
             tmp_path, replica, "archive", since="2026-09-25", until="2026-09-25", language="en"
         )
         assert ended.status == 4
-        assert "named more articles than could be reached" in ended.last_word
+        assert "named more articles than could be reached" in ended.last_line
         (day,) = summary(tmp_path)["days"]
         assert day["api_totals"]["en"] > day["routes"]["archive/search"] > 60
         assert summary(tmp_path)["search_api"]["rows_unreachable"] > 0
@@ -440,7 +440,7 @@ def test_a_dead_source_is_named(
             replica.override(source, **override)
         ended = run(tmp_path, replica, spider, **given)
         assert ended.status == 3, ended.said
-        assert source in ended.last_word
+        assert source in ended.last_line
 
 
 @pytest.mark.slow

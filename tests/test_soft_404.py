@@ -69,4 +69,4 @@ def test_a_source_is_gone(tmp_path: Path, spider: str, argument: str, url: str, 
         replica.override(f"{url}/", headers={"Content-Type": kind}, body=PAGES[1])
         ended = crawl(tmp_path, spider, "-a", f"{argument}={url}", address=replica.address)
     assert ended.status == 3, ended.said
-    assert ended.last_word.endswith(f"1 source ({url}) gone, no longer where it was")
+    assert ended.last_line.endswith(f"1 source ({url}) gone, no longer where it was")

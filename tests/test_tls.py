@@ -54,5 +54,5 @@ def test_a_certificate_that_is_not(
         crawled = crawl(tmp_path, "article", "-a", f"url={url}", *OPTIONS)
         assert not replica.requests
     assert crawled.status == 4, crawled.said
-    assert "its certificate is not valid for it, or its TLS is broken" in crawled.last_word
+    assert "its certificate is not valid for it, or its TLS is broken" in crawled.last_line
     assert ends(tmp_path, "data") == {url: "failed/tls"}

@@ -1,4 +1,4 @@
-"""What each spider must find on the replica, told from its stories and pages, without the crawler."""
+"""The articles that each spider must find on the replica, computed from its stories and pages, without the crawler."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.replica import Form, Replica
 
 WEEK = (date(2026, 9, 22), date(2026, 9, 28))
-"""Seven Beijing days, the last of them that of NOW."""
+"""Seven Beijing days up to the day of NOW."""
 _IDENTIFIER = re.compile(r"WS[0-9a-f]{24}")
 _UNSEEN = re.compile(r"<!--.*?-->|<script.*?</script>", re.DOTALL)
 _ANCHOR = re.compile(r'<(?:a|area)\b[^>]*\bhref="([^"]+)"')
@@ -26,7 +26,7 @@ _MOST_REDIRECTS = 5
 
 
 class Truth:
-    """Of one replica; every answer is a set of identifiers."""
+    """The truth of one replica; every answer is a set of identifiers."""
 
     def __init__(self, replica: Replica, form: Form) -> None:
         self._replica = replica
@@ -37,7 +37,7 @@ class Truth:
     # --- Stories
 
     def identifiers(self, indices: Iterable[int]) -> set[str]:
-        """Of those stories that can be had: nothing is behind the address of a dead host."""
+        """Identifiers of the stories, without those on dead hosts."""
         shut = {*(host for host, _ in self._form.dead), *self._form.homeward}
         cards = (self._site.card(index) for index in indices)
         return {card.identifier for card in cards if card.host not in shut}
@@ -68,7 +68,7 @@ class Truth:
         return set(stories[: pages * PAGE_SIZE] if pages else stories)
 
     def shown(self, language: str) -> set[int]:
-        """All that the lists show which home pages lead to, in "en" or "zh"."""
+        """Stories on all lists that home pages link to, in "en" or "zh"."""
         if language == "zh":
             tops = (one for one in SECTIONS.values() if one.family == "chinese")
             return {index for one in tops for index in self._site.section(one.path)}
@@ -77,11 +77,11 @@ class Truth:
         return found.union(*(self._on_extra(extra.address) for extra in extras))
 
     def home(self, host: str) -> set[int]:
-        """Stories that a home page links."""
+        """Stories linked from a home page."""
         return self._linked(self._replica.respond(host, "/").body.decode())
 
     def latest(self, *editions: str, week: tuple[date, date] = WEEK) -> set[str]:
-        """Of the last seven days, of these editions."""
+        """Articles of the last seven days, of these editions."""
         hosts = [f"{name}.chinadaily.com.cn" for name in editions]
         found = set[int]().union(*map(self.home, hosts)) | self.shown("en")
         if "cn" in editions:
@@ -91,7 +91,7 @@ class Truth:
         return self.identifiers(found & self.of_days(*week))
 
     def lists(self, *names: str, since: date | None = None, pages: int | None = None) -> set[str]:
-        """Of lists by their names or addresses."""
+        """Articles of lists, by their names or addresses."""
         found: set[int] = set()
         for name in names:
             found |= self._on_extra(name, pages) if "//" in name else self._on_list(name, pages)
@@ -102,14 +102,14 @@ class Truth:
     # --- Other routes
 
     def archive(self, since: date, until: date, *languages: str) -> set[str]:
-        """Of some days; where the search API does not keep to days, of what lists show."""
+        """Articles of some days; where the search API ignores days, of the lists."""
         found = self._of_languages(since, until, languages)
         if self._keeps_to_days:
             return self.identifiers(found)
         return self.identifiers(found & set[int]().union(*map(self.shown, languages)))
 
     def besides_archive(self, since: date, until: date, *languages: str) -> set[str]:
-        """What `archive` may find too where the search API is silent: what no list shows, and the paper's own."""
+        """Articles that `archive` may also find without the search API: those on no list, and the paper's own."""
         if self._keeps_to_days:
             return set()
         printed = self.paper(since, until, "china") if "en" in languages else set()
@@ -126,12 +126,12 @@ class Truth:
     def searched(
         self, since: date | None = None, until: date | None = None, **asked: str
     ) -> set[str]:
-        """English stories that an API finds which keeps to what it is asked."""
+        """English stories that an obedient API finds."""
         found = set(SearchApi(self._site, Search()).found(asked, chinese=False))
         return self.identifiers(found & self.of_days(since, until) if since and until else found)
 
     def paper(self, since: date, until: date, *papers: str) -> set[str]:
-        """Of the newspaper's days: its own identifiers."""
+        """Articles of the newspaper's days, with its own identifiers."""
         days = [since + timedelta(days=n) for n in range((until - since).days + 1)]
         return {
             found[0]
@@ -142,13 +142,13 @@ class Truth:
         }
 
     def feeds(self, *names: str) -> set[str]:
-        """Of feeds that are there."""
+        """Articles of existing feeds."""
         there = [name for name in names if f"/rss/{name}_rss.xml" not in self._form.soft_feeds]
         newest = self._replica.syndication.newest
         return self.identifiers(index for name in there for index in newest(name))
 
     def within(self, start: str, depth: int) -> set[str]:
-        """All that lies up to `depth` links from a page."""
+        """Articles up to `depth` links from a page."""
         found: set[int] = set()
         ahead, known = {start}, {_place(start)}
         for _ in range(depth):
@@ -177,7 +177,7 @@ class Truth:
         return {index for link in links if (index := self._index(link)) is not None}
 
     def _index(self, link: str) -> int | None:
-        """The story behind a link; None for other links, and for what only looks like a story."""
+        """The story at a link; None for other links, also those that only look like a story's."""
         found = _IDENTIFIER.search(link)
         index = self._site.index_of(found[0]) if found else None
         if found is None or index is None or self._site.card(index).identifier != found[0]:
@@ -190,7 +190,7 @@ def _is_of_site(url: str) -> bool:
 
 
 def _place(url: str) -> str:
-    """An address whatever its spelling; a story's is the same on every host."""
+    """A canonical address; a story's is the same on every host."""
     if found := _IDENTIFIER.search(url):
         return found[0]
     parts = urlsplit(url)

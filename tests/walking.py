@@ -1,4 +1,4 @@
-"""Lists that a test makes up, and runs of spiders through them without a network."""
+"""Artificial lists, and runs of spiders on them without a network."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Item:
     number: int
     url: str
     shown: str | None
-    """The time beside it."""
+    """The time in the list."""
 
     @property
     def html(self) -> str:
@@ -57,30 +57,30 @@ class Item:
 
 
 def item(number: int, time: datetime) -> Item:
-    """A story that was published at that time."""
+    """A story published at a time."""
     here = time.astimezone(BEIJING)
     name = f"WS{int(time.timestamp()):08x}e4b06d4a{number:08x}"
     return Item(number, f"{HOST}/a/{here:%Y%m/%d}/{name}.html", f"{here:%Y-%m-%d %H:%M}")
 
 
 def items(count: int, newest: datetime, step: timedelta, first: int = 0) -> list[Item]:
-    """So many stories, newest first, that many `step` apart."""
+    """`count` stories, newest first, `step` apart."""
     return [item(first + place, newest - place * step) for place in range(count)]
 
 
 def timeless(one: Item) -> Item:
-    """The same without a time beside it."""
+    """The same story without a time in the list."""
     return replace(one, shown=None)
 
 
 def dayless(one: Item) -> Item:
-    """One whose address has no day, either."""
+    """The same story without a time, and without a day in its address."""
     return Item(one.number, f"https://www.chinadailyhk.com/hk/article/{290000 + one.number}", None)
 
 
 @dataclass
 class Board:
-    """A site of lists, by their paths; what is in `broken` gives no answer, in `gone` 404."""
+    """A site of lists by path; paths in `broken` give no answer, in `gone` 404."""
 
     lists: dict[str, list[Item]]
     size: int = SIZE
@@ -88,10 +88,10 @@ class Board:
     gone: set[str] = field(default_factory=set)
     has_tags: bool = True
     redirects: dict[str, str] = field(default_factory=dict)
-    """By address, where it leads."""
+    """Redirects by address."""
 
     def answer(self, request: Request) -> HtmlResponse | Exception:
-        """To a request for a page of a list."""
+        """The answer to a request for a page of a list."""
         if request.url in self.broken:
             return DownloadTimeoutError()
         url = request.url
@@ -127,19 +127,19 @@ class Board:
 
 @dataclass
 class Trip:
-    """What a run did."""
+    """The work of a run."""
 
     pages: list[str] = field(default_factory=list)
-    """Addresses of lists' pages that were asked for, in this order."""
+    """Addresses of the requested list pages, in order."""
     unchanged: int = 0
-    """How many of them answered 304."""
+    """The number of answers 304."""
     articles: list[str] = field(default_factory=list)
     run_status: RunStatus | None = None
-    """Of a run that was not killed."""
+    """The status of a run that was not killed."""
 
     @property
     def numbers(self) -> list[int]:
-        """Numbers of the pages."""
+        """Page numbers of the requested list pages."""
         return [int(url.partition("/page_")[2].removesuffix(".html") or 1) for url in self.pages]
 
 
@@ -153,7 +153,7 @@ def trip(
     failing: Callable[[str], bool] = lambda url: False,  # noqa: ARG005
     **given: Any,
 ) -> Trip:
-    """One run, killed after so many requests where that is said; `failing` articles give no answer. `given`: arguments, as typed."""
+    """One run, killed after a number of requests where given; `failing` articles give no answer. `given`: arguments as typed."""
     typed = {"sections": ",".join(f"{HOST}/{path}" for path in board.lists), **given}
     if spider_type is LatestSpider and "sections" not in given:
         typed["sections"] = ",".join(board.lists)
@@ -202,7 +202,7 @@ def _enqueue(run: Run, spider: NewsSpider, requests: Iterable[Any]) -> None:
 
 
 def _read(request: Request, spider: NewsSpider, board: Board, done: Trip) -> Iterable[Any]:
-    """What the answer to a request for a page of a list leads to."""
+    """The requests that follow from the answer to a request for a list page."""
     done.pages.append(request.url)
     answer = board.answer(request)
     if isinstance(answer, HtmlResponse):
@@ -214,7 +214,7 @@ def _read(request: Request, spider: NewsSpider, board: Board, done: Trip) -> Ite
 
 
 def _fetch(request: Request, run: Run, spider: NewsSpider, *, fails: bool) -> None:
-    """An article comes, or does not."""
+    """Answer or fail the request for an article."""
     task = task_of(request)
     if fails:
         spider.context.end(task, Outcome("failed", "timeout"))

@@ -1,4 +1,4 @@
-"""`crawl`: Scrapy's command, with arguments checked first, exit statuses that mean something, and a console report."""
+"""`crawl`: Scrapy's command, with checks of arguments, exit statuses, and a console report."""
 
 from __future__ import annotations
 
@@ -33,36 +33,36 @@ if TYPE_CHECKING:
 
 
 class Command(BaseRunSpiderCommand):
-    """Runs a spider. A user's mistake is one sentence and exit status 2, before any request."""
+    """Runs a spider. A user's mistake ends it with one sentence and exit status 2, before any request."""
 
     requires_project = True
 
     def syntax(self) -> str:
-        """What stands behind the command's name."""
+        """The usage behind the command's name."""
         return "[options] SPIDER"
 
     def short_desc(self) -> str:
-        """One line of the list of commands."""
+        """The command's line in the overview."""
         return line_of("crawl")
 
     def long_desc(self) -> str:
-        """What `-h` says where no spider is named."""
+        """The description in `-h` without a spider."""
         return (
             "Crawl the site with a spider. `newscrawl list` names the spiders, and `newscrawl crawl SPIDER -h` lists "
-            "what each can be given with -a. The exit status is 0 only when everything in scope was read."
+            "its arguments for -a. The exit status is 0 only when everything in scope was read."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Those of Scrapy's command; help is given once it is known of which spider."""
+        """Add the options of Scrapy's command; `-h` is handled later, when the spider is known."""
         super().add_options(parser)
         parser.add_argument(
-            "-h", "--help", action="store_true", help="show this, or what a spider can be given"
+            "-h", "--help", action="store_true", help="show this, or the arguments of a spider"
         )
         self._parser = parser
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Check everything that can be checked without a request."""
-        handle(end_at_once)  # for those who start it as `scrapy`
+        """Make all checks that need no request."""
+        handle(end_at_once)  # when started as `scrapy`
         try:
             if opts.help:
                 self._help(args)
@@ -70,16 +70,16 @@ class Command(BaseRunSpiderCommand):
             super().process_options(args, opts)
             self._prepare(args, opts)
         except FolderLockedError as error:
-            _say(str(error))
+            _print(str(error))
             sys.exit(Status.LOCKED)
         except (UserError, UsageError) as error:
-            _say(str(error))
+            _print(str(error))
             sys.exit(Status.BAD_ARGUMENTS)
         except StorageError as error:
             stop_at_once(error)
 
     def _help(self, args: list[str]) -> None:
-        """Print what the spider that is named can be given, else the options; end there."""
+        """Print the arguments of the named spider, or else the options, and exit."""
         assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
         if args:
             print(help_text(_spider(args, get_spider_loader(self.settings))))
@@ -91,26 +91,26 @@ class Command(BaseRunSpiderCommand):
         assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
         self._spider = _spider(args, get_spider_loader(self.settings))
         SiteAddress().update_settings(self.settings)
-        self._session = open_session(self._spider, opts.spargs, self.settings, tell=_say)
+        self._session = open_session(self._spider, opts.spargs, self.settings, tell=_print)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
-        """Crawl, then say how it ended."""
+        """Crawl, then print the console report."""
         assert self.crawler_process is not None  # noqa: S101 - scrapy.cmdline has set it
         if recovery := str(self._session.run.recovery):
-            _say(recovery)
+            _print(recovery)
         crawler = self.crawler_process.create_crawler(self._spider)
         handle(Stop(crawler))
         self.crawler_process.crawl(crawler, session=self._session)
         self.crawler_process.start(install_signal_handlers=False)
-        handle(signal.SIG_IGN)  # what is left takes a moment, and says how the run ended
+        handle(signal.SIG_IGN)  # the rest is short, and prints the report
         is_begun = not self.crawler_process.bootstrap_failed
         report = crawler.get_extension(RunReport) if is_begun else None
         if report is None:
-            _say("crashed: the crawl could not start; the log above says why")
+            _print("crashed: the crawl could not start; see the log above")
             self._session.run.close()
             self.exitcode = Status.CRASHED
             return
-        report.close()  # where the end was forced nobody else does
+        report.close()  # after a forced end, no signal did
         found = run_status(
             report.results,
             crawler.settings.getfloat("FAILURE_TOLERANCE"),
@@ -120,13 +120,13 @@ class Command(BaseRunSpiderCommand):
         given = exporter.given if exporter else {}
         feeds = [("records", f"{count} in {uri}") for uri, count in given.items()]
         first = report.first.headline if report.first else None
-        said = console_report(found, report.results, [*feeds, *report.places], first)
-        print(printable(said), file=sys.stderr)
+        text = console_report(found, report.results, [*feeds, *report.places], first)
+        print(printable(text), file=sys.stderr)
         self.exitcode = found.status
 
 
 def _once(given: list[str]) -> None:
-    """Refuse an argument given twice: only the last would count."""
+    """Refuse an argument given twice: only the last would have an effect."""
     names = [argument.partition("=")[0] for argument in given]
     for name in names:
         if names.count(name) > 1:
@@ -155,5 +155,5 @@ def _spider(args: list[str], loader: Any) -> type[NewsSpider]:
     return found
 
 
-def _say(sentence: str) -> None:
+def _print(sentence: str) -> None:
     print(printable(f"newscrawl: {sentence}"), file=sys.stderr)

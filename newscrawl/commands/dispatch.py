@@ -1,4 +1,4 @@
-"""Running one command, as `scrapy.cmdline` does: that one alone is imported, and every mistake is one sentence."""
+"""Runs one command, like `scrapy.cmdline`, but imports no other, and reports every mistake in one sentence."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ _OPTION = re.compile(r"(?<!-)--[a-z][a-z-]*")
 
 
 class Parser(ScrapyArgumentParser):
-    """Scrapy's, whose errors are one sentence."""
+    """Scrapy's parser, with errors of one sentence."""
 
     def error(self, message: str) -> NoReturn:
-        """Say it, and end with the status of a bad argument."""
+        """Print the message, and exit with the status for bad arguments."""
         fail(message)
 
 
 def execute(name: str, words: list[str]) -> NoReturn:
-    """Run a command with the words behind its name, and end with its exit status."""
+    """Run a command with the words behind its name, and exit with its status."""
     settings = get_project_settings()
     command = _command(name)
     settings.setdict(command.default_settings, priority="command")
@@ -74,7 +74,7 @@ def execute(name: str, words: list[str]) -> NoReturn:
 
 
 def _command(name: str) -> ScrapyCommand:
-    """Ours, else Scrapy's, else that of another package."""
+    """The command of newscrawl, Scrapy or another package, in this order."""
     for folder in ("newscrawl.commands", "scrapy.commands"):
         if find_spec(f"{folder}.{name}"):
             made: ScrapyCommand = import_module(f"{folder}.{name}").Command()
@@ -85,7 +85,7 @@ def _command(name: str) -> ScrapyCommand:
 
 
 def _refuse_options(name: str, args: list[str], parser: Parser) -> None:
-    """End for an option that the parser left over, since the command has none of that name."""
+    """Exit for an unknown option, which the parser left over."""
     for word in args:
         option = word.partition("=")[0]
         if not option.startswith("-") or option == "-":
@@ -93,19 +93,19 @@ def _refuse_options(name: str, args: list[str], parser: Parser) -> None:
         known = sorted(set(_OPTION.findall(parser.format_help())))
         close = difflib.get_close_matches(option, known, n=1)
         hint = (
-            f"did you mean {close[0]!r}?" if close else f"`newscrawl {name} -h` lists those it has"
+            f"did you mean {close[0]!r}?" if close else f"`newscrawl {name} -h` lists its options"
         )
         fail(f"{name} has no option {option!r}; {hint}")
 
 
 def _check_typed(settings: Settings) -> None:
-    from newscrawl.config.checks import check_typed  # noqa: PLC0415 - only where something was typed
+    from newscrawl.config.checks import check_typed  # noqa: PLC0415 - only where settings were given
 
     check_typed(settings)
 
 
 def _process(settings: Settings) -> AsyncCrawlerProcess | CrawlerProcess:
-    """What runs spiders, on the reactor that the settings name."""
+    """The crawler process, on the reactor of the settings."""
     if not settings.getbool("TWISTED_REACTOR_ENABLED"):
         return AsyncCrawlerProcess(settings)
     is_asyncio = settings["TWISTED_REACTOR"] == default_settings.TWISTED_REACTOR

@@ -1,4 +1,4 @@
-"""`extract`: the records of saved pages, without a crawl."""
+"""`extract`: prints the records of saved pages, without a crawl."""
 
 from __future__ import annotations
 
@@ -33,31 +33,31 @@ class Command(ScrapyCommand):
     requires_crawler_process = False
 
     def syntax(self) -> str:
-        """What stands behind the command's name."""
+        """The usage behind the command's name."""
         return "[options] FILE [FILE ...]"
 
     def short_desc(self) -> str:
-        """One line of the list of commands."""
+        """The command's line in the overview."""
         return line_of("extract")
 
     def long_desc(self) -> str:
-        """What `-h` says."""
+        """The description in `-h`."""
         return (
             "Print the records of saved pages as JSON Lines, of the mobile app's JSON too; - reads standard input. "
-            "Where a page was served from is told by --url, once for each file, or by --index, else by the page itself "
+            "The URL of a page is given by --url, once for each file, or by --index, or else by the page itself "
             "(og:url, canonical link). "
             "Pages of one article, given one after another, become one record."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """--url, --index, --indent, --field-sources, --body-html."""
+        """Add --url, --index, --indent, --field-sources, --body-html."""
         super().add_options(parser)
         parser.add_argument(
             "--url",
             action="append",
             default=[],
             metavar="URL",
-            help="where the page was served from; once for each file, in order",
+            help="the URL of the page; once for each file, in order",
         )
         parser.add_argument(
             "--index",
@@ -68,14 +68,14 @@ class Command(ScrapyCommand):
             "--indent", type=int, metavar="N", help="print over several lines, indented by N"
         )
         parser.add_argument(
-            "--field-sources", action="store_true", help="say which rule gave each field"
+            "--field-sources", action="store_true", help="name the rule that gave each field"
         )
         parser.add_argument(
-            "--body-html", action="store_true", help="the body as sanitised HTML too"
+            "--body-html", action="store_true", help="add the body as sanitised HTML"
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Print records; exit status 2 for bad arguments, 3 where a page is no article."""
+        """Print records; exit status 2 for bad arguments, 3 where a page is not an article."""
         try:
             read = list(self._read(_pages(args, opts), opts))
         except UserError as error:
@@ -93,7 +93,7 @@ class Command(ScrapyCommand):
             if article is not None:
                 yield article
                 continue
-            print(f"newscrawl: {name} is no article", file=sys.stderr)
+            print(f"newscrawl: {name} is not an article", file=sys.stderr)
             self.exitcode = Status.UNHEALTHY
 
 
@@ -111,7 +111,7 @@ def _pages(args: list[str], opts: argparse.Namespace) -> Iterator[tuple[str, byt
         url = opts.url[position] if opts.url else index.get(Path(name).name) or _own_url(name, html)
         if not parse(url).host and "//" not in url:
             raise ArgumentError(
-                f"--url: {url!r} is no web address, expected something like https://www.chinadaily.com.cn/a/…"
+                f"--url: {url!r} is not a web address, expected something like https://www.chinadaily.com.cn/a/…"
             )
         yield name, html, url
 
@@ -131,12 +131,12 @@ def _index(name: str) -> dict[str, str]:
     except (OSError, ValueError) as error:
         raise ArgumentError(f"--index: {name} cannot be read: {error}") from None
     if not isinstance(index, dict) or not all(isinstance(url, str) for url in index.values()):
-        raise ArgumentError(f"--index: {name} is no JSON object of file names and URLs")
+        raise ArgumentError(f"--index: {name} is not a JSON object of file names and URLs")
     return index
 
 
 def _own_url(name: str, html: bytes) -> str:
-    """Where the page says it stands. og:url is sometimes just "WS….html", which says nothing."""
+    """The page's own URL. og:url is sometimes just "WS….html", which is ignored."""
     if address := json_address(html):
         return address
     page = Page(html, "https://www.chinadaily.com.cn/")
@@ -144,7 +144,7 @@ def _own_url(name: str, html: bytes) -> str:
     links += [link.get("href") for link in page.elements('link[rel="canonical"]')]
     url = next((link for link in links if link and "//" in link), None)
     if url is None:
-        raise ArgumentError(f"--url: is missing, and {name} does not say where it was served from")
+        raise ArgumentError(f"--url: is missing, and {name} does not name its URL")
     return url
 
 

@@ -1,4 +1,4 @@
-"""`fixture`: keep a page and the record it becomes, and see what a change does to those that are kept."""
+"""`fixture`: keep a page with its record as a test, and compare kept records with current ones."""
 
 from __future__ import annotations
 
@@ -28,44 +28,42 @@ ROOT = "tests/fixtures"
 
 
 class Command(ScrapyCommand):
-    """Adds a page to the fixtures, or shows how a fixture is read now beside what was accepted."""
+    """Adds a page to the fixtures, or shows the diff between a fixture's accepted record and the current one."""
 
     requires_project = False
     default_settings = {"LOG_LEVEL": "WARNING"}  # noqa: RUF012 - as Scrapy has it
 
     def syntax(self) -> str:
-        """What stands behind the command's name."""
+        """The usage behind the command's name."""
         return "[options] URL|FILE|FIXTURE"
 
     def short_desc(self) -> str:
-        """One line of the list of commands."""
+        """The command's line in the overview."""
         return line_of("fixture")
 
     def long_desc(self) -> str:
-        """What `-h` says."""
+        """The description in `-h`."""
         return (
-            "URL is fetched, FILE is a saved page (with --url, where it was served from): a new fixture is made under "
-            f"{ROOT}/NAME, its text in other words, and the record it is read as is shown and accepted. FIXTURE is the folder of "
-            "one that is there: the diff between the record accepted and the one read now is shown, exit status 3 where "
-            "they differ; --accept takes the new one."
+            "URL is fetched, FILE is a saved page (with its URL in --url): a new fixture is made under "
+            f"{ROOT}/NAME, with its text reworded, and its record is shown and accepted. FIXTURE is the folder of an "
+            "existing fixture: the diff between the accepted record and the current one is shown, exit status 3 where "
+            "they differ; --accept takes the current one."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """--url, --name, --why, --root, --accept, --verbatim."""
+        """Add --url, --name, --why, --root, --accept, --verbatim."""
         super().add_options(parser)
-        parser.add_argument("--url", metavar="URL", help="where the saved page was served from")
-        parser.add_argument("--name", metavar="FAMILY/NAME", help="of a new fixture")
-        parser.add_argument("--why", default="", help="what is worth keeping about the page")
+        parser.add_argument("--url", metavar="URL", help="the URL of the saved page")
+        parser.add_argument("--name", metavar="FAMILY/NAME", help="the name of a new fixture")
+        parser.add_argument("--why", default="", help="why the page is kept")
         parser.add_argument("--root", default=ROOT, help=f"folder of all fixtures ({ROOT})")
+        parser.add_argument("--accept", action="store_true", help="accept the current record")
         parser.add_argument(
-            "--accept", action="store_true", help="take the record that is read now"
-        )
-        parser.add_argument(
-            "--verbatim", action="store_true", help="keep the page's own text: for text of our own"
+            "--verbatim", action="store_true", help="keep the page's text: for pages that we wrote"
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Exit status 2 for bad arguments, 3 where records differ or a page is no article."""
+        """Exit status 2 for bad arguments, 3 where records differ or a page is not an article."""
         try:
             if len(args) != 1:
                 raise ArgumentError("expected one URL, file or folder of a fixture")
@@ -88,7 +86,7 @@ class Command(ScrapyCommand):
         fixture = Fixture(folder, {"page.html": url}, opts.why, content_type)
         if fixture.read() is None:
             shutil.rmtree(folder)
-            print(f"newscrawl: {source} is no article", file=sys.stderr)
+            print(f"newscrawl: {source} is not an article", file=sys.stderr)
             self.exitcode = Status.UNHEALTHY
             return
         fixture.save()
@@ -106,7 +104,7 @@ class Command(ScrapyCommand):
             self.exitcode = Status.UNHEALTHY
 
     def _page(self, source: str, url: str | None) -> tuple[bytes, str, str | None]:
-        """Bytes, URL and content type of a saved page, or of one that is fetched."""
+        """Bytes, URL and content type of a saved or fetched page."""
         if "//" in source:
             return self._fetch(source)
         if url is None:
@@ -118,19 +116,19 @@ class Command(ScrapyCommand):
 
     def _fetch(self, url: str) -> tuple[bytes, str, str | None]:
         if parse(url).kind is not Kind.ARTICLE:
-            raise ArgumentError(f"URL: {url!r} is no article of the site")
+            raise ArgumentError(f"URL: {url!r} is not an article of the site")
         assert self.crawler_process is not None  # noqa: S101 - scrapy.cmdline has set it
         got: list[Response] = []
         self.crawler_process.crawl(OnePage, url=url, got=got)
         self.crawler_process.start()
         if not got:
-            raise ArgumentError(f"URL: {url} could not be fetched, the log says why")
+            raise ArgumentError(f"URL: {url} could not be fetched, see the log")
         (response,) = got
         return response.body, url, (response.headers.get("Content-Type") or b"").decode("latin-1")
 
 
 class OnePage(Spider):
-    """Fetches one page with the politeness of a crawl, and keeps no URL states."""
+    """Fetches one page with the politeness of a crawl, without URL states."""
 
     name = "one-page"
     custom_settings = {  # noqa: RUF012 - as Scrapy has it
@@ -145,11 +143,11 @@ class OnePage(Spider):
         self._url, self._got = url, got
 
     async def start(self) -> AsyncIterator[Request]:
-        """The page."""
+        """Request the page."""
         yield Request(self._url)
 
     def parse(self, response: Response, **_: Any) -> None:
-        """Keep it."""
+        """Keep the response."""
         self._got.append(response)
 
 
@@ -159,5 +157,5 @@ def _folder(root: str, name: str | None) -> Path:
         raise ArgumentError(f"--name: {name!r}, expected FAMILY/NAME such as founder/2004-table")
     folder = Path(root, *parts)
     if folder.exists():
-        raise ArgumentError(f"--name: {folder} is there already; give the folder to compare it")
+        raise ArgumentError(f"--name: {folder} exists already; give the folder to compare it")
     return folder

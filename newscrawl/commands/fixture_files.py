@@ -1,6 +1,6 @@
-"""Fixtures: saved pages with the record that they must become, one folder each.
+"""Fixtures: saved pages with their expected record, one folder each.
 
-FAMILY/NAME/about.json     where the pages were served from, and why they are worth keeping
+FAMILY/NAME/about.json     the URLs of the pages, and why they are kept
 FAMILY/NAME/page.html      page_2.html …
 FAMILY/NAME/record.json    the record, its metadata cut down to template and warnings
 """
@@ -42,7 +42,7 @@ class Fixture:
         return f"{self.folder.parent.name}/{self.folder.name}"
 
     def read(self) -> dict[str, Any] | None:
-        """The record as it is read now; None where a page is no article."""
+        """The current record; None where a page is not an article."""
         read: list[Article] = []
         for file, url in self.pages.items():
             evidence = Evidence(**self.evidence) if not read else None
@@ -54,32 +54,34 @@ class Fixture:
         return cut(merge(read).to_dict())
 
     def expected(self) -> dict[str, Any] | None:
-        """The record as it was accepted."""
+        """The accepted record."""
         data: dict[str, Any] | None = json.loads((self.folder / RECORD).read_text("utf-8"))
         return data
 
     def save(self) -> None:
-        """Write what the pages are; the pages themselves are there."""
+        """Write about.json."""
         about = {name: value for name, value in vars(self).items() if name != "folder" and value}
         (self.folder / ABOUT).write_text(_text(about), "utf-8")
 
     def accept(self, record: dict[str, Any] | None) -> None:
-        """Write `record` as the one that the pages must become."""
+        """Write `record` as the accepted one."""
         (self.folder / RECORD).write_text(_text(record), "utf-8")
 
 
 def cut(record: dict[str, Any]) -> dict[str, Any]:
-    """A record without what only a crawl knows."""
+    """A record without the metadata of a crawl."""
     metadata = {name: record["metadata"][name] for name in _KEPT}
     return {**record, "metadata": metadata}
 
 
 def load(folder: Path) -> Fixture:
-    """The fixture of a folder. ArgumentError for a folder that is none."""
+    """The fixture of a folder. ArgumentError for any other folder."""
     try:
         return Fixture(folder, **json.loads((folder / ABOUT).read_text("utf-8")))
     except (OSError, ValueError, TypeError) as error:
-        raise ArgumentError(f"{folder}: is no fixture, {ABOUT} cannot be read: {error}") from None
+        raise ArgumentError(
+            f"{folder}: is not a fixture, {ABOUT} cannot be read: {error}"
+        ) from None
 
 
 def load_all(root: Path) -> Iterator[Fixture]:
@@ -89,7 +91,7 @@ def load_all(root: Path) -> Iterator[Fixture]:
 
 
 def difference(before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
-    """Two records as a unified diff of their lines, "" where they are the same."""
+    """The unified diff of two records as JSON, "" where they are equal."""
     one, other = (
         _text(record).splitlines(keepends=True) if record else [] for record in (before, after)
     )

@@ -1,4 +1,4 @@
-"""`frontier`: what is in there, by state and reason; try again what failed, forget a URL, give space back."""
+"""`frontier`: shows URLs by state and reason; retries failed ones, forgets URLs, repairs, frees space."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _NAMING = ("where", "forget")
-"""Actions on articles and lists that are named."""
+"""Actions that take addresses or identifiers."""
 
 _STATES = ("done", "gone", "failed", "excluded", "open")
 
@@ -46,53 +46,55 @@ _OPTIONS = {
     "dry_run": ("repair",),
     "hashes": ("repair",),
 }
-"""Which actions have an option."""
+"""By option: the actions that have it."""
 
 
 class Command(ScrapyCommand):
-    """Looks into the frontier of DATA_DIR, also while a run has it; what changes it needs the folder for itself."""
+    """Reads the frontier of DATA_DIR, also during a run; actions that change it need the folder's lock."""
 
     requires_project = True
     requires_crawler_process = False
 
     def syntax(self) -> str:
-        """What stands behind the command's name."""
+        """The usage behind the command's name."""
         return "[options] [ACTION] [URL ...]"
 
     def short_desc(self) -> str:
-        """One line of the list of commands."""
+        """The command's line in the overview."""
         return line_of("frontier")
 
     def long_desc(self) -> str:
-        """What `-h` says."""
+        """The description in `-h`."""
         return (
-            "Actions: show (the default) counts; list prints URLs with their state; where says of articles, by address or "
-            "identifier, which routes saw them and on what; retry makes what failed due for the next "
-            "run; forget lets articles or lists be asked for as if new, by address or identifier, their lines stay, and with "
-            "--absent all articles whose lines are not there any more; repair holds the data set against the frontier and mends "
-            "what differs, or makes a frontier where there is none that can be read (--dry-run only says what differs, exit "
-            "status 3; --hashes reads every file); vacuum gives free space back. The folder is that of -s DATA_DIR=."
+            "Actions: show (the default) counts; list prints URLs with their state; where prints the pages that listed an "
+            "article, given by address or identifier; retry makes failed URLs due for the next run; forget makes articles or "
+            "lists, given by address or identifier, count as new, their lines stay, and with --absent all articles whose "
+            "lines are absent; repair compares the data set with the frontier and fixes the differences, or makes a new "
+            "frontier where it cannot be read (--dry-run only prints the differences, exit status 3; --hashes reads every "
+            "file); vacuum frees space. The folder is that of -s DATA_DIR=."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """--state, --reason, --absent, --dry-run, --hashes."""
+        """Add --state, --reason, --absent, --dry-run, --hashes."""
         super().add_options(parser)
         parser.add_argument(
             "--absent",
             action="store_true",
-            help="forget: articles whose lines are not there any more",
+            help="forget: all articles whose lines are absent",
         )
         parser.add_argument(
-            "--dry-run", action="store_true", help="repair: say what differs and change nothing"
+            "--dry-run",
+            action="store_true",
+            help="repair: print the differences and change nothing",
         )
         parser.add_argument(
-            "--hashes", action="store_true", help="repair: hold every file against its sha256, too"
+            "--hashes", action="store_true", help="repair: also compare every file with its sha256"
         )
-        parser.add_argument("--state", choices=_STATES, help="list: URLs of this state alone")
-        parser.add_argument("--reason", help="list, retry: URLs that ended for this reason alone")
+        parser.add_argument("--state", choices=_STATES, help="list: only URLs in this state")
+        parser.add_argument("--reason", help="list, retry: only URLs with this reason")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Exit status 2 for bad arguments, 5 where a run has the folder, 75 where the disk fails."""
+        """Exit status 2 for bad arguments, 5 where a run holds the folder, 75 where the disk fails."""
         assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
         try:
             SiteAddress().update_settings(self.settings)
@@ -139,7 +141,7 @@ class Command(ScrapyCommand):
                 lock.release()
 
     def _repair(self, folder: Path, opts: argparse.Namespace) -> Iterator[str]:
-        """What differs, and that it is mended."""
+        """The differences, and the result."""
         if not (folder / ARTICLES).is_dir() and not (folder / FILE).exists():
             raise ArgumentError(f"DATA_DIR: {folder} holds no data set; nothing was crawled there")
         found = 0
@@ -163,7 +165,7 @@ class Command(ScrapyCommand):
 
 
 def _check_options(name: str, opts: argparse.Namespace) -> None:
-    """Refuse an option that the action does not have: it would change nothing."""
+    """Refuse an option that the action does not have: it would have no effect."""
     for option, actions in _OPTIONS.items():
         if getattr(opts, option) and name not in actions:
             written = f"--{option.replace('_', '-')}"
@@ -201,9 +203,9 @@ def _show(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator[
 
 
 def _list(store: Store, opts: argparse.Namespace, names: list[str]) -> Iterator[str]:  # noqa: ARG001
-    again = {(one.resource, one.key): one for one in store.failures()}
+    failures = {(one.resource, one.key): one for one in store.failures()}
     for url in store.urls(opts.state, opts.reason):
-        failure = again.get((url.resource, url.key)) if url.state == "failed" else None
+        failure = failures.get((url.resource, url.key)) if url.state == "failed" else None
         more = f"\tattempts {failure.attempts}, next at {failure.next_try}" if failure else ""
         yield f"{url.ending}\t{url.resource}\t{url.url}{more}"
 
@@ -260,4 +262,4 @@ _ACTIONS: dict[
     "repair": (_show, True),
     "vacuum": (_vacuum, True),
 }
-"""By name: what to print and do, and whether it changes anything."""
+"""By name: the action, and whether it changes the frontier."""

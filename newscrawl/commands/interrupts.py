@@ -1,7 +1,7 @@
-"""SIGTERM and SIGINT, from the first moment of a process to its last.
+"""Handlers of SIGTERM and SIGINT, from a process's first moment to its last.
 
-A process without a handler dies of them with another status than ours, and as the first one of a container it does not
-hear them at all. Nothing is imported here that takes time.
+Without a handler a process dies of them with another status than ours, and as the first process of a container
+it ignores them. Imports here must be fast.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ _SENTENCE = b"newscrawl: incomplete: interrupted before it began\n"
 
 
 def listen() -> None:
-    """From now on. A crawl that has not begun ends at once; other commands meet a KeyboardInterrupt."""
+    """Install handlers: a crawl that has not begun ends at once, other commands get a KeyboardInterrupt."""
     handle(end_at_once if "crawl" in sys.argv[1:] else signal.default_int_handler)
 
 
 def handle(handler: SignalHandlerT) -> None:
-    """What both signals lead to from now on."""
+    """Set the handler of both signals."""
     for number in _SIGNALS:
         signal.signal(number, handler)
 
 
 def end_at_once(_number: int, _frame: FrameType | None) -> None:
-    """The handler while nothing was asked for: what is half done is put right by the next run.
+    """The handler before the first request; the next run repairs unfinished work.
 
-    No exception: it could be raised where none gets through, in a callback of the interpreter's own.
+    It raises no exception, which could be lost in a callback of the interpreter.
     """
     try:
         os.write(2, _SENTENCE)

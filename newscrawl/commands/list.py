@@ -1,4 +1,4 @@
-"""`list`: the spiders, and what each is for."""
+"""`list`: prints the spiders, each with its purpose."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class Command(ScrapyCommand):
-    """Prints a line for each spider: its name, and behind spaces a sentence.
+    """Prints a line for each spider: its name and a sentence.
 
-    As a command of `scrapy` it gives programs the names alone: scrapyd starts what they read there.
+    As `scrapy list` it prints only the names for programs: scrapyd reads them.
     """
 
     requires_project = True
@@ -29,11 +29,11 @@ class Command(ScrapyCommand):
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 - as Scrapy's own
 
     def short_desc(self) -> str:
-        """One line of the list of commands."""
+        """The command's line in the overview."""
         return line_of("list")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
-        """Print them."""
+        """Print the spiders."""
         assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
         loader = get_spider_loader(self.settings)
         is_ours = getattr(opts, "program", "scrapy") == "newscrawl"

@@ -1,6 +1,6 @@
-"""What `newscrawl` says of itself: its version, its commands, and what is said of one that it does not have.
+"""The version, the overview of commands, and the errors for unknown commands.
 
-Scrapy is imported by none of it, but for a command's name that nobody knows.
+Scrapy is imported only for the error on an unknown command.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _WIDTH = 10  # of a command's name
 
 
 def answer(options: list[str]) -> None:
-    """Print what is asked for without a command: the version or the overview; else end with a sentence."""
+    """Print the version or the overview, for a command line without a command; exit for a wrong option."""
     for option in options:
         if sentence := wrong_option(option):
             fail(sentence)
@@ -31,26 +31,26 @@ def answer(options: list[str]) -> None:
 
 
 def check(name: str) -> None:
-    """End with a sentence for a command that newscrawl does not have."""
+    """Exit with a sentence for an unknown command."""
     if sentence := mistake(name):
         fail(sentence)
 
 
 def fail(sentence: str) -> NoReturn:
-    """One sentence on standard error, and exit status 2."""
+    """Print a sentence on standard error, and exit with status 2."""
     if sys.stderr is not None:  # it may be closed
         print(printable(f"newscrawl: {sentence}"), file=sys.stderr)
     sys.exit(Status.BAD_ARGUMENTS)
 
 
 def version() -> str:
-    """The program and what it runs on, on one line."""
+    """The versions of newscrawl, Scrapy and Python on one line."""
     python = ".".join(map(str, sys.version_info[:3]))
     return f"newscrawl {__version__} (Scrapy {version_of('scrapy')}, Python {python})"
 
 
 def text() -> str:
-    """All commands in their groups, for a screen of 80 columns."""
+    """The overview of commands, for a screen of 80 columns."""
     groups = dict(GROUPS)
     if others := _of_others():
         groups[_OTHERS] = {one.name: f"from {one.module}" for one in others}
@@ -59,13 +59,13 @@ def text() -> str:
     for group, commands in groups.items():
         lines += ["", f"{group}:"]
         lines += [f"  {name:<{_WIDTH}}{line}" for name, line in commands.items()]
-    lines += ["", "`newscrawl COMMAND -h` says what a command takes, `newscrawl crawl SPIDER -h`"]
-    lines += ["what a spider does, `newscrawl --version` which versions these are."]
+    lines += ["", "`newscrawl COMMAND -h` describes a command, `newscrawl crawl SPIDER -h` a"]
+    lines += ["spider, and `newscrawl --version` prints the versions."]
     return "\n".join(lines)
 
 
 def mistake(name: str) -> str | None:
-    """What is said of a command that newscrawl does not have; None for one that it has."""
+    """The error for an unknown command; None for a known one."""
     if name in INSTEAD:
         return f"{name} is Scrapy's, and of no use here: {INSTEAD[name]}"
     known = {*chain.from_iterable(GROUPS.values()), "version", *(one.name for one in _of_others())}
@@ -76,7 +76,7 @@ def mistake(name: str) -> str | None:
         return f"there is no command {name!r}; did you mean 'crawl {name}'?"
     close = difflib.get_close_matches(name, [*known, *INSTEAD, *spiders, "help"], n=1)
     if not close:
-        return f"there is no command {name!r}; `newscrawl` lists those there are"
+        return f"there is no command {name!r}; `newscrawl` lists the commands"
     if close[0] in INSTEAD:
         return mistake(close[0])
     meant = f"crawl {close[0]}" if close[0] in spiders else close[0]
@@ -84,7 +84,7 @@ def mistake(name: str) -> str | None:
 
 
 def wrong_option(option: str) -> str | None:
-    """What is said of an option without a command; None for one that there is."""
+    """The error for an unknown option without a command; None for a known one."""
     if option in _OPTIONS:
         return None
     close = difflib.get_close_matches(option, _OPTIONS, n=1)

@@ -1,4 +1,4 @@
-"""What the commands that fetch one page have in common: which page, and with whose politeness."""
+"""Checks for the commands that fetch one page."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def check_page(args: list[str], opts: argparse.Namespace, *, is_required: bool = True) -> None:
-    """Refuse a page that is not of the site, and a spider. Raises UsageError."""
+    """Raise UsageError for a page outside the site, and for --spider."""
     if len(args) > 1 or (is_required and not args):
         raise UsageError(
             f"URL: expected one address, got {' '.join(args) or 'none'}", print_help=False
         )
     if opts.spider:
         raise UsageError(
-            f"--spider: {opts.spider!r} works on a job, and fetches no single page; leave it out",
+            f"--spider: {opts.spider!r} works on a job and does not fetch single pages; leave it out",
             print_help=False,
         )
     for url in args:
@@ -34,6 +34,6 @@ def check_page(args: list[str], opts: argparse.Namespace, *, is_required: bool =
         address = urlsplit(url if "//" in url else f"//{url}")
         if address.scheme not in {"", "http", "https"} or not is_site_host(address.hostname or ""):
             raise UsageError(
-                f"URL: {url!r} is no address of China Daily's site, expected https://www.chinadaily.com.cn/…",
+                f"URL: {url!r} is not an address of China Daily's site, expected https://www.chinadaily.com.cn/…",
                 print_help=False,
             )

@@ -1,7 +1,7 @@
-"""A page in other words: its markup with sentences of nobody's, so that it can be kept as a fixture.
+"""Rewords a page: its markup with invented words, so that it can be kept as a fixture.
 
-Words that a reader of the page goes by stay: "By", "Updated", names of agencies and of the site, editor lines,
-disclaimers. Every other word becomes one of ours, the same one wherever it stands, in the same case; digits,
+Words that templates depend on stay: "By", "Updated", names of agencies and of the site, editor lines,
+disclaimers. Every other word is replaced, each by the same word everywhere, in the same case; digits,
 punctuation and URLs stay.
 """
 
@@ -47,7 +47,7 @@ _METAS = ("title", "description", "keywords", "author", "editor")
 
 
 def reword(page: str) -> str:
-    """The page with its visible text, titles and descriptions in other words; comments and scripts emptied."""
+    """The page with its visible text, titles and descriptions reworded, and comments and scripts emptied."""
     root = html.document_fromstring(page)
     nodes: list[Any] = list(root.iter())
     for element in nodes:
@@ -79,7 +79,7 @@ def _reword(text: str | None) -> str | None:
 
 
 def _other(piece: str) -> str:
-    """Another word for a word, another character for a Han character."""
+    """The replacement of a word or a Han character."""
     if (
         not {"/", "@", "."}.isdisjoint(piece)
         or piece.lower() in _KEPT

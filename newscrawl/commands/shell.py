@@ -1,4 +1,4 @@
-"""`shell`: selectors tried on a page."""
+"""`shell`: try selectors on a page."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ class Command(shell.Command):
     """Scrapy's command, for pages of the site, or without a page."""
 
     def short_desc(self) -> str:
-        """One line of the list of commands."""
+        """The command's line in the overview."""
         return line_of("shell")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Nothing outside of the site is asked for."""
+        """Refuse URLs outside the site."""
         super().process_options(args, opts)
         check_page(args, opts, is_required=False)

@@ -1,4 +1,4 @@
-"""`view`: a page in the browser, as the crawler gets it."""
+"""`view`: opens a page in the browser, as the crawler receives it."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ class Command(view.Command):
     """Scrapy's command, for pages of the site."""
 
     def short_desc(self) -> str:
-        """One line of the list of commands."""
+        """The command's line in the overview."""
         return line_of("view")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Nothing outside of the site is asked for."""
+        """Refuse URLs outside the site."""
         super().process_options(args, opts)
         check_page(args, opts)

@@ -1,4 +1,4 @@
-"""Checks of settings before a crawl starts: what would fail half-way is one sentence now."""
+"""Checks of settings before a crawl starts: errors are one sentence, before any request."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ def _kind(type_: Any) -> Kind:
 DECLARED = {
     name: _kind(type_) for name, type_ in get_type_hints(own_settings, include_extras=True).items()
 }
-"""By name: the kinds of settings, newscrawl's and Scrapy's, that `newscrawl/settings.py` declares."""
+"""By name: the kind of each setting, newscrawl's or Scrapy's, that `newscrawl/settings.py` declares."""
 
 _BY_TYPE = {bool: _kind(Switch), int: _kind(Integer), float: _kind(Seconds)}
 """Kinds of Scrapy's other settings, by the type of their default."""
 _MAY_BE_NONE = ("FEED_EXPORT_INDENT",)
 
-_TYPO = 0.87  # of difflib: a letter or two of a name
+_TYPO = 0.87  # difflib's ratio: one or two letters differ
 _WITHOUT_DEFAULT = ("FEED_STORAGE_S3_ACL", "FILES_STORE_S3_ACL", "IMAGES_STORE_S3_ACL")
-"""Settings of Scrapy's that its defaults do not name, and whose names are close to others."""
+"""Scrapy's settings without a default whose names are close to others."""
 
 
 def check_settings(settings: BaseSettings) -> None:
-    """Raise SettingError for the first setting that is missing, cannot work, or is given under a wrong name."""
+    """Raise SettingError for the first setting that is missing, invalid or misspelled."""
     _check_missing(settings)
     for name, kind in _kinds().items():
         kind.check(name, settings[name])
@@ -55,7 +55,7 @@ def check_settings(settings: BaseSettings) -> None:
 
 
 def check_typed(settings: BaseSettings) -> None:
-    """Raise SettingError for the first setting of the command line that cannot work, or is given under a wrong name."""
+    """Raise SettingError for the first setting of the command line that is invalid or misspelled."""
     kinds = _kinds()
     for name in settings:
         if name in kinds and (settings.getpriority(name) or 0) >= SETTINGS_PRIORITIES["cmdline"]:
@@ -64,14 +64,14 @@ def check_typed(settings: BaseSettings) -> None:
 
 
 def doubtful_names(settings: BaseSettings) -> list[str]:
-    """A sentence for each name that is neither Scrapy's nor newscrawl's, and that may still be a plug-in's.
+    """A sentence for each name that is neither Scrapy's nor newscrawl's but may be a plug-in's.
 
-    Of those typed (`-s`) all that `check_settings` does not refuse: for a typo's distance from a known name
-    is no coincidence there, and a plug-in is seldom set up on the command line. Of those of a settings
-    module, which has its project's own names too, only the ones at such a distance.
+    Of settings on the command line (`-s`), all that `check_settings` accepts: it refuses those a typo away from
+    a known name, since plug-ins are seldom set there. Of a settings module, which has its project's own
+    names too, only those a typo away from a known name.
     """
     typed = (
-        f"{name}: neither newscrawl nor Scrapy has such a setting; it counts only where a plug-in reads it"
+        f"{name}: neither newscrawl nor Scrapy has such a setting; it has an effect only where a plug-in reads it"
         for name, _ in _unknown(settings, is_typed=True)
     )
     written = (
@@ -83,7 +83,7 @@ def doubtful_names(settings: BaseSettings) -> list[str]:
 
 
 def data_dir(settings: BaseSettings) -> Path:
-    """The setting DATA_DIR; whether it can be written is not looked at. Raises SettingError where it is missing."""
+    """The setting DATA_DIR, without a check that it is writable. Raises SettingError where it is missing."""
     value = settings.get("DATA_DIR")
     if value is None:
         raise SettingError(
@@ -93,7 +93,7 @@ def data_dir(settings: BaseSettings) -> Path:
 
 
 def file_mask(settings: BaseSettings) -> int:
-    """The setting UMASK, its default where a project has none. Raises SettingError."""
+    """The setting UMASK, or its default where a project lacks it. Raises SettingError."""
     value = settings.get("UMASK", own_settings.UMASK)
     DECLARED["UMASK"].check("UMASK", value)
     return int(value, 8)
@@ -106,7 +106,7 @@ def _refuse_typos(settings: BaseSettings) -> None:
 
 
 def _check_missing(settings: BaseSettings) -> None:
-    """A project of somebody else's has none of ours unless its settings module takes them over."""
+    """Refuse a project whose settings module does not import newscrawl's settings."""
     own = (name for name in _names(own_settings) if getattr(own_settings, name) is not None)
     missing = [name for name in own if name not in settings]
     if missing:
@@ -117,7 +117,7 @@ def _check_missing(settings: BaseSettings) -> None:
 
 
 def _kinds() -> dict[str, Kind]:
-    """Those of Scrapy's settings by the type of their default, unless they are declared, and those declared."""
+    """The declared kinds, and those of Scrapy's other settings by the type of their default."""
     defaults = {name: type(getattr(default_settings, name)) for name in _names(default_settings)}
     by_type = {
         name: _BY_TYPE[type_]
@@ -132,7 +132,7 @@ def _names(module: ModuleType) -> list[str]:
 
 
 def _unknown(settings: BaseSettings, *, is_typed: bool) -> Iterator[tuple[str, str | None]]:
-    """Names of settings that nobody here knows, each with the one known name that is a typo away, if there is one."""
+    """Unknown names of settings, each with the closest known name a typo away, or None."""
     known = [*_names(own_settings), *_names(default_settings), *_WITHOUT_DEFAULT]
     project, typed = SETTINGS_PRIORITIES["project"], SETTINGS_PRIORITIES["cmdline"]
     for name in settings:

@@ -1,4 +1,4 @@
-"""Components that a run cannot do without: settings that replace them are refused before it starts."""
+"""Components that a run needs: settings that replace them are refused before it starts."""
 
 from __future__ import annotations
 
@@ -16,37 +16,37 @@ if TYPE_CHECKING:
 _LISTS: dict[str, dict[str, str]] = {
     "ITEM_PIPELINES": {
         "newscrawl.pipelines.store.StorePipeline": "nothing would reach the data set",
-        "newscrawl.pipelines.validate.ValidatePipeline": "what is no good record would reach the data set",
+        "newscrawl.pipelines.validate.ValidatePipeline": "invalid records would reach the data set",
         "newscrawl.pipelines.normalise.NormalisePipeline": "records would not have the form that the schema promises",
     },
     "EXTENSIONS": {
-        "newscrawl.extensions.run_report.RunReport": "no article would ever be done, and the run would have no status",
-        "newscrawl.extensions.feed_export.Feeds": "the output would lack what was read before",
+        "newscrawl.extensions.run_report.RunReport": "articles would never be done, and the run would have no status",
+        "newscrawl.extensions.feed_export.Feeds": "the output would lack records of earlier runs",
     },
     "DOWNLOADER_MIDDLEWARES": {
         "newscrawl.middlewares.offsite.OffsiteMiddleware": "a page could send the crawler anywhere",
-        "newscrawl.middlewares.robots.RobotsMiddleware": "robots.txt would not be read (that is what ROBOTSTXT_OBEY is for)",
+        "newscrawl.middlewares.robots.RobotsMiddleware": "robots.txt would not be read (to switch it off, set ROBOTSTXT_OBEY)",
         "newscrawl.middlewares.truncation.TruncationMiddleware": "half a page would pass for a whole one",
         "newscrawl.middlewares.unclosed_markup.UnclosedMarkupMiddleware": "half a page would pass for a whole one",
-        "newscrawl.middlewares.backoff.BackoffMiddleware": "a site that asks for a pause would get none",
-        "newscrawl.middlewares.download_slot.DownloadSlotMiddleware": "each host of the site would be asked at full pace",
+        "newscrawl.middlewares.backoff.BackoffMiddleware": "pauses that the site requests would be ignored",
+        "newscrawl.middlewares.download_slot.DownloadSlotMiddleware": "each host of the site would be crawled at the full rate",
     },
 }
 _SINGLE = {
     "SCHEDULER": (
         "newscrawl.frontier.scheduler.FrontierScheduler",
-        "a run that is stopped could not go on",
+        "a stopped run could not be resumed",
     ),
     "REQUEST_FINGERPRINTER_CLASS": (
         "newscrawl.frontier.fingerprint.Fingerprinter",
-        "an article would be fetched once for each host it stands on",
+        "an article would be fetched once for each of its hosts",
     ),
 }
-"""By setting: paths of classes, the gravest first, and what would happen without them. A subclass will do."""
+"""By setting: the path of a class, and the consequence of its absence. A subclass is accepted."""
 
 
 def check_components(settings: BaseSettings) -> None:
-    """Raise SettingError for a component that is missing, or that cannot be loaded."""
+    """Raise SettingError for a component that is missing or cannot be loaded."""
     for name, (path, loss) in _SINGLE.items():
         if not _is_among(path, [_load(name, settings[name])]):
             raise SettingError(f"{name}: is not {path}, without which {loss}")
@@ -66,6 +66,6 @@ def _load(name: str, given: Any) -> Any:
 
 
 def _is_among(path: str, classes: Iterable[Any]) -> bool:
-    """Not by `issubclass`: to Scrapy whatever has a scheduler's methods is a subclass of every scheduler."""
+    """Without `issubclass`: for Scrapy, any class with a scheduler's methods is a subclass of every scheduler."""
     wanted = load_object(path)
     return any(isinstance(one, type) and wanted in one.__mro__ for one in classes)

@@ -1,4 +1,4 @@
-"""Kinds of settings: what a value must be, which `newscrawl/settings.py` declares of each setting."""
+"""Kinds of settings: their valid values. `newscrawl/settings.py` declares the kind of each setting."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from typing import Annotated, Any
 from newscrawl.errors import SettingError
 
 Check = Callable[[str, Any], None]
-"""Called with a setting's name and value; raises SettingError for a value that cannot work."""
+"""Called with a setting's name and value; raises SettingError for an invalid value."""
 
-_YEAR = 366 * 24 * 3600  # seconds: nobody waits longer
+_YEAR = 366 * 24 * 3600  # seconds: the longest useful wait
 _DIGITS = re.compile(r"[0-9]{1,15}")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
 _SWITCH = ("True", "true", "1", "False", "false", "0")
@@ -25,15 +25,15 @@ _UMASK = re.compile("0{0,2}[0-7]{2}")
 
 @dataclass(frozen=True)
 class Kind:
-    """What the values of a setting must be."""
+    """The valid values of a setting."""
 
     value: str
-    """In a few words, for the documents: "a positive integer"."""
+    """A short description for the docs: "a positive integer"."""
     check: Check
 
 
 def whole(least: int, most: int | None = None) -> Kind:
-    """An integer from `least` up, to `most` where one is given; what is read with `getint`."""
+    """An integer from `least` up, to `most` where given; read with `getint`."""
     value = (
         "a positive integer" if (least, most) == (1, None) else f"an integer {_span(least, most)}"
     )
@@ -47,7 +47,7 @@ def whole(least: int, most: int | None = None) -> Kind:
 
 
 def number(least: float, most: float) -> Kind:
-    """A number, neither `nan` nor infinite; what is read with `getfloat`."""
+    """A number, neither `nan` nor infinite; read with `getfloat`."""
     span = _span(least, most)
 
     def check(name: str, given: Any) -> None:
@@ -56,7 +56,7 @@ def number(least: float, most: float) -> Kind:
         except (TypeError, ValueError, OverflowError):
             found = math.nan
         if not least <= found <= most:
-            raise SettingError(f"{name}: {given!r} is no number {span}")
+            raise SettingError(f"{name}: {given!r} is not a number {span}")
 
     return Kind(f"a number {span}", check)
 
@@ -73,12 +73,12 @@ def size(least: int) -> Kind:
 
 
 def one_of(values: tuple[str, ...], what: str) -> Kind:
-    """One of several words."""
+    """One of several strings; `what` names their kind in errors."""
     words = f"{', '.join(values[:-1])} or {values[-1]}"
 
     def check(name: str, given: Any) -> None:
         if given not in values:
-            raise SettingError(f"{name}: {given!r} is no {what}, expected {words}")
+            raise SettingError(f"{name}: {given!r} is not a {what}, expected {words}")
 
     return Kind(words, check)
 
@@ -87,7 +87,7 @@ _LEVEL = one_of(("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "level")
 
 
 def checked_later(value: str) -> Kind:
-    """Any value: it is checked where it is read, before the first request too."""
+    """Any value; it is checked where it is read, before the first request too."""
     return Kind(value, lambda _name, _given: None)
 
 
@@ -107,14 +107,14 @@ def _check_switch(name: str, given: Any) -> None:
 
 def _check_text(name: str, given: Any) -> None:
     if not isinstance(given, str) or not given.strip() or not given.isprintable():
-        raise SettingError(f"{name}: {given!r} is no text, expected one line that is not empty")
+        raise SettingError(f"{name}: {given!r} is not text, expected one line that is not empty")
 
 
 def _check_umask(name: str, given: Any) -> None:
-    """Only text, since 27 and 0o27 are different numbers, and nobody can know which was meant."""
+    """Accept text only: the number 27 may mean 0o27."""
     if not isinstance(given, str) or not _UMASK.fullmatch(given):
         raise SettingError(
-            f"{name}: {given!r} is no mask for group and others, expected 077 or 027 as text"
+            f"{name}: {given!r} is not a mask for group and others, expected 077 or 027 as text"
         )
 
 
@@ -122,7 +122,7 @@ def _check_encoding(name: str, given: Any) -> None:
     try:
         codecs.lookup(given or "utf-8")
     except (LookupError, TypeError, ValueError):
-        raise SettingError(f"{name}: {given!r} is no encoding, expected utf-8") from None
+        raise SettingError(f"{name}: {given!r} is not an encoding, expected utf-8") from None
 
 
 def _check_level(name: str, given: Any) -> None:
@@ -134,7 +134,7 @@ def _check_log_file(name: str, given: Any) -> None:
     if not given:
         return
     if not isinstance(given, str | os.PathLike):
-        raise SettingError(f"{name}: {given!r} is no file, expected one like crawl.log")
+        raise SettingError(f"{name}: {given!r} is not a file, expected one like crawl.log")
     check_file(name, Path(given))
 
 
@@ -146,14 +146,14 @@ def _check_folder(name: str, given: Any) -> None:
 
 
 def folder_path(name: str, value: Any) -> Path:
-    """A folder by its name, whether or not it exists."""
+    """The path of a folder, whether or not it exists."""
     if not isinstance(value, str | os.PathLike) or not str(value):
-        raise SettingError(f"{name}: {value!r} is no folder, expected one like data")
+        raise SettingError(f"{name}: {value!r} is not a folder, expected one like data")
     return Path(value)
 
 
 def check_file(name: str, path: Path) -> None:
-    """Refuse a file that cannot be written. Raises SettingError."""
+    """Raise SettingError for a file that cannot be written."""
     if _is_there(name, path) and path.is_dir():
         raise SettingError(f"{name}: {path} is a folder, expected a file")
     _check_writable(name, path)
@@ -167,7 +167,7 @@ def _check_writable(name: str, path: Path) -> None:
 
 
 def _is_there(name: str, path: Path) -> bool:
-    """Whether the path exists; refuses one that no system can have, such as one that is too long."""
+    """Whether the path exists. SettingError for an impossible path, such as one that is too long."""
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -178,7 +178,7 @@ def _is_there(name: str, path: Path) -> bool:
     return True
 
 
-# Types of settings: what a default is, and what a value must be.
+# Types of settings: the type of the default, and the kind of the values.
 Integer = Annotated[int, Kind("an integer", _check_integer)]
 """Of either sign, such as a priority."""
 Positive = Annotated[int, whole(1)]
@@ -187,17 +187,17 @@ Bytes = Annotated[int, size(1)]
 Share = Annotated[float, number(0, 1)]
 Seconds = Annotated[float, seconds(0)]
 Timeout = Annotated[float, seconds(0.001)]
-"""Seconds too; with none at all nothing is ever in time."""
+"""Seconds, more than 0: with 0 every wait would time out."""
 Switch = Annotated[bool, Kind("True or False", _check_switch)]
-"""What Scrapy reads as True or False."""
+"""Values that Scrapy reads as True or False."""
 Text = Annotated[str, Kind("text", _check_text)]
 Folder = Annotated[str, Kind("a folder", _check_folder)]
-"""One that can be written, or made."""
+"""A folder that can be written or made."""
 LogFile = Annotated[str | None, Kind("a file", _check_log_file)]
-"""One that can be written, or none."""
+"""A file that can be written, or None."""
 Umask = Annotated[str, Kind("077, 027 or the like, as text", _check_umask)]
-"""For group and others: the owner has to be able to read what it writes."""
+"""Bits for group and others only: the owner must be able to read its files."""
 Encoding = Annotated[str | None, Kind("an encoding", _check_encoding)]
-"""A name that Python knows; None for Scrapy's own choice."""
+"""An encoding of Python; None for Scrapy's default."""
 Level = Annotated[str, Kind(_LEVEL.value, _check_level)]
 """By name, or as a number of `logging`."""

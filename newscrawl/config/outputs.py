@@ -1,4 +1,4 @@
-"""Checks of outputs before a crawl starts: Scrapy leaves out what it cannot write, and the run would look complete."""
+"""Checks of outputs before a crawl starts: Scrapy skips outputs that it cannot write, and the run would look complete."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 _BATCH = re.compile(r"%\(batch_time\)s|%\(batch_id\)")
 _PARAMETER = re.compile(r"%\((\w+)\)")
 _PARAMETERS = ("time", "name", "batch_id", "batch_time")
-"""What Scrapy fills into the name of a feed, besides the spider's own attributes."""
+"""Parameters of a feed's name, besides the spider's attributes."""
 
 
 def check_file_name(uri: str) -> None:
-    """Refuse a feed whose name Scrapy cannot make up, or whose file on this machine cannot be written.
+    """Raise SettingError for a feed whose name has an unknown parameter, or whose local file cannot be written.
 
-    Of a name that is made up as the file is opened, only the folder is checked. Raises SettingError.
+    Of a name with parameters, only the folder is checked.
     """
     scheme = urlsplit(uri).scheme
     if scheme not in {"", "file"}:
@@ -38,7 +38,7 @@ def check_file_name(uri: str) -> None:
 
 
 def check_outputs(settings: BaseSettings) -> None:
-    """Raise SettingError for the first feed that Scrapy would leave out."""
+    """Raise SettingError for the first feed that Scrapy would skip."""
     for uri, given in settings.getdict("FEEDS").items():
         _check_place(str(uri), settings)
         _check_format(str(uri), given.get("format", PurePath(uri).suffix[1:]), settings)

@@ -1,1 +1,1 @@
-"""How bytes come: the handler, the resolver, SITE_ADDRESS, and the downloader's queue."""
+"""Downloading: the handler, the resolver, SITE_ADDRESS, and the downloader's queue."""

@@ -1,4 +1,4 @@
-"""Ending a run before its time: nothing further is asked for, and what is in flight still ends."""
+"""Ending a run early: no further requests are sent, and those in flight are completed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CLOSING: set[asyncio.Future[None]] = set()
 
 
 def end_run(crawler: Crawler, reason: str) -> None:
-    """Close a run for a reason, from the moment of the call on. What waits goes back to the queue, for the next run."""
+    """Close a run for a reason, at once. Waiting requests go back to the queue, for the next run."""
     downloader_of(crawler).send_no_more()
     closing = asyncio.ensure_future(crawler.engine.close_spider_async(reason=reason))
     _CLOSING.add(closing)

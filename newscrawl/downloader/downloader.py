@@ -1,7 +1,7 @@
-"""Scrapy's downloader, but for the end of a run: what waits to be sent then goes back to the queue instead of out.
+"""Scrapy's downloader, except at the end of a run: waiting requests then go back to the queue and are not sent.
 
-Scrapy sends all that it has taken from the queue, at the pace of the slot: sixteen requests take half a minute after
-the run was told to end, and after the site refused.
+Scrapy sends all requests that it has taken from the queue, at the pace of the slot: sixteen take half a minute
+after a run began to end, and after the site refused.
 """
 
 from __future__ import annotations
@@ -26,28 +26,28 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.internet.defer import Deferred
 
-_LOOK = 0.5  # seconds after which what waits at the slot's pace learns that the run is to end
+_LOOK = 0.5  # seconds between two checks whether the run is ending
 
 
 class Downloader(ScrapyDownloader):
-    """Sends nothing any more once the run is to end, whoever ended it: no signal of Scrapy's says so."""
+    """Sends nothing once the run is ending, whatever ended it: Scrapy has no signal for that."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.is_ending = False
         self.is_stopped = False
-        """Whether a signal asked for the end, which may have begun already: what it still does is cut short then."""
+        """Whether SIGINT or SIGTERM ended the run: remaining work is then cut short."""
         self._watch = create_looping_call(self._look)
         crawler.signals.connect(self._begin, signals.engine_started)
 
     def send_no_more(self) -> None:
-        """What waits is for the next run (LaterError), and so is whatever comes."""
+        """Give waiting requests, and all further ones, back for the next run (PostponedError)."""
         self.is_ending = True
         for slot in self.slots.values():
             _give_back(slot)
 
     def refuse(self, error: Callable[[], Exception], concerns: Callable[[Request], bool]) -> None:
-        """Fail those of the requests that wait which this concerns."""
+        """Fail the waiting requests for which `concerns` is true."""
         for slot in self.slots.values():
             waiting = [one for one in slot.queue if concerns(one[0])]
             slot.queue = deque(one for one in slot.queue if not concerns(one[0]))
@@ -55,7 +55,7 @@ class Downloader(ScrapyDownloader):
                 answer.errback(error())
 
     def close(self) -> None:
-        """Stop looking, too."""
+        """Stop the watch too."""
         super().close()
         if self._watch.running:
             self._watch.stop()
@@ -68,18 +68,18 @@ class Downloader(ScrapyDownloader):
             self.send_no_more()
 
     def must_end(self) -> bool:
-        """Whether the run is being closed, by whomever."""
+        """Whether the run is being closed."""
         return is_closing(self.crawler)
 
     def _wait_for_download(
         self, slot: Slot, request: Request, queue_dfd: Deferred[Response]
     ) -> Coroutine[Any, Any, None]:
-        """Count it at once: Scrapy does when the task begins, and starts all that waits before where there is no delay."""
+        """Count the request at once: Scrapy counts it when its task begins, and without a delay starts all waiting ones before."""
         slot.transferring.add(request)
         return super()._wait_for_download(slot, request, queue_dfd)
 
     def _process_queue(self, slot: Slot) -> None:
-        """What sends. The slot comes here at its pace, with every request and after every answer."""
+        """Send the next requests; called at the slot's pace, with each request and after each answer."""
         if self.is_ending or self.must_end():
             _give_back(slot)
         else:
@@ -87,13 +87,13 @@ class Downloader(ScrapyDownloader):
 
 
 def downloader_of(crawler: Crawler) -> Downloader:
-    """The crawler's, which the setting DOWNLOADER names."""
+    """The crawler's downloader, as set by DOWNLOADER."""
     found = crawler.engine.downloader
-    assert isinstance(found, Downloader)  # noqa: S101 - another one cannot be ended
+    assert isinstance(found, Downloader)  # noqa: S101 - other classes cannot be ended
     return found
 
 
 def _give_back(slot: Slot) -> None:
     while slot.queue:
         _, answer = slot.queue.popleft()
-        answer.errback(PostponedError("the run ends while it waits"))
+        answer.errback(PostponedError("the run ended before it was sent"))

@@ -1,4 +1,4 @@
-"""Requests that are not to be made, and answers that shut the crawler out."""
+"""Errors for requests that must not be sent and answers that refuse the crawler, and signals."""
 
 from __future__ import annotations
 
@@ -10,66 +10,66 @@ page_refused = object()
 """Signal: a request for a page (`request`) met a `refusal`."""
 
 search_ignores = object()
-"""Signal: the search API's index in a `language` ignores what it is asked."""
+"""Signal: the search API's index in a `language` ignores its queries."""
 
-page_came = object()
-"""Signal: a page of a `resource` came as it should be."""
+page_received = object()
+"""Signal: a good page of a `resource` was received."""
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """What a site answers that lets the crawler in no more."""
+    """An answer by which the site refuses the crawler."""
 
     what: str
-    """In words of a log: "412", "a ban page"."""
+    """For messages: "412", "a ban page"."""
     advice: str = ""
-    """What may help."""
+    """A hint for the user."""
 
 
-BAN = Refusal("a page that says so")
+BAN = Refusal("a ban page")
 
 
 class DisallowedError(IgnoreRequest):
-    """robots.txt closes the URL."""
+    """robots.txt disallows the URL."""
 
 
 class RobotsUnreachableError(IgnoreRequest):
-    """robots.txt could not be had, which closes the whole host (RFC 9309, 2.3.1.4)."""
+    """robots.txt could not be fetched, which closes the whole host (RFC 9309, 2.3.1.4)."""
 
-    def __init__(self, said: str = "", refusal: Refusal | None = None) -> None:
-        super().__init__(said)
+    def __init__(self, message: str = "", refusal: Refusal | None = None) -> None:
+        super().__init__(message)
         self.refusal = refusal
-        """What was answered in its place, where that is one."""
+        """The refusal that was answered in its place, if any."""
 
 
 class FirewallError(IgnoreRequest):
     """A firewall answered in the site's place."""
 
-    def __init__(self, said: str, kind: str) -> None:
-        super().__init__(said)
+    def __init__(self, message: str, kind: str) -> None:
+        super().__init__(message)
         self.kind = kind
-        """What it answered, as a reason why a URL failed: "challenge", "ban"."""
+        """The reason why the URL failed: "challenge", "ban"."""
 
 
 class OffSiteError(IgnoreRequest):
-    """The URL is not the site's."""
+    """The URL is outside the site."""
 
 
 class RedirectsError(IgnoreRequest):
-    """The redirects lead round in a circle, or on and on."""
+    """The redirects are circular or endless."""
 
-    def __init__(self, said: str, refusal: Refusal) -> None:
-        super().__init__(said)
+    def __init__(self, message: str, refusal: Refusal) -> None:
+        super().__init__(message)
         self.refusal = refusal
 
 
 class ShutOutError(IgnoreRequest):
-    """The search API refused too often in a row to be asked again in this run."""
+    """The search API refused too often in a row, and gets no more requests in this run."""
 
 
 class QueryIgnoredError(IgnoreRequest):
-    """The search API ignores what it is asked: the job asks it no more."""
+    """The search API ignores its queries, and gets no more requests in this job."""
 
 
 class PostponedError(IgnoreRequest):
-    """The run ends while the request waits; it is for the next run."""
+    """The run ended before the request was sent; the next run sends it."""

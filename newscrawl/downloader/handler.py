@@ -1,6 +1,6 @@
-"""HTTP with bounds: headers as large as a site needs, no more; and TLS that fails under its own name.
+"""HTTP with bounded headers, and an error of its own for TLS.
 
-DOWNLOAD_MAXSIZE bounds bodies; headers without end would be read for as long as the time-out lasts.
+DOWNLOAD_MAXSIZE bounds bodies; without HEADERS_MAXSIZE, endless headers would be read until the time-out.
 """
 
 from __future__ import annotations
@@ -37,15 +37,15 @@ if TYPE_CHECKING:
 
 
 class HeadersTooLargeError(Exception):
-    """Status line and headers together have more bytes than HEADERS_MAXSIZE."""
+    """Status line and headers together exceed HEADERS_MAXSIZE."""
 
 
 class TlsError(DownloadFailedError):
-    """No connection that can be trusted: a certificate that is not valid for the host, or no TLS at all."""
+    """The certificate is not valid for the host, or the server does not speak TLS."""
 
 
 class _BoundedParser(_LenientHTTPClientParser):
-    """Counts what it is given until the body begins. Twisted gives up what raises, with the connection."""
+    """Counts the bytes before the body. An error here makes Twisted close the connection."""
 
     maxsize: int
     received: int
@@ -96,7 +96,7 @@ class BoundedHandler(HTTP11DownloadHandler):
         set_connection_factory(self, partial(_BoundedFactory, size))
 
     async def download_request(self, request: Request) -> Response:
-        """The answer. NotPublicError, TlsError, DownloadCancelledError for headers that are too large."""
+        """The answer. Raises NotPublicError, TlsError, and DownloadCancelledError for headers that are too large."""
         try:
             return await super().download_request(request)
         except CannotResolveHostError as error:
@@ -121,6 +121,6 @@ class BoundedHandler(HTTP11DownloadHandler):
 
 
 def _is_for(error: DownloadFailedError, *kinds: type[Exception]) -> bool:
-    """Whether one of these is a reason that Twisted gives."""
+    """Whether an error of one of these kinds is among Twisted's reasons."""
     reasons = getattr(error.__cause__, "reasons", ())
     return any(reason.check(*kinds) for reason in reasons)

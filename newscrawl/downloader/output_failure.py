@@ -1,4 +1,4 @@
-"""Ends a run whose output fails; what is in flight still ends."""
+"""Ends a run whose output fails; requests in flight are completed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 def stop_for_storage(crawler: Crawler, what: str, error: BaseException | None) -> None:
-    """Say once that something cannot be written, and close the run (exit status 75)."""
+    """Log once that `what` cannot be written, and close the run (exit status 75)."""
     if crawler.stats.get_value(STORAGE_FAILED):
         return
     crawler.stats.inc_value(STORAGE_FAILED)
@@ -24,7 +24,7 @@ def stop_for_storage(crawler: Crawler, what: str, error: BaseException | None) -
 
 
 def stop_for_output(crawler: Crawler, sentence: str) -> None:
-    """Say once why the output takes no more although its storage is sound, and close the run (exit status 4)."""
+    """Log once why an output with sound storage failed, and close the run (exit status 4)."""
     if crawler.stats.get_value(OUTPUT_FAILED):
         return
     crawler.stats.set_value(OUTPUT_FAILED, sentence)

@@ -1,4 +1,4 @@
-"""Names to addresses, none of them inside: a name of the site's that leads to this machine or its network is refused."""
+"""Resolves host names to public addresses only: a name that leads to this machine or its network is refused."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ class NotPublicError(CannotResolveHostError):
 
 
 class PublicResolver(CachingThreadedResolver):
-    """Scrapy's resolver, IPv4 only, whose every answer is looked at: a name may lead elsewhere the second time."""
+    """Scrapy's resolver, IPv4 only, with a check of every answer: a name may resolve differently the second time."""
 
     named: frozenset[str] = frozenset()
-    """Hosts that the user names, in SITE_ADDRESS or as proxies, which may be inside; the offsite middleware lets no URL ask for them."""
+    """Hosts of SITE_ADDRESS and proxies, which may be private; the offsite middleware refuses URLs with them."""
 
     inside: dict[str, str]
-    """Names that lead to an address that is not public, as they were last answered."""
+    """Names whose last address was not public, with that address."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
@@ -44,7 +44,7 @@ class PublicResolver(CachingThreadedResolver):
         return resolver
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802 - Twisted's name
-        """The address. DNSLookupError for one that is not public: who connects learns no more than that, but `inside` does."""
+        """The address. DNSLookupError for one that is not public, which `inside` then holds, since callers get no detail."""
         found = super().getHostByName(name, timeout)
         if name not in self.named:
             found.addCallback(self._judge, name)
@@ -63,7 +63,7 @@ def _host(address: str) -> str | None:
 
 
 def is_public(address: str) -> bool:
-    """Whether an address is global and that of one machine, also behind the forms that hold another in them."""
+    """Whether an address is global unicast, also where an IPv6 address embeds it."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

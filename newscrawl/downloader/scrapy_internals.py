@@ -118,6 +118,10 @@ UNDOCUMENTED = (
         "nothing else makes the loader that SPIDER_LOADER_CLASS names without a crawler",
     ),
     Internal(
+        "scrapy.utils.serialize:ScrapyJSONEncoder",
+        "a user's own fields are encoded as Scrapy's feeds encode them, and no documented function does that",
+    ),
+    Internal(
         "scrapy.utils.log:failure_to_exc_info",
         "an errback is given a Failure, and logging wants a traceback",
     ),

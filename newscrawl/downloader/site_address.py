@@ -1,7 +1,7 @@
-"""SITE_ADDRESS: a loopback address that answers for all of the site's hosts.
+"""SITE_ADDRESS: a loopback address that answers for all hosts of the site.
 
-It is how the replica, tests, benchmarks and a user's local mirror are reached. URL, Host header and
-everything above the download handler stay as they are; only the connection goes elsewhere.
+The replica, tests, benchmarks and a user's local mirror use it. URL, Host header and everything
+above the download handler stay the same; only the connection goes elsewhere.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def loopback_address(value: str) -> str:
     match = _ADDRESS.fullmatch(value.strip())
     if match is None or not 0 < int(match["port"]) < 65536:
         raise SettingError(
-            f"SITE_ADDRESS: {value!r} is no address, expected one like 127.0.0.1:8000"
+            f"SITE_ADDRESS: {value!r} is not an address, expected one like 127.0.0.1:8000"
         )
     host = match["host"].strip("[]")
     try:
@@ -57,10 +57,10 @@ def loopback_address(value: str) -> str:
 
 
 class SiteAddress:
-    """Scrapy add-on: where SITE_ADDRESS is set, the site is there, and nobody needs sparing."""
+    """Scrapy add-on: settings for a site at SITE_ADDRESS, without delays."""
 
     def update_settings(self, settings: Settings) -> None:
-        """Send http and https through the local handler, with the defaults that suit it: no delay, 16 connections, a data folder of its own."""
+        """Send http and https through the local handler, with its own defaults: no delay, 16 connections, another data folder."""
         value = settings.get("SITE_ADDRESS")
         if not value:
             return
@@ -83,7 +83,7 @@ class LocalHandler(BoundedHandler):
         self._address = str(crawler.settings["SITE_ADDRESS"])
 
     async def download_request(self, request: Request) -> Response:
-        """The answer, under the URL that was asked for. Raises DownloadConnectionRefusedError for other hosts."""
+        """The answer, under the requested URL. Raises DownloadConnectionRefusedError for other hosts."""
         url = urlparse_cached(request)
         if not is_site_host(url.hostname or ""):
             raise DownloadConnectionRefusedError(
@@ -92,6 +92,6 @@ class LocalHandler(BoundedHandler):
         target = re.sub(r"^https?://[^/?#]+", f"http://{self._address}", request.url)
         local = request.replace(url=target)
         local.headers["Host"] = url.netloc
-        local.meta.pop("proxy", None)  # of the environment: it is for the internet
+        local.meta.pop("proxy", None)  # from the environment, for the internet
         response = await super().download_request(local)
         return response.replace(url=request.url)

@@ -1,1 +1,1 @@
-"""The data set: JSON Lines in segments that survive a kill, their manifest, and how they are read."""
+"""The data set: JSON Lines in segments that survive a kill, their manifest, and the code that reads them."""

@@ -1,4 +1,4 @@
-"""Files that runs append to: what they have of a job's records is not given to them again."""
+"""Files that runs append to: a record that a run of the job appended is not appended again."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 
 class Appended:
-    """What the frontier remembers of the files of a run's feeds.
+    """The records that a job's runs appended to the files of their feeds, kept in the frontier.
 
-    It is durable together with the lines of the data set. A file that is overwritten, empty or gone has nothing.
+    They are durable together with the lines of the data set, and forgotten for a file that is overwritten, empty or gone.
     """
 
     def __init__(self, store: StateTables, job: int, slots: Iterable[FeedSlot]) -> None:
         self._store = store
         self._job = job
         self._names: dict[str, str] = {}
-        """What the frontier calls the files, by the URIs of their feeds."""
+        """Absolute paths of the files, by the URIs of their feeds."""
         for slot in slots:
             if not isinstance(slot.storage, FileFeedStorage):
                 continue
@@ -41,27 +41,27 @@ class Appended:
                 self._names[uri] = name
 
     def has(self, slot: FeedSlot, article: Article | None) -> bool:
-        """Whether an earlier run of the job appended the record to the feed's file; never for an item that is no record."""
+        """Whether an earlier run of the job appended the record to the feed's file; False for an item that is not a record."""
         name = self._names.get(slot.uri_template)
         if name is None or article is None:
             return False
         return self._store.has_appended(self._job, name, _record(article))
 
     def add(self, slot: FeedSlot, article: Article | None) -> None:
-        """A record stands in the feed's file."""
+        """Remember that a record is in the feed's file."""
         name = self._names.get(slot.uri_template)
         if name is not None and article is not None:
             self._store.append(self._job, name, _record(article))
 
 
 def continued(slot: FeedSlot) -> Path | None:
-    """The file with content that a feed adds to; None for every other feed."""
+    """The file with content that a feed appends to; None for every other feed."""
     path = _appending(slot)
     return path if path and path.is_file() and path.stat().st_size else None
 
 
 def _appending(slot: FeedSlot) -> Path | None:
-    """The file that has a record at its end as soon as that is written; None for every other feed."""
+    """The file to which a feed appends each record at once; None for every other feed."""
     storage = slot.storage
     if not isinstance(storage, FileFeedStorage) or "postprocessing" in slot.feed_options:
         return None

@@ -1,4 +1,4 @@
-"""How a segment is compressed when it is sealed, and read again."""
+"""Compression of sealed segments, and reading them."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ Compression = Literal["none", "gzip", "zstd"]
 SUFFIXES: dict[str, str] = {"none": "", "gzip": ".gz", "zstd": ".zst"}
 
 UNREADABLE = (OSError, EOFError, zlib.error, zstd.ZstdError)
-"""What reading a segment may raise."""
+"""Errors that reading a segment may raise."""
 
 LINE_BYTES_MAX = 64 * 1024 * 1024
-"""Of one line: ten times what the longest article of 4 MiB pages takes; a packed file of zeros has no other bound."""
+"""The longest line: ten times the longest article of 4 MiB pages; a compressed file of zeros has no other bound."""
 
 
 def compress(source: IO[bytes], target: IO[bytes], compression: str) -> None:
-    """All of `source` to `target`; the same bytes give the same file."""
+    """Copy `source` to `target`, compressed; the same bytes give the same file."""
     if compression == "gzip":
         with gzip.GzipFile("", "wb", fileobj=target, mtime=0) as packed:
             shutil.copyfileobj(source, packed)
@@ -43,7 +43,7 @@ def compress(source: IO[bytes], target: IO[bytes], compression: str) -> None:
 
 
 def open_lines(path: Path) -> IO[bytes]:
-    """A segment, published or not, as its lines; the suffix tells its compression. OSError for what is no regular file."""
+    """Open a segment, published or not, decompressed by its suffix. OSError where it is not a regular file."""
     file = _open_regular(path)
     if path.suffix == ".gz":
         return cast("IO[bytes]", _Closing(gzip.GzipFile(fileobj=file), file))
@@ -53,16 +53,16 @@ def open_lines(path: Path) -> IO[bytes]:
 
 
 def _open_regular(path: Path) -> IO[bytes]:
-    """A FIFO would wait for its writer for ever."""
+    """Open a regular file only: a FIFO would wait for its writer for ever."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise OSError(f"{path} is no regular file")
+        raise OSError(f"{path} is not a regular file")
     return os.fdopen(descriptor, "rb")
 
 
 class _Closing(io.BufferedReader):
-    """A packed file that closes what it is packed in, too."""
+    """A decompressed stream that also closes the compressed file."""
 
     def __init__(self, packed: gzip.GzipFile | zstd.ZstdFile, file: IO[bytes]) -> None:
         super().__init__(cast("io.RawIOBase", packed))
@@ -75,9 +75,9 @@ class _Closing(io.BufferedReader):
 
 
 def whole_lines(file: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
-    """Where each line begins, in bytes, and the line; None for one longer than LINE_BYTES_MAX.
+    """Each line with the byte at which it begins; None in place of a line longer than LINE_BYTES_MAX.
 
-    Raises what UNREADABLE names.
+    Raises the errors of UNREADABLE.
     """
     start = 0
     while line := file.readline(LINE_BYTES_MAX + 1):

@@ -1,4 +1,4 @@
-"""What files of a data set hold, of which nothing else speaks: how many bytes of lines, and up to where they are whole."""
+"""The lines in a file of a data set, for files without a manifest entry: their bytes, and where the last whole line ends."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def lines_size(path: Path) -> int:
-    """Bytes of a file's lines; -1 where they cannot be read."""
+    """Bytes of a file's lines, decompressed; -1 where they cannot be read."""
     size = 0
     try:
         with open_lines(path) as file:
@@ -26,7 +26,7 @@ def lines_size(path: Path) -> int:
 
 
 def whole_size(path: Path) -> int:
-    """Bytes up to the end of the last line that is whole. StorageError where the file cannot be read."""
+    """Bytes up to the end of the last whole line. StorageError where the file cannot be read."""
     end = 0
     try:
         with open_lines(path) as file:
@@ -39,7 +39,7 @@ def whole_size(path: Path) -> int:
 
 
 def begins_with(path: Path, hidden: Path) -> bool:
-    """Whether the lines of a published file begin with all that a hidden one holds."""
+    """Whether the lines of a published file begin with all the lines of a hidden one."""
     try:
         with open_lines(path) as whole, open_lines(hidden) as part:
             while block := part.read(1 << 20):
@@ -51,7 +51,7 @@ def begins_with(path: Path, hidden: Path) -> bool:
 
 
 def truncate(path: Path, size: int) -> None:
-    """Cut a file, durably. StorageError where the disk fails."""
+    """Cut a file to a size in bytes, durably. StorageError where the disk fails."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
         try:

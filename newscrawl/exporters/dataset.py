@@ -1,6 +1,6 @@
-"""`articles/_dataset.json`: which data set it is, and how often something was published in it.
+"""`articles/_dataset.json`: the id of the data set, and its generation, which counts publications.
 
-The frontier keeps the same two. Where they differ it is older than its data set, newer, or another's.
+The frontier keeps both too. Where they differ, the frontier is older or newer, or belongs to another data set.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _SIZE_MAX = 4096  # bytes
 
 
 class DataSetId:
-    """The identity of a data set, on disk and in its frontier."""
+    """Id and generation of a data set, on disk and in its frontier."""
 
     def __init__(self, root: Path, store: StateTables) -> None:
         self._path = root / FILE
         self._store = store
 
     def difference(self) -> str | None:
-        """How the frontier is behind, before, or beside its data set: a sentence; None where it is its own."""
+        """How the frontier differs from its data set, as a sentence; None where they agree."""
         there, known = self._read(), self._store.dataset()
         if there is None or known is None or there == known:
             return None
@@ -40,14 +40,14 @@ class DataSetId:
         return f"the data set is older than its frontier (generation {there[1]}, the frontier has {known[1]})"
 
     def adopt(self) -> None:
-        """Let the frontier be that of the data set from here on; a new data set gets an id."""
+        """Make the frontier that of this data set; a new data set gets an id."""
         there, known = self._read(), self._store.dataset()
         if there is None or known is None or there != known:
             chosen = there or known or (secrets.token_hex(8), 0)
             self._store.put_dataset(*chosen)
 
     def advance(self) -> None:
-        """Something was published: the next generation, here at once and in the frontier with its commit."""
+        """Begin the next generation, on disk at once and in the frontier with its next commit."""
         there, known = self._read(), self._store.dataset()
         name = (there or known or (secrets.token_hex(8), 0))[0]
         generation = 1 + max(one[1] for one in (there, known, (name, 0)) if one)
@@ -56,7 +56,7 @@ class DataSetId:
         self._store.put_dataset(name, generation)
 
     def _read(self) -> tuple[str, int] | None:
-        """What the file says; None where it is not there, or is none."""
+        """Id and generation in the file; None where it is absent or invalid."""
         try:
             with open_lines(self._path) as file:
                 data = json.loads(file.read(_SIZE_MAX))

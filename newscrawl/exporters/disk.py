@@ -1,4 +1,4 @@
-"""Files that are where they should be after a power cut."""
+"""Durable changes of files: they hold after a power cut."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def make_folder(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make durable which names stand in a folder."""
+    """Make the names in a folder durable."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -30,9 +30,9 @@ def sync_folder(folder: Path) -> None:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Give a file new content, all of it or none: written aside, synced, renamed; its folder is made.
+    """Replace a file in one step: write another, sync it, rename it. Makes the folder.
 
-    StorageError where that cannot be, also where its folder is a symbolic link.
+    StorageError where that fails, also where the folder is a symbolic link.
     """
     aside = path.with_name(f".{path.name}.part")
     refuse_link(path.parent)
@@ -46,7 +46,7 @@ def replace_file(path: Path, data: bytes) -> None:
 
 
 def remove_file(path: Path) -> None:
-    """Remove a file, durably; none there is as well. StorageError where that cannot be."""
+    """Remove a file, if it exists, durably. StorageError where that fails."""
     try:
         if path.exists():
             path.unlink()
@@ -56,7 +56,7 @@ def remove_file(path: Path) -> None:
 
 
 def set_aside(path: Path) -> None:
-    """Rename what stands in another's place, so that nobody takes it for data. StorageError where that cannot be."""
+    """Rename a file that has the place of another, so that nobody takes it for data. StorageError where that fails."""
     try:
         path.rename(path.with_name(f"_{path.name.lstrip('._')}.aside"))
     except OSError as error:
@@ -64,16 +64,16 @@ def set_aside(path: Path) -> None:
 
 
 def refuse_link(path: Path) -> None:
-    """StorageError for a symbolic link: what is written inside of a data folder stays there."""
+    """StorageError for a symbolic link: newscrawl writes only inside the data folder."""
     if path.is_symlink():
         raise StorageError(
             str(path),
-            "is a symbolic link, and newscrawl follows none to write; put the folder itself there, or give DATA_DIR the place it leads to",
+            "is a symbolic link, and newscrawl does not write through links; put the folder itself there, or set DATA_DIR to the link's target",
         )
 
 
 def open_new(path: Path) -> int:
-    """A descriptor of a file that begins empty; a symbolic link of that name is refused (OSError)."""
+    """A descriptor of an empty file. OSError where the name is a symbolic link."""
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o644)
 
 
@@ -88,7 +88,7 @@ def write_durably(path: Path, data: bytes) -> None:
 
 
 def write_all(descriptor: int, data: bytes) -> None:
-    """Write all of `data`: the system may take a part of it at a time."""
+    """Write all of `data`, of which the system may accept a part at a time."""
     view = memoryview(data)
     while view:
         view = view[os.write(descriptor, view) :]

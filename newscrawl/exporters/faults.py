@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 
 
 def place_of(slot: FeedSlot) -> str:
-    """What a feed is written to, for a reader."""
+    """The target of a feed, for messages."""
     return "standard output" if isinstance(slot.storage, StdoutFeedStorage) else slot.uri
 
 
 def is_without_reader(slot: FeedSlot, error: BaseException | None) -> bool:
-    """Whether a pipe, a FIFO or a socket has nobody who reads it any more, as after `| head`."""
-    is_remote = isinstance(slot.storage, BlockingFeedStorage)  # where a connection is the storage's
+    """Whether a pipe, a FIFO or a socket has lost its reader, as after `| head`."""
+    is_remote = isinstance(slot.storage, BlockingFeedStorage)  # the connection is the storage's
     return isinstance(error, (BrokenPipeError, ConnectionResetError)) and not is_remote
 
 
 def sentence(slot: FeedSlot, error: BaseException | None, item: Any, setting: str | None) -> str:
-    """Why a feed failed whose storage is sound; `item` is the record, None at its end, `setting` FEED_EXPORT_ENCODING."""
+    """Why a feed with sound storage failed; `item` is the record, None at the feed's end, `setting` FEED_EXPORT_ENCODING."""
     where = place_of(slot)
     what = _named(item) if item else "its end"
     if is_without_reader(slot, error):

@@ -1,4 +1,4 @@
-"""The files of a data set: which names are its own, and what lies in the folder of each day."""
+"""The files of a data set: names that belong to it, and the contents of a day's folder."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MANIFESTS = ("_manifest.json", "manifest.json")
 
 @dataclass(frozen=True)
 class SegmentFile:
-    """A published segment as it lies there."""
+    """A published segment on disk."""
 
     path: Path
     stem: str
@@ -35,26 +35,26 @@ class SegmentFile:
 
 @dataclass
 class Day:
-    """A folder `crawl_date=…` and what is in it."""
+    """A folder `crawl_date=…` and its files."""
 
     path: Path
     segments: dict[str, SegmentFile] = field(default_factory=dict)
-    """By stem. Of a stem that is there twice, the one that is not compressed: it may be in the making."""
+    """By stem. Where a stem has two files, the uncompressed one: the other may be incomplete."""
     hidden: dict[str, Path] = field(default_factory=dict)
-    """Segments that a run writes, or that a run left, by stem."""
+    """Segments that a run writes or left behind, by stem."""
     parts: list[Path] = field(default_factory=list)
-    """What was written aside and never finished."""
+    """Temporary files of replacements that never finished."""
     strangers: list[Path] = field(default_factory=list)
-    """Names that look like data and that newscrawl does not read."""
+    """Files that may look like data, and are not read."""
 
 
 def is_day(name: str) -> bool:
-    """Whether a folder of this name is one of the data set's."""
+    """Whether this is the name of a day's folder."""
     return _DAY.fullmatch(name) is not None
 
 
 def is_stem(name: str) -> bool:
-    """Whether it may name a segment: it leads to no other folder, and to no hidden file."""
+    """Whether it may name a segment: without a path, and not hidden."""
     return _match(_SEGMENT, f"{name}.jsonl") is not None
 
 
@@ -65,12 +65,12 @@ def stem_of(name: str) -> str | None:
 
 
 def _match(pattern: re.Pattern[str], name: str) -> re.Match[str] | None:
-    """A name of text: one of other bytes could stand in no manifest."""
+    """Match printable names only: a manifest cannot hold others."""
     return pattern.fullmatch(name) if name.isprintable() else None
 
 
 def day_names(root: Path) -> list[str]:
-    """Folders of days, oldest first; none where `root` is not there. OSError where it cannot be read."""
+    """Folders of days, oldest first; empty where `root` does not exist. OSError where it cannot be read."""
     try:
         with os.scandir(root) as found:
             return sorted(one.name for one in found if is_day(one.name) and one.is_dir())
@@ -79,7 +79,7 @@ def day_names(root: Path) -> list[str]:
 
 
 def strange_names(root: Path) -> list[str]:
-    """What lies beside the folders of days and is not newscrawl's: copies, above all."""
+    """Names next to the folders of days that are not newscrawl's, such as copies."""
     with os.scandir(root) as found:
         return sorted(
             one.name
@@ -89,11 +89,11 @@ def strange_names(root: Path) -> list[str]:
 
 
 def scan(path: Path) -> Day:
-    """What is in a day's folder: regular files alone, never a FIFO or a device. OSError where it cannot be read."""
+    """The regular files of a day's folder. OSError where it cannot be read."""
     day = Day(path)
     with os.scandir(path) as found:
         entries = sorted(found, key=lambda one: one.name, reverse=True)
-    for entry in entries:  # .jsonl comes last, after .jsonl.gz and .jsonl.zst
+    for entry in entries:  # .jsonl is last, after .jsonl.gz and .jsonl.zst
         if match := _match(_HIDDEN, entry.name):
             if entry.is_file(follow_symlinks=False):
                 day.hidden[match["stem"]] = path / entry.name

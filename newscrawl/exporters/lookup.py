@@ -1,4 +1,4 @@
-"""Records by where they stand, each checked to be the one that is looked for."""
+"""Read single records by their place, and check their identifiers."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class AbsentError(Exception):
-    """A line is not where it should be. Its text is the reason, as short as a reason in a table."""
+    """A line is not at its place. The text is a short reason, for a table."""
 
 
 class Lookup:
-    """Reads single lines; the file of the last one stays open, so that lines of one file in a row are cheap."""
+    """Reads single lines; the last file stays open, so that lines of one file in a row are cheap."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -29,7 +29,7 @@ class Lookup:
         self._name: tuple[str, str] | None = None
 
     def find(self, segment: Segment, place: Line, identifier: str) -> Article:
-        """The record at a place. AbsentError where there is none of this identifier."""
+        """The record of an identifier at a place. AbsentError where it is not there."""
         try:
             file = self._open(segment)
             file.seek(place.start)
@@ -47,13 +47,13 @@ class Lookup:
             return self._file
         self.close()
         if not (is_day(segment.folder) and is_stem(segment.name)):
-            raise AbsentError(f"{segment.folder} is no day")
+            raise AbsentError(f"{segment.folder} is not a day")
         self._file = open_lines(self._path(segment))
         self._name = segment.folder, segment.name
         return self._file
 
     def _path(self, segment: Segment) -> Path:
-        """Where its lines lie: as the frontier has it, else as the folder has it."""
+        """The file of a segment: by the frontier's row, else by the folder's names."""
         day = self._root / segment.folder
         is_hidden = segment.state in ("open", "sealed")
         hidden = day / f".{segment.name}.jsonl.open"
@@ -72,14 +72,14 @@ class Lookup:
         return found.path
 
     def close(self) -> None:
-        """Close what is open."""
+        """Close the open file."""
         if self._file is not None:
             self._file.close()
         self._file = self._name = None
 
 
 def _record(line: bytes, identifier: str) -> Article:
-    """Raises ValueError, TypeError or AttributeError for what is not the record of this identifier."""
+    """The record of this identifier. Raises ValueError, TypeError or AttributeError for any other line."""
     data: Any = json.loads(line)
     if fault := fault_of(data):
         raise ValueError(fault)

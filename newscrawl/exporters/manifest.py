@@ -1,6 +1,6 @@
-"""`_manifest.json` of a day's folder: what is published there, and how to tell that it is whole.
+"""`_manifest.json` of a day's folder: its published segments, with sizes and hashes to check them.
 
-Its name begins with "_", so that Arrow, Spark and Hugging Face take it for no data.
+Its name begins with "_", so that Arrow, Spark and Hugging Face do not take it for data.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ OLD_FILE = "manifest.json"
 """Its name in version 1, which is still read."""
 VERSION = 2
 _READ = (1, VERSION)
-_SIZE_MAX = 64 * 1024 * 1024  # bytes; one of 100,000 segments has half of it
+_SIZE_MAX = 64 * 1024 * 1024  # bytes; a manifest of 100,000 segments has half of that
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Entry:
 
     file: str
     bytes: int = 0
-    """Of the file as it lies there."""
+    """Of the file, compressed or not."""
     sha256: str = ""
     lines: int = 0
     revisions: int = 0
@@ -42,21 +42,21 @@ class Entry:
     run: str = ""
     """The run that wrote it: `runs/<run>.json`."""
     contested: list[str] = field(default_factory=list)
-    """Identifiers of articles that have another line here or elsewhere, of which revision numbers do not tell the newest."""
+    """Identifiers of articles with other lines, here or elsewhere, among which revision numbers do not decide the newest."""
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a manifest says, as far as it can be read."""
+    """A manifest, as far as it can be read."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
     """By the stem of their file, oldest first."""
     faults: tuple[str, ...] = ()
-    """What cannot be read of it, each a sentence that begins with its path."""
+    """Sentences on unreadable parts, each beginning with the path."""
 
 
 def write_manifest(folder: Path, entries: Iterable[Entry]) -> None:
-    """Write it anew, in place of one under the old name. StorageError where that cannot be."""
+    """Write the manifest, and remove one under the old name. StorageError where that fails."""
     for path in (folder / FILE, folder / OLD_FILE):
         if path.is_dir():
             set_aside(path)
@@ -66,7 +66,7 @@ def write_manifest(folder: Path, entries: Iterable[Entry]) -> None:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The published segments of a folder; what is damaged in it is left out and said."""
+    """The manifest of a folder; damaged entries become faults."""
     entries: dict[str, Entry] = {}
     faults: list[str] = []
     for name in (OLD_FILE, FILE):
@@ -76,7 +76,7 @@ def read_manifest(folder: Path) -> Manifest:
                 continue
             found = _parse(path)
         except (OSError, ValueError) as error:
-            faults.append(f"{path}: is no manifest of newscrawl: {error}")
+            faults.append(f"{path}: is not a manifest of newscrawl: {error}")
             continue
         for data in found:
             entry, fault = _entry(data)
@@ -88,8 +88,8 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def _parse(path: Path) -> list[Any]:
-    """The list of segments. Raises OSError, and ValueError for what is no manifest."""
-    with open_lines(path) as file:  # of a regular file alone
+    """The list of segments. Raises OSError, and ValueError for a file that is not a manifest."""
+    with open_lines(path) as file:  # which refuses all but regular files
         data = json.loads(file.read(_SIZE_MAX))
     if not isinstance(data, dict) or not isinstance(data.get("segments"), list):
         raise ValueError("expected an object with the keys 'version' and 'segments'")  # noqa: TRY004 - the file's fault, not a caller's
@@ -102,12 +102,12 @@ def _parse(path: Path) -> list[Any]:
 
 
 def _entry(data: Any) -> tuple[Entry | None, str]:
-    """One segment, or what is wrong with it; keys that are not known are let be."""
+    """One segment, or its fault; unknown keys are ignored."""
     if not isinstance(data, dict):
-        return None, f"{data!r:.60} is no segment, expected an object"
+        return None, f"{data!r:.60} is not a segment, expected an object"
     name = data.get("file")
     if not isinstance(name, str) or stem_of(name) is None:
-        return None, f"{name!r:.60} names no segment of this folder"
+        return None, f"{name!r:.60} is not the name of a segment in this folder"
     given: dict[str, Any] = {}
     for one in fields(Entry):
         value = data.get(one.name)

@@ -1,4 +1,4 @@
-"""Segments as they are read: line by line, with what is damaged named."""
+"""Reading a segment line by line; damaged lines are reported."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Part:
     """A segment, or the durable part of one."""
 
     def __init__(self, path: Path, entry: Entry | None, size: int | None = None) -> None:
-        """`entry`: what its manifest says, if anything. `size`: how many bytes of its lines count; all without."""
+        """`entry`: its entry in the manifest, if any. `size`: the durable bytes of its lines; None for all."""
         self.path = path
         self.entry = entry
         self._size = size
@@ -29,8 +29,8 @@ class Part:
         """Whether a run still writes it."""
         return self._size is not None
 
-    def lines(self, tell: Callable[[str], None]) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Each record with the number of its line, from 1; `tell` takes what is damaged."""
+    def lines(self, warn: Callable[[str], None]) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Each record with its line number, from 1; `warn` is called with a sentence on each fault."""
         number = 0
         try:
             with self._open() as file:
@@ -42,18 +42,18 @@ class Part:
                     if fault is None:
                         yield number, data
                     else:
-                        tell(f"{self.path}:{number}: the line is no record: {fault}")
+                        warn(f"{self.path}:{number}: the line is not a record: {fault}")
         except UNREADABLE as error:
             why = getattr(error, "strerror", None) or error
             behind = f" after line {number}" if number else ""
-            tell(f"{self.path}: cannot be read{behind}: {why}")
+            warn(f"{self.path}: cannot be read{behind}: {why}")
             return
         wanted = self.entry.lines if self.entry else 0
         if wanted and wanted != number:
-            tell(f"{self.path}: has {number} lines, its manifest says {wanted}")
+            warn(f"{self.path}: has {number} lines, its manifest states {wanted}")
 
     def _open(self) -> Any:
-        """A growing segment may be published before it is read: the same lines under another name."""
+        """Open the file. A growing segment may have been published meanwhile, under another name."""
         try:
             return open_lines(self.path)
         except FileNotFoundError:
@@ -65,7 +65,7 @@ class Part:
 
 
 def _parsed(line: bytes | None) -> tuple[dict[str, Any], str | None]:
-    """A line as data, and what is wrong with it."""
+    """A line as data, and its fault."""
     if line is None:
         return {}, f"it is longer than {LINE_BYTES_MAX} bytes"
     try:
@@ -76,7 +76,7 @@ def _parsed(line: bytes | None) -> tuple[dict[str, Any], str | None]:
 
 
 def fault_of(line: Any) -> str | None:
-    """Why a parsed line is no record; None for one that is."""
+    """Why a parsed line is not a record; None where it is."""
     if not isinstance(line, dict):
         return f"expected an object, found {line!r:.40}"
     metadata = line.get("metadata")

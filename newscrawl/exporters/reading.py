@@ -1,6 +1,6 @@
-"""Lines of a data set: the newest of each article or all, without a crawl, without locking or changing anything.
+"""Reading the lines of a data set: the newest of each article, or all. Nothing is locked or changed.
 
-What lies on disk is read, whatever the manifests say. What is damaged costs itself alone, and is said.
+All segments on disk are read, also those without a manifest entry. A damaged line is skipped and reported.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Growing(NamedTuple):
-    """A segment that a run still writes, or has not published."""
+    """A segment that is not published yet."""
 
     place: tuple[str, str]
     """Its folder and its name."""
@@ -29,13 +29,13 @@ class Growing(NamedTuple):
 
 def lines_of(
     data_dir: str | os.PathLike[str],
-    tell: Callable[[str], None],
+    warn: Callable[[str], None],
     all_revisions: bool,
     growing: Callable[[Path], Sequence[Growing]] | None,
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Lines of a data folder, each with the file it stands in and its number there; `tell` takes what is damaged.
+    """Lines of a data folder, each with its place, "file:number"; `warn` is called with a sentence on each fault.
 
-    `growing` finds segments that are not published yet, where these are wanted. DataSetError where there is no data set.
+    `growing` finds segments that are not published yet; None leaves them out. DataSetError where there is no data set.
     """
     folder = Path(data_dir)
     try:
@@ -44,37 +44,37 @@ def lines_of(
         raise DataSetError(f"data_dir: {folder} cannot be read: {error.strerror}") from None
     if not is_there:
         raise DataSetError(f"data_dir: {folder} holds no data set (it has no folder {FOLDER!r})")
-    parts = _parts(folder, tell, growing(folder) if growing else [])
+    parts = _parts(folder, warn, growing(folder) if growing else [])
     settled = None if all_revisions else Settled(parts)
     for part in parts:
-        for number, line in part.lines(tell):
+        for number, line in part.lines(warn):
             if settled is None or settled.is_newest(part.path, number, line):
                 yield f"{part.path}:{number}", line
 
 
-def _parts(folder: Path, tell: Callable[[str], None], growing: Sequence[Growing]) -> list[Part]:
-    """The growing ones are looked up first: what is published meanwhile then lies there under its name."""
+def _parts(folder: Path, warn: Callable[[str], None], growing: Sequence[Growing]) -> list[Part]:
+    """Published segments first, then those of `growing` that have not been published since they were looked up."""
     parts: list[Part] = []
     stems: set[tuple[str, str]] = set()
     root = folder / FOLDER
     for name in strange_names(root):
-        tell(f"{root / name}: is no folder of a day, and not read")
+        warn(f"{root / name}: is not the folder of a day, and is not read")
     for name in day_names(root):
         try:
             found = scan(root / name)
         except OSError as error:
-            tell(f"{root / name}: cannot be read: {error.strerror}")
+            warn(f"{root / name}: cannot be read: {error.strerror}")
             continue
         manifest = read_manifest(root / name)
         for fault in manifest.faults:
-            tell(fault)
+            warn(fault)
         for stranger in found.strangers:
-            tell(f"{stranger}: is no segment, and not read")
+            warn(f"{stranger}: is not a segment, and is not read")
         for stem, entry in manifest.entries.items():
             if stem in found.segments:
                 parts.append(Part(found.segments[stem].path, entry))
             else:
-                tell(
+                warn(
                     f"{root / name / entry.file}: is not there, its {entry.lines} lines are absent"
                 )
         unlisted = [one for stem, one in found.segments.items() if stem not in manifest.entries]

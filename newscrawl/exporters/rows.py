@@ -1,4 +1,4 @@
-"""Where records stand: plain values that the files and the frontier share, and what the files need of its tables."""
+"""Places of records: values that the data set's files and the frontier share, and the tables that the files use."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Line(NamedTuple):
-    """Where a record stands."""
+    """The place of a record: the segment's id, the first byte, and the length in bytes."""
 
     segment: int
     start: int
@@ -18,7 +18,7 @@ class Line(NamedTuple):
 
 
 class Record(NamedTuple):
-    """What tells a line from every other."""
+    """A line's identity."""
 
     identifier: str
     revision: int
@@ -28,7 +28,7 @@ class Record(NamedTuple):
 
 @dataclass
 class Segment:
-    """A file of lines; names and units as in `schema.sql`."""
+    """A file of lines; fields as in `schema.sql`."""
 
     id: int
     run: str
@@ -47,13 +47,13 @@ class Segment:
 
 
 class StateTables(Protocol):
-    """The tables of the frontier that say what stands in which file."""
+    """The tables of the frontier on segments, the data set and appended files."""
 
     path: Path
     """Of the database."""
 
     def new_segment(self, run: str, folder: str, name: str, compression: str) -> Segment:
-        """An open segment without lines."""
+        """Add an open segment without lines."""
 
     def put_segment(self, segment: Segment) -> None:
         """Change a segment's row."""
@@ -61,13 +61,13 @@ class StateTables(Protocol):
     def segments(
         self, state: str | None = None, folder: str | None = None, run: str | None = None
     ) -> list[Segment]:
-        """Segments in the order they were opened; of one state, one folder, one run, where given."""
+        """Segments in the order they were opened, filtered by state, folder and run where given."""
 
     def dataset(self) -> tuple[str, int] | None:
         """Id and generation of the data set; None before anything was published."""
 
     def put_dataset(self, name: str, generation: int) -> None:
-        """Be the frontier of a data set in this generation."""
+        """Set id and generation of the data set."""
 
     def has_appended(self, job: int, file: str, record: Record) -> bool:
         """Whether a run of the job appended a record to a file."""
@@ -76,7 +76,7 @@ class StateTables(Protocol):
         """Remember that a record was appended to a file."""
 
     def forget_appended(self, job: int, file: str) -> None:
-        """A file has nothing that was appended to it."""
+        """Forget all records that were appended to a file."""
 
     def commit(self) -> None:
-        """Make everything durable since the last commit, together."""
+        """Make all changes since the last commit durable together."""

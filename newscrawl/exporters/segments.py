@@ -1,7 +1,7 @@
-"""Segments: JSON Lines files that only grow, are sealed once, and appear to readers whole.
+"""Segments: JSON Lines files that only grow, are sealed once, and become visible to readers whole.
 
-While it grows a segment is `.<name>.jsonl.open`. How much of it is durable stands in the store and is
-committed with what the lines belong to; what lies behind is cut by the next run (`frontier.reconcile`). Every
+A growing segment is named `.<name>.jsonl.open`. The store holds its durable size, which is
+committed with the state of its articles; the next run cuts the bytes behind it (`frontier.reconcile`). Every
 step of sealing can be repeated.
 """
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Limits:
-    """When a segment is sealed, besides the end of its run and of its day."""
+    """The size at which a segment is sealed; the end of its run or day seals it too."""
 
     bytes: int = 64 * 1024 * 1024
     lines: int = 100_000
@@ -40,7 +40,7 @@ class Limits:
 
 # design: segments
 class Segments:
-    """The segments under `DATA_DIR/articles/`, one of them open at most."""
+    """The segments under `DATA_DIR/articles/`, of which at most one is open."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class Segments:
     # --- Writing
 
     def append(self, line: bytes, identifier: str, *, supersedes: bool) -> Line:
-        """Take a line, its line feed included, for the next `sync`: where it will stand. Whether it supersedes another tells readers where to look."""
+        """Take a line, with its line feed, for the next `sync`, and return its place. Lines that supersede others are counted for readers."""
         segment = self._open or self._begin()
         place = Line(segment.id, self._end, len(line))
         self._lines.append(line)
@@ -84,7 +84,7 @@ class Segments:
         return self._open
 
     def sync(self) -> None:
-        """Make the lines taken durable; they count once the store has committed."""
+        """Make the appended lines durable; they are valid once the store has committed."""
         if self._open is None or not self._lines:
             return
         path = self.path(self._open)
@@ -105,7 +105,7 @@ class Segments:
 
     @property
     def is_full(self) -> bool:
-        """Whether the open segment, all of it committed, should be sealed now."""
+        """Whether the open segment is committed and should be sealed."""
         if self._open is None or self._lines:
             return False
         return (
@@ -115,7 +115,7 @@ class Segments:
         )
 
     def seal(self) -> None:
-        """Publish the open segment, all of which is committed."""
+        """Publish the open segment; all its lines must be committed."""
         if self._open is None:
             return
         segment, self._open = self._open, None
@@ -127,7 +127,7 @@ class Segments:
     # --- Publishing
 
     def publish(self, segment: Segment) -> None:
-        """From open to published; each step leaves what the next, or a repetition, starts from."""
+        """Take a segment from open to published; each step can be repeated after a kill."""
         refuse_link(self._root / segment.folder)
         try:
             if segment.state == "open":
@@ -160,9 +160,9 @@ class Segments:
         sync_folder(target.parent)
 
     def list_(self, folder: str, *published: Segment, keeps_absent: bool = True) -> None:
-        """Write the manifest of a folder: what it says of files that are there is kept, whoever wrote it.
+        """Write the manifest of a folder. Entries of present files are kept, whoever wrote them.
 
-        So is what it says of files that are not, unless `keeps_absent` is False. That of a folder behind a symbolic link is left.
+        So are those of absent files, unless `keeps_absent` is False. A folder behind a symbolic link is skipped.
         """
         day = self._root / folder
         if day.is_symlink():
@@ -180,11 +180,11 @@ class Segments:
         write_manifest(day, kept)
 
     def path(self, segment: Segment) -> Path:
-        """Where a segment lies in its present state."""
+        """The path of a segment in its present state."""
         if not (is_day(segment.folder) and is_stem(segment.name)):
             raise StorageError(
                 str(self._store.path),
-                f"names {segment.folder}/{segment.name}, which is no file of a data set; `newscrawl frontier repair` forgets it",
+                f"names {segment.folder}/{segment.name}, which is not a file of a data set; `newscrawl frontier repair` removes it",
             )
         folder = self._root / segment.folder
         if segment.state in ("published", "absent"):
@@ -207,7 +207,7 @@ def _entry(segment: Segment) -> Entry:
 
 
 def sha256_of(path: Path) -> str:
-    """Of a file, in hex."""
+    """The SHA-256 of a file, in hex."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(1 << 20):

@@ -1,7 +1,7 @@
-"""Which line of an article is its newest, among all that a data set holds.
+"""Which line of an article is the newest in a data set.
 
-Revision numbers tell, for lines of one history. Where a frontier was lost, or a file copied, an article may have lines
-of several histories: then the time they were downloaded tells.
+Among lines of one history, revision numbers decide. Where a frontier was lost, or a file copied, an article may have lines
+of several histories: then the download time decides.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 _FIRST = (1, 0)
-"""Of an article's first line: its revision, and how often it was completed."""
+"""Revision and `completed` of an article's first line."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What of a line tells which article it is of, and how new it is."""
+    """The values of a line that identify its article and its age."""
 
     revision: int
     day: str | None
@@ -35,11 +35,11 @@ class Mark:
     previous: str | None
     is_doubtful: bool
     completed: int
-    """How many lines of its revision came before it."""
+    """How many earlier lines have the same revision."""
 
     @classmethod
     def of(cls, line: dict[str, Any]) -> Mark:
-        """Of a line that is a record."""
+        """The mark of a record."""
         metadata = line["metadata"]
         return cls(
             revision=metadata.get("revision") or 1,
@@ -53,34 +53,34 @@ class Mark:
         )
 
     def is_same(self, other: Mark) -> bool:
-        """Whether two lines of one identifier are of one article: the day or the headline is the same."""
+        """Whether two lines of one identifier belong to one article: the day or the headline is the same."""
         return self.day == other.day or self.headline == other.headline
 
     @property
     def place(self) -> tuple[int, int]:
-        """The greatest is the newest, of lines of one history."""
+        """Orders the lines of one history; the greatest is the newest."""
         return self.revision, self.completed
 
     @property
     def age(self) -> tuple[bool, str, int, int]:
-        """The greatest is the newest, of lines of several histories."""
+        """Orders the lines of several histories; the greatest is the newest."""
         return (not self.is_doubtful, self.downloaded, *self.place)
 
 
 def day_of(line: dict[str, Any]) -> str | None:
-    """The day of publication of a line."""
+    """The publication day of a record."""
     day = line.get("published_day") or line.get("date_published")
     return str(day)[:10] if day else None
 
 
 @dataclass
 class _Candidates:
-    """Lines of an identifier whose newest is told by their times."""
+    """Lines of an identifier of which the times decide the newest."""
 
     lines: list[tuple[Mark, tuple[Path, int]]] = field(default_factory=list)
 
     def winners(self) -> list[tuple[Path, int]]:
-        """Where the newest line of each article stands."""
+        """The place of the newest line of each article."""
         groups: list[list[tuple[Mark, tuple[Path, int]]]] = []
         for line in self.lines:
             same = [group for group in groups if any(line[0].is_same(one[0]) for one in group)]
@@ -90,22 +90,22 @@ class _Candidates:
 
 
 class Settled:
-    """Tells of each line, in the order of the parts, whether it is the newest of its article.
+    """Decides for each line, in the order of the parts, whether it is the newest of its article.
 
-    Reads those parts beforehand that hold revisions, or lines of several histories, and all of them where some
-    stand in no manifest.
+    First reads the parts with revisions or lines of several histories; all parts where some
+    have no manifest entry.
     """
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self._revised: dict[str, list[Mark]] = {}
         self._doubted: set[tuple[str, str]] = set()
         self._clean: set[tuple[str, str]] = set()
-        """Of those doubted: identifier and content of lines that were there."""
+        """Identifier and content of lines in `_doubted` that are in the data set."""
         self._contested = self._find_contested(parts)
         candidates: dict[str, _Candidates] = {}
         is_any_unlisted = any(_is_unlisted(part) for part in parts)
         for part in parts:
-            if not (is_any_unlisted or _is_told_of(part)):
+            if not (is_any_unlisted or _has_revisions(part)):
                 continue
             for number, line in part.lines(_silent):
                 identifier, mark = line["identifier"], Mark.of(line)
@@ -119,7 +119,7 @@ class Settled:
         self._winners = {place for one in candidates.values() for place in one.winners()}
 
     def _find_contested(self, parts: Iterable[Part]) -> set[str]:
-        """Identifiers whose lines are of several histories, or may be: those of files that no manifest names."""
+        """Identifiers whose lines have, or may have, several histories: also those of files without a manifest entry."""
         found: set[str] = set()
         for part in parts:
             if _is_unlisted(part):
@@ -146,14 +146,14 @@ class Settled:
 
 
 def _is_unlisted(part: Part) -> bool:
-    """Whether a published file stands in no manifest."""
+    """Whether a published file has no manifest entry."""
     return part.entry is None and not part.is_growing
 
 
-def _is_told_of(part: Part) -> bool:
-    """Whether a part may hold more than first lines of articles."""
+def _has_revisions(part: Part) -> bool:
+    """Whether a part may hold other lines than first ones."""
     return part.entry is None or bool(part.entry.revisions or part.entry.contested)
 
 
 def _silent(_: str) -> None:
-    """What is damaged is said when the lines are given."""
+    """Ignore faults here: they are reported when the lines are given."""

@@ -1,4 +1,4 @@
-"""What a feed writes to: how much of it is whole, and what becomes of it when it fails."""
+"""The target of a feed: how many of its bytes are whole, and how it ends after a failure."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     Target = IO[bytes] | PostProcessingManager
 
 _LINES = ("jsonlines", "jsonl", "jl", "csv")
-"""Formats in which a record begins on a line of its own."""
+"""Formats with one record per line."""
 
 
 def begin(slot: FeedSlot) -> int | None:
-    """Have a feed ready for a record: how many bytes its file has, None where none can be taken off again.
+    """Prepare a feed for a record. Returns the size of its file in bytes; None where it cannot be truncated.
 
-    What is added to a file whose last line has no end, since its writer was killed, begins on a new line.
+    Where the last line of the file has no end, since its writer was killed, a line feed is added first.
     Raises StorageError where it cannot be opened.
     """
     path = continued(slot) if slot.file is None and slot.format in _LINES else None
@@ -58,7 +58,7 @@ def _ends_with(path: Path, end: bytes) -> bool:
 
 
 def export(slot: FeedSlot, item: Any) -> None:
-    """Write a record to a feed that is ready, all of it."""
+    """Write a record to a feed that `begin` has prepared."""
     assert slot.exporter is not None  # noqa: S101 - `begin` has made it
     has_others = isinstance(item, Article) and item.other_fields
     slot.exporter.export_item(item.to_dict() if has_others else item)
@@ -67,7 +67,7 @@ def export(slot: FeedSlot, item: Any) -> None:
 
 
 def finish(slot: FeedSlot) -> IO[bytes]:
-    """Write what stands after the last record: the file that the storage is to keep."""
+    """Write the end of the format, and return the file for the storage."""
     begin(slot)
     slot.finish_exporting()
     file = _file(slot)
@@ -79,7 +79,7 @@ def finish(slot: FeedSlot) -> IO[bytes]:
 
 
 def give_up(slot: FeedSlot, size: int | None) -> None:
-    """Take half a record off a target that takes no more, and let what is still buffered go nowhere.
+    """Truncate a failed target to whole records, and discard the buffered bytes.
 
     Its first `size` bytes are whole. Standard output stays open: Python flushes it at the end of the process.
     """
@@ -88,7 +88,7 @@ def give_up(slot: FeedSlot, size: int | None) -> None:
         if not isinstance(slot.storage, StdoutFeedStorage):
             _close(slot.file)
     slot.file = slot.exporter = (
-        None  # after it is closed: exporters close theirs where they are let go
+        None  # after it is closed: exporters close their file when they are freed
     )
 
 
@@ -102,7 +102,7 @@ def _discard(number: int, size: int | None) -> None:
 
 
 def take_back(slot: FeedSlot, size: int | None) -> None:
-    """Take half a record off a target that is sound, so that it can be finished."""
+    """Truncate a sound target to whole records, so that it can be finished."""
     if slot.file is None:
         return
     try:
@@ -110,7 +110,7 @@ def take_back(slot: FeedSlot, size: int | None) -> None:
         if size is not None:
             os.ftruncate(slot.file.fileno(), size)
             slot.file.seek(size)
-    except (OSError, ValueError):  # it is not
+    except (OSError, ValueError):  # it is not sound
         give_up(slot, size)
 
 
@@ -120,7 +120,7 @@ def _file(slot: FeedSlot) -> Target:
 
 
 def _descriptor(file: Target) -> int | None:
-    """Of the file itself; None where there is none."""
+    """The descriptor of the file itself; None where it has none."""
     plain = file.file if isinstance(file, PostProcessingManager) else file
     try:
         return plain.fileno()

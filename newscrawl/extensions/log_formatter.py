@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class LogFormatter(ScrapyLogFormatter):
-    """As Scrapy's, with the identifier of a record where Scrapy prints all of it."""
+    """Scrapy's log lines, with the URL of a record where Scrapy prints all of it."""
 
     def scraped(
         self,
@@ -25,7 +25,7 @@ class LogFormatter(ScrapyLogFormatter):
         response: Response | Failure | None,  # noqa: ARG002 - Scrapy's signature
         spider: Spider,  # noqa: ARG002
     ) -> LogFormatterResult:
-        """A record that went through all pipelines."""
+        """The line for a record that passed all pipelines."""
         return {"level": logging.DEBUG, "msg": "Read %(item)s", "args": {"item": name_of(item)}}
 
     def dropped(
@@ -35,7 +35,7 @@ class LogFormatter(ScrapyLogFormatter):
         response: Response | Failure | None,
         spider: Spider,
     ) -> LogFormatterResult:
-        """A record that a pipeline refused."""
+        """The line for a record that a pipeline dropped."""
         result = super().dropped(item, exception, response, spider)
         return {
             **result,
@@ -50,7 +50,7 @@ class LogFormatter(ScrapyLogFormatter):
         response: Response | Failure | None,  # noqa: ARG002
         spider: Spider,  # noqa: ARG002
     ) -> LogFormatterResult:
-        """A pipeline that broke down over a record."""
+        """The line for a pipeline's error."""
         return {
             "level": logging.ERROR,
             "msg": "Error processing %(item)s",

@@ -1,4 +1,4 @@
-"""The memory of a run, whatever started it: MEMUSAGE_LIMIT_MB ends a run that takes too much."""
+"""Ends a run that takes more memory than MEMUSAGE_LIMIT_MB."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ _STATUS = Path("/proc/self/status")
 
 
 class MemoryUsage(ScrapyMemoryUsage):
-    """Scrapy's extension, which takes the peak of the process that started the run for its own.
+    """Scrapy's extension, with the peak of this process alone.
 
-    Linux hands `ru_maxrss` on from parent to child: a run started by a large program would end at once.
+    Scrapy reads `ru_maxrss`, which Linux passes from parent to child: a run started by a large program would end at once.
     """
 
     def get_virtual_size(self) -> int:
-        """Bytes that the run had at most."""
+        """Peak memory of the run in bytes."""
         return peak() or super().get_virtual_size()
 
 
 def peak() -> int | None:
-    """Bytes of memory that this process had at most, since it is what it is; None where the system does not say."""
+    """Peak memory of this process since its exec, in bytes; None on systems without /proc."""
     try:
         lines = _STATUS.read_text().splitlines()
     except OSError:

@@ -1,4 +1,4 @@
-"""The URL states of a run: what became of every record, which fields came with it, and the run's summary."""
+"""Ends the URL states of records, counts their fields, and writes the run's summary."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 
 
 _KNOWN = frozenset(("unchanged", "rebased", "stale", "doubtful"))
-"""Why a record of a known article goes no further: all the same it was read."""
+"""Reasons to drop a record of a known article; its URL still counts as done."""
 
 
 class RunReport:
-    """Ends every article when its record is through the pipelines, and closes the URL states with the run."""
+    """Ends each article when its record has passed the pipelines, and finishes the run."""
 
     def __init__(
         self, stats: StatsCollector, run: Run, tolerance: float, *, watches_drift: bool
@@ -49,15 +49,15 @@ class RunReport:
         self._tolerance = tolerance
         self._is_closed = False
         self.results = RunResults()
-        """What the run came to, once it is closed."""
+        """The results of the run, once it is closed."""
         self.first: Article | None = None
-        """The first record given."""
+        """The first record that passed the pipelines."""
         self.places: list[tuple[str, str]] = []
-        """What was written to the data folder, and where: for the console report."""
+        """Kinds of files written to the data folder, and their paths, for the console report."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Connect to the signals of records, of spiders that break down, and of the end."""
+        """Connect to the signals of records, of errors, and of the engine's stop."""
         run = run_of(crawler)
         if run is None:
             raise NotConfigured
@@ -75,7 +75,7 @@ class RunReport:
         return report
 
     def item_scraped(self, item: Any, response: Response | None, spider: NewsSpider) -> None:
-        """An item was given. Its record is counted; an item that is no record leaves its URL without one."""
+        """Count the record, and end its URL; a URL whose item is not a record has failed."""
         judged = self._run.origins.judged(task_in(response), item)
         record = judged.record if judged else record_of(item)
         if record is None:
@@ -93,7 +93,7 @@ class RunReport:
     def item_dropped(
         self, item: Any, response: Response | None, exception: BaseException, spider: NewsSpider
     ) -> None:
-        """A pipeline let the record go no further."""
+        """End the article of a dropped record."""
         reason = exception.reason if isinstance(exception, Refused) else "dropped"
         if reason in _KNOWN:
             outcome = DONE
@@ -102,18 +102,18 @@ class RunReport:
         self._end(item, response, spider, outcome)
 
     def item_error(self, item: Any, response: Response | None, spider: NewsSpider) -> None:
-        """A pipeline broke down over the item."""
+        """End the URL after an error in a pipeline."""
         self._end(item, response, spider, Outcome("failed", BROKEN))
 
     def spider_error(self, response: Response | None, spider: NewsSpider) -> None:
-        """Reading the page broke down; Scrapy logs where."""
+        """End the URL after an error in a callback; Scrapy logs the traceback."""
         if task := task_in(response):
             spider.context.end(task, Outcome("failed", BROKEN))
 
     def _end(
         self, item: Any, response: Response | None, spider: NewsSpider, outcome: Outcome
     ) -> None:
-        """The item is through the pipelines; without all of its pages the article has failed all the same."""
+        """End the URL of an item that has passed the pipelines; without all of its pages the article has failed."""
         task = task_in(response)
         judged = self._run.origins.judged(task, item)
         if outcome == DONE and judged and not judged.origin.complete:
@@ -123,7 +123,7 @@ class RunReport:
             spider.context.end(task, outcome)
 
     def close(self) -> None:
-        """The end, once: the last commit, counters from the URL states of the whole job, the summary, the folder let go."""
+        """Finish the run, once: commit, count the URL states of the whole job, write the summary, release the folder."""
         if self._is_closed:
             return
         self._is_closed = True
@@ -144,13 +144,13 @@ class RunReport:
             self._run.close()
 
     def _is_over(self) -> bool:
-        """Whether nothing is left to fetch, and the feeds have all that there is."""
+        """Whether nothing is left to fetch, and the feeds have all records."""
         is_finished = self._stats.get_value("finish_reason") == "finished"
         left = self._stats.get_value(FEEDS_LEFT) or self._run.store.queued(self._run.job.id)
         return is_finished and not left
 
     def _drifts(self) -> list[Drift]:
-        """Rules of templates that no longer match as they used to, with examples; none where that is not looked at."""
+        """Rules of templates that match less often than before, with examples; empty without DRIFT_CHECK."""
         if not self._watches_drift:
             return []
         past = past_summaries(self._run.data_dir / FOLDER)
@@ -160,7 +160,7 @@ class RunReport:
         return [replace(one, examples=examples(one.worst, one.rule)) for one in found]
 
     def _own(self) -> dict[str, Any]:
-        """What Scrapy and this process counted, without what the URL states know better."""
+        """The stats of this process, without those that the URL states replace."""
         areas = tuple(f"{resource}/" for resource in get_args(Resource))
         stats = self._stats.get_stats()
         return {name: value for name, value in stats.items() if not name.startswith(areas)}

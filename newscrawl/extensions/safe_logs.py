@@ -1,4 +1,4 @@
-"""Logs in which a page cannot write lines of its own."""
+"""Escapes log records, so that a page cannot forge log lines."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _TRACEBACKS = logging.Formatter()
 
 
 class Escaping(logging.Filter):
-    """Writes out control characters; a line that follows is indented, so that it cannot pass for an entry."""
+    """Escapes control characters, and indents further lines, so that they do not look like entries."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Every record passes, changed where it has to be."""
+        """Escape the record; all records pass."""
         if hasattr(record, "escaped"):  # by another handler
             return True
         record.escaped = True
@@ -33,7 +33,7 @@ class Escaping(logging.Filter):
 
 
 class SafeLogs:
-    """Sets the filter on every handler that there is when a crawl begins."""
+    """Adds the filter to all handlers that exist when a crawl begins."""
 
     def __init__(self) -> None:
         for handler in logging.root.handlers:

@@ -1,4 +1,4 @@
-"""How a crawl is stopped by signals: the first ends it in good order, whenever it comes, the second at once."""
+"""Stops a crawl by signals: the first ends it gracefully, whenever it arrives, the second at once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 class Stop:
-    """Scrapy's own handlers come only when the reactor runs, and do nothing until the engine does."""
+    """The handler of SIGINT and SIGTERM. Scrapy's own are installed with the reactor, and have no effect before the engine starts."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -31,7 +31,7 @@ class Stop:
         crawler.signals.connect(self._engine_started, signals.engine_started)
 
     def __call__(self, number: int, _frame: FrameType | None) -> None:
-        """The handler: what is interrupted may hold any lock, so that all is left to the event loop."""
+        """Schedule the stop in the event loop: the interrupted code may hold any lock."""
         self._times += 1
         _reactor().callFromThread(self._stop, signal.Signals(number).name, self._times)
 
@@ -43,7 +43,8 @@ class Stop:
     def _stop(self, name: str, times: int) -> None:
         if times == 1:
             logger.info(
-                "Received %s: what is in flight still ends; once more ends the run now", name
+                "Received %s: requests in flight are completed; send it again to end the run now",
+                name,
             )
             if self._has_started:
                 self._end()

@@ -1,9 +1,9 @@
-"""Waiting when the site asks for it: one pause for all of its hosts, doubled while it lasts, and an end to it.
+"""Backoff: one pause for all hosts of the site, doubled while an outage lasts, until the breaker ends the run.
 
-429 and 503 stop everything at once, Retry-After to the second (RFC 9110, 10.2.3; RFC 6585, 4). Other failures
-do when several come in a row: one broken page is no outage. While an outage lasts one request at a
-time tries it, and no attempt of it counts against an article. Whether it lasts is asked of the page that
-came last: pages that are broken for good would pass for an outage where nothing else is left to fetch.
+429 and 503 pause at once; Retry-After is kept to the second (RFC 9110, 10.2.3; RFC 6585, 4). Other failures
+pause when several occur in a row: one broken page is not an outage. During an outage one request at a
+time is sent, and no attempt counts against an article. The page read last is the probe: otherwise permanently
+broken pages would pass for an outage when nothing else is left to fetch.
 """
 
 from __future__ import annotations
@@ -41,23 +41,23 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_TICK = 1.0  # seconds after which a pause looks whether the run is to end
-# Nobody is there to be spared.
+_TICK = 1.0  # seconds after which a pause checks whether the run is ending
+# No server is there to be spared.
 _NOBODY = (CannotResolveHostError, DownloadConnectionRefusedError, TlsError)
-_SENT = ("download_slot", "download_timeout", "proxy")  # what of `meta` concerns the connection
+_SENT = ("download_slot", "download_timeout", "proxy")  # keys of `meta` that concern the connection
 _CONDITIONS = (b"If-None-Match", b"If-Modified-Since")
-_NO_END = 10_000  # attempts: the breaker ends an outage, not a count of them
+_NO_END = 10_000  # attempts: the breaker ends an outage, not their number
 
 
 def _plain(request: Request) -> Request:
-    """The request as it was sent, under the crawler's name, but unconditionally and for nobody."""
+    """A copy of the request without conditions and callbacks."""
     meta = {name: request.meta[name] for name in _SENT if name in request.meta}
     headers = {name: values for name, values in request.headers.items() if name not in _CONDITIONS}
     return Request(request.url, headers=headers, meta=meta)
 
 
 class BackoffMiddleware:
-    """Holds the operator's slot still. What waits in it waits; nothing is sent before the pause is over."""
+    """Pauses the operator's download slot: its queue waits until the pause is over."""
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
@@ -65,27 +65,27 @@ class BackoffMiddleware:
         self._backoff = Backoff(
             settings.getfloat("BACKOFF_BASE"),
             settings.getfloat("BACKOFF_MAX"),
-            random.Random(),  # noqa: S311 - jitter is no secret
+            random.Random(),  # noqa: S311 - jitter needs no secrecy
         )
         self._patience = settings.getfloat("RETRY_AFTER_MAX")
         self._breaker = settings.getint("BREAKER_PAUSES")
         self._probe_delay = min(1.0, settings.getfloat("BACKOFF_BASE"))
-        self._manners: tuple[int, float] | None = None
+        self._normal_pace: tuple[int, float] | None = None
         """Concurrency and delay of the slot as they were before the outage."""
         self._until = 0.0
         self._answered = False
         self._probe: Request | None = None
-        """The page that came last, which is asked for again to learn whether an outage is over."""
+        """The page read last, which is requested again to learn whether an outage is over."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Wire it up: the signal comes before the slot sends its next request, a middleware's turn after."""
+        """Connect to the signal, which is sent before the slot's next request; `process_response` would be called after it."""
         middleware = cls(crawler)
         crawler.signals.connect(middleware.response_downloaded, signals.response_downloaded)
         return middleware
 
     def response_downloaded(self, response: Response, request: Request) -> None:
-        """Pause, or go on. That a robots.txt is refused says nothing of the pages."""
+        """Pause, or end a pause. A refused robots.txt is ignored: it proves nothing about pages."""
         meaning = meaning_of(response)
         if meaning == "later":
             self._failed(request, asks=True, seconds=retry_after(response.headers, time.time()))
@@ -97,10 +97,10 @@ class BackoffMiddleware:
             self._succeeded()
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """A request that got no answer at all."""
+        """Count a request without an answer."""
         if isinstance(
             exception, (PostponedError, DownloadCancelledError)
-        ):  # an answer that is too large is one
+        ):  # a cancelled download had an answer
             return
         if request.meta.get("download_slot") == SLOT:
             is_silent = not self._answered and not isinstance(exception, _NOBODY)
@@ -123,32 +123,32 @@ class BackoffMiddleware:
         if pause is None:
             return
         if (seconds or 0) > self._patience or self._backoff.pauses > self._breaker:
-            asks_for_long = f"Retry-After names {seconds:.0f} seconds" if seconds else ""
-            break_off(self._crawler, asks_for_long or "it does not recover")
+            named = f"Retry-After names {seconds:.0f} seconds" if seconds else ""
+            break_off(self._crawler, named or "it does not recover")
             return
         until = time.monotonic() + pause
         if until > self._until:
             self._until = until
             self._count("pauses")
-            logger.info("%s: the site is left alone for %.0f seconds", request.url, pause)
+            logger.info("%s: no requests to the site for %.0f seconds", request.url, pause)
             self._hold()
 
     def _succeeded(self) -> None:
         self._answered = True
         self._backoff.succeeded()
         slot = self._slot
-        if slot is not None and self._manners is not None:
-            slot.concurrency, slot.delay = self._manners
-            self._manners = None
+        if slot is not None and self._normal_pace is not None:
+            slot.concurrency, slot.delay = self._normal_pace
+            self._normal_pace = None
 
     def _hold(self) -> None:
-        """Let the slot send nothing until the pause is over, then one request at a time."""
+        """Stop the slot until the pause is over, then send one request at a time."""
         slot = self._slot
         if slot is None:
             return
-        if self._manners is None:
-            self._manners = slot.concurrency, slot.delay
-            # Without a delay the slot sends the next request before it is told how the one before failed.
+        if self._normal_pace is None:
+            self._normal_pace = slot.concurrency, slot.delay
+            # Without a delay the slot would send the next request before the failure of the last one is known.
             slot.concurrency, slot.delay = 1, max(slot.delay, self._probe_delay)
         slot.close()
         wait = min(_TICK, max(0.0, self._until - time.monotonic()))
@@ -169,7 +169,7 @@ class BackoffMiddleware:
             process_queue(downloader, slot)
 
     def _ask_first(self, slot: Slot) -> None:
-        """Put the probe before all that waits."""
+        """Put the probe at the head of the queue."""
         if self._probe is None:
             return
         probe = self._probe.copy()

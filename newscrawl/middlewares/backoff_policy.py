@@ -1,4 +1,4 @@
-"""How long to leave a site alone: pauses that double with jitter, and what Retry-After asks for. No engine, no clock."""
+"""The length of pauses: doubled with jitter, or as Retry-After requests. No engine, no clock."""
 
 from __future__ import annotations
 
@@ -11,42 +11,42 @@ if TYPE_CHECKING:
     from scrapy.http.headers import Headers
 
 # design: pauses
-_ROW = 5  # failures with nothing in between that make an outage
-_URLS = 3  # different ones that fail: a page that always answers 503 is no outage
+_ROW = 5  # failures in a row that make an outage
+_URLS = 3  # different URLs that fail: a page that always answers 503 is not an outage
 
 
 class Backoff:
-    """How long to wait; pure but for the dice, which are given."""
+    """How long to wait; pure, with random numbers from `dice`."""
 
     def __init__(self, base: float, longest: float, dice: random.Random) -> None:
-        """Seconds of the first pause and of the longest."""
+        """`base`, `longest`: seconds of the first and the longest pause."""
         self._base = base
         self._longest = longest
         self._dice = dice
         self.row = 0
-        """Failures with no answer in between."""
+        """Failures in a row."""
         self.pauses = 0
         """Pauses since the last answer."""
         self._urls: set[str] = set()
 
     @property
     def is_outage(self) -> bool:
-        """Whether it is more than one page that is broken."""
+        """Whether more than a few pages are broken."""
         return len(self._urls) >= _URLS
 
     def succeeded(self) -> None:
-        """An answer: no outage, or its end."""
+        """Reset after an answer."""
         self.row = self.pauses = 0
         self._urls.clear()
 
     def straggled(self, url: str) -> None:
-        """A request failed that was on its way when the pause began: it says nothing new, and doubles nothing."""
+        """Count a failure of a request sent before the pause began; it does not double the pause."""
         self.row += 1
         if not self.is_outage:
             self._urls.add(url)
 
     def failed(self, url: str, *, asks: bool, retry_after: float | None = None) -> float | None:
-        """Seconds to wait, None for not at all. `asks`: the site itself said to come later."""
+        """Seconds to wait, None for no pause. `asks`: the site itself requests a pause."""
         self.straggled(url)
         if not asks and self.row < _ROW:
             return None
@@ -57,7 +57,7 @@ class Backoff:
 
 
 def retry_after(headers: Headers, now: float) -> float | None:
-    """Seconds from `now` (Unix time) that Retry-After names, as a number or a date; None where it names none."""
+    """Seconds from `now` (Unix time) to the time in Retry-After, a number or a date; None without a valid one."""
     value = (headers.get("Retry-After") or b"").decode("latin-1").strip()
     if value.isdecimal() and len(value) < 12:
         return float(value)

@@ -1,7 +1,7 @@
-"""The breaker: a site that refuses page after page is left alone, whatever it calls that.
+"""The breaker: ends a run when the site refuses page after page, whatever the status.
 
-What is a refusal stands in `statuses.toml`; pages that say so, and redirects that lead back, are told by who reads
-them. The search API fails by itself, as it does in an outage: where it refuses it is asked no more, and lists go on.
+`statuses.toml` lists the statuses that are refusals; readers signal ban pages and circular redirects
+(`page_refused`). The search API counts for itself: when it refuses, only searches end, and lists go on.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.downloader.closing import end_run
 from newscrawl.downloader.downloader import downloader_of
-from newscrawl.downloader.exceptions import Refusal, ShutOutError, page_came, page_refused
+from newscrawl.downloader.exceptions import Refusal, ShutOutError, page_received, page_refused
 from newscrawl.frontier.outcomes import BREAKER, WHY
 from newscrawl.middlewares.statuses import meaning_of
 from newscrawl.site.editions import site_host
@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 
 
 def break_off(crawler: Crawler, why: str) -> None:
-    """End the run, once, and say why."""
+    """End the run, once, with the reason."""
     if crawler.stats.get_value(WHY):
         return
     crawler.stats.inc_value("backoff/breaker")
@@ -46,34 +46,34 @@ def break_off(crawler: Crawler, why: str) -> None:
 
 
 def is_robots(request: Request) -> bool:
-    """Whether it asks for a robots.txt, itself or where that was redirected to."""
+    """Whether it is a request for a robots.txt, or its redirect."""
     return bool(request.meta.get("dont_obey_robotstxt"))
 
 
 def is_search(request: Request) -> bool:
-    """Whether it asks the search API, which fails by itself: lists go on without it, and its faults are no outage."""
+    """Whether it is a request to the search API, whose failures are no outage of the site."""
     host = site_host(urlparse_cached(request).hostname or "")
     return host is not None and host.family == "search"
 
 
 def refusal_of(response: Response, request: Request) -> Refusal | None:
-    """The refusal that an answer is by its status and headers; None for any other answer."""
+    """The refusal in an answer's status and headers; None for any other answer."""
     meaning = meaning_of(response)
     if meaning == "unchanged" and response.status not in request.meta.get(
         "handle_httpstatus_list", ()
     ):
-        return Refusal(f"{response.status} unasked")
+        return Refusal(f"{response.status} to an unconditional request")
     if response.status == HTTPStatus.BAD_REQUEST and is_search(request):
-        return None  # it may be the API's word for a page behind the last one: its reader tells
+        return None  # the API answers so behind the last page: its reader decides
     return Refusal(str(response.status)) if meaning == "refusal" else None
 
 
 # design: breaker
 class BreakerMiddleware:
-    """Counts refusals: REFUSALS_MAX in a row, without a page as it should be in between, end the run.
+    """Counts refusals: REFUSALS_MAX in a row, without a good page in between, end the run.
 
-    Answers are judged before the slot sends its next request, so that no more are made than are in flight. robots.txt
-    is no page: that it is refused opens its host (RFC 9309, 2.3.1.3), and counts as soon as a page of that host is too.
+    Answers are judged before the slot sends its next request, so that only requests in flight follow. A refused
+    robots.txt opens its host (RFC 9309, 2.3.1.3), and counts as soon as a page of that host is refused too.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -82,7 +82,7 @@ class BreakerMiddleware:
         self._pages: Counter[Refusal] = Counter()
         self._searches: Counter[Refusal] = Counter()
         self._robots: dict[str | None, Refusal] = {}
-        """Hosts whose robots.txt was refused since a page came, and by what."""
+        """By host: the refusal of its robots.txt since the last good page."""
         self._is_shut_out = False
 
     @classmethod
@@ -91,9 +91,9 @@ class BreakerMiddleware:
         middleware = cls(crawler)
         crawler.signals.connect(middleware.response_downloaded, signals.response_downloaded)
         crawler.signals.connect(middleware.page_refused, page_refused)
-        crawler.signals.connect(middleware.page_came, page_came)
-        for came in (signals.item_scraped, signals.item_dropped):
-            crawler.signals.connect(middleware.record_came, came)
+        crawler.signals.connect(middleware.page_received, page_received)
+        for signal in (signals.item_scraped, signals.item_dropped):
+            crawler.signals.connect(middleware.record_received, signal)
         return middleware
 
     def process_request(self, request: Request) -> None:
@@ -102,12 +102,12 @@ class BreakerMiddleware:
             raise ShutOutError(f"{request.url}: the search API refuses")
 
     def response_downloaded(self, response: Response, request: Request) -> None:
-        """Count what is a refusal by its status."""
+        """Count an answer whose status is a refusal."""
         if refusal := refusal_of(response, request):
             self.page_refused(request, refusal)
 
     def page_refused(self, request: Request, refusal: Refusal) -> None:
-        """Count one; too many in a row end the run, or keep the search API from being asked."""
+        """Count a refusal; too many in a row end the run, or the searches."""
         host = urlparse_cached(request).hostname
         if is_robots(request):
             self._robots[host] = refusal
@@ -123,33 +123,35 @@ class BreakerMiddleware:
         self._pages[refusal] += 1
         row = self._pages + self._searches
         if row.total() >= self._most:
-            break_off(self._crawler, f"it refused {_said(row)}")
+            break_off(self._crawler, f"it refused {_described(row)}")
 
     def _shut_out(self) -> None:
-        """Ask the search API no more."""
+        """End all requests to the search API."""
         if self._is_shut_out or self._searches.total() < self._most:
             return
         self._is_shut_out = True
-        logger.warning("The search API is not asked again: it refused %s.", _said(self._searches))
+        logger.warning(
+            "The search API is not requested again: it refused %s.", _described(self._searches)
+        )
         error = partial(ShutOutError, "the search API refuses")
         downloader_of(self._crawler).refuse(error, is_search)
 
-    def page_came(self, resource: Resource) -> None:
-        """The site lets the crawler read; that the search API does says nothing of pages."""
+    def page_received(self, resource: Resource) -> None:
+        """Reset the counts after a good page; after a good search, only those of searches."""
         if resource == "search":
             self._searches.clear()
         else:
-            self.record_came()
+            self.record_received()
 
-    def record_came(self) -> None:
-        """The same, of an article."""
+    def record_received(self) -> None:
+        """Reset all counts after a record."""
         self._pages.clear()
         self._searches.clear()
         self._robots.clear()
 
 
-def _said(row: Mapping[Refusal, int]) -> str:
-    """How often, and by what: "20 pages in a row: 412 (18), 403 (2); COOKIES_ENABLED=True may help"."""
+def _described(row: Mapping[Refusal, int]) -> str:
+    """For messages: "20 pages in a row: 412 (18), 403 (2); COOKIES_ENABLED=True may help"."""
     named = ", ".join(f"{refusal.what} ({count})" for refusal, count in row.items())
     advice = "".join(sorted({f"; {refusal.advice}" for refusal in row if refusal.advice}))
     return f"{sum(row.values())} pages in a row: {named}{advice}"

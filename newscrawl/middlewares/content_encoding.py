@@ -1,6 +1,6 @@
-"""Bodies as they were before they were compressed (RFC 9110, 8.4): whole or not at all, and never larger than allowed.
+"""Decompresses bodies (RFC 9110, 8.4): completely or not at all, and within a limit.
 
-Every encoding marks its own end, so that one pass both unpacks a body and finds out whether it was cut.
+Every encoding marks its end, so that one pass both decompresses a body and detects truncation.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _WINDOW = 4 * 1024
-"""Bytes given to a decompressor at a time: it copies what follows the end of a stream, and a body may have many."""
+"""Bytes given to a decompressor at a time: it copies the bytes behind a stream's end, and a body may have many streams."""
 
-_STEP = 64 * 1024  # bytes that brotli gives at a time
+_STEP = 64 * 1024  # bytes that brotli returns at a time
 _MOST_STREAMS = 10_000
-"""Streams that one body may have: servers send one, and tools that compress a file by blocks some hundreds."""
+"""The most streams of a body: servers send one, tools that compress a file by blocks some hundreds."""
 
-_MOST_ENCODINGS = 5  # as curl has it; servers apply one
+_MOST_ENCODINGS = 5  # curl's limit; servers apply one
 
-# What stands before the next stream of a body, where there is another.
+# The bytes before a further stream of a body.
 _MEMBER = re.compile(rb"\0*(?=\x1f\x8b)")
 _FRAME = re.compile(rb"(?s)(?=.)")
 
@@ -38,21 +38,21 @@ _TOO_MUCH = "its body unpacks to more than DOWNLOAD_MAXSIZE"
 
 
 class BrokenBodyError(Exception):
-    """A body is cut, or is not what its encoding says; the message is the encoding."""
+    """A body is truncated or invalid; the message is its encoding."""
 
 
 class BodyTooLargeError(Exception):
-    """A body that is made to do harm; the message says what it has too much of."""
+    """A body exceeds a limit; the message names it."""
 
 
 def encodings(headers: Iterable[bytes]) -> list[str]:
-    """The encodings that Content-Encoding names, in the order in which they were applied."""
+    """The encodings in Content-Encoding, in the order in which they were applied."""
     names = chain.from_iterable(header.split(b",") for header in headers)
     return [name.strip().lower().decode("latin-1") for name in names if name.strip()]
 
 
 def unpack(body: bytes, applied: list[str], largest: int) -> tuple[bytes, list[str]]:
-    """The body without its encodings, the last one first, and the encodings that are left: up to the first unknown one.
+    """Remove the encodings of a body, the last one first, up to an unknown one. Returns the body and the encodings left.
 
     Raises BrokenBodyError, and BodyTooLargeError where any step gives more than `largest` bytes.
     """
@@ -69,17 +69,17 @@ def unpack(body: bytes, applied: list[str], largest: int) -> tuple[bytes, list[s
 
 
 def _gzip(body: bytes, largest: int) -> bytes:
-    """One member or several; zeros may stand between them, and anything after the last."""
+    """One member or several; zeros may separate them, and any bytes may follow the last."""
     return _streams(lambda: zlib.decompressobj(wbits=31), _MEMBER, body, largest)
 
 
 def _zstd(body: bytes, largest: int) -> bytes:
-    """One frame or several, and nothing else."""
+    """One frame or several, and no other bytes."""
     return _streams(zstd.ZstdDecompressor, _FRAME, body, largest)
 
 
 def _deflate(body: bytes, largest: int) -> bytes:
-    """With the header that RFC 9110 asks for, or without it, as some servers send it."""
+    """With the header that RFC 9110 requires, or without, as some servers send it."""
     try:
         return _stream(zlib.decompressobj(wbits=15), body, 0, largest)[0]
     except (zlib.error, EOFError):
@@ -103,7 +103,7 @@ def _brotli(body: bytes, largest: int) -> bytes:
 
 
 def _streams(make: Callable[[], Any], gap: re.Pattern[bytes], body: bytes, largest: int) -> bytes:
-    """What all streams of a body give; `gap` matches where another one follows."""
+    """The decompressed bytes of all streams of a body; `gap` matches before a further stream."""
     parts: list[bytes] = []
     at, room = 0, largest
     for _ in range(_MOST_STREAMS):
@@ -118,14 +118,14 @@ def _streams(make: Callable[[], Any], gap: re.Pattern[bytes], body: bytes, large
 
 
 def _stream(unpacker: Any, body: bytes, start: int, room: int) -> tuple[bytes, int]:
-    """What a stream gives that begins at `start`, and where it ends. EOFError where the body ends before."""
+    """The decompressed bytes of the stream at `start`, and the stream's end. EOFError where the body ends before."""
     parts: list[bytes] = []
     at = start
     while not unpacker.eof:
         if at == len(body):
             raise EOFError
         window = body[at : at + _WINDOW]
-        part = unpacker.decompress(window, room + 1)  # all that it gives, unless that is too much
+        part = unpacker.decompress(window, room + 1)  # the whole output, unless it exceeds `room`
         room -= len(part)
         if room < 0:
             raise BodyTooLargeError(_TOO_MUCH)

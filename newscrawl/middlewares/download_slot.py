@@ -1,4 +1,4 @@
-"""One download slot for all of the operator's hosts: they share a rate, since they share a server."""
+"""One download slot for all hosts of the operator: they share a rate, since they share a server."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SLOT = "chinadaily"
 
 
 class DownloadSlotMiddleware:
-    """Puts every request for one of the site's hosts, robots.txt included, into one slot."""
+    """Puts all requests to the site's hosts, robots.txt included, into one slot."""
 
     def process_request(self, request: Request) -> None:
         """Set `meta["download_slot"]`."""

@@ -1,6 +1,6 @@
-"""Firewalls that let browsers in and no programs: told by name, counted, never solved. The table is `firewalls.toml`.
+"""Firewalls that admit browsers only: recognised by `firewalls.toml`, counted, never solved.
 
-None of their answers is an outage, and none of them is worth a second request.
+Their answers are neither outages nor retried.
 """
 
 from __future__ import annotations
@@ -31,28 +31,30 @@ if TYPE_CHECKING:
 Kind = Literal["challenge", "ban"]
 
 UNNAMED = "unnamed"
-_OPENING = 200_000  # bytes in which a firewall's page shows what it is; the scripts of some have a hundred thousand
+_OPENING = (
+    200_000  # bytes that identify a firewall's page; the scripts of some have a hundred thousand
+)
 _HIDDEN = re.compile(rb"<(?:(script|style|noscript|title)\b|!--)", re.IGNORECASE)
 _TAGS = re.compile(rb"<[^<>]{0,2000}>|&[#\w]{1,8};")
 _SHOWS = re.compile(rb"<(?:img|video|audio|iframe|object|embed|form|frame)\b", re.IGNORECASE)
 _SCRIPT = re.compile(rb"<script\b", re.IGNORECASE)
 _LETTERS = re.compile(rb"[\w\x80-\xff]")
 _MOST_LETTERS = (
-    60  # bytes outside of scripts that a page of a script alone may have: "Loading, please wait"
+    60  # letters outside of scripts that a page with only a script may have: "Loading, please wait"
 )
-_NO_RULES = b"# a firewall's page stood here\n"  # an empty answer would be asked for again
+_NO_RULES = b"# a firewall's page stood here\n"  # an empty answer would be retried
 
 
 @dataclass(frozen=True)
 class Firewall:
-    """What answered in the site's place."""
+    """The firewall that answered in the site's place."""
 
     family: str
     kind: Kind
 
 
 def firewall_of(response: Response) -> Firewall | None:
-    """The firewall whose answer this is; None for any other answer. The body must be unpacked."""
+    """The firewall that sent the answer; None for any other answer. The body must be decompressed."""
     opening = response.body[:_OPENING]
     is_page = response.status == HTTPStatus.OK
     if is_page and not _is_script_alone(opening):
@@ -64,14 +66,14 @@ def firewall_of(response: Response) -> Firewall | None:
 
 
 def _is_error_page(response: Response) -> bool:
-    """Whether a page of hardly more than scripts says that it is not there, or that the site does not serve now: many count their readers."""
+    """Whether a page with little text besides scripts is a soft 404 or a maintenance page."""
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     page = Page(response.body, response.url, content_type)
     return error_page_kind(page) in ("soft_404", "maintenance")
 
 
 def _is_script_alone(opening: bytes) -> bool:
-    """Whether a document has scripts, and nothing that a reader sees."""
+    """Whether a document has scripts and no visible content."""
     if not opening.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or not _SCRIPT.search(opening):
         return False
     rest = b"".join(_shown(opening))
@@ -82,7 +84,7 @@ def _is_script_alone(opening: bytes) -> bool:
 
 
 def _shown(opening: bytes) -> Iterator[bytes]:
-    """What stands outside of scripts, styles, titles and comments; one that is never closed goes on to the end."""
+    """The markup outside of scripts, styles, titles and comments; an unclosed one extends to the end."""
     lower, place = opening.lower(), 0
     while hidden := _HIDDEN.search(opening, place):
         yield opening[place : hidden.start()]
@@ -127,7 +129,7 @@ def _rows() -> tuple[_Row, ...]:
 
 
 class FirewallMiddleware:
-    """Stands behind Scrapy's decompression and before all that asks again. Refusals by status the breaker has counted."""
+    """Runs after Scrapy's decompression and before retries. The breaker counts refusals by status."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -138,7 +140,7 @@ class FirewallMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """The answer. FirewallError for a firewall's; in robots.txt's place it goes on to who reads that, without a rule."""
+        """The answer. FirewallError for a firewall's; in place of a robots.txt, a body without rules."""
         found = firewall_of(response)
         if found is None:
             return response

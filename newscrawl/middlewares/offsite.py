@@ -1,4 +1,4 @@
-"""Only the site, over http or https, at every hop: redirects, retries and robots.txt pass here too."""
+"""Restricts requests to the site, over http or https, redirects, retries and robots.txt included."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _PORTS = {"http": 80, "https": 443}
 _ODD = re.compile(r"[\x00-\x20\x7f-\U0010ffff\\]")
 _WHY = {
     "scheme": "is neither http nor https",
-    "characters": "has characters in it that no host has",
-    "user_info": "names a user",
-    "port": "names a port of its own",
+    "characters": "has characters that are invalid in a host",
+    "user_info": "has a user name",
+    "port": "has a port other than the scheme's",
     "host": "is not the site's",
 }
 
 
 def refusal(url: str) -> str | None:
-    """Why a URL must not be requested: scheme, characters, user_info, port or host; None where it may be.
+    """Why a URL must not be requested: scheme, characters, user_info, port or host; None where it may.
 
-    Addresses of machines are no host of the site, nor are names that only begin or end like one.
+    IP addresses are not hosts of the site, and neither are names that only begin or end like one.
     """
     try:
         parts = urlsplit(url)
@@ -49,7 +49,7 @@ def refusal(url: str) -> str | None:
 
 
 class OffsiteMiddleware:
-    """In the place of Scrapy's off-site middleware, which lets redirects and retries pass that carry `dont_filter`."""
+    """Replaces Scrapy's offsite middleware, which lets requests with `dont_filter` pass, such as redirects and retries."""
 
     def __init__(self, stats: StatsCollector) -> None:
         self._stats = stats
@@ -60,7 +60,7 @@ class OffsiteMiddleware:
         return cls(crawler.stats)
 
     def process_request(self, request: Request) -> None:
-        """Let the request pass, or raise OffSiteError, which ends in the request's errback."""
+        """Let the request pass, or raise OffSiteError, for the request's errback."""
         if why := refusal(request.url):
             self._stats.inc_value(f"refused/{why}")
             raise OffSiteError(f"{request.url} {_WHY[why]}")

@@ -1,7 +1,7 @@
-"""Redirects as Scrapy follows them, but for those that lead nowhere, and for those that lead back.
+"""Scrapy's redirects, except those without a usable target and those in a circle.
 
-Without cookies an address that was asked for once in a row of redirects answers the same again (RFC 9110, 15.4):
-sites lead programs round in a circle until they bring back the cookie that came with it.
+Without cookies, an address requested before in a chain of redirects gives the same answer (RFC 9110, 15.4):
+some sites redirect in a circle until the cookie of the first answer is sent back.
 """
 
 from __future__ import annotations
@@ -19,39 +19,39 @@ from newscrawl.middlewares.statuses import codes_of
 if TYPE_CHECKING:
     from scrapy.http import Response
 
-_WITH_COOKIE = Refusal("redirects that lead back until a cookie comes with them", COOKIE_ADVICE)
-_WITHOUT = Refusal("redirects without end")
+_WITH_COOKIE = Refusal("circular redirects until a cookie is sent", COOKIE_ADVICE)
+_WITHOUT = Refusal("endless redirects")
 
 _COOKIE = "redirect_cookie"
-"""In `meta`: one of the redirects that led here set a cookie."""
+"""In `meta`: an earlier redirect of the chain set a cookie."""
 
 
 class RedirectMiddleware(ScrapyRedirectMiddleware):
-    """What a redirect leads to is judged by the offsite middleware, like any request."""
+    """The offsite middleware judges a redirect's target, like any request."""
 
-    def process_response(  # type: ignore[override]  # a spider that is given is warned of
+    def process_response(  # type: ignore[override]  # Scrapy warns of a spider argument
         self, request: Request, response: Response
     ) -> Request | Response:
-        """The answer, or a request for where it leads. OffSiteError where that cannot be parsed, RedirectsError where there is no end."""
+        """The answer, or a request for its target. OffSiteError where the target cannot be parsed, RedirectsError for endless redirects."""
         has_cookie = bool(request.meta.get(_COOKIE) or "Set-Cookie" in response.headers)
         try:
             found = super().process_response(request, response)
         except ValueError as error:
             self.crawler.stats.inc_value("refused/location")
-            raise OffSiteError(f"{request.url} redirects to what is no address: {error}") from error
+            raise OffSiteError(f"{request.url} redirects to an invalid address: {error}") from error
         except IgnoreRequest as error:
             raise self._refused(request, str(error), has_cookie=has_cookie) from error
         if isinstance(found, Request):
             if self._leads_back(found):
-                raise self._refused(found, "leads back to itself", has_cookie=has_cookie)
+                raise self._refused(found, "redirects in a circle", has_cookie=has_cookie)
             if has_cookie:
                 found.meta[_COOKIE] = True
         elif found.status in codes_of("elsewhere"):
-            self._tell(request, Refusal(f"{found.status} to nowhere"))
+            self._signal_refusal(request, Refusal(f"{found.status} without a usable target"))
         return found
 
     def _leads_back(self, request: Request) -> bool:
-        """Whether the same request was made before; with cookies it is another."""
+        """Whether the chain requested the same address before, without cookies."""
         if self.crawler.settings.getbool("COOKIES_ENABLED"):
             return False
         before = (_page(url) for url in request.meta["redirect_urls"])
@@ -62,13 +62,13 @@ class RedirectMiddleware(ScrapyRedirectMiddleware):
         refusal = _WITH_COOKIE if needs_cookie else _WITHOUT
         if needs_cookie:
             self.crawler.stats.inc_value(NEEDS_COOKIE)
-        self._tell(request, refusal)
+        self._signal_refusal(request, refusal)
         return RedirectsError(f"{request.url}: {why}", refusal)
 
-    def _tell(self, request: Request, refusal: Refusal) -> None:
+    def _signal_refusal(self, request: Request, refusal: Refusal) -> None:
         self.crawler.signals.send_catch_log(page_refused, request=request, refusal=refusal)
 
 
 def _page(url: str) -> str:
-    """An address without the fragment, which no server sees."""
+    """An address without the fragment, which is not sent to servers."""
     return url.partition("#")[0]

@@ -1,4 +1,4 @@
-"""robots.txt by RFC 9309: read once per host and day, by one run or by several, obeyed, its Crawl-delay kept."""
+"""robots.txt by RFC 9309: read once per host and day, shared between runs, and obeyed with its Crawl-delay."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ logger = logging.getLogger(__name__)
 
 # design: robots. fact: no-robots-txt
 FRESH = 24 * 3600  # seconds after which it is read again (RFC 9309, 2.4)
-LONGEST_DELAY = 60.0  # seconds of Crawl-delay that are kept; it is no part of the RFC
-_LATER = 3600  # seconds after which one that could not be read again is asked for once more
+LONGEST_DELAY = 60.0  # seconds of Crawl-delay at most; the RFC does not have it
+_LATER = 3600  # seconds after which a robots.txt that could not be fetched is requested again
 _LARGEST = 512 * 1024  # bytes that are read; the RFC asks for 500 KiB (2.5)
 
 _MARK = b"\xef\xbb\xbf"
@@ -57,12 +57,12 @@ _ALL = re.compile(rb"\*(?:\s|$)")
 
 
 def for_agent(body: bytes, agent: str) -> bytes:
-    """A robots.txt as Protego has to be given it: its groups are for `agent`, for "*", or for another.
+    """A robots.txt rewritten for Protego: each group is for `agent`, for "*", or for "(another)".
 
-    RFC 9309, 2.2.1: a group is ours when its product token is ours, whatever its case; the token ends at the first
-    character that none has ("newscrawl/2.1"). Protego takes every group whose token ours begins with. 2.2.4: other
-    records end no group, as they do Protego's, so that its agents are named again before its first rule. A Crawl-delay,
-    which is no part of the RFC, stays with the agents before it.
+    RFC 9309, 2.2.1: a group is ours when its product token is ours, in any case; the token ends at the first
+    character outside the token's alphabet ("newscrawl/2.1"). Protego takes every group whose token is a prefix of
+    ours. 2.2.4: other records do not end a group. They do in Protego, so its agents are repeated before its first
+    rule. A Crawl-delay, which the RFC does not have, stays with the agents before it.
     """
     lines: list[bytes] = []
     agents: list[bytes] = []
@@ -72,7 +72,7 @@ def for_agent(body: bytes, agent: str) -> bytes:
             if has_rules:
                 agents, has_rules = [], False
             name = _name(named["value"] or named["word"] or b"", agent)
-            line = b"User-agent: " + name  # noqa: PLW2901 - as it is to be read
+            line = b"User-agent: " + name  # noqa: PLW2901 - the rewritten line
             agents.append(line)
         elif _RULE.match(line):
             if is_interrupted:
@@ -85,7 +85,7 @@ def for_agent(body: bytes, agent: str) -> bytes:
 
 
 def _name(value: bytes, agent: str) -> bytes:
-    """Whom a group is for."""
+    """The agent of a group, as Protego gets it."""
     value = value.strip()
     if _ALL.match(value):
         return b"*"
@@ -95,10 +95,10 @@ def _name(value: bytes, agent: str) -> bytes:
 
 
 class RobotsMiddleware:
-    """Asks every host for its robots.txt before the first page; a 4xx answer opens it (RFC 9309, 2.3.1.3).
+    """Requests each host's robots.txt before its first page; a 4xx answer opens the host (RFC 9309, 2.3.1.3).
 
-    What cannot be had closes the host (2.3.1.4), unless an older copy is there, and is asked for again within the hour.
-    429 says to come back later, so it closes the host like a 5xx. A page of a host that a refusal closed is refused with it.
+    Without an answer the host is closed (2.3.1.4), unless there is an older copy, and tried again after an hour.
+    429 requests a pause, so it closes the host like a 5xx. Where a refusal closed the host, its pages count as refused.
     """
 
     def __init__(self, crawler: Crawler, clock: Callable[[], float] = time.monotonic) -> None:
@@ -132,7 +132,7 @@ class RobotsMiddleware:
             raise
         if not parser.allowed(request.url, self._agent):
             self._crawler.stats.inc_value("robots/disallowed")
-            raise DisallowedError(f"robots.txt of {url.netloc} closes it")
+            raise DisallowedError(f"robots.txt of {url.netloc} disallows it")
 
     def _parser(self, site: str) -> asyncio.Task[ProtegoRobotParser]:
         known = self._parsers.get(site)
@@ -144,7 +144,7 @@ class RobotsMiddleware:
     async def _read(
         self, site: str, known: asyncio.Task[ProtegoRobotParser] | None
     ) -> ProtegoRobotParser:
-        """As it is now; where that cannot be had, the older copy, until it is asked for again."""
+        """The current robots.txt; where it cannot be fetched, the older copy, until the next try."""
         try:
             body = self._remembered(site) if known is None else None
             if body is None:
@@ -162,7 +162,7 @@ class RobotsMiddleware:
         return parser
 
     def _remembered(self, site: str) -> bytes | None:
-        """What an earlier run read within a day; as old as it is then."""
+        """The copy that an earlier run read within a day; it keeps its age."""
         run = run_of(self._crawler)
         found = run.store.robots(site) if run else None
         if run is None or found is None:
@@ -189,11 +189,11 @@ class RobotsMiddleware:
         except Exception as error:
             self._crawler.stats.inc_value("robots/unreachable")
             refusal = error.refusal if isinstance(error, RedirectsError) else None
-            raise RobotsUnreachableError(f"{url} could not be had: {error}", refusal) from error
+            raise RobotsUnreachableError(f"{url} could not be fetched: {error}", refusal) from error
         return self._parse(response)
 
     def _parse(self, response: Response) -> bytes:
-        """Only the body of a 2xx answer is one; other statuses below 500 say that there is none."""
+        """The body of a 2xx answer; no rules for other statuses below 500."""
         self._crawler.stats.inc_value(f"robots/status/{response.status}")
         if response.status >= 500 or response.status == HTTPStatus.TOO_MANY_REQUESTS:
             is_refusal = meaning_of(response) == "refusal"
@@ -207,12 +207,12 @@ class RobotsMiddleware:
         return body
 
     def _slow_down(self, delay: float) -> None:
-        """The longest Crawl-delay of any host is that of the operator, without jitter; never faster than DOWNLOAD_DELAY."""
+        """Apply a Crawl-delay in seconds: the longest of any host counts for the operator, without jitter, and never below DOWNLOAD_DELAY."""
         if delay <= self._shortest:
             return
         delay = self._delay = self._shortest = max(delay, self._delay)
         self._crawler.stats.set_value("robots/crawl_delay", delay)
-        logger.info("robots.txt asks for %.1f seconds between requests", delay)
+        logger.info("robots.txt requests %.1f seconds between requests", delay)
         downloader = self._crawler.engine.downloader
         downloader.per_slot_settings[SLOT] = {"delay": delay, "jitter": 0, "concurrency": 1}
         if slot := downloader.slots.get(SLOT):

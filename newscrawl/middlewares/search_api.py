@@ -1,7 +1,7 @@
-"""Requests to the search API that are not made, and answers of its that are not asked for again.
+"""Search API requests that are not sent, and answers that are not retried.
 
-An index that ignores what it is asked is asked no more, whatever waits in the queue of the job. And an error behind the rows that the
-API pages through is its word for that: asked again it says the same.
+An index that ignores its queries gets no more requests, also none that wait in the job's queue. An error behind the
+last row that the API pages through is final: a retry would give the same.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class SearchesMiddleware:
-    """Stands behind Scrapy's decompression, and before whatever makes a request again."""
+    """Runs after Scrapy's decompression and before retries."""
 
     def __init__(self, crawler: Crawler, url_states: UrlStates) -> None:
         self._crawler = crawler
@@ -50,23 +50,23 @@ class SearchesMiddleware:
         """Let the request pass, or raise QueryIgnoredError."""
         payload = _search(request)
         if payload and self._url_states.ignores_queries(payload.window.language):
-            raise QueryIgnoredError(f"{request.url}: the search API ignores what it is asked")
+            raise QueryIgnoredError(f"{request.url}: the search API ignores the query")
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """The answer, as its reader is to have it at once where it is the end of what can be paged."""
+        """The answer; without retries where it is the end of what can be paged."""
         payload = _search(request)
         if payload and payload.page > 0 and _is_end(response):
             request.meta["max_retry_times"] = 0
         return response
 
     def search_ignores(self, language: str) -> None:
-        """Fail what waits to be sent."""
-        error = partial(QueryIgnoredError, "the search API ignores what it is asked")
+        """Fail the requests that wait to be sent."""
+        error = partial(QueryIgnoredError, "the search API ignores the query")
         downloader_of(self._crawler).refuse(error, lambda one: _is_in(one, language))
 
 
 def _search(request: Request) -> SearchPayload | None:
-    """What the task of a search carries; None for another request."""
+    """The payload of a search's task; None for another request."""
     task = request.meta.get("task")
     if task is None or task["resource"] != "search":
         return None

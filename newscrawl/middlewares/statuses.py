@@ -1,4 +1,4 @@
-"""What an answer's status says of the site: a page, an outage, a refusal. The table is `statuses.toml`, with its reasons."""
+"""The meaning of an answer's status: a page, an outage, a refusal. The table is `statuses.toml`, with reasons."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ Meaning = Literal[
 
 
 def codes_of(*meanings: Meaning) -> tuple[int, ...]:
-    """The statuses that the table gives one of these meanings."""
+    """The statuses in the table with one of these meanings."""
     return tuple(code for code, meaning in _meanings().items() if meaning in meanings)
 
 
 def meaning_of(response: Response) -> Meaning:
-    """What an answer says by its status, and by its headers where these make a refusal of it."""
+    """The meaning of an answer, by its status, or by headers that mark a refusal."""
     if (is_marked := _marks().get(response.status)) and is_marked(response.headers):
         return "refusal"
     return _meanings().get(response.status, "refusal")
@@ -43,7 +43,7 @@ def _marks() -> dict[int, Callable[[Headers], bool]]:
 
 
 def _marked_by(beginnings: dict[str, str]) -> Callable[[Headers], bool]:
-    """Whether any of these headers begins so."""
+    """A test whether any of these headers begins as given."""
     return lambda headers: any(
         value.startswith(beginning.encode())
         for name, beginning in beginnings.items()

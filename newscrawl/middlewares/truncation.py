@@ -1,6 +1,6 @@
-"""Whole answers or none: a compressed body that was cut short, or does not add up, is asked for again.
+"""Retries answers whose compressed body is cut short or fails its checksum.
 
-Scrapy decompresses as far as it gets and takes half a page for a page.
+Scrapy decompresses as far as possible and accepts half a page.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from newscrawl.middlewares.content_encoding import (
     encodings,
     unpack,
 )
-from newscrawl.middlewares.retry import Again
+from newscrawl.middlewares.retry import Retries
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -30,12 +30,11 @@ if TYPE_CHECKING:
 class TruncationMiddleware:
     """Decompresses bodies, before Scrapy's middleware would; a broken one is retried like a lost connection.
 
-    Scrapy's middleware finds nothing left to do, but for encodings that nobody knows, of which it warns. It still says
-    which encodings may be sent.
+    Scrapy's middleware has nothing left to do, except to warn of unknown encodings. It still sets Accept-Encoding.
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self._again = Again(crawler)
+        self._retries = Retries(crawler)
         self._stats = crawler.stats
         self._largest = crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
@@ -45,9 +44,9 @@ class TruncationMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
-        """The answer unpacked, or the request again.
+        """The answer, decompressed, or the request again.
 
-        ResponseDataLossError where the body stays broken, DownloadCancelledError where it is made to unpack to more than is allowed.
+        ResponseDataLossError where the body stays broken, DownloadCancelledError where it exceeds DOWNLOAD_MAXSIZE.
         """
         applied = encodings(response.headers.getlist("Content-Encoding"))
         if not applied or not response.body:
@@ -56,13 +55,13 @@ class TruncationMiddleware:
             body, left = unpack(response.body, applied, self._largest)
         except BrokenBodyError as error:
             what = f"the {error} body is cut or broken"
-            return self._again.ask_or_fail(request, str(error), what)
+            return self._retries.retry_or_fail(request, str(error), what)
         except BodyTooLargeError as error:
             raise DownloadCancelledError(f"{request.url}: {error}") from error
         return response if left == applied else self._unpacked(response, body, left)
 
     def _unpacked(self, response: Response, body: bytes, left: list[str]) -> Response:
-        """The answer as if it had come with this body; its class is that of the content, which Scrapy does not look for in what is compressed."""
+        """The answer with the decompressed body, in the class of its content, which Scrapy does not look for in compressed bodies."""
         self._stats.inc_value("httpcompression/response_count")
         self._stats.inc_value("httpcompression/response_bytes", len(body))
         headers = response.headers.copy()

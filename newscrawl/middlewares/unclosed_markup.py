@@ -1,11 +1,11 @@
-"""Whole pages or none, once more: markup that breaks off, and answers without a byte, are asked for again.
+"""Retries answers whose markup breaks off, and empty answers.
 
-A transfer may be whole whose page is not: a cache that kept half of it, a length that was counted too short, a
-connection that closed where no length was named. A page that comes without its end each time,
-byte by byte the same, may be one that the site never closes: its reader judges whether its article ends.
+A complete transfer may hold an incomplete page: a cache kept half of it, the length was too small, or the
+connection closed early without a length. A page without its end that is the same at each retry, byte by byte,
+may be one that the site never closes: its reader decides whether its article is complete.
 
-Pages that are larger than any page is, or have more in them, are not read: a tree takes up to thirty times the memory of
-its HTML, one tag of 100,000 attributes ten seconds, and each element is looked at some twenty times.
+Pages with too many bytes, tokens or elements are refused: a tree takes up to thirty times the memory of its HTML,
+one tag of 100,000 attributes takes ten seconds, and each element is visited some twenty times.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
 from scrapy.http import HtmlResponse
 
-from newscrawl.middlewares.retry import Again
+from newscrawl.middlewares.retry import Retries
 from newscrawl.pages.html.completeness import is_closed, is_crowded, is_overfull, is_sitemap
 
 if TYPE_CHECKING:
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
 # design: whole-answers
 UNCLOSED = "unclosed"
-"""In `meta`: the digest of an answer whose markup stays open, with its request; kept where each answer was the same."""
+"""In `meta`: the digest of an answer with unclosed markup; it stays where every retry gave the same answer."""
 
 
 class UnclosedMarkupMiddleware:
-    """Stands behind Scrapy's decompression. An answer that stays empty is the spider's, who has a word for it."""
+    """Runs after Scrapy's decompression. An answer that stays empty goes to the spider, which names that failure."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._again = Again(crawler)
+        self._retries = Retries(crawler)
         self._stats = crawler.stats
         self._largest = crawler.settings.getint("PAGE_MAXSIZE")
         self._fullest = crawler.settings.getint("PAGE_TOKENS_MAX")
@@ -47,15 +47,15 @@ class UnclosedMarkupMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
-        """The answer, or the request again. ResponseDataLossError where its markup stays open.
+        """The answer, or the request again. ResponseDataLossError where the markup is never closed and differs at each retry.
 
-        DownloadCancelledError for what is larger than PAGE_MAXSIZE, but for sitemaps, and for HTML of more than PAGE_TOKENS_MAX or PAGE_ELEMENTS_MAX.
+        DownloadCancelledError above PAGE_MAXSIZE, except for sitemaps, and for HTML above PAGE_TOKENS_MAX or PAGE_ELEMENTS_MAX.
         """
         before = request.meta.pop(UNCLOSED, None)
         if response.status != HTTPStatus.OK or request.method == "HEAD":
             return response
         if not response.body.strip():
-            return self._again.ask(request, "empty") or response
+            return self._retries.retry(request, "empty") or response
         if bound := self._exceeded(request, response):
             self._stats.inc_value(f"bound/{bound}")
             raise DownloadCancelledError(
@@ -65,7 +65,7 @@ class UnclosedMarkupMiddleware:
             return response
         digest = sha256(response.body).hexdigest()
         is_same = before in {None, digest}
-        if again := self._again.ask(request, "markup"):
+        if again := self._retries.retry(request, "markup"):
             again.meta[UNCLOSED] = digest if is_same else "another each time"
             return again
         if not is_same:
@@ -74,7 +74,7 @@ class UnclosedMarkupMiddleware:
         return response
 
     def _exceeded(self, request: Request, response: Response) -> str | None:
-        """The bound that an answer exceeds. A page that begins like a sitemap is none where an article was asked for."""
+        """The bound that an answer exceeds; None within bounds. Only feed requests may get large sitemaps."""
         if len(response.body) > self._largest:
             is_feed = request.meta.get("task", {}).get("resource") == "feed"
             if not (is_feed and is_sitemap(response.body)):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from newscrawl.downloader.exceptions import (
     BAN,
     Refusal,
-    page_came,
+    page_received,
     page_refused,
     search_ignores,
 )
@@ -211,7 +211,7 @@ class CrawlContext:
 
     def page_came(self, task: CrawlTask[Payload]) -> None:
         """Tell the breaker of a page as it should be; of records it knows."""
-        self._spider.crawler.signals.send_catch_log(page_came, resource=task.resource)
+        self._spider.crawler.signals.send_catch_log(page_received, resource=task.resource)
 
     def note_refusal(self, outcome: Outcome, response: Response) -> None:
         """Tell the breaker of an answer that shuts the crawler out; most it knows by their status."""

@@ -64,9 +64,9 @@ def test_the_version(tmp_path: Path, words: str) -> None:
         ("crwal latest -a since=7d", "there is no command 'crwal'; did you mean 'crawl'?"),
         ("latest", "there is no command 'latest'; did you mean 'crawl latest'?"),
         ("archiv -a since=7d", "there is no command 'archiv'; did you mean 'crawl archive'?"),
-        ("xyzzy", "there is no command 'xyzzy'; `newscrawl` lists those there are"),
-        ("\x1b[2J", "there is no command '\\x1b[2J'; `newscrawl` lists those there are"),
-        ("dispatch", "there is no command 'dispatch'; `newscrawl` lists those there are"),
+        ("xyzzy", "there is no command 'xyzzy'; `newscrawl` lists the commands"),
+        ("\x1b[2J", "there is no command '\\x1b[2J'; `newscrawl` lists the commands"),
+        ("dispatch", "there is no command 'dispatch'; `newscrawl` lists the commands"),
         ("gensipder x", f"genspider is Scrapy's, and of no use here: {INSTEAD['genspider']}"),
         ("help crwal", "there is no command 'crwal'; did you mean 'crawl'?"),
         ("--verison", "there is no option '--verison'; did you mean '--version'?"),
@@ -78,10 +78,10 @@ def test_the_version(tmp_path: Path, words: str) -> None:
         ("crawl latst -h", "there is no spider 'latst'; did you mean 'latest'?"),
         (
             "crawl latest --bogus",
-            "crawl has no option '--bogus'; `newscrawl crawl -h` lists those it has",
+            "crawl has no option '--bogus'; `newscrawl crawl -h` lists its options",
         ),
         ("crawl latest --logfil=x", "crawl has no option '--logfil'; did you mean '--logfile'?"),
-        ("crawl latest -x", "crawl has no option '-x'; `newscrawl crawl -h` lists those it has"),
+        ("crawl latest -x", "crawl has no option '-x'; `newscrawl crawl -h` lists its options"),
         (
             "crawl latest -a sectons=china",
             "sectons: latest has no such argument; did you mean sections?",
@@ -95,7 +95,7 @@ def test_the_version(tmp_path: Path, words: str) -> None:
         ("frontier -s DATA_DRI=x", "DATA_DRI: there is no such setting; did you mean DATA_DIR?"),
         (
             "frontier -L LOUD",
-            "LOG_LEVEL: 'LOUD' is no level, expected DEBUG, INFO, WARNING, ERROR or CRITICAL",
+            "LOG_LEVEL: 'LOUD' is not a level, expected DEBUG, INFO, WARNING, ERROR or CRITICAL",
         ),
         ("list -s", "argument -s/--set: expected one argument"),
         ("list -s X", "Invalid -s value, use -s NAME=VALUE"),
@@ -104,15 +104,15 @@ def test_the_version(tmp_path: Path, words: str) -> None:
         ("fetch", "URL: expected one address, got none"),
         (
             "fetch https://example.com/",
-            "URL: 'https://example.com/' is no address of China Daily's site, expected https://www.chinadaily.com.cn/…",
+            "URL: 'https://example.com/' is not an address of China Daily's site, expected https://www.chinadaily.com.cn/…",
         ),
         (
             "shell file:///etc/hostname",
-            "URL: 'file:///etc/hostname' is no address of China Daily's site, expected https://www.chinadaily.com.cn/…",
+            "URL: 'file:///etc/hostname' is not an address of China Daily's site, expected https://www.chinadaily.com.cn/…",
         ),
         (
             "view https://www.chinadaily.com.cn/ --spider article",
-            "--spider: 'article' works on a job, and fetches no single page; leave it out",
+            "--spider: 'article' works on a job and does not fetch single pages; leave it out",
         ),
     ],
 )

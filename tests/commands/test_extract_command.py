@@ -65,7 +65,7 @@ def test_json_of_the_app(tmp_path: Path, options: list[str]) -> None:
 def test_json_that_is_no_article(tmp_path: Path, given: bytes) -> None:
     done = run(tmp_path, "-", "--url", APP.replace(".html", ".json"), given=given)
     assert done.returncode == 3
-    assert done.stderr == b"newscrawl: - is no article\n"
+    assert done.stderr == b"newscrawl: - is not an article\n"
 
 
 def test_pages_of_one_article_become_one_record(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_what_is_no_article_is_said(tmp_path: Path) -> None:
     (tmp_path / "empty.html").write_text("<p>Nothing</p>")
     done = run(tmp_path, "empty.html", str(SAMPLES / "article.html"), "--url", URL, "--url", URL)
     assert done.returncode == 3
-    assert done.stderr == b"newscrawl: empty.html is no article\n"
+    assert done.stderr == b"newscrawl: empty.html is not an article\n"
     assert len(done.stdout.splitlines()) == 1, "the other page is read all the same"
 
 
@@ -98,10 +98,10 @@ def test_what_is_no_article_is_said(tmp_path: Path) -> None:
             ("no-such-file.html",),
             "FILE: no-such-file.html cannot be read: No such file or directory",
         ),
-        (("page.html",), "--url: is missing, and page.html does not say where it was served from"),
+        (("page.html",), "--url: is missing, and page.html does not name its URL"),
         (
             ("page.html", "--url", "page.html"),
-            "--url: 'page.html' is no web address, expected something like https://www.chinadaily.com.cn/a/…",
+            "--url: 'page.html' is not a web address, expected something like https://www.chinadaily.com.cn/a/…",
         ),
         (
             ("page.html", "--url", URL, "--url", URL),

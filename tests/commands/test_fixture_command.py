@@ -112,7 +112,7 @@ def test_a_page_of_the_site(tmp_path: Path) -> None:
         (("saved.html", "--name", "www/../x"), "--name: 'www/../x', expected FAMILY/NAME"),
         (("saved.html", "--name", "www/x"), "--url: is missing; where was saved.html served from?"),
         (("no.html", "--name", "www/x", "--url", URL), "FILE: no.html cannot be read"),
-        (("https://example.com/x", "--name", "www/x"), "is no article of the site"),
+        (("https://example.com/x", "--name", "www/x"), "is not an article of the site"),
     ],
 )
 def test_bad_arguments_are_one_sentence(
@@ -128,5 +128,5 @@ def test_a_page_that_is_no_article_is_not_kept(folder: Folder) -> None:
     (folder.path / "saved.html").write_text("<html><h1>404 Not Found</h1></html>", "utf-8")
     status, _, said = folder.add()
     assert status == 3
-    assert "is no article" in said
+    assert "is not an article" in said
     assert not folder.kept.exists()

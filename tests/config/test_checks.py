@@ -32,10 +32,10 @@ def feed(uri: str) -> dict[str, dict[str, str]]:
     [
         (
             {"FAILURE_TOLERANCE": "1.5"},
-            "FAILURE_TOLERANCE: '1.5' is no number from 0 to 1",
+            "FAILURE_TOLERANCE: '1.5' is not a number from 0 to 1",
         ),
-        ({"FAILURE_TOLERANCE": "few"}, "FAILURE_TOLERANCE: 'few' is no number"),
-        ({"DOWNLOAD_DELAY": "abc"}, "DOWNLOAD_DELAY: 'abc' is no number"),
+        ({"FAILURE_TOLERANCE": "few"}, "FAILURE_TOLERANCE: 'few' is not a number"),
+        ({"DOWNLOAD_DELAY": "abc"}, "DOWNLOAD_DELAY: 'abc' is not a number"),
         (
             {"CONCURRENT_REQUESTS": "many"},
             "CONCURRENT_REQUESTS: 'many' is not a positive integer",
@@ -43,27 +43,30 @@ def feed(uri: str) -> dict[str, dict[str, str]]:
         ({"ROBOTSTXT_OBEY": "maybe"}, "ROBOTSTXT_OBEY: 'maybe' is neither True nor False"),
         ({"BODY_HTML": "maybe"}, "BODY_HTML: 'maybe' is neither True nor False"),
         ({"FIELD_SOURCES": "maybe"}, "FIELD_SOURCES: 'maybe' is neither True nor False"),
-        ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL: 'LOUD' is no level"),
+        ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL: 'LOUD' is not a level"),
         (
             {"LOG_FILE": "/dev/null/log"},
             "LOG_FILE: /dev/null/log cannot be written, /dev/null does not allow it",
         ),
         ({"DATA_DIR": "/dev/null"}, "DATA_DIR: /dev/null is a file, expected a folder"),
         ({"DATA_DIR": "/dev/null/data"}, "DATA_DIR: /dev/null/data cannot be written"),
-        ({"DATA_DIR": ""}, "DATA_DIR: '' is no folder"),
-        ({"DATA_DIR": None}, "DATA_DIR: None is no folder"),
-        ({"UMASK": "177"}, "UMASK: '177' is no mask for group and others"),
-        ({"UMASK": 0o27}, "UMASK: 23 is no mask for group and others, expected 077 or 027 as text"),
+        ({"DATA_DIR": ""}, "DATA_DIR: '' is not a folder"),
+        ({"DATA_DIR": None}, "DATA_DIR: None is not a folder"),
+        ({"UMASK": "177"}, "UMASK: '177' is not a mask for group and others"),
+        (
+            {"UMASK": 0o27},
+            "UMASK: 23 is not a mask for group and others, expected 077 or 027 as text",
+        ),
         ({"SEGMENT_BYTES": "1.5"}, "SEGMENT_BYTES: '1.5' is not a positive integer"),
         ({"SEGMENT_LINES": "0"}, "SEGMENT_LINES: '0' is not a positive integer"),
         (
             {"SEGMENT_COMPRESSION": "rar"},
-            "SEGMENT_COMPRESSION: 'rar' is no compression, expected none, gzip or zstd",
+            "SEGMENT_COMPRESSION: 'rar' is not a compression, expected none, gzip or zstd",
         ),
-        ({"FEED_EXPORT_ENCODING": "foo"}, "FEED_EXPORT_ENCODING: 'foo' is no encoding"),
-        ({"FEED_EXPORT_ENCODING": "\0"}, "FEED_EXPORT_ENCODING: .* is no encoding"),
-        ({"FEED_EXPORT_ENCODING": 8}, "FEED_EXPORT_ENCODING: 8 is no encoding"),
-        ({"RETRY_GIVE_UP_LOG_LEVEL": "LOUD"}, "RETRY_GIVE_UP_LOG_LEVEL: 'LOUD' is no level"),
+        ({"FEED_EXPORT_ENCODING": "foo"}, "FEED_EXPORT_ENCODING: 'foo' is not an encoding"),
+        ({"FEED_EXPORT_ENCODING": "\0"}, "FEED_EXPORT_ENCODING: .* is not an encoding"),
+        ({"FEED_EXPORT_ENCODING": 8}, "FEED_EXPORT_ENCODING: 8 is not an encoding"),
+        ({"RETRY_GIVE_UP_LOG_LEVEL": "LOUD"}, "RETRY_GIVE_UP_LOG_LEVEL: 'LOUD' is not a level"),
         ({"FEEDS": feed("/dev/null/out.jsonl")}, "output: /dev/null/out.jsonl cannot be written"),
         (
             {"FEEDS": feed("file:///dev/null/out.jsonl")},
@@ -137,7 +140,7 @@ _NO_SWITCH = ["maybe", "", "yes", "off", "2", 2, -1, 0.5, "nan", float("nan"), [
     ("name", "values", "sentence"),
     [
         *((name, _NO_INTEGER, "is not an? (?:positive )?integer") for name in of_type(int)),
-        *((name, _NO_NUMBER, "is no number from ") for name in of_type(float)),
+        *((name, _NO_NUMBER, "is not a number from ") for name in of_type(float)),
         *((name, _NO_SWITCH, "is neither True nor False") for name in of_type(bool)),
     ],
 )
@@ -154,7 +157,7 @@ def test_what_is_of_another_type_is_refused(name: str, values: list[object], sen
     "value", ["", " ", "two\nlines", "\r", "\0", 5, True, b"bytes", None], ids=repr
 )
 def test_a_name_is_a_line_of_text(name: str, value: object) -> None:
-    with pytest.raises(SettingError, match=f"^{name}: .* is no text, expected one line"):
+    with pytest.raises(SettingError, match=f"^{name}: .* is not text, expected one line"):
         check_settings(settings(**{name: value}))
 
 
@@ -178,7 +181,7 @@ def test_a_path_that_leads_in_a_circle(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(("name", "what"), [("DATA_DIR", "folder"), ("LOG_FILE", "file")])
 @pytest.mark.parametrize("value", [5, 1.5, True, ["data"], {"a": 1}], ids=repr)
 def test_what_is_no_path(name: str, what: str, value: object) -> None:
-    with pytest.raises(SettingError, match=f"^{name}: .* is no {what}, expected one like "):
+    with pytest.raises(SettingError, match=f"^{name}: .* is not a {what}, expected one like "):
         check_settings(settings(**{name: value}))
 
 
@@ -216,7 +219,7 @@ def test_what_is_right_is_let_through(name: str, value: object) -> None:
         ("DEPTH_LIMIT", "1.5", "not an integer"),
         ("RETRY_PRIORITY_ADJUST", "low", "not an integer"),
         ("DNSCACHE_SIZE", True, "not an integer"),
-        ("AUTOTHROTTLE_MAX_DELAY", "nan", "no number from 0"),
+        ("AUTOTHROTTLE_MAX_DELAY", "nan", "not a number from 0"),
         ("COMPRESSION_ENABLED", "maybe", "neither True nor False"),
         ("STATS_DUMP", "", "neither True nor False"),
     ],

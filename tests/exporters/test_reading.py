@@ -210,8 +210,8 @@ def test_warnings_name_the_file_and_strict_raises(tmp_path: Path) -> None:
     with pytest.warns(DataSetWarning) as warned:
         assert len(list(read_lines(tmp_path))) == 1
     assert [str(one.message) for one in warned] == [
-        f"{path}:2: the line is no record: expected an object, found 5",
-        f"{path}: has 2 lines, its manifest says 1",
+        f"{path}:2: the line is not a record: expected an object, found 5",
+        f"{path}: has 2 lines, its manifest states 1",
     ]
     with pytest.raises(DataSetError, match=r"a-0001\.jsonl:2"):
         list(read_lines(tmp_path, strict=True))

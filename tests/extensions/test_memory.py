@@ -43,6 +43,6 @@ def test_a_run_of_too_much_memory_ends_and_goes_on(tmp_path: Path) -> None:
         stopped = crawl(tmp_path, "article", "-a", f"url={urls}", *options, address=replica.address)
         whole = crawl(tmp_path, "article", "-a", f"url={urls}", address=replica.address)
     assert stopped.status == 4
-    assert "it took more memory than MEMUSAGE_LIMIT_MB" in stopped.last_word
+    assert "it took more memory than MEMUSAGE_LIMIT_MB" in stopped.last_line
     assert whole.status == 0, whole.said
     assert len(whole.records) == 20

@@ -198,7 +198,9 @@ def test_no_link_is_followed_to_write(tmp_path: Path) -> None:
         path.symlink_to(elsewhere)
         run = a_run(folder)
         keep(run, a_task())
-        with pytest.raises(StorageError, match="is a symbolic link, and newscrawl follows none"):
+        with pytest.raises(
+            StorageError, match="is a symbolic link, and newscrawl does not write through links"
+        ):
             run.commit()
         run.close()
     assert list(elsewhere.iterdir()) == []

@@ -156,7 +156,7 @@ def test_a_site_that_does_not_recover_ends_the_run(
         arguments = ["section", "-a", "sections=china,world,business"]
         stopped = crawl(tmp_path, *arguments, *more, address=replica.address)
         assert stopped.status == 4, stopped.said
-        assert "the site asked to be left alone, or gave no answer for long" in stopped.last_word
+        assert "the site asked to be left alone, or gave no answer for long" in stopped.last_line
         replica.fail(lambda: None)
         whole = crawl(tmp_path, *arguments, address=replica.address)
     assert whole.status == 0, whole.said
@@ -190,7 +190,7 @@ def test_a_run_that_is_stopped_while_it_waits(tmp_path: Path) -> None:
         with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as running:
             assert running.stderr is not None
             for line in running.stderr:
-                if "left alone for 600 seconds" in line:
+                if "no requests to the site for 600 seconds" in line:
                     break
             running.send_signal(signal.SIGTERM)
             said = running.stderr.read()
@@ -217,7 +217,7 @@ def test_a_site_that_refuses_ends_the_run(tmp_path: Path, body: str) -> None:
         crawled = crawl(tmp_path, "article", *options, address=replica.address)
         asked = len(replica.urls)
     assert crawled.status == 4
-    assert "the site asked to be left alone" in crawled.last_word
+    assert "the site asked to be left alone" in crawled.last_line
     assert "it refused 20 pages in a row" in crawled.said
     assert len(crawled.records) >= 9
     assert asked < 200, "what was asked for before its answers were read"
@@ -249,4 +249,4 @@ def test_pages_in_the_place_of_lists(tmp_path: Path, body: str, reason: str) -> 
         options = ["-a", f"sections={','.join(sections)}"]
         crawled = crawl(tmp_path, "section", *options, address=replica.address)
     assert crawled.status == 4
-    assert f"3 of 3 URLs failed: {reason} (3)" in crawled.last_word
+    assert f"3 of 3 URLs failed: {reason} (3)" in crawled.last_line

@@ -82,16 +82,16 @@ def test_what_says_nothing_neither_counts_nor_comforts(row: Row) -> None:
 
 def test_a_record_or_a_good_page_begins_a_new_row(row: Row) -> None:
     row.answers(412, 412)
-    row.breaker.record_came()
+    row.breaker.record_received()
     row.answers(412, 412)
-    row.breaker.page_came("list")
+    row.breaker.page_received("list")
     assert row.answers(412, 412) == []
 
 
 def test_a_page_that_says_so(row: Row) -> None:
     row.answers(412, 412)
     row.breaker.page_refused(Request(WWW), BAN)
-    assert row.why == ["it refused 3 pages in a row: 412 (2), a page that says so (1)"]
+    assert row.why == ["it refused 3 pages in a row: 412 (2), a ban page (1)"]
 
 
 def test_robots_txt_counts_with_a_page_of_its_host_and_not_alone(row: Row) -> None:
@@ -104,7 +104,7 @@ def test_robots_txt_counts_with_a_page_of_its_host_and_not_alone(row: Row) -> No
 
 def test_a_robots_txt_that_was_refused_is_forgotten_with_the_first_good_page(row: Row) -> None:
     row.answers(403, url=f"{WWW}/robots.txt", robots=True)
-    row.breaker.page_came("article")
+    row.breaker.page_received("article")
     assert row.answers(403, 403) == []
 
 
@@ -117,7 +117,7 @@ def test_the_api_is_shut_out_alone(row: Row) -> None:
     with pytest.raises(ShutOutError):
         row.breaker.process_request(Request(API))
     row.breaker.process_request(Request(WWW))
-    row.breaker.page_came("list")
+    row.breaker.page_received("list")
     assert row.answers(412, 412, 412, url=API) == []
     assert len(row.not_sent) == 1
 
@@ -129,7 +129,7 @@ def test_where_the_api_was_shut_out_one_page_is_enough(row: Row) -> None:
 
 def test_good_answers_of_the_api_say_nothing_of_pages(row: Row) -> None:
     row.answers(412, 412)
-    row.breaker.page_came("search")
+    row.breaker.page_received("search")
     assert row.answers(412) == ["it refused 3 pages in a row: 412 (3)"]
 
 
@@ -183,10 +183,10 @@ EVERYTHING = [
     ),
     ("567, also for robots.txt, which closes the host", refuse(567), "567 (20)"),
     pytest.param("567 for pages", refuse_pages(Answer(567)), "567 (20)", marks=pytest.mark.slow),
-    pytest.param("a ban page", refuse_pages(Answer(200, HTML, BANNED)), "a page that says so (20)", marks=pytest.mark.slow),
-    ("a loop with a cookie", lead_back({"Set-Cookie": "wall=1"}), "redirects that lead back until a cookie comes with them (20); COOKIES_ENABLED=True may help"),
-    pytest.param("a loop", lead_back({}), "redirects without end (20)", marks=pytest.mark.slow),
-    pytest.param("a redirect to nowhere", refuse_pages(Answer(302)), "302 to nowhere (20)", marks=pytest.mark.slow),
+    pytest.param("a ban page", refuse_pages(Answer(200, HTML, BANNED)), "a ban page (20)", marks=pytest.mark.slow),
+    ("a loop with a cookie", lead_back({"Set-Cookie": "wall=1"}), "circular redirects until a cookie is sent (20); COOKIES_ENABLED=True may help"),
+    pytest.param("a loop", lead_back({}), "endless redirects (20)", marks=pytest.mark.slow),
+    pytest.param("a redirect to nowhere", refuse_pages(Answer(302)), "302 without a usable target (20)", marks=pytest.mark.slow),
 ]  # fmt: skip
 
 
@@ -202,10 +202,10 @@ def test_refusals_end_a_run_under_every_name(
         crawled = articles(tmp_path, replica, *options)
         asked = list(replica.requests)
     assert crawled.status == 4, name
-    assert f"it refused {MOST} pages in a row: {said}" in crawled.last_word
-    assert "the site asked to be left alone" in crawled.last_word
+    assert f"it refused {MOST} pages in a row: {said}" in crawled.last_line
+    assert "the site asked to be left alone" in crawled.last_line
     pages = [one for one in asked if one.path != "/robots.txt" or one.status != 404]
-    unread = connections if "says so" in said else 0  # pages are read a moment after they came
+    unread = connections if "ban page" in said else 0  # pages are read a moment after they arrive
     assert len(pages) <= MOST + connections + unread
     assert max(Counter(one.url for one in pages).values()) == 1, "nothing was asked twice"
     states = Counter(ends(tmp_path).values())
@@ -239,7 +239,7 @@ def test_broken_pages_among_good_ones_end_nothing(tmp_path: Path) -> None:
         for host in {replica.story(index).card.host for index in range(ARTICLES)}:
             replica.override(f"https://{host}/robots.txt", 403)
         crawled = articles(tmp_path, replica)
-    assert f"{len(urls[::4])} of {ARTICLES} URLs failed" in crawled.last_word
+    assert f"{len(urls[::4])} of {ARTICLES} URLs failed" in crawled.last_line
     assert len(crawled.records) == ARTICLES - len(urls[::4])
 
 
@@ -261,7 +261,7 @@ def test_with_cookies_the_way_is_free(tmp_path: Path) -> None:
         cookies = ["-s", "COOKIES_ENABLED=True"]
         let_in = crawl(tmp_path, "article", *given, *cookies, address=replica.address)
     assert refused.status == 4
-    assert "COOKIES_ENABLED=True may help" in refused.last_word
+    assert "COOKIES_ENABLED=True may help" in refused.last_line
     assert (let_in.status, len(let_in.records)) == (0, 12), let_in.said
 
 
@@ -291,8 +291,8 @@ def test_in_the_place_of_sources(tmp_path: Path, name: str, status: int) -> None
         crawled = crawl(tmp_path, *SOURCES[name], *options, address=replica.address)
         asked = len(answered(replica, status))
     assert crawled.status == 4
-    assert "the site asked to be left alone" in crawled.last_word
-    assert f"{status} (" in crawled.last_word
+    assert "the site asked to be left alone" in crawled.last_line
+    assert f"{status} (" in crawled.last_line
     in_flight = CONNECTIONS * (
         2 if name == "API" else 1
     )  # of the API, then of what stands in for it
@@ -310,8 +310,11 @@ def test_lists_go_on_where_the_api_alone_refuses(tmp_path: Path) -> None:
         crawled = crawl(tmp_path, "archive", *given, *options, address=replica.address)
         asked = len(answered(replica, 418))
     assert crawled.status == 4
-    assert "The search API is not asked again: it refused 5 pages in a row: 418 (5)" in crawled.said
-    assert "the search API refused too often to be asked again" in crawled.last_word
+    assert (
+        "The search API is not requested again: it refused 5 pages in a row: 418 (5)"
+        in crawled.said
+    )
+    assert "the search API refused too often to be asked again" in crawled.last_line
     assert asked <= 5 + CONNECTIONS
     assert crawled.records
 
@@ -337,7 +340,7 @@ def test_the_api_answers_400_behind_its_last_page(tmp_path: Path, body: bytes, s
         replica.search.answer = with_status  # type: ignore[method-assign]
         options = ["-a", "q=a", "-a", "language=en", "-s", "FAILURE_TOLERANCE=0"]
         crawled = crawl(tmp_path, "search", *options, address=replica.address)
-    assert said in crawled.last_word, crawled.said
+    assert said in crawled.last_line, crawled.said
 
 
 def test_an_unreachable_robots_txt_says_what_refused() -> None:

@@ -206,9 +206,9 @@ def serve(replica: Replica, place: str, answer: Callable[[], Answer]) -> None:
 
 def check(crawled: Crawl, wall: Wall) -> None:
     assert crawled.status == 4
-    assert "the site asked to be left alone" in crawled.last_word
-    assert f"{DECLINES} ({wall.family}): " in crawled.last_word
-    assert "slower (DOWNLOAD_DELAY), later, from another network" in crawled.last_word
+    assert "the site asked to be left alone" in crawled.last_line
+    assert f"{DECLINES} ({wall.family}): " in crawled.last_line
+    assert "slower (DOWNLOAD_DELAY), later, from another network" in crawled.last_line
     assert "Traceback" not in crawled.said
 
 
@@ -251,5 +251,5 @@ def test_one_page_behind_a_firewall(tmp_path: Path) -> None:
         tries = replica.count(urls[0])
     assert tries == 1
     assert (crawled.status, len(crawled.records)) == (4, 3)
-    assert "1 of 4 URLs failed: a script for browsers came in its place (1)" in crawled.last_word
-    assert f"{DECLINES} (Jiasule): " in crawled.last_word
+    assert "1 of 4 URLs failed: a script for browsers came in its place (1)" in crawled.last_line
+    assert f"{DECLINES} (Jiasule): " in crawled.last_line

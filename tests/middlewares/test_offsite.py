@@ -115,5 +115,5 @@ def test_a_name_that_leads_inside_is_not_connected_to(
     assert crawled.status == 4
     assert (
         "the site could not be reached: its name leads to an address that is not public"
-        in crawled.last_word
+        in crawled.last_line
     )

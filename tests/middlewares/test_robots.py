@@ -118,7 +118,9 @@ def test_open(status: int, body: bytes) -> None:
     ],
 )
 def test_closed(body: bytes) -> None:
-    with pytest.raises(DisallowedError, match=r"robots\.txt of www\.chinadaily\.com\.cn closes it"):
+    with pytest.raises(
+        DisallowedError, match=r"robots\.txt of www\.chinadaily\.com\.cn disallows it"
+    ):
         ask(Site(body=body), PAGE)
 
 

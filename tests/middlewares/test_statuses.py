@@ -63,7 +63,7 @@ def test_521_is_an_outage_or_a_firewall(headers: dict[str, str], meaning: Meanin
 def test_unchanged_only_where_it_was_asked() -> None:
     asked = Request(PAGE, meta={"handle_httpstatus_list": [304]})
     assert refusal_of(answer(304), asked) is None
-    assert refusal_of(answer(304), Request(PAGE)) == Refusal("304 unasked")
+    assert refusal_of(answer(304), Request(PAGE)) == Refusal("304 to an unconditional request")
 
 
 def test_the_api_s_word_for_a_page_behind_the_last_one_is_its_reader_s_to_judge() -> None:

@@ -274,4 +274,4 @@ def test_half_a_page_is_asked_for_again(tmp_path: Path, times: int | None) -> No
         assert len(crawled.records) == 1
     else:
         assert (crawled.status, crawled.records, asked) == (4, [], 3)
-        assert "the answer was cut short (1)" in crawled.last_word
+        assert "the answer was cut short (1)" in crawled.last_line

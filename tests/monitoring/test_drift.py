@@ -227,10 +227,10 @@ def test_a_crawl_of_a_changed_site(tmp_path: Path) -> None:
         replica.restyle(lambda html: html.replace('id="Content"', 'id="Text"'))
         second = crawl(tmp_path, *arguments, address=replica.address)
         assert second.status == 3
-        assert "the site's markup has changed: " in second.last_word
-        assert "css #Content' on 0 of" in second.last_word
-        assert second.last_word.count("https://www.chinadaily.com.cn/a/") <= 3
-        assert second.last_word.count(".html") == 3
+        assert "the site's markup has changed: " in second.last_line
+        assert "css #Content' on 0 of" in second.last_line
+        assert second.last_line.count("https://www.chinadaily.com.cn/a/") <= 3
+        assert second.last_line.count(".html") == 3
         assert all(record["article_body"] or record["images"] for record in second.records)
         replica.restyle(str)
         quiet = crawl(tmp_path, *arguments, "-a", "fresh=1", address=replica.address)

@@ -1,4 +1,4 @@
-"""A China Daily on loopback: listings and articles made from a seed, with the record each must become."""
+"""A China Daily on loopback: lists and articles made from a seed, each with its expected record."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def main(words: Sequence[str] | None = None) -> int:
                 trap.set(replica)
         if given.print_address:
             given.print_address.write_text(replica.address + "\n", "utf-8")
-        print(replica.address, flush=True)  # last: whoever reads it may read the file
+        print(replica.address, flush=True)  # last: readers of it may then read the file
         signal.sigwait(ends)
     return 0
 

@@ -1,4 +1,4 @@
-"""The replica's mobile app: columns and stories as JSON (fact: app-columns, app-stories, app-fields). Off unless asked for."""
+"""The replica's mobile app: columns and stories as JSON (fact: app-columns, app-stories, app-fields). Off by default."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ COLUMNS = "/channels/enapp/custom-columns.json"
 _STORIES = re.compile(r"/channels/enapp/columns/([0-9a-f]{24})/stories\.json$")
 _ARTICLE = re.compile(r"/a/\d{6}/\d\d/(AP[0-9a-f]{24})\.json$")
 _CHILDREN = {"china": ("world",), "business": (), "opinion": ()}
-"""Columns, and those that stand below them."""
+"""Columns and their child columns."""
 _SECTIONS = tuple(name for top, below in _CHILDREN.items() for name in (top, *below))
 _ROWS = 20
 _IN_BLOCKS = 3
-"""Stories that stand in a block beside the list."""
+"""Stories in a block beside the list."""
 _EDITED = timedelta(minutes=18)
 _WIDTH, _HEIGHT = 1200, 800
 
@@ -41,7 +41,7 @@ class App:
         self._stories = stories
 
     def answer(self, path: str) -> bytes | None:
-        """What is served under a path; None for none."""
+        """The JSON at a path; None for unknown paths."""
         if path == COLUMNS:
             return _json([_column(name, below) for name, below in _CHILDREN.items()])
         if found := _STORIES.match(path):
@@ -62,7 +62,7 @@ class App:
         return f"https://{HOST}/a/{card.published:%Y%m/%d}/{_own_id(card)}.html"
 
     def expected(self, index: int) -> dict[str, Any]:
-        """What a story's record must say of what only the app has."""
+        """The fields of a story's record that only the app has."""
         story, card = self._stories.story(index), self._stories.card(index)
         return {
             "identifier": _own_id(card),
@@ -181,7 +181,7 @@ def _deck(index: int) -> str | None:
 
 
 def _author(authors: Sequence[Author]) -> str:
-    """As the app prints names: in capitals, no "By", no space behind a comma, a no-break space behind "in"."""
+    """The byline as in the app: in capitals, without "By", no space after a comma, a no-break space after "in"."""
     groups: list[tuple[str | None, list[str]]] = []
     for author in authors:
         if groups and groups[-1][0] == author.location:

@@ -21,7 +21,7 @@ _TEMPLATES = {name: Template(f"{name}.html") for name in ("www", "gallery", "cn"
 
 
 class Surroundings(NamedTuple):
-    """Other stories' links, printed once for a whole site."""
+    """Links to other stories, made once for a whole site."""
 
     latest: str
     photos: str
@@ -74,7 +74,7 @@ def _pagers(story: Story, page: int) -> dict[str, str]:
 
 
 def _overlay(link: str, number: int) -> str:
-    """The link that lies on the picture of a gallery."""
+    """The link over the picture of a gallery."""
     return (
         f'<a class="pagestyle" shape="rect" href="{link}">\n            '
         f'<div id="apDiv{number}"> </div></a>'
@@ -99,7 +99,7 @@ def _english_values(story: Story, around: Surroundings, related: Sequence[Card])
 
 
 def _info(story: Story) -> str:
-    """ "By X in Y | Source | Updated: …", in lines, any part but the last may be missing."""
+    """ "By X in Y | Source | Updated: …", in lines; any part but the last may be missing."""
     gap = "\n          "
     byline = f"{escape(story.byline)} | " if story.byline else ""
     source = f"{escape(story.source)} |" if story.source else ""
@@ -117,7 +117,7 @@ def _chinese_values(story: Story, around: Surroundings) -> dict[str, str]:
 
 
 def _chinese_crumbs(story: Story) -> str:
-    """ "评论", " > 海外观察"; the second link has its scheme, the first has none."""
+    """ "评论", " > 海外观察"; the second link has a scheme, the first has none."""
     gap = "\n                \n                \n                "
     return gap.join(
         f'<a target="_blank" shape="rect" href="{crumb.link}">{" &gt; " if place else ""}{crumb.name}</a>'
@@ -126,7 +126,7 @@ def _chinese_crumbs(story: Story) -> str:
 
 
 def _chinese_source(story: Story) -> str:
-    """The source as a link after a link that holds only a logo and looks like an article, or as text."""
+    """The source as text, or as a link after a logo's link that looks like an article's."""
     name = escape(story.source or "")
     if "cn-source-plain" in story.shapes:
         return name

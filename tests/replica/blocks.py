@@ -1,4 +1,4 @@
-"""The pieces a page's text is made of: each its markup, and what a reader should get of it."""
+"""The pieces of a page's text: each with its markup, and the text expected from it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Picture:
     caption: str | None = None
     credit: str | None = None
     printed: str | None = None
-    """Caption and credit as they stand on the page."""
+    """Caption and credit as printed."""
     width: int | None = None
     height: int | None = None
 
@@ -32,7 +32,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Block:
-    """One piece of a body. A piece without `texts` and media leaves no trace in the record."""
+    """One piece of a body. A piece without `texts` and media is not in the record."""
 
     html: str
     texts: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ class Block:
 
 
 def escape(text: str) -> str:
-    """As the site prints text: quotation marks stay, a no-break space is an entity."""
+    """Text as the site escapes it: quotation marks stay, a no-break space is an entity."""
     return _escape(text, quote=False).replace(NBSP, "&nbsp;")
 
 
@@ -63,7 +63,7 @@ def bold(text: str) -> Block:
 
 
 def dropped(html: str) -> Block:
-    """A piece that no record holds: an editor line, an empty paragraph, a script."""
+    """A piece that is in no record: an editor line, an empty paragraph, a script."""
     return Block(html)
 
 

@@ -1,4 +1,4 @@
-"""Info lines in every shape that was seen (fact: byline-forms, wire-copy-unsigned), with names of our own."""
+"""Info lines in every known shape (fact: byline-forms, wire-copy-unsigned), with invented names."""
 
 from __future__ import annotations
 

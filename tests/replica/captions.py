@@ -1,4 +1,4 @@
-"""Captions in every shape that was seen (fact: caption-credits), with names of our own."""
+"""Captions in every known shape (fact: caption-credits), with invented names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Words(NamedTuple):
-    """What stands under a picture, and how it must be read."""
+    """The words below a picture, with the expected caption and credit."""
 
     printed: str | None
     caption: str | None
@@ -95,7 +95,7 @@ def words(seed: int, rank: int, dice: Dice) -> Words:
 
 
 def bracketed(dice: Dice) -> Words:
-    """A caption that shows what it is by its credit in brackets, for a bare `<p>`."""
+    """A caption in a bare `<p>`, recognisable by its credit in brackets."""
     caption = english.caption(dice)
     credit = _named(dice.pick(_BRACKETED), dice)
     return Words(f"{caption} [{credit}]", caption, credit)

@@ -1,7 +1,7 @@
-"""What is known of story i without writing it: id, URL, times, headline. Ids lead back to i.
+"""Cards: id, URL, times and headline of story i, without its text. The id gives i back.
 
 An id is an ObjectId, 8 hex digits of Unix seconds, 10 of the machine, 6 of a counter.
-The counter is i, stirred by the seed, so that an id is turned back into i without a table.
+The counter is i, permuted by the seed, so that i is computed from an id without a table.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Card:
     headline: str
     dates: str
     revisions: int = 0
-    """How often the story was edited since; every edit moves the times shown by a minute."""
+    """How often the story was edited; every edit moves its times by a minute."""
 
     @property
     def shown(self) -> datetime:
@@ -88,7 +88,7 @@ class Card:
 
     @property
     def link(self) -> str:
-        """As the site links: without a scheme."""
+        """The link as printed: without a scheme."""
         return f"//{self.host}{self.path}"
 
     @property
@@ -106,14 +106,14 @@ class Card:
 
 
 def step_for(articles: int, years: float | None = None) -> int:
-    """40 minutes, less where so many articles would reach back before 2018; or what spreads them over `years`."""
+    """Seconds between stories: 40 minutes, less where they would reach back before 2018; with `years`, spread over these."""
     if years is not None:
         return max(60, min(int(years * _YEAR), NEWEST - _OLDEST) // max(articles, 1))
     return max(60, min(STEP, (NEWEST - _OLDEST) // max(articles, 1)))
 
 
 class Busy(NamedTuple):
-    """A day of so many stories; older ones move on."""
+    """A day with a given number of stories; older ones are earlier."""
 
     day: date
     stories: int
@@ -161,7 +161,7 @@ class Cards:
         return (int(identifier[-6:], 16) - offset) * pow(stride, -1, _COUNTERS) % _COUNTERS
 
     def find(self, path: str) -> tuple[int, int] | None:
-        """Index and page number of an article's path, or nothing where the path is none of ours."""
+        """Index and page number of an article's path; None for other paths."""
         found = _PATH.match(path)
         if found is None:
             return None
@@ -194,7 +194,7 @@ class Cards:
 
     @cached_property
     def _usual(self) -> int:
-        """How many stories the busy day would have."""
+        """The usual number of stories of the busy day."""
         assert self.busy is not None
         start = self.busy.end - _DAY
         after = bisect_left(range(_COUNTERS), 1 - start, key=lambda n: -self._evenly(n))

@@ -1,4 +1,4 @@
-"""Chinese of our own, without digits: headlines, sentences and paragraphs from templates."""
+"""Invented Chinese, without digits: headlines, sentences and paragraphs from templates."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def _gallery(seed: int, card: Card, rank: int, dice: Dice) -> Story:
 
 
 def _opening(blocks: list[Block], opening: str, dice: Dice) -> str | None:
-    """Changes the blocks; returns the deck where the opening is one."""
+    """Changes the blocks; returns the deck, or None where the opening has none."""
     if opening == "bold-deck":
         deck = chinese.deck(dice)
         blocks.insert(0, dropped(f"<p><strong>{escape(deck)}</strong></p>\n"))

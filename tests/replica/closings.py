@@ -1,4 +1,4 @@
-"""How English articles end: contact, views, biography, the line of the paper (fact: print-line)."""
+"""Endings of English articles: contact, views, biography, print line (fact: print-line)."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _biography_and_views(draft: Draft) -> None:
 
 
 def _biography_with_views(draft: Draft) -> None:
-    """Both in one paragraph: the biography stays, the sentence on views goes."""
+    """Both in one paragraph: the biography stays, the sentence on views is removed."""
     biography = english.biography(draft.dice)
     draft.blocks.append(Block(f"<p><em>{escape(biography)} {_VIEWS}</em></p> \n", (biography,)))
 

@@ -1,4 +1,4 @@
-"""How a record differs from what it should be, as sentences."""
+"""Compares a record with the expected one, in sentences."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def differences(expected: Any, actual: Any, path: str = "") -> list[str]:
 
 
 def differences_but_for_faults(expected: Any, record: dict[str, Any]) -> list[str]:
-    """The same for a record whose page came through a fault: it may say that its encoding was doubtful, or its end missing."""
+    """The same for a page with a fault: the record may warn of a doubtful encoding or a missing end."""
     metadata = record["metadata"]
     kept = [one for one in metadata["warnings"] if not one.startswith(("encoding: ", "page: "))]
     return differences(expected, {**record, "metadata": {**metadata, "warnings": kept}})

@@ -15,7 +15,7 @@ SECTION = "china"
 
 
 def main() -> int:
-    """Crawl a section of 200 articles into a folder of its own; the exit status is the crawl's."""
+    """Crawl a section of 200 articles into a new folder; returns the crawl's exit status."""
     parent = Path("data", "local")
     parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="demo-", dir=parent))

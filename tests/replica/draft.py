@@ -1,4 +1,4 @@
-"""A body in the making: what openings, oddities and closing lines are applied to."""
+"""An unfinished body, to which openings, oddities and closings are applied."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Draft:
-    """A body in the making."""
+    """An unfinished body."""
 
     card: Card
     dice: Dice

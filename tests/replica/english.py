@@ -1,4 +1,4 @@
-"""English of our own: headlines, sentences and paragraphs from templates and lists of words."""
+"""Invented English: headlines, sentences and paragraphs from templates and lists of words."""
 
 from __future__ import annotations
 

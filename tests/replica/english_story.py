@@ -1,8 +1,8 @@
 """Stories of the English editions: articles, long articles, galleries, videos, opinion.
 
 The mixture, of every 20 stories outside Opinion: 13 articles, 3 galleries, 2 long articles, 2 with
-video or sound. Each trait (byline, opening, oddity, pictures, closing, …) comes from a deck of its own,
-so that every trait occurs within the first 200 stories and traits meet in ever new company.
+video or sound. Each trait (byline, opening, oddity, pictures, closing, …) is drawn from a separate deck,
+so that every trait occurs within the first 200 stories, in changing combinations.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def _long(seed: int, card: Card, rank: int, dice: Dice) -> Story:
 
 
 def _gallery(seed: int, card: Card, rank: int, dice: Dice) -> Story:
-    """One picture a page: words below it alone, the same text everywhere, or its own."""
+    """One picture a page, with only words below it, the same text on every page, or a text of its own."""
     kind = _GALLERIES.draw(seed, rank)
     size = _GALLERY_SIZES.draw(seed, rank)
     texts = english.paragraphs(dice, size)
@@ -255,7 +255,7 @@ def _other(host: str) -> str:
 
 
 def _crumbs(card: Card, edition: str, separator: str) -> tuple[Crumb, ...]:
-    """ "Home / China / Society"; with "|" sections of News go without their parent (a page of the site)."""
+    """ "Home / China / Society"; with "|" sections of News omit their parent (as on a page of the site)."""
     home = f"//{edition}.chinadaily.com.cn"
     section = card.section
     crumbs = [Crumb("Home", home)]

@@ -1,4 +1,4 @@
-"""The record a story must become, told from its facts, not from its pages."""
+"""The expected record of a story, made from its data, not from its pages."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _LATIN = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 
 
 def expected(story: Story, shown: datetime | None) -> dict[str, Any]:
-    """Every field of the record but its metadata and the body's HTML.
+    """Every field of the record except its metadata and the body's HTML.
 
-    `shown` is the time beside the story where the crawl found it, if there was one. The publication
-    time is that where it lies on the URL's day (an edit late at night moves it on), otherwise the printed
-    stamp where that does, else the day alone.
+    `shown` is the time in the list on which the crawl found the story, if any. It is the publication
+    time where it is on the URL's day (an edit late at night moves it), otherwise the printed
+    stamp where that is, else only the day is known.
     """
     body = "\n\n".join(story.texts) or None
     images = [_image(picture) for picture in story.pictures]
@@ -82,7 +82,7 @@ def _published(story: Story, shown: datetime | None) -> str | None:
 
 
 def _section_path(story: Story) -> str | None:
-    """Of the last crumb that leads to a list, without the host of an English one."""
+    """The path of the last crumb that links to a list, without the host of an English one."""
     paths = [urlsplit(crumb.link) for crumb in story.crumbs[1:]]
     named = [one for one in paths if one.path.strip("/")]
     if not named:

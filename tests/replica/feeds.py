@@ -1,4 +1,4 @@
-"""The replica's feeds and sitemaps, frozen unless told otherwise (fact: feeds-frozen, sitemap-frozen)."""
+"""The replica's feeds and sitemaps, frozen by default (fact: feeds-frozen, sitemap-frozen)."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ _ITEMS = 30
 
 @dataclass(frozen=True)
 class Feeds:
-    """How the feeds are; by the names in their addresses."""
+    """The state of the feeds, by the names in their addresses."""
 
     fresh: tuple[str, ...] = ()
     printed: Mapping[str, Callable[[datetime], str]] = field(default_factory=dict)
-    """How the fresh ones print times, of TIMES; as RFC 822 wants it where nothing is said."""
+    """By name: how a fresh feed prints times, a value of TIMES; the default is RFC 822."""
     gone: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()
 
@@ -60,7 +60,7 @@ TIMES: dict[str, Callable[[datetime], str]] = {
     "the day alone": lambda time: f"{time:%Y-%m-%d}",
     "when the feed was made": lambda time: f"{time:%a, %d %b %Y} 23:55:00 +0800",
 }
-"""Ways to print a time, by what they are; those of the day tell no minute, nor does the last."""
+"""Ways to print a time, by name; those with "day" and the last do not give the minute."""
 
 
 class Document(NamedTuple):
@@ -78,7 +78,7 @@ class Syndication:
         self._state = state
 
     def document(self, host: str, path: str) -> Document | None:
-        """What is served under an address; None for none."""
+        """The document at an address; None for unknown ones."""
         address = f"{host}{path}"
         if address in _KINDLE:
             return Document("text/html", _kindle().encode())

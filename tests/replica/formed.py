@@ -1,4 +1,4 @@
-"""The site in one of its forms: what it answers, changed on the way out, and what leads elsewhere."""
+"""The site in a form: its answers, restyled, and its redirects."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Moved(NamedTuple):
 
 
 class FormedSite:
-    """A site as a form has it."""
+    """A site in a form."""
 
     def __init__(self, site: Site, form: Form) -> None:
         self._site = site
@@ -53,7 +53,7 @@ class FormedSite:
         self._restyling = Restyling(site, form)
 
     def answer(self, host: str, path: str) -> Found | Moved:
-        """What it says to a request."""
+        """The answer to a request."""
         if status := self._dead.get(host):
             return Found(status, NOT_FOUND, "unknown")
         if host in self._form.homeward:
@@ -67,7 +67,7 @@ class FormedSite:
         return found
 
     def shuts_out(self, host: str, path: str) -> bool:
-        """Whether nothing of the site, nor any feed, is behind an address: what this class says goes."""
+        """Whether an address leads neither to the site nor to a feed, so that this class alone answers."""
         is_soft = host == WWW and path in self._form.soft_feeds
         return host in self._dead or host in self._form.homeward or is_soft
 
@@ -103,7 +103,7 @@ class FormedSite:
         return self._site.answer(host, (f"/{name}" if name else "/") + (page[0] if page else ""))
 
     def _elsewhere(self, host: str, name: str, path: str) -> Moved | None:
-        """Where the first page of a list leads when it is asked for by another spelling than its own."""
+        """The redirect of a list's first page, for a spelling other than its own."""
         at = self._form.lists_at
         if at == "any" or not name or _PAGE.search(path):
             return None
@@ -113,7 +113,7 @@ class FormedSite:
         return Moved(301, self.address(host, name, {"slash": "http:", "index": "https:"}.get(at)))
 
     def address(self, host: str, name: str, scheme: str | None) -> str:
-        """Where a list answers; its path alone without a scheme."""
+        """The address of a list; only its path without a scheme."""
         ends = {"slash": "/", "index": "/index.html"}
         path = f"/{name}{ends.get(self._form.lists_at, '')}"
         return f"{scheme}//{host}{path}" if scheme else path
@@ -126,7 +126,7 @@ class FormedSite:
     # --- Pages of links without times
 
     def _extra(self, path: str) -> tuple[Extra, int] | None:
-        """Which of them an address is, and the number of its page."""
+        """The extra page at an address, and its page number."""
         if topic := self._extras.get(_list_name(path)):
             return (topic, 1) if topic.style == "topic" and not _PAGE.search(path) else None
         found = _COLUMNIST_PAGE.search(path)
@@ -136,7 +136,7 @@ class FormedSite:
         return extra, int(found[1] or 1)
 
     def stories_of(self, extra: Extra) -> list[int]:
-        """What a topic or a columnist's list shows."""
+        """The stories of a topic or a columnist's list."""
         members = self._site.section(extra.stories_of)
         return list(members[:15]) if extra.style == "topic" else list(members[::2])
 
@@ -168,7 +168,7 @@ class FormedSite:
 
 
 def _as_topic(html: str, cards: Sequence[Card]) -> str:
-    """Its items as paragraphs that hold a link and nothing else."""
+    """The list with its items as paragraphs with only a link."""
     count = len(_ITEM.findall(html))
     assert count == len(cards)
     return _ITEM.sub(r'<div class="topic_t"><p>\1</p></div>', html)

@@ -1,6 +1,6 @@
-"""Forms that the site may have: traits that each are known of it, or may be, put together in three ways.
+"""Forms of the site: known and possible traits, combined in three ways.
 
-What a form changes is the way to the stories. The stories themselves, their pages and their times stay what they are.
+A form changes the way to the stories. The stories, their pages and their times stay the same.
 """
 
 from __future__ import annotations
@@ -28,43 +28,43 @@ class Extra(NamedTuple):
 
 @dataclass(frozen=True)
 class Form:
-    """How the site looks and answers; every trait goes with every other."""
+    """The look and the answers of the site; all traits can be combined."""
 
     menu: Literal["both", "dropdown", "nav", "renamed"] = "both"
     """both: the sections in `div.topNav`, a section's own lists in `div.topNav2_art`. dropdown: all of them in
     `div.topNav` alone, one list in the other. nav: the sections in a bare `<nav>`, nothing of their lists. renamed: the second menu
     has another class."""
     links: Literal["plain", "http", "slash", "index", "relative"] = "plain"
-    """How links to lists are spelt: //host/path, http://host/path, //host/path/, https://host/path/index.html, or relative
-    to the page they stand on."""
+    """The spelling of links to lists: //host/path, http://host/path, //host/path/, https://host/path/index.html, or relative
+    to their page."""
     lists_at: Literal["any", "bare", "slash", "index"] = "any"
-    """Where a list answers: everywhere, or at one of its spellings, to which the others lead. slash: by way of http; index: by
+    """Where a list answers: everywhere, or at one spelling, to which the others redirect. slash: by way of http; index: by
     way of https; bare: by a relative address."""
     empty: tuple[str, ...] = ()
-    """Sections whose front has neither a list nor boxes, and no page behind it."""
+    """Sections whose front has neither a list nor boxes, and no further page."""
     absent: tuple[str, ...] = ()
-    """Sections whose own lists are not there, and that no menu names."""
+    """Sections whose lists do not exist, and that no menu names."""
     dead: tuple[tuple[str, int], ...] = ()
-    """Hosts that answer so to everything."""
+    """By host: the answer to every request."""
     homeward: tuple[str, ...] = ()
-    """Hosts that lead everything to the home page of www."""
+    """Hosts that redirect everything to the home page of www."""
     moved: tuple[tuple[str, str], ...] = ()
-    """Lists that lead to another name, old and new."""
+    """Lists that redirect to another name: old and new."""
     named_by: Literal["old", "new"] = "new"
-    """By which of the two the menus call a list that moved."""
+    """Which of the two names the menus use for a moved list."""
     doubled: tuple[tuple[str, str], ...] = ()
-    """Lists that answer under a second name too, which the menus name beside the first."""
+    """Lists that also answer under a second name; the menus have both."""
     extras: tuple[Extra, ...] = ()
     timeless_fronts: bool = False
     """The fronts of Chinese hosts show no times."""
     asides: bool = False
-    """Every page links the oldest stories of all sections: below its list, in the right column and in its foot."""
+    """Every page links to the oldest stories of all sections: below its list, in the right column and in its foot."""
     provinces: tuple[str, ...] = ()
-    """Hosts that the Chinese menu names besides."""
+    """Further hosts in the Chinese menu."""
     soft: tuple[str, ...] = ()
-    """Hosts whose error pages come with status 200."""
+    """Hosts whose error pages have status 200."""
     soft_feeds: tuple[str, ...] = ()
-    """Paths on www whose error page comes with status 200."""
+    """Paths on www whose error page has status 200."""
     home_tag: bool = False
     """Home pages have an ETag; only where the replica's pages have validators."""
     search: Search = field(default_factory=Search)
@@ -125,4 +125,4 @@ FORMS = {
         search=Search(ignores=("curType",), past_end="code-400"),
     ),
 }
-"""Each trait is in at least one of them."""
+"""Each trait is in at least one form."""

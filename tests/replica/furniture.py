@@ -1,4 +1,4 @@
-"""What stands round a text: metadata, breadcrumbs, menus, pagers, lists of other stories.
+"""The surroundings of a text: metadata, breadcrumbs, menus, pagers, lists of other stories.
 
 fact: www-metas, www-breadcrumb, www-related, footer-links-look-like-articles, template-tags-in-comments
 """
@@ -27,7 +27,7 @@ _DEFAULT_IMAGE = (
     f'<meta property="twitter:image" content="{_LOGO}" />\n'
     f'        <meta property="twitter:image:src" content="{_LOGO}" />'
 )
-"""The logo that Chinese pages name beside their own image."""
+"""The logo that Chinese pages name along with their own image."""
 
 
 def meta(name: str, content: str | None, *, key: str = "name") -> str:
@@ -38,13 +38,13 @@ def meta(name: str, content: str | None, *, key: str = "name") -> str:
 
 
 def script_text(text: str) -> str:
-    """Text inside quotation marks of a script, beyond ASCII as escapes."""
+    """Text for a script's string, with escapes beyond ASCII."""
     escaped = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", " ")
     return escaped.encode("ascii", "backslashreplace").decode("ascii")
 
 
 def head_values(story: Story) -> dict[str, str]:
-    """Values of head.html and of what repeats them."""
+    """Values of head.html, some of them repeated elsewhere on the page."""
     image = None if story.og_image is None else f"http:{story.og_image}"
     style = f"//img2.chinadaily.com.cn/static/{_STYLES[story.template]}"
     keywords = ",".join(story.keywords) or None
@@ -76,7 +76,7 @@ def head_values(story: Story) -> dict[str, str]:
 
 
 def _site(story: Story) -> str:
-    """What follows the headline in `<title>`; pages with "|" name their section there (seed page)."""
+    """The text after the headline in `<title>`; pages with "|" name their section there (seed page)."""
     if story.template == "cn":
         return "中国日报网"
     section = f"{escape(story.crumbs[-1].name)} - " if story.separator == "|" else ""
@@ -181,7 +181,7 @@ def chinese_boxes(cards: Iterable[Card]) -> str:
 
 
 def related(cards: Sequence[Card]) -> str:
-    """Related stories below the text; nothing where there are none."""
+    """Related stories below the text; "" without any."""
     if not cards:
         return ""
     return (

@@ -1,4 +1,4 @@
-"""Numbers that look random and are functions of the seed: nothing is remembered between two calls."""
+"""Pseudo-random numbers as pure functions of the seed, without state between calls."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MASK = (1 << 64) - 1
 
 
 def mix(*parts: int) -> int:
-    """64 well-stirred bits of the given integers (the finaliser of splitmix64, once for each)."""
+    """A 64-bit hash of the given integers (the finaliser of splitmix64, once for each)."""
     state = 0x9E3779B97F4A7C15
     for part in parts:
         state = (state ^ part) * 0xBF58476D1CE4E5B9 & _MASK
@@ -41,7 +41,7 @@ class Dice:
         return choices[int(self._random() * len(choices))]
 
     def pick_some(self, choices: Sequence[T], count: int) -> list[T]:
-        """`count` different entries, in an order of their own."""
+        """`count` different entries, shuffled."""
         left = list(choices)
         return [left.pop(self.below(len(left))) for _ in range(count)]
 
@@ -49,7 +49,7 @@ class Dice:
         return self.below(one_in) == 0
 
     def fill(self, template: Sequence[str | Sequence[str]]) -> str:
-        """Text of a template: a string stands for itself, a tuple of strings for one of them."""
+        """The text of a template: strings are copied, of a tuple of strings one is picked."""
         random = self._random
         return "".join(
             [
@@ -60,7 +60,7 @@ class Dice:
 
 
 class Deck(Generic[T]):
-    """Cards dealt so that every run of `len(cards)` ranks from a multiple of it has each card once."""
+    """Deals cards so that every `len(cards)` ranks, from a multiple of it, have each card once."""
 
     def __init__(self, name: str, cards: Sequence[T]) -> None:
         self.cards = tuple(cards)

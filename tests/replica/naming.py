@@ -1,4 +1,4 @@
-"""What the menus of a form name."""
+"""The names in the menus of a form."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def lists_of(form: Form) -> dict[str, str]:
-    """English lists as the menus of a form name them: the name, and the section whose stories it shows."""
+    """English lists in the menus of a form: the name, and the section whose stories it shows."""
     moved = dict(form.moved)
     english = (one.path for one in SECTIONS.values() if one.family != "chinese")
     sections = [path for path in english if not is_absent(form, path)]
@@ -26,12 +26,12 @@ def lists_of(form: Form) -> dict[str, str]:
 
 
 def is_absent(form: Form, name: str) -> bool:
-    """Whether a form has no such list, though the site has."""
+    """Whether a form lacks a list of the site."""
     top, _, below = name.partition("/")
     return bool(below) and top in form.absent
 
 
 def label_of(name: str) -> str:
-    """What the menus call a list."""
+    """The label of a list in the menus."""
     known = LATEST_SECTION if name == LATEST else SECTIONS.get(name)
     return known.label if known else name.rpartition("/")[2].replace("-", " ").title()

@@ -66,7 +66,7 @@ def _empty(draft: Draft) -> None:
 
 
 def _zero_width(draft: Draft) -> None:
-    """Characters without width beside spaces and at the edges of paragraphs."""
+    """Zero-width characters next to spaces and at the edges of paragraphs."""
     for place, mark in enumerate((ZERO_WIDTH, "\ufeff", ZERO_WIDTH)):
         text = text_of(draft.blocks[place])
         html = f"<p>{mark}{escape(text).replace(' ', f' {mark}', 2)}{mark}</p> \n"

@@ -1,4 +1,4 @@
-"""How English articles open: decks, bold paragraphs that are none, sub-heads, datelines (fact: deck-opens-body)."""
+"""Openings of English articles: decks, bold paragraphs that are not decks, sub-heads, datelines (fact: deck-opens-body)."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _opening_long_bold(draft: Draft) -> None:
 
 
 def _opening_bold_among_bold(draft: Draft) -> None:
-    """A deck, and bold sub-heads further down; where they are numbered, the first of them is none."""
+    """A deck with bold sub-heads further down; numbered ones are not decks."""
     one, two = _subheads(draft.dice)
     if len(draft.blocks) % 2:
         draft.blocks.insert(0, bold(f"1. {one}"))

@@ -1,4 +1,4 @@
-"""The replica's newspaper: e-paper days, their articles under ids of their own, and the old print index.
+"""The replica's newspaper: e-paper days, their articles with their own ids, and the old print index.
 
 fact: epaper-markup, epaper-needs-a-day, epaper-empty-days, no-paper-on-sundays, print-index, print-page-lists
 """
@@ -24,7 +24,7 @@ _INDEX = re.compile(r"/cndy/(\d{4})-(\d\d)([/-])(\d\d)/index1\.html$")
 _PAGE_LIST = re.compile(r"/cndy/(\d{4})-(\d\d)/(\d\d)/p4_14\.html$")
 _ARTICLE = re.compile(r"/a/(\d{6})/(\d\d)/(WS[0-9a-f]{24})\.html$")
 _TAIL = "e4b06d4aa1"
-"""Stands in the ids of printed stories where those of the web have another."""
+"""Part of the ids of printed stories, in place of the web's."""
 _ONE_IN = 8  # stories is printed
 _SUNDAY, _FRIDAY = 6, 4
 _PARTS = ("TOP NEWS", "NATION", "WORLD", "COMMENT")
@@ -33,7 +33,7 @@ _LONGEST_WAIT = 2  # days from the web to the paper: over a Sunday
 
 @dataclass(frozen=True)
 class Papers:
-    """What is odd about the paper."""
+    """Oddities of the paper."""
 
     empty: tuple[str, ...] = ()
     """Days whose page is empty, with status 200."""
@@ -42,35 +42,35 @@ class Papers:
     index_until: str = "2024-06-30"
     """The last day of the old print index."""
     index_slash: bool = True
-    """Whether its addresses are /cndy/2018-02/06/…, else /cndy/2018-02-06/…"""
+    """Whether its addresses are /cndy/2018-02/06/…, or /cndy/2018-02-06/…"""
 
 
 class Printed(NamedTuple):
     """A story in the paper."""
 
     story: int
-    """Index of the story on the web that has its text."""
+    """Index of the story on the web with the same text."""
     url: str
     headline: str
     part: str
 
 
 class Newspaper:
-    """The paper of a site's stories: about one in eight, on the day after the web had it."""
+    """The paper of a site's stories: about one in eight, on the day after the web's publication."""
 
     def __init__(self, stories: Stories, odd: Papers) -> None:
         self._stories = stories
         self._odd = odd
 
     def printed_on(self, index: int) -> date | None:
-        """The day of the paper that has a story; None for one that is not printed."""
+        """The day of the paper with a story; None for a story that is not printed."""
         if self._stories.is_chinese(index) or mix(self._stories.seed, index, 90) % _ONE_IN:
             return None
         day = self._stories.card(index).published.date() + timedelta(days=1)
         return day + timedelta(days=1) if day.weekday() == _SUNDAY else day
 
     def issue(self, paper: str, day: date) -> list[Printed]:
-        """What stands in a paper; the global edition comes on Fridays, as far as this replica knows."""
+        """The stories of an issue; here, the global edition appears on Fridays."""
         if day.weekday() == _SUNDAY or (paper == "global" and day.weekday() != _FRIDAY):
             return []
         near = self._stories.days(day - timedelta(days=_LONGEST_WAIT), day)
@@ -84,7 +84,7 @@ class Newspaper:
         return Printed(index, url, card.headline, _PARTS[place * len(_PARTS) // 12 % len(_PARTS)])
 
     def page(self, host: str, path: str) -> tuple[str, str] | None:
-        """Kind and HTML of a page of the paper; None where there is none."""
+        """Kind and HTML of a page of the paper; None for unknown paths."""
         if host != HOST:
             return self._index(path) or self._page_list(path)
         if found := _ISSUE.match(path):
@@ -166,12 +166,12 @@ class Newspaper:
 
 
 def _own_id(card: Card) -> str:
-    """The id of a story in the paper: another than on the web."""
+    """The id of a story in the paper, which differs from the web's."""
     return f"WS{int(card.created.timestamp()) + 7200:08x}{_TAIL}{card.identifier[-6:]}"
 
 
 def _article_page(story: Story, day: date) -> str:
-    """A page of no template that is known: a heading, a line, paragraphs."""
+    """A page outside all known templates: a heading, a line, paragraphs."""
     texts = "".join(f"<p>{escape(text)}</p>\n" for text in story.texts)
     return (
         f"<html><head><title>{escape(story.headline)}</title></head><body>\n<article>\n"

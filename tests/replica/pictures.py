@@ -1,4 +1,4 @@
-"""Pictures of English articles: figures with captions, and bare paragraphs of old."""
+"""Pictures of English articles: figures with captions, and bare paragraphs as on old pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page of the site in the dress of a form: its menus, how its links are spelt, what stands beside its text."""
+"""Restyles a page by a form: its menus, the spelling of its links, the boxes beside its text."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _PAGER = re.compile(
 )
 _TIMES = re.compile(r"<p><b>\d{4}-\d\d-\d\d \d\d:\d\d</b></p>")
 _OLDEST = 8
-"""How many stories the boxes beside the text show."""
+"""The number of stories in the boxes beside the text."""
 
 
 class Restyling:
-    """Pages of a site, dressed."""
+    """Pages of a site, restyled."""
 
     def __init__(self, site: Site, form: Form) -> None:
         self._site = site
@@ -49,7 +49,7 @@ class Restyling:
         }
 
     def page(self, html: str, host: str, path: str, kind: str) -> str:
-        """A page that was asked for under an address; `kind` as of `Found`."""
+        """A page requested at an address; `kind` as in `Found`."""
         html = self._chinese(html, kind) if host in CHINESE_HOSTS else self._english(html, path)
         if self._form.asides:
             html = self._with_asides(html, chinese=host in CHINESE_HOSTS)
@@ -73,7 +73,7 @@ class Restyling:
         return _MENU.sub(lambda _: self._dropdown() if menu == "dropdown" else self._nav(), html)
 
     def _extras(self, path: str) -> str:
-        """Entries for the pages without times below the section that an address lies in, where no menu names them."""
+        """Menu entries for the pages without times below an address's section, where no menu has them."""
         top = path.strip("/").partition("/")[0]
         below = [one for one in self._form.extras if one.path.partition("/")[0] == top]
         if self._form.menu == "dropdown":
@@ -117,7 +117,7 @@ class Restyling:
     # --- Beside the text
 
     def _with_asides(self, html: str, *, chinese: bool) -> str:
-        """Boxes that link other sections' stories: the oldest, of all sections."""
+        """Boxes with links to the oldest stories of all sections."""
         site = self._site
         indices = [i for i in range(site.articles - 1, -1, -1) if site.is_chinese(i) is chinese]
         cards = [site.card(i) for i in indices[:_OLDEST]]
@@ -133,7 +133,7 @@ class Restyling:
     # --- Links
 
     def _link(self, found: re.Match[str], host: str, path: str) -> str:
-        """A link to a list or a home page as the form spells it; any other as it was."""
+        """A link to a list or a home page in the form's spelling; other links unchanged."""
         target, name = found[1], (found[2] or "").strip("/")
         if not self._is_list(target, name):
             return found[0]
@@ -167,7 +167,7 @@ def _spelt(way: str, host: str, name: str, folder: str) -> str:
 
 
 def _pager_link(found: re.Match[str], host: str, path: str) -> str:
-    """Relative, where the page lies in the folder of its list."""
+    """Relative, where the page is in the folder of its list."""
     inside = host == found[1] and posixpath.dirname(path) == found[2]
     return f'href="{found[3]}"' if inside else found[0]
 
@@ -177,7 +177,7 @@ def _bare(found: re.Match[str]) -> str:
 
 
 def _with(menu: str, extras: str) -> str:
-    """A second menu with more entries at its end."""
+    """A second menu with further entries at its end."""
     return menu.replace("</ul>", f"{extras}</ul>")
 
 

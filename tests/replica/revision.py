@@ -1,4 +1,4 @@
-"""An edit: what the site shows of a story after its editors changed it once, twice, …"""
+"""Edits: a story after its editors changed it once, twice, …"""
 
 from __future__ import annotations
 
@@ -14,15 +14,14 @@ if TYPE_CHECKING:
     from tests.replica.story import Story
 
 _NUMERALS = str.maketrans("0123456789", "零一二三四五六七八九")
-"""The Chinese of the replica has no digits."""
+"""The replica's Chinese has no digits."""
 
 
 def revised(story: Story) -> Story:
-    """The story after as many edits as its card counts; the card's times have moved already.
+    """The story after its card's number of edits; the card's times have moved already.
 
-    The paragraph in the middle of the text ends in a sentence that names the edit, so that each edit
-    reads differently and none makes the text longer than the one before. A story without text gets
-    the sentence in a caption.
+    The paragraph in the middle of the text ends in a sentence with the number of the edit, so that each edit
+    differs, and the text does not grow with edits. A story without text gets the sentence in a caption.
     """
     if not story.card.revisions:
         return story
@@ -33,7 +32,7 @@ def revised(story: Story) -> Story:
 
 
 def _is_paragraph(block: Block) -> bool:
-    """Plain text between `<p>` and `</p>`, no sub-head and nothing with tags of its own."""
+    """Whether it is plain text between `<p>` and `</p>`, without tags, and not a sub-head."""
     if len(block.texts) != 1:
         return False
     text = escape(block.texts[0])
@@ -41,7 +40,7 @@ def _is_paragraph(block: Block) -> bool:
 
 
 def _with_text(story: Story, paragraph: Block) -> Story:
-    """The paragraph made longer wherever it is printed: a later page may repeat it."""
+    """The story with the paragraph extended on every page that prints it."""
     (old,) = paragraph.texts
     new = _extended(old, story)
     html = paragraph.html.replace(escape(old), escape(new))
@@ -55,7 +54,7 @@ def _with_text(story: Story, paragraph: Block) -> Story:
 
 
 def _with_caption(story: Story) -> Story:
-    """A caption made longer; one alone where no picture has more than a name or a credit."""
+    """The story with a caption extended; with a new one where pictures have only names or credits."""
     old = next(filter(_has_sentence, story.pictures), story.pictures[0])
     if old.caption and old.printed and _has_sentence(old):
         caption = _extended(old.caption, story)

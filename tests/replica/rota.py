@@ -1,10 +1,10 @@
-"""Fixed turns of kinds: which kind the n-th story of a family is, and the how-many-th of its kind."""
+"""A fixed rotation of kinds: the kind of the n-th story of a family, and its rank within the kind."""
 
 from __future__ import annotations
 
 
 class Rota:
-    """A repeated pattern of names. Both answers are a division, so nothing is counted up."""
+    """A repeated pattern of names; answers are computed by division."""
 
     def __init__(self, pattern: str) -> None:
         self._pattern = tuple(pattern.split())

@@ -1,4 +1,4 @@
-"""The replica's search API: windows, pages from 0, code 400 past the end, and its bad days.
+"""The replica's search API: windows, pages from 0, code 400 past the end, and its failures.
 
 fact: search-paging, search-windows, search-rows, search-times, search-past-end, search-broken-json
 """
@@ -45,34 +45,34 @@ PAST_END: dict[str, tuple[int, str]] = {
     "null": (200, "null"),
     "nothing": (200, ""),
 }
-"""What it may say of a page that there is none of; besides, "empty" has no rows and the totals, "again" the rows of its last page."""
+"""Answers for a page past the end; also "empty", the totals without rows, and "again", the rows of the last page."""
 
 
 @dataclass(frozen=True)
 class Search:
-    """How the API behaves. Shares are of its answers, drawn anew for every request."""
+    """The behaviour of the API. Shares are of its answers, drawn for each request."""
 
     reach: int | None = None
-    """Rows it pages through; what lies behind is answered with code 400."""
+    """Rows it pages through; further pages are answered with code 400."""
     invalid: float = 0
     """Share with unescaped quotes."""
     stubborn: float = 0
-    """Share of stories whose row has them always."""
+    """Share of stories whose row always has them."""
     truncated: float = 0
-    """Share that is cut in the middle."""
+    """Share truncated in the middle."""
     hollow: float = 0
-    """Share that has no rows, and says all the same how many there are."""
+    """Share without rows, but with the totals."""
     timeouts: float = 0
-    """Share that comes after `delay` seconds."""
+    """Share sent after `delay` seconds."""
     delay: float = 3
     silent: tuple[tuple[str, str], ...] = ()
-    """First and last days of which it knows nothing."""
+    """First and last days without any rows."""
     down: bool = False
-    """Everything is 503."""
+    """Every answer is 503."""
     past_end: str = "code"
-    """What is said past the last page, and past its reach: a name of `PAST_END`."""
+    """The answer past the last page, and past its reach: a name in `PAST_END`."""
     ignores: tuple[str, ...] = ()
-    """Parameters, by its own names, of which it takes no notice; without `sort` it gives the newest first."""
+    """Parameters, by the API's names, that it ignores; without `sort` the newest are first."""
 
 
 class SearchApi:
@@ -84,14 +84,14 @@ class SearchApi:
         self._requests = 0
         self._lock = threading.Lock()
         self.faults: Counter[str] = Counter()
-        """Bad answers that were given, by kind."""
+        """Bad answers sent, by kind."""
         self._silent = [
             (date.fromisoformat(first), date.fromisoformat(last))
             for first, last in behaviour.silent
         ]
 
     def answer(self, target: str) -> Answer:
-        """What the API says to a path with its query."""
+        """The answer to a path with its query."""
         path, _, query = target.partition("?")
         if path not in _INDEXES:
             return Answer(404, _JSON, b'{"code":404}')
@@ -138,7 +138,7 @@ class SearchApi:
         return self._send(json.dumps(body, ensure_ascii=False), rows, dice)
 
     def _send(self, text: str, rows: Sequence[int], dice: Dice) -> Answer:
-        """The answer, well or badly made."""
+        """The answer, sound or broken."""
         stubborn = [index for index in rows if self.is_stubborn(index)]
         broken = stubborn
         if rows and dice.below(10_000) < self._is.invalid * 10_000:
@@ -155,13 +155,13 @@ class SearchApi:
         return Answer(200, _JSON, text.encode())
 
     def is_stubborn(self, index: int) -> bool:
-        """Whether a story's row is never sound."""
+        """Whether a story's row is always broken."""
         return mix(self._stories.seed, index, 78) % 10_000 < self._is.stubborn * 10_000
 
     # --- What it finds
 
     def found(self, asked: dict[str, str], *, chinese: bool) -> list[int]:
-        """Stories that a search finds, in its order."""
+        """The stories of a search, in its order."""
         since = _day(asked.get("publishedDateFrom"), _FIRST)
         until = _day(asked.get("publishedDateTo"), _LAST)
         wanted = self._filter(asked)
@@ -185,7 +185,7 @@ class SearchApi:
         return any(first <= day <= last for first, last in self._silent)
 
     def _filter(self, asked: dict[str, str]) -> Callable[[int], bool]:
-        """Whether a story passes the filters; made so that none of them costs nothing."""
+        """A test whether a story passes the filters; cheap without filters."""
         checks: list[Callable[[int], bool]] = []
         if kind := asked.get("curType"):
             checks.append(lambda index: self.type_of(index) == kind)
@@ -255,12 +255,12 @@ def _emphasised(headline: str, words: str) -> str:
 
 
 def _mark(index: int) -> str:
-    """Stands in a text for the place where quotes are left unescaped."""
+    """A placeholder for unescaped quotes."""
     return f"@{index}@"
 
 
 def _quoted(index: int) -> str:
-    """A text as the API spoils it."""
+    """A text with unescaped quotes, as the API prints it."""
     return _SPOILT[index % len(_SPOILT)]
 
 

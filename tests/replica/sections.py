@@ -1,8 +1,8 @@
-"""The section tree, and which story stands in which section.
+"""The section tree, and the section of each story.
 
-Stories are dealt round a wheel of slots: story i stands in slot i modulo the wheel's size, a leaf
+Stories are dealt to a wheel of slots: story i is in slot i modulo the wheel's size, a leaf
 section owns one or more slots, a parent the slots of its children. So "article k of section s" and
-"the section of article i" are both a division.
+"the section of article i" are computed by division.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from math import gcd
 from typing import overload
 
 CHINESE_PAGES = 40
-"""Of a Chinese section (fact: chinese-list-depth)."""
+"""Pages of a Chinese section (fact: chinese-list-depth)."""
 PAGE_SIZE = 20
 
 _ENGLISH: dict[str, tuple[str, str]] = {
@@ -90,7 +90,7 @@ _CHINESE: tuple[tuple[str, str, str, str], ...] = (
 )  # fmt: skip
 
 LATEST = "china/59b8d010a3108c54ed7dfc23"
-"""The list called "Latest" holds what all of China's sections hold; no story names it as its own."""
+"""The list called "Latest" has the stories of all of China's sections; no story has it in its breadcrumbs."""
 FRONT_WITHOUT_LIST = "culture"
 ENGLISH_HOSTS = tuple(f"{name}.chinadaily.com.cn" for name in ("www", "global", "usa", "europe"))
 
@@ -152,7 +152,7 @@ LATEST_SECTION = Section(
 
 
 def _wheel() -> tuple[str, ...]:
-    """Every slot's section, neighbours far apart."""
+    """The section of each slot, with slots of a section far apart."""
     dealt = [s.path for s in SECTIONS.values() for _ in range(s.weight)]
     size = len(dealt)
     stride = next(n for n in range(int(size * 0.382), size) if gcd(n, size) == 1)
@@ -184,15 +184,15 @@ def section_of(index: int) -> Section:
 
 
 def rank_in_family(index: int) -> int:
-    """How many newer stories of the same family there are."""
+    """The number of newer stories of the same family."""
     turn, slot = divmod(index, len(WHEEL))
     return turn * _PER_TURN[_FAMILIES[slot]] + _RANKS[slot]
 
 
 class Members(Sequence[int]):
-    """The indices of a section's stories, newest first, computed when asked for.
+    """The indices of a section's stories, newest first, computed on demand.
 
-    They lie below `articles`; the stories before `first` are not out yet.
+    They are below `articles`; the stories before `first` are not published yet.
     """
 
     def __init__(self, path: str, articles: int, first: int = 0) -> None:
@@ -203,7 +203,7 @@ class Members(Sequence[int]):
         self._count = min(count, limit)
 
     def _before(self, index: int) -> int:
-        """How many stories of the section are newer than this one."""
+        """The number of newer stories of the section."""
         turns, rest = divmod(index, len(WHEEL))
         return turns * len(self._slots) + bisect_left(self._slots, rest)
 

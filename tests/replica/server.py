@@ -1,4 +1,4 @@
-"""The replica on loopback: a site that is served, watched, overridden and changed while it runs."""
+"""The replica on loopback: serves the site, logs requests, and can be overridden and changed while it runs."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 
 LOG_LIMIT = 200_000
 LOOPBACK, FIRST_HOST = "127.0.0.1", "www.chinadaily.com.cn"
-"""The host that clients ask which know nothing of SITE_ADDRESS, and what it stands for."""
+"""The host that clients without SITE_ADDRESS use, and the host it stands for."""
 
 
 class Request(NamedTuple):
-    """`kind` is article, list, front, moved, search, issue, print, feed, app, robots, saved, override or unknown; `path` includes the query, `agent` is who asks."""
+    """`kind` is article, list, front, moved, search, issue, print, feed, app, robots, saved, override or unknown; `path` includes the query, `agent` is the User-Agent."""
 
     host: str
     path: str
@@ -53,7 +53,7 @@ class Request(NamedTuple):
 
 
 _HTML = {"Content-Type": "text/html"}
-"""Without a charset: whether the site states one is not known, its pages do."""
+"""Without a charset: it is not known whether the site's header has one; its pages do."""
 
 
 class Replica:
@@ -87,13 +87,13 @@ class Replica:
         """`pages`: a folder of saved pages with their URLs in `index.json`, served before the rest.
 
         `robots`: text of robots.txt on every host; 404 without. `log=False` keeps neither requests
-        nor counts by URL, for runs of millions. `unpublished`: so many of the newest stories are not
-        there until `publish`. `validators`: articles and lists carry ETag and Last-Modified, and a
-        request that names them gets 304; whether the site sends them is not known. `years`, `busy`: see
-        `Stories`. `search`, `papers`, `feeds`: how the search API, the newspaper and the feeds behave.
-        `app`: the app's JSON is there. `faults`: what befalls a share of the articles. `form`: the site looks and
-        answers otherwise, see `Form`; `search` is then the form's unless it is given. `tls`: it speaks TLS
-        alone, with the certificate of that context.
+        nor counts by URL, for runs of millions. `unpublished`: the number of newest stories that are absent
+        until `publish`. `validators`: articles and lists have ETag and Last-Modified, and conditional
+        requests get 304; it is not known whether the site sends them. `years`, `busy`: see
+        `Stories`. `search`, `papers`, `feeds`: the behaviour of the search API, the newspaper and the feeds.
+        `app`: serve the app's JSON. `faults`: the faults of a share of the articles. `form`: another look and
+        other answers, see `Form`; `search` is then the form's unless given. `tls`: speak only TLS,
+        with the certificate of that context.
         """
         self.site = Site(articles, seed, unpublished=unpublished, years=years, busy=busy)
         self.form = form
@@ -171,38 +171,38 @@ class Replica:
         delay: float = 0.0,
         times: int | None = None,
     ) -> None:
-        """Answers this URL so from now on, or the next `times` times; its scheme does not matter."""
+        """Answer this URL, under any scheme, from now on, or the next `times` times."""
         data = body.encode() if isinstance(body, str) else body
         with self._lock:
             self._overrides[_key(url)] = Answer(status, dict(headers or _HTML), data, delay, times)
 
     def serve(self, url: str, make: Callable[[str], Answer]) -> None:
-        """What `make` says of it is the answer to this URL from now on, and to all that begin with it and a slash."""
+        """Answer this URL, and all URLs that begin with it and a slash, with the result of `make` from now on."""
         self._made[_key(url)] = make
 
     def restyle(self, change: Callable[[str], str]) -> None:
-        """Every article from now on is printed by a template that differs: `change` is given its HTML."""
+        """Change the template of all articles from now on: `change` gets their HTML."""
         self._restyle = change
 
     def fail(self, outage: Callable[[], Answer | None]) -> None:
-        """From now on whatever `outage` gives is the answer to every request; None for the site's own."""
+        """Answer every request with the result of `outage` from now on; None for the site's own answer."""
         self._outage = outage
 
     def spoil(self, url: str, fault: str) -> None:
-        """A fault of `FAULTS` befalls this URL, for as long as it lasts."""
+        """Serve this URL with a fault of `FAULTS`, for as long as it lasts."""
         self._spoilt[_key(url)] = FAULTS[fault]
 
     def restore(self, url: str) -> None:
-        """Takes an override back."""
+        """Remove an override."""
         with self._lock:
             self._overrides.pop(_key(url), None)
 
     def count(self, url: str) -> int:
-        """How often this URL was asked for."""
+        """The number of requests for this URL."""
         return self.urls[_key(url)]
 
     def wait(self, requests: float, kind: str | None = None, seconds: float = 1.0) -> bool:
-        """Whether there have been so many requests, of a kind or of all, within some seconds."""
+        """Wait for a number of requests, of a kind or of all; False after `seconds`."""
 
         def are_there() -> bool:
             return (self.kinds[kind] if kind else sum(self.kinds.values())) >= requests
@@ -211,7 +211,7 @@ class Replica:
             return self._lock.wait_for(are_there, seconds)
 
     def forget_requests(self) -> None:
-        """Empties the log and its counts, between two crawls."""
+        """Empty the log and its counts, between two crawls."""
         with self._lock:
             self.requests.clear()
             self.kinds.clear()
@@ -245,7 +245,7 @@ class Replica:
         return answer
 
     def _fault(self, kind: str, name: str | None, key: str, page: str) -> Fault | None:
-        """What befalls an address; a page that was redirected to itself is not spared for its query."""
+        """The fault of an address, also where a redirect to itself has added a query."""
         fault = FAULTS.get(name or "") or self._spoilt.get(key) or self._spoilt.get(page)
         if fault:
             with self._lock:
@@ -285,7 +285,7 @@ class Replica:
         return Answer(200, {"Content-Type": "text/plain"}, self._robots.encode())
 
     def _own(self, host: str, path: str) -> tuple[str, Answer]:
-        """A page of the site itself, and where its form leads elsewhere."""
+        """A page of the site, or a redirect of its form."""
         found = self.formed.answer(host, path) if self.formed else self.site.answer(host, path)
         if isinstance(found, Moved):
             return "moved", Answer(found.status, {**_HTML, "Location": found.location})
@@ -321,7 +321,7 @@ class Replica:
 
 
 def _named_fault(target: str) -> tuple[str | None, str]:
-    """The fault that a path names, and the path behind it."""
+    """The fault named in a path, and the path behind it."""
     if not target.startswith(PREFIX):
         return None, target
     name, slash, rest = target.removeprefix(PREFIX).partition("/")

@@ -48,7 +48,7 @@ _NOTHING = Found(404, NOT_FOUND, "unknown")
 
 
 class _Boxes(NamedTuple):
-    """Stories that every page shows beside its own: the newest when `unpublished` were not out."""
+    """Stories in the boxes of every page: the newest at a state of `unpublished`."""
 
     unpublished: int
     english: list[Card]
@@ -57,10 +57,10 @@ class _Boxes(NamedTuple):
 
 
 class Site(Stories):
-    """A China Daily of `articles` stories; every answer is computed, none is kept."""
+    """A China Daily of `articles` stories; every answer is computed, and none is stored."""
 
     def __init__(self, articles: int, seed: int = 1, **options: Any) -> None:
-        """Options as of `Stories`."""
+        """Options as in `Stories`."""
         super().__init__(articles, seed, **options)
         self._boxes_made: _Boxes | None = None
 
@@ -68,7 +68,7 @@ class Site(Stories):
         return article_page(story, page, self._boxes().around, self._related(story))
 
     def answer(self, host: str, path: str) -> Found:
-        """What the site says to a request; paths carry no query."""
+        """The answer to a request; paths have no query."""
         with self._lock:
             return self._answer(host, path)
 
@@ -160,7 +160,7 @@ class Site(Stories):
         return [self.card(index) for index in indices]
 
     def _related(self, story: Story) -> list[Card]:
-        """Up to three older stories of the same section, for stories that show such a block."""
+        """Up to three older stories of the same section, for stories with such a block."""
         if not story.related:
             return []
         members = Members(story.card.section.path, self.articles)
@@ -168,11 +168,11 @@ class Site(Stories):
         return self._cards_of(members[newer + 1 : newer + 4])
 
     def boxed(self) -> list[Card]:
-        """The newest English stories, which every English page shows beside its own."""
+        """The newest English stories, which every English page shows in its boxes."""
         return self._boxes().english
 
     def _boxes(self) -> _Boxes:
-        """Made anew when stories came out; an edit changes nothing that boxes show."""
+        """The boxes, made again after a publication; edits do not change them."""
         made = self._boxes_made
         if made is None or made.unpublished != self.unpublished:
             made = self._boxes_made = self._new_boxes(self.unpublished)

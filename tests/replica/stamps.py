@@ -1,4 +1,4 @@
-"""Printed times and the exceptions that are known: late updates, Buddhist years (fact: beijing-time, buddhist-years)."""
+"""Printed times with known exceptions: late updates, Buddhist years (fact: beijing-time, buddhist-years)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _printed(moment: datetime, years: int = 0) -> str:
 
 
 def stamp(card: Card, dice: Dice, leads: tuple[str, ...]) -> Stamp:
-    """The stamp that the page of this card prints."""
+    """The stamp on the page of this card."""
     moment, years = card.shown, 0
     if card.dates == "date-list-differs":
         moment += timedelta(minutes=dice.pick((-2, -1, 1, 2)))

@@ -1,4 +1,4 @@
-"""The replica's stories: which there are, which are out, what was edited. Without pages or a server."""
+"""The replica's stories: all, published ones, edited ones. Without pages or a server."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ CHINESE_HOSTS = frozenset(s.host for s in SECTIONS.values() if s.family == "chin
 
 
 class Stories:
-    """`articles` stories, computed when asked for; only edits and what is out are remembered.
+    """`articles` stories, computed on demand; only edits and publications are stored.
 
-    The same seed gives the same stories whatever their number, up to 100,000; beyond that they stand
+    The same seed gives the same stories for every number up to 100,000; larger numbers are
     closer together in time, so that none is older than 2018.
     """
 
@@ -44,7 +44,7 @@ class Stories:
         years: float | None = None,
         busy: tuple[str, int] | None = None,
     ) -> None:
-        """`years`: how far back they reach, at most to 2018. `busy`: a day of so many stories."""
+        """`years`: how far back they reach, at most to 2018. `busy`: a day with a given number of stories."""
         if not 0 <= articles <= MOST_ARTICLES:
             raise ValueError(f"articles={articles}: must be between 0 and {MOST_ARTICLES}")
         if not 0 <= unpublished <= articles:
@@ -52,7 +52,7 @@ class Stories:
         self.articles = articles
         self.seed = seed
         self.unpublished = unpublished
-        """The stories below this index are not out yet."""
+        """The stories below this index are not published yet."""
         self._cards = Cards(
             seed,
             step_for(articles, years),
@@ -60,13 +60,13 @@ class Stories:
         )
         self._revisions: dict[int, int] = {}
         self._lock = RLock()
-        """Held while an answer is made and while something changes: no page is half old, half new."""
+        """Held while an answer is made and during changes, so that no page is half old, half new."""
 
     def edit(self, index: int) -> Story:
-        """Revises a story, once more with every call, and returns what it is from now on.
+        """Revise a story, once more with every call, and return its new state.
 
-        Its text differs, its page and every list show times one minute later. Its address, its place
-        in lists and its number of pages stay.
+        Its text changes, its page and every list show times one minute later. Its address, its place
+        in lists and its number of pages stay the same.
         """
         self.card(index)
         with self._lock:
@@ -74,7 +74,7 @@ class Stories:
             return self.story(index)
 
     def publish(self, n: int | None = None) -> range:
-        """Brings out the oldest `n` of the unpublished stories, or all; returns their indices."""
+        """Publish the oldest `n` of the unpublished stories, or all; return their indices."""
         with self._lock:
             before = self.unpublished
             count = before if n is None else n
@@ -84,7 +84,7 @@ class Stories:
             return range(self.unpublished, before)
 
     def card(self, index: int) -> Card:
-        """Row `index` of the list of everything, 0 is the newest. Raises IndexError beyond the last."""
+        """The card of story `index`, where 0 is the newest. Raises IndexError beyond the last."""
         if not 0 <= index < self.articles:
             raise IndexError(f"story {index}: there are {self.articles}")
         card = self._cards.card(index)
@@ -101,7 +101,7 @@ class Stories:
         return revised(write(self.seed, card))
 
     def expected(self, index: int, *, listed: bool = True, indexed: bool = False) -> dict[str, Any]:
-        """The record of story `index`; see `expected.expected`. `indexed`: found by the search API."""
+        """The expected record of story `index`; see `expected.expected`. `indexed`: found by the search API."""
         story = self.story(index)
         shown = indexed_at(story.card, self.seed) if indexed else story.card.shown
         return expected(story, shown if listed or indexed else None)
@@ -109,7 +109,7 @@ class Stories:
     def section(self, path: str) -> Members:
         """Published stories of "china/society", "china.chinadaily.com.cn/<id>/<id>" or a section's URL, newest first.
 
-        Raises KeyError where there is no such section.
+        Raises KeyError for an unknown section.
         """
         return Members(_section_path(path), self.articles, self.unpublished)
 
@@ -133,12 +133,12 @@ class Stories:
         return [index for index in indices if not self.card(index).chinese]
 
     def index_of(self, identifier: str) -> int | None:
-        """The published story whose counter ends an id, of whichever kind; None where there is none."""
+        """The published story with the counter at the end of an id, of any kind; None for an unknown one."""
         index = self._cards.index_of(identifier)
         return index if self.unpublished <= index < self.articles else None
 
     def find(self, host: str, path: str) -> tuple[int, int] | None:
-        """Index and page number of an article that is there, or nothing."""
+        """Index and page number of a published article; None for other paths."""
         found = self._cards.find(path)
         if found is None or not self.unpublished <= found[0] < self.articles:
             return None
@@ -146,7 +146,7 @@ class Stories:
 
 
 def _answers_to(card: Card, host: str, path: str) -> bool:
-    """The whole id must be right, and one docroot answers under all hosts of a language."""
+    """Whether the whole id is right; all hosts of a language serve one docroot."""
     hosts = CHINESE_HOSTS if card.chinese else ENGLISH_HOSTS
     return host in hosts and card.identifier in path
 

@@ -1,4 +1,4 @@
-"""A story: all facts of one article, from which its pages are printed and its record is told."""
+"""A story: all data of one article, from which its pages and its expected record are made."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Page = tuple["Block", ...]
 
 
 class Crumb(NamedTuple):
-    """`link` is the printed address, without or with a scheme."""
+    """`link` is the printed address, with or without a scheme."""
 
     name: str
     link: str
@@ -24,18 +24,18 @@ class Crumb(NamedTuple):
 
 @dataclass(frozen=True)
 class Stamp:
-    """The printed time: "Updated:  2569-05-17 20:43" is lead, text and the moment it means."""
+    """The printed time: "Updated:  2569-05-17 20:43" is lead, text, and the moment that they mean."""
 
     lead: str
     text: str
     moment: datetime
     meta_day: str
-    """`meta publishdate`, Buddhist where the stamp is."""
+    """`meta publishdate`, with a Buddhist year where the stamp has one."""
 
 
 @dataclass(frozen=True)
 class Story:
-    """`template` is www, gallery or cn; `shapes` names every oddity the story shows."""
+    """`template` is www, gallery or cn; `shapes` names all oddities of the story."""
 
     card: Card
     template: str
@@ -86,7 +86,7 @@ class Story:
 
     @property
     def texts(self) -> list[str]:
-        """The body's paragraphs, each as it must be read."""
+        """The body's paragraphs as expected in the record."""
         return [text for page in self.pages for block in page for text in block.texts]
 
     @property

@@ -16,7 +16,7 @@ def _read(name: str) -> str:
 
 
 class Template:
-    """A file cut at its marks once, so that filling it is a join."""
+    """A file, split at its marks once, so that filling it is a join."""
 
     def __init__(self, name: str) -> None:
         parts = _MARK.split(_read(name) + "\n")

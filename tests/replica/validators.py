@@ -1,4 +1,4 @@
-"""ETag and Last-Modified of what the replica serves, and when they spare the body."""
+"""ETag and Last-Modified of the replica's answers, and conditional requests."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _START = int(datetime(2026, 9, 28, tzinfo=timezone.utc).timestamp())
 
 
 class Validators:
-    """Remembers, by URL, the body last served and since when; its clock ticks with every new body."""
+    """Remembers, by URL, the last body and its time; its clock ticks with every new body."""
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[str, int]] = {}
@@ -23,7 +23,7 @@ class Validators:
         self._lock = threading.Lock()
 
     def of(self, key: str, body: bytes) -> dict[str, str]:
-        """The two headers of a body served under a URL."""
+        """Both headers of a body served at a URL."""
         tag = f'"{sha256(body).hexdigest()[:24]}"'
         with self._lock:
             known, since = self._known.get(key, ("", 0))
@@ -35,9 +35,9 @@ class Validators:
 
 
 def is_unchanged(asked: Mapping[str, str], validators: Mapping[str, str]) -> bool:
-    """Whether a request with these headers (their names in lower case) has this body already.
+    """Whether a request with these headers (names in lower case) has this body already.
 
-    If-None-Match decides where there is one, as RFC 9110 section 13.2.2 has it.
+    If-None-Match has precedence, by RFC 9110 section 13.2.2.
     """
     tags = asked.get("if-none-match")
     if tags is not None:

@@ -18,7 +18,7 @@ _RST = struct.pack("ii", 1, 0)  # no lingering: closed with a reset
 
 @dataclass
 class Answer:
-    """A whole response. `delay`: seconds before it is sent; `left`: how often, `None` for always."""
+    """A response. `delay`: seconds before it is sent; `left`: how often it is sent, `None` for always."""
 
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
@@ -26,21 +26,21 @@ class Answer:
     delay: float = 0.0
     left: int | None = None
     send: Send | None = None
-    """Sends something else in its place; the connection ends with it."""
+    """Sends other bytes in its place, and ends the connection."""
 
 
 Send = Callable[[socket.socket], None]
-"""Writes what it likes to a connection."""
+"""Writes any bytes to a connection."""
 
 
 def reset(connection: socket.socket) -> None:
-    """Cuts a connection instead of an answer."""
+    """Reset a connection instead of an answer."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RST)
     connection.close()
 
 
 Respond = Callable[[str, str, Mapping[str, str]], Answer]
-"""Host, target and headers, their names in lower case, to what is sent."""
+"""From host, target and headers (names in lower case) to the answer."""
 
 
 class Server(socketserver.ThreadingTCPServer):
@@ -60,7 +60,7 @@ class Server(socketserver.ThreadingTCPServer):
         super().__init__(address, _Connection)
 
     def get_request(self) -> tuple[socket.socket, Any]:
-        """The next connection; its handshake is made by its own thread, at the first read."""
+        """The next connection; its thread makes the handshake, at the first read."""
         connection, address = super().get_request()
         if self._tls:
             connection = self._tls.wrap_socket(
@@ -77,7 +77,7 @@ class Server(socketserver.ThreadingTCPServer):
             self._open.discard(connection)
 
     def hang_up(self) -> None:
-        """Ends connections kept alive and delays, so that their threads end and close them."""
+        """End idle connections and delays, so that their threads close them."""
         self.stopping.set()
         with self._guard:
             for connection in self._open:
@@ -86,7 +86,7 @@ class Server(socketserver.ThreadingTCPServer):
 
 
 class _Connection(socketserver.StreamRequestHandler):
-    """Requests of one connection. GET and HEAD; anything else is 405 and the end."""
+    """The requests of one connection: GET and HEAD; other methods get 405 and end it."""
 
     server: Server
     disable_nagle_algorithm = True
@@ -106,7 +106,7 @@ class _Connection(socketserver.StreamRequestHandler):
                 pass
 
     def _one(self) -> bool:
-        """Answers one request; true while the connection goes on."""
+        """Answer one request; True while the connection stays open."""
         line = self.rfile.readline(65537)
         if not line.strip():
             return False

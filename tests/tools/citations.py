@@ -1,6 +1,6 @@
-"""Finds what code and documents cite: facts of the site, and decisions.
+"""Finds the citations of facts and decisions in code and documents.
 
-A citation stands in a comment, a docstring or a document: "fact" or "design", a colon, a space, and an id or several with commas between them.
+A citation is part of a comment, a docstring or a document: "fact" or "design", a colon, a space, and one or more ids with commas between them.
 Documents may link to them instead: `site.md#list-depth`, `design.md#jobs`.
 """
 
@@ -35,26 +35,26 @@ _OUTSIDE = re.compile(rf"\b(?:{_TEXTS})(?:\.md\b|,? (?:section )?\d|, [A-Z][a-z]
 _MARKER = re.compile(r"\[(?:raw|code|one|inferred|memory)(?:[ ,]+(?:\d|to )[^\]]*)?\]")
 _HEADING = re.compile(r"^### (.*)$", re.MULTILINE)
 _FSTRING = getattr(tokenize, "FSTRING_MIDDLE", -1)
-"""Part of an f-string from Python 3.12 on; before, the whole is one string."""
+"""Part of an f-string from Python 3.12 on; before that an f-string is one token."""
 _PROSE = frozenset((tokenize.COMMENT, tokenize.STRING, _FSTRING))
 
 
 class Citation(NamedTuple):
-    """One id that is cited."""
+    """A cited id."""
 
     kind: Kind
     id: str
 
 
 def files() -> list[Path]:
-    """Every text that may cite: code, tables, tests, documents."""
+    """All files that may have citations: code, tables, tests, documents."""
     inside = (path for folder in FOLDERS for path in (ROOT / folder).rglob("*"))
     found = (path for path in (*ROOT.glob("*.md"), *inside) if path.suffix in SUFFIXES)
     return sorted(path for path in found if path.is_file())
 
 
 def prose(path: Path) -> str:
-    """Comments and strings of Python, all of any other text."""
+    """The comments and strings of a Python file; the whole text of any other file."""
     text = path.read_text("utf-8")
     if path.suffix != ".py":
         return text
@@ -64,7 +64,7 @@ def prose(path: Path) -> str:
 
 
 def citations(text: str) -> Iterator[Citation]:
-    """What a text cites, in its words and by links."""
+    """The citations of a text, in words and by links."""
     for kind, ids in _RIGHT.findall(text):
         yield from (Citation(kind, each) for each in re.split(r",\s", ids))
     for page, anchor in _LINK.findall(text):
@@ -72,28 +72,28 @@ def citations(text: str) -> Iterator[Citation]:
 
 
 def decisions() -> list[str]:
-    """The ids of docs/design.md, in its order: its headings of the third level."""
+    """The ids of docs/design.md, in order: its headings of the third level."""
     return _HEADING.findall(DESIGN.read_text("utf-8"))
 
 
 @cache
 def _known() -> dict[Kind, frozenset[str]]:
-    """What may be cited."""
+    """The ids that exist."""
     return {"fact": frozenset(knowledge().ids), "design": frozenset(decisions())}
 
 
 def faults(text: str) -> list[str]:
-    """What is wrong with the citations of a text, a sentence for each."""
+    """The errors in the citations of a text, a sentence for each."""
     found = [
-        f"{kind} {name!r} is cited, and there is none"
+        f"{kind} {name!r} is cited but does not exist"
         for kind, name in citations(text)
         if name not in _known()[kind]
     ]
     found += [
-        f"{text[one.start() : one.end() + 20]!r} is no citation, expected one like 'fact: list-depth'"
+        f"{text[one.start() : one.end() + 20]!r} is not a citation, expected one like 'fact: list-depth'"
         for one in _MEANT.finditer(text)
         if not _RIGHT.match(text, one.start())
     ]
-    found += [f"{one[0]!r} cites a text that is not here" for one in _OUTSIDE.finditer(text)]
+    found += [f"{one[0]!r} cites a text outside the repository" for one in _OUTSIDE.finditer(text)]
     found += [f"{one[0]} is a marker, cite the fact" for one in _MARKER.finditer(text)]
     return found

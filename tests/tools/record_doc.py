@@ -1,4 +1,4 @@
-"""Writes what is generated from the record's dataclasses: the JSON Schema and the data-format page.
+"""Writes the JSON Schema and the data-format page from the record's dataclasses.
 
 python -m tests.tools.record_doc
 """
@@ -23,16 +23,16 @@ _DATED = {
     for alias, kind in ((Day, "DATE"), (BeijingTime, "TIMESTAMPTZ"), (UtcTime, "TIMESTAMPTZ"))
     for pattern in [get_args(alias)[1].metadata[0].pattern]
 }
-"""Types of the strings that say when."""
+"""SQL types of days and times, by pattern."""
 
 _HEAD = """# The record
 
-One article is one line of UTF-8 JSON. Keys are always present and in the order of this table. What is not known is
-`null`, a list with nothing in it is `[]`; no string is empty. The names are those of schema.org's NewsArticle in snake
+One article is one line of UTF-8 JSON. All keys are always present, in the order of this table. Unknown values are
+`null`, empty lists `[]`; strings are never empty. The names are those of schema.org's NewsArticle in snake
 case. The machine-readable contract is [`{schema}`](../newscrawl/records/{schema}), shipped in the package and read with
 `newscrawl.records.schema.schema()`.
 
-This page is written by `make schema` from the classes in `newscrawl/items.py`; the examples are those of
+This page is written by `make schema` from the classes in `newscrawl/items.py`; the examples are from
 [`data/samples/article.json`](../data/samples/article.json).
 """
 
@@ -40,9 +40,9 @@ This page is written by `make schema` from the classes in `newscrawl/items.py`; 
 _LOADING = """
 ## Loading a data set
 
-Each field has one type, and null where nothing is known: no column is now a day, now a moment. Readers that guess types from the
-first rows still take a column that is empty there for one without a type, so give them the types. With DuckDB, which
-pandas, Arrow and Hugging Face `datasets` take over without a copy:
+Each field has one type, or null; no column mixes days and moments. Readers that infer types from the
+first rows fail on a column that is null there, so pass the types. With DuckDB, from which
+pandas, Arrow and Hugging Face `datasets` read without a copy:
 
 ```python
 import duckdb
@@ -58,7 +58,7 @@ datasets.Dataset(articles.to_arrow_table())  # Hugging Face
 duckdb.sql("select * from articles where published_day >= '2019-03-01'")
 ```
 
-Moments arrive as moments in UTC, days as days; `schema_version` and `print_page` are text,
+Moments become timestamps in UTC, days dates; `schema_version` and `print_page` are text,
 `metadata.field_sources` is JSON as text. The files hold every revision;
 `newscrawl.read("data")` and `newscrawl.read_lines("data")` give the newest of each article.
 
@@ -69,15 +69,15 @@ behind the record's. The JSON Schema is that of the record alone. `newscrawl.rea
 ## Version 2.0
 
 * `published_day` is new: the day of publication, whenever it is known. `date_published` is a moment with its zone, or null;
-  until 1.1 it held the plain day where the minute was not known.
+  up to 1.1 it held the plain day where the minute was unknown.
 * `section_path` is new. `publisher` may be null.
-* `newscrawl.read`, `newscrawl.read_lines` and `-O` give lines of 1.0 and 1.1 as lines of 2.0. A program that reads such
-  files itself takes the day from the first ten characters of `date_published`.
+* `newscrawl.read`, `newscrawl.read_lines` and `-O` give lines of 1.0 and 1.1 as lines of 2.0. Programs that read such
+  files directly take the day from the first ten characters of `date_published`.
 """
 
 
 def schema_text() -> str:
-    """The JSON Schema as it is shipped."""
+    """The JSON Schema in the package."""
     return json.dumps(generate(), ensure_ascii=False, indent=2) + "\n"
 
 
@@ -97,7 +97,7 @@ def page_text() -> str:
 
 
 def _sql(field: dict[str, Any], schema: dict[str, Any]) -> str:
-    """The type of a column that holds it."""
+    """The SQL type of a field."""
     if "$ref" in field:
         of = schema["$defs"][_type(field, schema)]["properties"]
         return f"STRUCT({', '.join(f'{name} {_sql(one, schema)}' for name, one in of.items())})"
@@ -126,7 +126,7 @@ def _table(
 
 
 def _type(field: dict[str, Any], schema: dict[str, Any]) -> str:
-    """A type in a few words: "string or null", "list of Image"."""
+    """A short description of a type: "string or null", "list of Image"."""
     if "$ref" in field:
         return str(field["$ref"]).rsplit("/", 1)[1]
     if "anyOf" in field:
@@ -141,7 +141,7 @@ def _type(field: dict[str, Any], schema: dict[str, Any]) -> str:
 
 
 def _meaning(field: dict[str, Any], schema: dict[str, Any]) -> str:
-    """A field that is one of our classes is described there."""
+    """The description of a field, or of its class."""
     if "$ref" in field:
         return str(schema["$defs"][_type(field, schema)]["description"])
     return str(field["description"])

@@ -1,4 +1,4 @@
-"""Writes what is generated from newscrawl/settings.py: docs/settings.md.
+"""Writes docs/settings.md from newscrawl/settings.py.
 
 python -m tests.tools.settings_doc
 """
@@ -34,9 +34,9 @@ Each is given as `-s NAME=value`, or in a settings module. This page is written 
 begins its settings module with `from newscrawl.settings import *`; pipelines, extensions and middlewares may be
 added, and replaced by subclasses.
 
-A value or a component that cannot work is one sentence before the first request (exit status 2). Integers have no
+An invalid value or component is reported in one sentence before the first request (exit status 2). Integers have no
 point and no exponent; `nan`, infinite and negative numbers are refused. `-s` with a name that is a typo away from a
-setting of Scrapy's or newscrawl's is refused; any other unknown name is reported, for a plug-in may read it.
+setting of Scrapy's or newscrawl's is refused; any other unknown name is reported, since a plug-in may read it.
 
 [Scrapy's other settings](https://docs.scrapy.org/en/latest/topics/settings.html) can be given too; a value that is not
 of the type of its default is refused.
@@ -44,7 +44,7 @@ of the type of its default is refused.
 
 
 def sections() -> dict[str, dict[str, str]]:
-    """By heading of settings.py: the settings declared below it, each with its meaning."""
+    """By heading of settings.py: the settings declared below it, with their meanings."""
     source = SOURCE.read_text("utf-8")
     headings = {
         number: match[1].strip()
@@ -59,7 +59,7 @@ def sections() -> dict[str, dict[str, str]]:
 
 
 def _declarations(body: list[ast.stmt]) -> Iterator[tuple[int, str, str]]:
-    """The line, the name and the docstring, "" for none, of each name that has a type."""
+    """Line, name and docstring ("" without one) of each name with a type."""
     for statement, following in zip(body, [*body[1:], None], strict=True):
         match statement:
             case ast.AnnAssign(target=ast.Name(id=name)):
@@ -88,7 +88,7 @@ def _table(rows: Iterable[tuple[str, str]]) -> str:
 
 
 def _default(name: str) -> str:
-    """The default, and Scrapy's where it is another."""
+    """The default, with Scrapy's where it differs."""
     theirs = getattr(default_settings, name, None)
     ours = getattr(own_settings, name, theirs)
     is_other = hasattr(default_settings, name) and ours != theirs
@@ -97,7 +97,7 @@ def _default(name: str) -> str:
 
 
 def _text(name: str, value: Any) -> str:
-    """As it would be typed, with versions left open; a size in a larger unit too."""
+    """The value as typed, without versions; sizes in a larger unit too."""
     if value is None:
         return "none"
     if isinstance(getattr(own_settings, name, value), bool):
@@ -109,12 +109,12 @@ def _text(name: str, value: Any) -> str:
 
 
 def _larger(size: int) -> str:
-    """A size in the largest unit of which it is a whole number."""
+    """A size in the largest unit that divides it."""
     return next((f", {size // of} {unit}" for unit, of in _UNITS if size % of == 0), "")
 
 
 def main() -> None:
-    """Write it."""
+    """Write the page."""
     PAGE.write_text(page(), "utf-8")
 
 

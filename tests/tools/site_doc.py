@@ -1,4 +1,4 @@
-"""Writes docs/site.md, what is known of China Daily's site, from the table of facts.
+"""Writes docs/site.md, the facts about China Daily's site, from the table of facts.
 
 python -m tests.tools.site_doc
 """
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 
 PAGE = Path(__file__).parents[2] / "docs" / "site.md"
 
-_HEAD = """# What is known of the site
+_HEAD = """# Facts about the site
 
-China Daily's site as newscrawl takes it to be. Each fact has an id by which code and documents cite it (`fact: list-depth`), and the
-strength of what is known. Where the strength is weak the code does not lean on the fact alone, and a run says so when a fact
-stops holding. Who can reach the live site can ask it: the last column says how.
+newscrawl's knowledge of China Daily's site. Each fact has an id by which code and documents cite it (`fact: list-depth`), and a
+strength. The code does not depend on a weak fact alone, and a run reports when a fact
+stops holding. With access to the live site a fact can be checked: the last column describes how.
 
 {strengths}
 
-This page is written by `make schema` from the table of facts; [CONTRIBUTING](../CONTRIBUTING.md) says how to add one. What was decided
-on these grounds is in [design.md](design.md).
+This page is written by `make schema` from the table of facts; [CONTRIBUTING](../CONTRIBUTING.md) describes how to add one. The decisions
+based on them are in [design.md](design.md).
 """
 
 _QUESTIONS = """
 ## Not known
 
-Nothing may depend on these. Who learns an answer makes a fact of it.
+No code may depend on these. An answer becomes a fact.
 
 | id | question | how to ask |
 | --- | --- | --- |
@@ -67,13 +67,13 @@ def _question(question: Question) -> str:
 
 
 def _row(name: str, *cells: str | None) -> str:
-    """A row whose first cell can be linked to."""
+    """A table row with an anchor in its first cell."""
     shown = [f'<a id="{name}"></a>`{name}`', *(_plain(cell or "") for cell in cells)]
     return f"| {' | '.join(shown)} |\n"
 
 
 def _plain(text: str) -> str:
-    """Text that Markdown shows as it is."""
+    """Text escaped for Markdown."""
     for sign in "\\|*`<>":
         text = text.replace(sign, f"\\{sign}")
     return text

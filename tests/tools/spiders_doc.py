@@ -1,4 +1,4 @@
-"""Writes what is generated from the spiders' declarations: docs/spiders.md, and the README's table of spiders.
+"""Writes docs/spiders.md and the README's table of spiders from the spiders' declarations.
 
 python -m tests.tools.spiders_doc
 """
@@ -28,16 +28,16 @@ PAGE = ROOT / "docs" / "spiders.md"
 README = ROOT / "README.md"
 
 ORDER = ("latest", "archive", "search", "section", "newspaper", "feeds", "site", "app", "article")
-"""The spiders as a reader wants them, the usual ones first."""
+"""The order of the spiders, the usual ones first."""
 
 _WIDTH = 118
 _TABLE = re.compile(r"^\| spider \|.*\n(?:\|.*\n)+", re.MULTILINE)
 _HEAD = """# The spiders
 
-Each runs as `newscrawl crawl SPIDER -a NAME=VALUE …`; `newscrawl crawl SPIDER -h` says the same as this page, which is
-written by `make schema` from what the spiders declare. [Running crawls](running.md) says what each of them can see.
+Each runs as `newscrawl crawl SPIDER -a NAME=VALUE …`; `newscrawl crawl SPIDER -h` prints the same as this page, which is
+written by `make schema` from the spiders' declarations. [Running crawls](running.md) describes what each of them finds.
 
-Of `a|b` one is given, of `a,b` one or several with commas between them. What the other types are:
+For `a|b` give one, for `a,b` one or several with commas between them. The other types:
 
 | type | a value |
 | --- | --- |
@@ -45,7 +45,7 @@ Of `a|b` one is given, of `a,b` one or several with commas between them. What th
 
 
 def spiders() -> list[type[NewsSpider]]:
-    """All of them."""
+    """All spiders."""
     loader = get_spider_loader(Settings({"SPIDER_MODULES": ["newscrawl.spiders"]}))
     names = sorted(loader.list(), key=ORDER.index)
     return [cast("type[NewsSpider]", loader.load(name)) for name in names]
@@ -57,9 +57,9 @@ def page() -> str:
     parts += [
         "## Arguments of every spider\n\n"
         + _table(COMMON)
-        + "\n`known` is `skip` for `latest` where nothing is given.\n",
+        + "\nThe default of `known` is `skip` for `latest`.\n",
         "## Which articles are wanted\n\n"
-        "Arguments of every spider but `article`; where a spider has one of that name in its own table, that counts.\n\n"
+        "Arguments of every spider but `article`; an argument of the same name in a spider's own table replaces them.\n\n"
         + _table(SCOPE),
     ]
     parts += map(_section, spiders())
@@ -67,8 +67,8 @@ def page() -> str:
 
 
 def readme_table() -> str:
-    """The README's rows: what each spider is for, and the arguments that are its own."""
-    rows = ["| spider | what it is for | arguments of its own |", "| --- | --- | --- |"]
+    """The README's table: the purpose of each spider, and its own arguments."""
+    rows = ["| spider | purpose | own arguments |", "| --- | --- | --- |"]
     for spider in spiders():
         names = " ".join(one.name for one in spider.arguments_type.OWN)
         cells = (f"`{spider.name}`", Description.of(spider).sentence, f"`{names}`" * bool(names))
@@ -77,14 +77,16 @@ def readme_table() -> str:
 
 
 def readme() -> str:
-    """The README with the table as it has to be."""
+    """The README with the current table."""
     return _TABLE.sub(lambda _: readme_table(), README.read_text("utf-8"), count=1)
 
 
 def _section(spider: type[NewsSpider]) -> str:
-    said = Description.of(spider)
-    text = textwrap.fill(f"{said.sentence} {said.more}", _WIDTH, break_on_hyphens=False)
-    parts = [f"## `{spider.name}`\n", f"{text}\n", f"```\n{said.example}\n```\n"]
+    description = Description.of(spider)
+    text = textwrap.fill(
+        f"{description.sentence} {description.more}", _WIDTH, break_on_hyphens=False
+    )
+    parts = [f"## `{spider.name}`\n", f"{text}\n", f"```\n{description.example}\n```\n"]
     if spider.arguments_type.OWN:
         parts += [_table(spider.arguments_type.OWN)]
     return "\n".join(parts)
@@ -100,7 +102,7 @@ def _table(arguments: Iterable[Argument]) -> str:
 
 
 def main() -> None:
-    """Write both."""
+    """Write both files."""
     PAGE.write_text(page(), "utf-8")
     README.write_text(readme(), "utf-8")
 

@@ -1,8 +1,8 @@
-"""Pages of the families beside `www` and `cn`, each with the record it must become.
+"""Pages of the families other than `www` and `cn`, each with its expected record.
 
-The site itself is told by `tests.replica.site`; these are single pages of other hosts and years, of which not
-even one could be had: they are written from what others read of them. Where the markup is not known at all (2004, Hong Kong,
-kindle, the e-paper's articles, microsites) a family is set in more than one way.
+`tests.replica.site` is the site itself; these are single pages of other hosts and years, of which no
+original was available: they are written from descriptions by others. Where the markup is unknown (2004, Hong Kong,
+kindle, the e-paper's articles, microsites) a family has several forms.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ FAMILIES: dict[str, dict[str, Form]] = {
 
 
 def exhibits(site: Site, each: int) -> Iterator[Exhibit]:
-    """`each` pages of every form of every family, told from stories of the site."""
+    """`each` pages of every form of every family, made from stories of the site."""
     english, chinese = articles(site, chinese=False), articles(site, chinese=True)
     for family, forms in FAMILIES.items():
         for name, form in forms.items():

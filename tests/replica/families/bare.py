@@ -1,6 +1,6 @@
-"""Families of whose articles no markup is known: Hong Kong (fact: hk-unseen), microsites, kindle, e-paper.
+"""Families with unknown markup of articles: Hong Kong (fact: hk-unseen), microsites, kindle, e-paper.
 
-Each is set in plain HTML, and in names no rule knows.
+Each has plain HTML, and class names that no rule knows.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def _html(headline: str, content: str, head: str = "") -> str:
 
 
 def _agency(at: Setting) -> str | None:
-    """The agency that wrote a story: its source where the page names no other (China Daily Asia, 2014: "By Xinhua")."""
+    """The agency that wrote a story, as its source where the page has no other (China Daily Asia, 2014: "By Xinhua")."""
     return next((one.name for one in at.story.authors if one.kind == "organization"), None)
 
 
@@ -61,7 +61,7 @@ def _hk(at: Setting, date: str, names: tuple[str, str, str], shape: str) -> Prin
 
 
 def _hk_stamped(at: Setting, number: str, path: str, lines: tuple[str, str], raw: str) -> Print:
-    """`lines` stand above the headline; the stamp that counts is the first of them."""
+    """`lines` are above the headline; the first of them is the valid stamp."""
     url = f"https://www.chinadailyhk.com/{path}"
     body, images = set_pictures(at.story, url, "figure")
     kicker, stamps = lines
@@ -95,7 +95,7 @@ def _hk_of_2018(at: Setting) -> Print:
 
 
 def _hk_of_2024(at: Setting) -> Print:
-    """Two stamps with their words, the time before the day; the later is the day when the CMS moved."""
+    """Two stamps with their words, the time before the day; the later is the day of a CMS migration."""
     moved = datetime(2025, 6, 5, 10, tzinfo=at.moment.tzinfo)
     stamps = [f"{one:%H:%M}, {one:%B} {one.day}, {one.year}" for one in (at.moment, moved)]
     number = str(at.number % 1_000_000)
@@ -106,7 +106,7 @@ def _hk_of_2024(at: Setting) -> Print:
 
 
 def _hk_film(at: Setting) -> Print:
-    """A player and a sentence, at an address of its own."""
+    """A player and a sentence, at its own address."""
     number = at.number % 100_000
     url = f"https://www.chinadailyhk.com/video?play_id={number}"
     words = english.sentence(at.dice)
@@ -215,7 +215,7 @@ def _govt(at: Setting) -> Print:
 
 
 def _kindle(at: Setting) -> Print:
-    """For a reading device: a heading and paragraphs, the byline the first of them."""
+    """For a reading device: a heading and paragraphs, of which the first is the byline."""
     url = f"https://www.chinadaily.com.cn/kindle/{at.moment:%Y-%m/%d}/content_{at.number}.htm"
     texts, images = set_pictures(at.story, url, "bare")
     byline = f"<p>{escape(at.story.byline)}</p>\n" if at.story.byline else ""

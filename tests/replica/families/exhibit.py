@@ -1,4 +1,4 @@
-"""A page beside the site, and how a story of the site is set anew as one."""
+"""A page outside the site, made from a story of the site."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Exhibit(NamedTuple):
 
 @dataclass(frozen=True)
 class Setting:
-    """A story and where it is set: its address, its moment, and dice of its own."""
+    """A story with a new address, moment and dice."""
 
     story: Story
     moment: datetime
@@ -53,7 +53,7 @@ class Setting:
         return int(self.moment.timestamp()) // 60
 
     def record(self, identifier: str, url: str, **others: Any) -> dict[str, Any]:
-        """What the story's page must become at an address, with the minute of its stamp unless said otherwise."""
+        """The expected record of the story's page at an address, by default with the minute of its stamp."""
         moment = self.moment.isoformat(timespec="seconds")
         return {
             **expected(self.story, None),
@@ -78,14 +78,14 @@ class Setting:
 
 
 def _folder(url: str) -> str | None:
-    """The folder that an address of the old CMS lies in, where that is a section."""
+    """The folder of an address of the old CMS, where it is a section."""
     path = urlsplit(url).path.strip("/")
     folder = re.split(r"/?[0-9]{4}-[0-9]{2}/", path)[0]
     return folder if folder in SECTIONS else None
 
 
 class Print(NamedTuple):
-    """What a form makes of a story."""
+    """The page that a form makes from a story."""
 
     pages: list[str]
     urls: list[str]
@@ -94,7 +94,7 @@ class Print(NamedTuple):
 
 @dataclass(frozen=True)
 class Form:
-    """One way to set a page; `year` is that of its stories, None for their own."""
+    """One markup of a page; `year` replaces the stories' year, None keeps it."""
 
     make: Callable[[Setting], Print]
     year: int | None = None
@@ -115,7 +115,7 @@ _OWN_CAPTIONS = {
 
 
 def articles(site: Site, *, chinese: bool) -> Iterator[Story]:
-    """Articles of one page, without end; those whose captions stand in paragraphs of their own are left to the site."""
+    """Articles of one page, endlessly; without those whose captions are separate paragraphs."""
     template = "cn" if chinese else "www"
     for index in count():
         story = site.story(index % site.articles)
@@ -128,7 +128,7 @@ Pictured = dict[str, Any]
 
 
 def set_pictures(story: Story, url: str, shape: str) -> tuple[str, list[Pictured]]:
-    """The body with its pictures set in another shape, and the `images` that they must become."""
+    """The body with its pictures in another markup, and the expected `images`."""
     html, images = [], []
     for block in story.pages[0]:
         if not block.pictures:
@@ -162,7 +162,7 @@ def _source(picture: Picture, shape: str) -> str:
 
 
 def _table(picture: Picture, source: str, headline: str) -> str:
-    """A table as a frame: the picture in one row, its words in the next."""
+    """A table: the picture in one row, its words in the next."""
     words = f"<tr><td>{escape(picture.printed)}</td></tr>" if picture.printed else ""
     image = f'<img src="{source}" alt="{escape_attribute(headline)}" border="0">'
     return f'<table align="center" border="0" width="1"><tbody><tr><td align="center">{image}</td></tr>{words}</tbody></table>\n'

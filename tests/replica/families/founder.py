@@ -37,7 +37,7 @@ def _crumbs(host: str, *steps: tuple[str, str]) -> list[dict[str, str]]:
 
 
 def _signed(story: Story) -> tuple[str, list[dict[str, Any]]]:
-    """The byline as printed, and what it must become."""
+    """The byline as printed, and the expected authors."""
     return story.byline or "", [author._asdict() for author in story.authors]
 
 
@@ -159,7 +159,7 @@ def _of_2012(at: Setting) -> Print:
 
 # fact: enpproperty-comments, enpcontent-comments
 def _of_2015(at: Setting) -> Print:
-    """Comments hold what the page is made of; its markup is any."""
+    """Comments hold the data of the page; its markup is arbitrary."""
     url = f"https://www.chinadaily.com.cn/world/{at.moment:%Y-%m/%d}/content_{at.number}.htm"
     body, images = set_pictures(at.story, url, "bare")
     byline, authors = _signed(at.story)
@@ -262,7 +262,7 @@ def _blog_of_2016(at: Setting) -> Print:
 
 # fact: markup-2017
 def _of_2017(at: Setting) -> Print:
-    """What the family became before the CMS changed: the later template's names."""
+    """The last form before the CMS changed: with the names of the later template."""
     url = f"https://www.chinadaily.com.cn/culture/{at.moment:%Y-%m/%d}/content_{at.number}.htm"
     body, images = set_pictures(at.story, url, "figure")
     byline, authors = _signed(at.story)

@@ -9,7 +9,7 @@ from tests.replica.blocks import escape
 from tests.replica.families.exhibit import Form, Print, Setting
 
 _WORD = re.compile(r"[\u4e00-\u9fff]|[^\W\u4e00-\u9fff]+(?:['’-][^\W\u4e00-\u9fff]+)*")
-"""A Han character, or a word of the other language; its numbers are words."""
+"""A Han character, or a word or number of the other language."""
 
 
 def _page(at: Setting, player: str) -> Print:

@@ -1,4 +1,4 @@
-"""Video pages of the English edition: the player stands above the text, or alone."""
+"""Video pages of the English edition: the player above the text, or alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every fault the replica serves on demand: under a path prefix, at an address, or at a rate.
+"""The faults that the replica serves on demand: under a path prefix, at an address, or at a rate.
 
 `/fault/NAME/a/…` on any host, also without SITE_ADDRESS, for the tests of any client; `Replica.spoil(url, name)`
 for one address; `Faults(rate)` for a share of all articles, the same ones for the same seed.
@@ -24,31 +24,31 @@ FAULTS: dict[str, Fault] = {
 """By name."""
 
 LIGHT = tuple(name for name, fault in FAULTS.items() if not fault.is_heavy)
-"""Those that neither wait nor send more than a few MiB."""
+"""Faults that neither wait nor send more than a few MiB."""
 
 PREFIX = "/fault/"
 
 
 @dataclass
 class Faults:
-    """Faults at a rate: which article is hit, and by what, hangs on its address and the seed alone."""
+    """Faults at a rate: an article's fault depends only on its address and the seed."""
 
     rate: float
-    """Share of articles' addresses, 0 to 1."""
+    """Share of articles' addresses with a fault, 0 to 1."""
     names: tuple[str, ...] = LIGHT
     seed: int = 1
     struck: Counter[str] = field(default_factory=Counter)
-    """How often each address was hit."""
+    """How often each address had its fault."""
 
     def of(self, url: str) -> Fault | None:
-        """What befalls an address; None for nothing."""
+        """The fault of an address; None without one."""
         chance = mix(self.seed, *url.encode())
         if chance % 1_000_000 >= self.rate * 1_000_000:
             return None
         return FAULTS[self.names[chance // 1_000_000 % len(self.names)]]
 
     def strikes(self, url: str) -> Fault | None:
-        """The same, unless it has struck as often as it does."""
+        """The fault for the next request of an address; None once it has struck `times` times."""
         fault = self.of(url)
         if fault is None:
             return None

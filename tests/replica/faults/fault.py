@@ -1,4 +1,4 @@
-"""What a fault is: a name, what the web does, and what must become of the article it hits."""
+"""A fault: its name, its effect, and the expected end of the article."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ if TYPE_CHECKING:
 
 
 class Genuine(NamedTuple):
-    """What the site would have answered."""
+    """The site's answer without the fault."""
 
     url: str
     answer: Answer
 
     def but(self, body: bytes | str, **headers: str) -> Answer:
-        """The answer with another body, and headers beside its own (`_` stands for `-`)."""
+        """The answer with another body, and further headers (`_` stands for `-`)."""
         data = body.encode() if isinstance(body, str) else body
         more = {name.replace("_", "-"): value for name, value in headers.items()}
         return replace(self.answer, headers={**self.answer.headers, **more}, body=data)
 
     def sent(self, send: Send) -> Answer:
-        """Something of its own on the wire."""
+        """An answer that `send` writes to the connection."""
         return replace(self.answer, send=send)
 
     @property
     def content(self) -> tuple[int, int]:
-        """Where the element of the article's text begins and ends in the body; the whole body without one."""
+        """Begin and end of the text's element in the body, in bytes; the whole body without one."""
         body, depth = self.answer.body, 0
         start = max(0, body.rfind(b"<div", 0, max(0, body.find(b'id="Content"'))))
         for tag in _DIV.finditer(body, start) if start else ():
@@ -41,7 +41,7 @@ class Genuine(NamedTuple):
 
     @property
     def half(self) -> bytes:
-        """The page up to the beginning of its second paragraph; of one without two, up to the middle of its text."""
+        """The page up to its second paragraph; up to the middle of its text where it has fewer than two."""
         body, (start, end) = self.answer.body, self.content
         paragraph = body.find(b"</p>", start, end)
         has_second = paragraph >= 0 and body.find(b"</p>", paragraph + 1, end) >= 0
@@ -53,14 +53,14 @@ _DIV = re.compile(rb"<(/)?div\b")
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that the web does to crawlers."""
+    """One fault of the web."""
 
     name: str
     what: str
     spoil: Callable[[Genuine], Answer]
     wanted: str
-    """How the article must end, as in the books: "done", "gone", "failed/cut"."""
+    """The expected URL state of the article: "done", "gone", "failed/cut"."""
     times: int | None = None
-    """How often it strikes before the site answers as ever; None for always."""
+    """How often it strikes before the site answers normally; None for always."""
     is_heavy: bool = False
-    """Whether it takes long or sends much: not among those that strike at a rate."""
+    """Whether it takes long or sends much, and is left out of faults at a rate."""

@@ -51,7 +51,7 @@ ERROR_PAGES = {
     "/error": _page("", "<img src='/sorry.png'>"),
     "/error.html": _BROKEN["maintenance"][1],
 }
-"""What stands at addresses that redirects lead to, with status 200."""
+"""Pages at the targets of redirects, with status 200."""
 
 _EMPTY = {
     "empty": ("an empty answer", ""),
@@ -74,14 +74,14 @@ def _instead(html: str) -> Callable[[Genuine], Answer]:
 
 
 def _template_alone(genuine: Genuine) -> Answer:
-    """The article's page with nothing in the place of its text, headline or pictures."""
+    """The article's page without its text, headline and pictures."""
     return genuine.but(_page("China Daily", f"<ul>{_MENU}</ul><div id='Content'></div>"))
 
 
 def _coded(
     encoding: str, declared: str | None, meta: str | None = None
 ) -> Callable[[Genuine], Answer]:
-    """The page in an encoding, under the name of another."""
+    """The page in one encoding, declared as another."""
 
     def spoil(genuine: Genuine) -> Answer:
         text = genuine.answer.body.decode().replace(

@@ -1,4 +1,4 @@
-"""Bodies packed in every Content-Encoding."""
+"""Bodies compressed with every Content-Encoding."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def raw_deflate(data: bytes) -> bytes:
-    """Deflate without the header that RFC 9110 asks for."""
+    """Deflate without the header that RFC 9110 requires."""
     packer = zlib.compressobj(wbits=-15)
     return packer.compress(data) + packer.flush()
 
@@ -34,7 +34,7 @@ PACKERS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
 
 
 def zeros(name: str, mebibytes: int) -> bytes:
-    """So many MiB of zeros, packed bit by bit."""
+    """A number of MiB of zeros, compressed piece by piece."""
     block = bytes(1 << 20)
     if name == "br":
         packer = brotli.Compressor(quality=5)

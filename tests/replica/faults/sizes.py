@@ -1,4 +1,4 @@
-"""Answers that are too much: bombs, endless bodies and headers, pages of nothing but tags or links."""
+"""Answers that are too large: bombs, endless bodies and headers, pages with only tags or links."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _exploding(name: str) -> Callable[[Genuine], Answer]:
 
 
 def _on_and_on(start: Callable[[Genuine], bytes], block: bytes) -> Callable[[Genuine], Answer]:
-    """A beginning, and the same block until the client hangs up or has had 4 GiB."""
+    """A beginning, then the same block until the client hangs up or has received 4 GiB."""
 
     def spoil(genuine: Genuine) -> Answer:
         def send(connection: socket.socket) -> None:
@@ -71,13 +71,13 @@ def _said_length(genuine: Genuine) -> Answer:
 
 
 def _within(genuine: Genuine, more: bytes) -> Answer:
-    """The page with something in the middle of its text."""
+    """The page with more bytes in the middle of its text."""
     opening, end, closing = genuine.answer.body.rpartition(b"</body>")
     return genuine.but(opening + more + end + closing)
 
 
 def _tag(attribute: bytes, count: int) -> bytes:
-    """An element with so many attributes."""
+    """An element with `count` attributes."""
     return b"<p " + b"".join(attribute % number for number in range(count)) + b">x</p>"
 
 

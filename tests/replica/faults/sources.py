@@ -1,4 +1,4 @@
-"""Traps for those who look for articles: lists without end, documents that are too much, pages of nothing but links."""
+"""Traps at sources: endless lists, documents that are too large, pages with only links."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ _FILE = _DOCTYPE.format('<!ENTITY x SYSTEM "file:///etc/hostname">')
 
 @dataclass(frozen=True)
 class SourceFault:
-    """A trap, set at the address of a source."""
+    """A trap at the address of a source."""
 
     name: str
     what: str
     url: str
     """The source."""
     answer: Callable[[Replica, str], Answer]
-    """What the replica and an address at or below the source make."""
+    """From the replica and an address at or below the source to the answer."""
     wanted: str
-    """How the source must end, as in the books."""
+    """The expected URL state of the source."""
     counted: str | None
-    """What must be counted besides."""
+    """Further expected counters."""
     status: int
     """Exit status of the run."""
     spider: str = "feeds"
@@ -51,7 +51,7 @@ class SourceFault:
 
     @property
     def words(self) -> list[str]:
-        """What `newscrawl crawl` is told to meet it."""
+        """The arguments of `newscrawl crawl` for a crawl that meets it."""
         given = (f"url={self.url}", *self.arguments) if self.spider == "feeds" else self.arguments
         options = [("-a", one) for one in given] + [("-s", one) for one in self.settings]
         return [self.spider, *chain.from_iterable(options)]
@@ -62,7 +62,7 @@ class SourceFault:
 
 
 def rows(numbers: Iterable[int]) -> str:
-    """Rows of a list, of articles that are not there."""
+    """Rows of a list, with articles that do not exist."""
     return "".join(
         f'<div class="mb10 tw3_01_2 "><span class="tw3_01_2_t"><h4><a href="{_address(n)}">Headline number {n}</a></h4>'
         "<b>2024-03-09 08:00</b></span></div>"
@@ -91,7 +91,7 @@ def _calendar(_: Replica, url: str) -> Answer:
 
 
 def _folders(_: Replica, url: str) -> Answer:
-    """Lists that lead one folder deeper each time, by a relative link that was meant for the front page."""
+    """Lists that link one folder deeper each time, by a relative link meant for the front page."""
     links = "".join(
         f'<li><a href="{urlsplit(url).path}/{name}">{name.title()}</a></li>'
         for name in ("china", "world")
@@ -103,7 +103,7 @@ _counter = count(1)
 
 
 def _circle(_: Replica, url: str) -> Answer:
-    """An index of sitemaps that names itself, and another that was never heard of."""
+    """An index of sitemaps with links to itself and to a new one."""
     names = (url, f"{urljoin(url, '/sitemap.xml')}/{next(_counter)}/sitemap.xml")
     entries = "".join(f"<sitemap><loc>{name}</loc></sitemap>" for name in names)
     return Answer(200, _XML, f"<sitemapindex>{entries}</sitemapindex>".encode())
@@ -311,4 +311,4 @@ SOURCES = (
         3,
     ),
 )
-"""By what they do to lists, pages of links, sitemaps and feeds."""
+"""Traps by name, for lists, pages of links, sitemaps and feeds."""

@@ -1,4 +1,4 @@
-"""Answers that are cut, broken or not sent at all."""
+"""Answers that are truncated, broken or never sent."""
 
 from __future__ import annotations
 
@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 
     from tests.replica.wire import Answer, Send
 
-BUFFERS = (
-    12 * 1024 * 1024
-)  # bytes; the largest that Linux gives a connection by itself are 6 MiB and 4 MiB
-SILENCE = 600  # seconds; a client that waits as long hangs
+BUFFERS = 12 * 1024 * 1024  # bytes; Linux's largest automatic buffers are 6 MiB and 4 MiB
+SILENCE = 600  # seconds; a client that waits longer hangs
 
 
 def _packed(
@@ -36,7 +34,7 @@ def _packed(
 
 
 def _packed_in_part(name: str) -> Callable[[Genuine], Answer]:
-    """As many packed bytes as half the page takes."""
+    """As many compressed bytes as half the page takes."""
     encoding, pack = PACKERS[name]
 
     def spoil(genuine: Genuine) -> Answer:
@@ -51,7 +49,7 @@ def _wire(make: Callable[[Genuine], Send]) -> Callable[[Genuine], Answer]:
 
 
 def _sends(*parts: bytes, then: Send | None = None) -> Send:
-    """Some bytes, then the end of the connection, or something else."""
+    """Some bytes, then the end of the connection, or `then`."""
 
     def send(connection: socket.socket) -> None:
         with suppress(OSError):
@@ -64,7 +62,7 @@ def _sends(*parts: bytes, then: Send | None = None) -> Send:
 
 
 def _silence(connection: socket.socket) -> None:
-    """Nothing more, until the client hangs up."""
+    """Send nothing until the client hangs up."""
     connection.settimeout(SILENCE)
     with suppress(OSError):
         connection.recv(1)
@@ -98,7 +96,7 @@ def _chunks(genuine: Genuine) -> bytes:
 
 
 def _reset_within(genuine: Genuine) -> Send:
-    """A reset behind more than both ends' buffers hold: the client has read the beginning when it comes, however slow it is."""
+    """A reset after more bytes than both buffers hold, so that even a slow client has read the beginning."""
     length = str(BUFFERS + 1)
     return _sends(_head(genuine, Content_Length=length), genuine.half, bytes(BUFFERS), then=reset)
 
@@ -107,12 +105,12 @@ _counter = count()
 
 
 def _cut_anew(genuine: Genuine) -> Answer:
-    """Even where the article is there, nobody knows what else there would be."""
+    """Cut at another place each time: the missing rest is unknown, even where the article is complete."""
     return genuine.but(_without_end(genuine)[: -1 - next(_counter) % 20])
 
 
 def _to_pager(genuine: Genuine) -> Answer:
-    """Whether there is a page 2 cannot be told."""
+    """Cut before the pager, so that a page 2 may exist."""
     return genuine.but(genuine.answer.body[: genuine.content[1]])
 
 
@@ -121,7 +119,7 @@ def _to_foot(genuine: Genuine) -> Answer:
 
 
 def _without_end(genuine: Genuine) -> bytes:
-    """The page but for some of its foot."""
+    """The page without a part of its foot."""
     body = genuine.answer.body
     return body[: body.rfind(b"</body>") - 300]
 
