@@ -157,6 +157,7 @@ def test_a_list_that_moved(context: FakeContext, lists: Lists) -> None:
     (*articles, following) = parsed(lists, answer(request, body, url=f"{NEW}/"))
     assert len(articles) == 20
     assert following.url == f"{NEW}/page_2.html"
+    assert payloads([following])[0].requested_url is None, "it is reported by its own address"
     assert context.asked[rows()[0].url]["place"] == NEW
     assert states(context) == {NEW: "done", OLD: "done"}
     later = FakeContext()

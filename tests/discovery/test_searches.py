@@ -264,7 +264,8 @@ def test_other_days_make_the_index_silent(
 
 def test_what_was_asked_before_it_was_noticed_ends_cheaply(searches: Searches) -> None:
     day = Window("en", date(2019, 3, 2), date(2019, 3, 2))
-    response, task = answered(searches, day, {"content": rows(range(10)), "totalElements": 98})
+    body = {"content": rows(range(10), "201903/02"), "totalElements": 98}
+    response, task = answered(searches, day, body)
     fake(searches).search_ignores("en", "x")
     assert list(searches.parse(response, task)) == []
     assert fake(searches).url_states.totals == {}
@@ -603,6 +604,13 @@ def test_a_search_that_is_of_no_use_any_more_is_no_fault(
     assert (ends(searches), context.url_states.dead) == (["excluded/query_ignored"], [])
 
 
+def test_rows_with_the_status_of_an_error_are_not_taken(
+    context: FakeContext, searches: Searches
+) -> None:
+    assert asked(searches, json.loads(content(10, 50)), 1, status=500, total=50) == [(MONTH, 2)]
+    assert (ends(searches), context.asked) == (["failed/http_500"], {})
+
+
 @pytest.mark.parametrize(
     ("status", "outcome"), [(400, "failed/http_400"), (404, "gone"), (410, "gone"), (500, "failed/http_500")]
 )  # fmt: skip
@@ -665,6 +673,23 @@ def test_an_order_that_is_ignored_takes_the_wrong_articles(
     assert (context.asked == {}) is is_ignored
     said = context.url_states.ignored.get("en", "")
     assert said.startswith("the search API (en) ignores sort: 4 rows") is is_ignored
+
+
+def test_each_of_several_filters_is_held_against_its_own_trial(
+    context: FakeContext, searches: Searches
+) -> None:
+    """The first is ignored, the second obeyed."""
+    filters = {"keywords": "grain", "curType": "photo"}
+    window = Window("en", MONTH.since, MONTH.until, filters=filters)
+    requests = list(searches.begin(window))
+    for number in (0, 20):
+        (trial,) = payloads(requests)
+        assert (trial.page, trial.filtered) == (0, window)
+        requests = parsed(searches, answer(requests[0], content(10, 50, first=number)))
+    (payload,) = payloads(requests)
+    assert [*payload.controls] == ["keywords", "curType"]
+    assert parsed(searches, answer(requests[0], content(10, 50))) == []
+    assert "ignores keywords" in context.url_states.ignored["en"]
 
 
 def test_the_sentence_of_a_filter_that_is_ignored(context: FakeContext, searches: Searches) -> None:
