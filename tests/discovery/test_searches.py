@@ -151,7 +151,8 @@ def test_other_json_is_no_answer(searches: Searches, body: str) -> None:
 
 def test_an_answer_that_cannot_be_read_is_asked_for_three_times(searches: Searches) -> None:
     """Each is a try of its own, or the scheduler would drop it."""
-    request, attempts = begin(searches), []
+    request = begin(searches)
+    attempts: list[int] = []
     while len(attempts) < 9:
         attempts.append(task_of(request).attempts)
         found = parsed(searches, answer(request, "5"))
@@ -518,6 +519,12 @@ def test_lost_rows_are_reported_of_a_window_that_is_out_of_reach(searches: Searc
     list(searches.parse(response, replace(task, attempts=2)))
     assert ends(searches) == ["failed/rows_lost"]
     assert [why for _, why, _ in fake(searches).url_states.dead] == ["unreachable"]
+
+
+def test_what_was_read_up_to_a_refusal_is_not_read_from_the_other_end(searches: Searches) -> None:
+    given = answered(searches, DAY, {"code": 400}, 3, total=150)
+    (payload,) = payloads(searches.parse(*given))
+    assert (payload.window, payload.rows_read, payload.rows_left) == (DAY.reversed(), 30, 120)
 
 
 def test_a_window_without_both_ends_is_read_from_its_other_end(searches: Searches) -> None:
