@@ -279,6 +279,7 @@ def test_pages_and_articles_are_requested_nearest_first() -> None:
     context = FakeContext()
     links = made(context)
     (request,) = links.begin([home("www")])
+    assert context.url_states.depths == {("page", home("www")): 0}
     found = parsed(links, answer(request, page(section("www", "s1"), story(1))))
     assert [(one.depth, one.required) for one in payloads([request, *found])] == [
         (0, True),
