@@ -316,7 +316,9 @@ def test_a_list_says_something_also_of_what_is_not_asked_for_from_there() -> Non
     row = f'<div class="tw3_01_2"><h4><a href="{story(1)}">Keepers of coast</a></h4><b>2026-03-09 10:00</b></div>'
     assert parsed(links, answer(request, row + page(story(2)))) == []
     said = Evidence("Keepers of coast", "2026-03-09 10:00")
-    assert context.sightings == [(story(1), section("www", "s1"), said)]
+    ((task, place, evidence),) = context.sightings
+    assert (task.url, task.payload.via) == (story(1), "site")
+    assert (place, evidence) == (section("www", "s1"), said)
 
 
 def test_what_is_no_list_shows_no_times() -> None:
