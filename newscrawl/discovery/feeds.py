@@ -46,7 +46,7 @@ class Feeds(Source[FeedPayload]):
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         most = self.context.settings.getint("FEED_ITEMS_MAX")
         feed = read_feed(response.body, response.url, content_type, most)
-        if feed is None or not (feed.items or feed.children):
+        if feed is None or not feed.items:
             self.context.logger.warning("%s is no feed, or has no item", task.url)
             self.end(task, dead="empty")
             return
@@ -95,5 +95,5 @@ def _newest(feed: Feed) -> date | None:
     """The day of the newest item, by the days of addresses where the feed gives no times."""
     if feed.newest:
         return feed.newest.astimezone(BEIJING).date()
-    days = [day for link in feed.article_links if (day := parse(link.url).date or link.day)]
+    days = [day for link in feed.article_links if (day := parse(link.url).date)]
     return max(days, default=None)

@@ -28,12 +28,6 @@ SearchTask = CrawlTask[SearchPayload]
 
 _TRIES = 3  # of an answer that cannot be read, one after another
 _RETRIES = 5  # of a request without an answer: the API is slow
-_ENDS = (
-    400,
-    404,
-    410,
-    500,
-)  # statuses of its word for a page that there is none of; of a first page only 400
 
 
 # design: splitting-searches. fact: search-past-end, search-deep-error

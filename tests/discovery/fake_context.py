@@ -138,7 +138,7 @@ class FakeContext:
         self.counters: Counter[str] = Counter()
         self.asked: dict[str, dict[str, Any]] = {}
         """Articles, with what was known of each."""
-        self.sightings: list[tuple[str, str, Evidence]] = []
+        self.sightings: list[tuple[ArticleTask, str, Evidence]] = []
         self.came: list[str] = []
         self.refusals: list[tuple[str, int]] = []
         self.attempts = 0
@@ -165,7 +165,7 @@ class FakeContext:
             yield Request(target.url, meta={"task": task.to_data()})
 
     def record_sighting(self, task: ArticleTask, place: str, evidence: Evidence) -> None:
-        self.sightings.append((task.url, place, evidence))
+        self.sightings.append((task, place, evidence))
 
     def parse_source(self, _: Response) -> Iterator[Request]:
         return iter(())

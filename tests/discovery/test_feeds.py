@@ -67,10 +67,21 @@ def test_a_feed(context: FakeContext, feeds: Feeds) -> None:
 
 
 @pytest.mark.parametrize("body", ["<html><p>Ships</p></html>", rss(), sitemap(), "", "{}"])
-def test_what_is_no_feed(context: FakeContext, feeds: Feeds, body: str) -> None:
+def test_what_is_no_feed(
+    context: FakeContext, feeds: Feeds, body: str, caplog: pytest.LogCaptureFixture
+) -> None:
     assert read(feeds, body) == []
+    assert caplog.messages == [f"{FEED} is no feed, or has no item"]
     assert context.url_states.dead == [(FEED, "empty", "dead")]
     assert context.came == []
+
+
+def test_the_header_says_how_a_feed_is_encoded(context: FakeContext, feeds: Feeds) -> None:
+    (request,) = feeds.begin(FEED)
+    body = rss(story(1)).replace("Ships", "渔船出海").encode("gb18030")
+    headers = {"Content-Type": "text/xml; charset=gb18030"}
+    parsed(feeds, answer(request, body, headers=headers))
+    assert context.asked[story(1)]["evidence"].headline == "渔船出海 0"
 
 
 def test_a_feed_without_an_answer(context: FakeContext, feeds: Feeds) -> None:
@@ -215,3 +226,11 @@ def test_the_time_of_an_object_id_proves_the_zone(
     stories = [story(int(NOON.timestamp()) + n, day) for n in range(3)]
     read(feeds, rss(*stories))
     assert {minute(context, url) for url in stories} == {feed_at}
+
+
+def test_an_address_without_a_day_proves_nothing(context: FakeContext, feeds: Feeds) -> None:
+    stories = [
+        f"{SITE}/china/WS{int(NOON.timestamp()) + n:08x}e4b06d4aa0001234.html" for n in range(3)
+    ]
+    assert len(read(feeds, rss(*stories))) == 3
+    assert {minute(context, url) for url in stories} == {None}

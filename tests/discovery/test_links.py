@@ -279,6 +279,7 @@ def test_pages_and_articles_are_requested_nearest_first() -> None:
     context = FakeContext()
     links = made(context)
     (request,) = links.begin([home("www")])
+    assert context.url_states.depths == {("page", home("www")): 0}
     found = parsed(links, answer(request, page(section("www", "s1"), story(1))))
     assert [(one.depth, one.required) for one in payloads([request, *found])] == [
         (0, True),
@@ -315,7 +316,9 @@ def test_a_list_says_something_also_of_what_is_not_asked_for_from_there() -> Non
     row = f'<div class="tw3_01_2"><h4><a href="{story(1)}">Keepers of coast</a></h4><b>2026-03-09 10:00</b></div>'
     assert parsed(links, answer(request, row + page(story(2)))) == []
     said = Evidence("Keepers of coast", "2026-03-09 10:00")
-    assert context.sightings == [(story(1), section("www", "s1"), said)]
+    ((task, place, evidence),) = context.sightings
+    assert (task.url, task.payload.via) == (story(1), "site")
+    assert (place, evidence) == (section("www", "s1"), said)
 
 
 def test_what_is_no_list_shows_no_times() -> None:

@@ -67,8 +67,9 @@ def test_a_list_ends_where_its_pager_has_no_next_link(
         ([f"Next={CHINA}/page_2.html", f"{LAST}={CHINA}/page_4.html"], [1, 2, 3, 4]),
         ([f"Next={CHINA}/page_2.html {LAST}={CHINA}/page_2.html", f"{LAST}={CHINA}/page_3.html"], [1, 2, 3]),
         ([f"Next={CHINA}/page_3.html"], [1, 2, 3]),
+        ([f"Next={CHINA}/page_2.html {LAST}={CHINA}"], [1, 2]),
     ],
-    ids=["none", "last alone", "last of a later page", "a list that grew", "a wrong next"],
+    ids=["none", "last alone", "last of a later page", "a list that grew", "a wrong next", "a wrong last"],
 )  # fmt: skip
 def test_the_last_page_that_was_named_lies_further_on(
     lists: Lists, pagers: list[str], read: list[int]
@@ -84,18 +85,35 @@ def test_the_last_page_that_was_named_lies_further_on(
     assert [number_of(url) for url in order] == read
 
 
+@pytest.mark.parametrize("fewer", [0, 1])
 @pytest.mark.parametrize("most", [1, 2, 4])
-def test_the_same_for_every_number_ends_a_list(most: int) -> None:
+def test_the_same_for_every_number_ends_a_list(most: int, fewer: int) -> None:
+    """All of it, or what was not taken off meanwhile."""
     context = FakeContext(LIST_REPEATS_MAX=most)
     lists = Lists(context, "section")
 
     def respond(request: Request) -> Response:
-        shown = rows(20) if request.url == CHINA else rows(20)[: 20 - number_of(request.url)]
-        return answer(request, html(shown, f"Next={CHINA}/page_{number_of(request.url) + 1}.html"))
+        number = number_of(request.url)
+        shown = rows(20)[: 20 - fewer * (number - 1)]
+        return answer(request, html(shown, f"Next={CHINA}/page_{number + 1}.html"))
 
     assert len(crawl(lists, lists.begin(CHINA), respond)) == most + 1
     assert context.counters == {"bound/repeats": 1}
     assert len(context.asked) == 20
+
+
+def test_a_page_that_is_older_than_wanted_is_the_end_whatever_it_repeats() -> None:
+    context = FakeContext(LIST_REPEATS_MAX=1)
+    context.scope.period = Period(date(2026, 3, 8))
+
+    def respond(request: Request) -> Response:
+        shown = items(9, NOW, DAY)
+        is_front = request.url == CHINA
+        return answer(request, html(shown if is_front else shown[7:], f"Next={CHINA}/page_{3 - is_front}.html"))  # fmt: skip
+
+    lists = Lists(context, "section")
+    assert len(crawl(lists, lists.begin(CHINA), respond)) == 2
+    assert context.counters == {}
 
 
 def test_a_list_that_grows_shows_a_page_twice(context: FakeContext, lists: Lists) -> None:
@@ -244,6 +262,13 @@ def test_no_page_is_skipped_where_the_last_is_not_known(context: FakeContext, li
 
     order = crawl(lists, lists.begin(CHINA), respond)
     assert [number_of(url) for url in order] == [*range(1, 9)]
+
+
+def test_no_page_is_skipped_that_shows_no_day(context: FakeContext, lists: Lists) -> None:
+    context.scope.period = OF_THE_4TH
+    board = daily(9)
+    board.lists["china"][0] = dayless(board.lists["china"][0])
+    assert pages(lists, board) == [*range(1, 9)]
 
 
 def test_what_is_looked_at_is_of_the_list_that_was_asked_for(

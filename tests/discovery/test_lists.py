@@ -88,6 +88,12 @@ def test_top_boxes_of_a_first_page_are_read(context: FakeContext, lists: Lists) 
     assert context.asked[rows(30)[-1].url]["place"] == CHINA
 
 
+def test_a_list_that_shows_no_times_is_no_box(context: FakeContext, lists: Lists) -> None:
+    (request,) = lists.begin(CHINA)
+    parsed(lists, answer(request, html(map(timeless, rows()), f"Next={CHINA}/page_2.html")))
+    assert [one["waits_for_lists"] for one in context.asked.values()] == [False] * 3
+
+
 def test_links_of_a_page_are_bounded() -> None:
     context = FakeContext(LINKS_PER_PAGE=2)
     lists = Lists(context, "section")
@@ -157,6 +163,7 @@ def test_a_list_that_moved(context: FakeContext, lists: Lists) -> None:
     (*articles, following) = parsed(lists, answer(request, body, url=f"{NEW}/"))
     assert len(articles) == 20
     assert following.url == f"{NEW}/page_2.html"
+    assert payloads([following])[0].requested_url is None, "it is reported by its own address"
     assert context.asked[rows()[0].url]["place"] == NEW
     assert states(context) == {NEW: "done", OLD: "done"}
     later = FakeContext()
@@ -191,6 +198,15 @@ def test_a_moved_list_is_reported_by_the_name_that_was_asked_for(
 ) -> None:
     (request,) = lists.begin(OLD)
     parsed(lists, answer(request, "<p>Soon</p>", url=NEW))
+    assert context.url_states.dead == [(OLD, "empty", "dead")]
+
+
+def test_a_list_that_moved_again_is_still_reported_by_that_name(
+    context: FakeContext, lists: Lists
+) -> None:
+    context.lists.addresses[OLD] = NEW
+    (request,) = lists.begin(OLD)
+    parsed(lists, answer(request, "<p>Soon</p>", url=f"{SITE}/opinion/anew"))
     assert context.url_states.dead == [(OLD, "empty", "dead")]
 
 

@@ -149,6 +149,20 @@ def test_other_json_is_no_answer(searches: Searches, body: str) -> None:
     assert reach(searches) == REACH
 
 
+def test_an_answer_that_cannot_be_read_is_asked_for_three_times(searches: Searches) -> None:
+    """Each is a try of its own, or the scheduler would drop it."""
+    request = begin(searches)
+    attempts: list[int] = []
+    while len(attempts) < 9:
+        attempts.append(task_of(request).attempts)
+        found = parsed(searches, answer(request, "5"))
+        if not found:
+            break
+        (request,) = found
+    assert attempts == [0, 1, 2]
+    assert ends(searches) == ["failed/no_answer"]
+
+
 ERROR = '{"timestamp":1,"status":%d,"error":"%s","path":"/rest/en/search"}'
 DEEP = [
     (200, '{"code":400}'),
@@ -264,7 +278,8 @@ def test_other_days_make_the_index_silent(
 
 def test_what_was_asked_before_it_was_noticed_ends_cheaply(searches: Searches) -> None:
     day = Window("en", date(2019, 3, 2), date(2019, 3, 2))
-    response, task = answered(searches, day, {"content": rows(range(10)), "totalElements": 98})
+    body = {"content": rows(range(10), "201903/02"), "totalElements": 98}
+    response, task = answered(searches, day, body)
     fake(searches).search_ignores("en", "x")
     assert list(searches.parse(response, task)) == []
     assert fake(searches).url_states.totals == {}
@@ -450,6 +465,23 @@ def test_a_day_is_read_from_both_ends(searches: Searches) -> None:
     assert payloads(searches.parse(*answered(searches, turned, {"content": rows(range(40, 50)), "totalElements": 350}, 14, total=350, rows_read=200))) == []  # fmt: skip
 
 
+@pytest.mark.parametrize(("first", "following"), [(0, "parts"), (30, "pages")])
+def test_a_window_that_is_turned_shows_its_other_end(
+    searches: Searches, first: int, following: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    front = answered(searches, DAY, json.loads(content(10, 400)))
+    digest = payloads(searches.parse(*front))[0].first_digest
+    turned = DAY.reversed() or DAY
+    body = json.loads(content(10, 400, first=first))
+    given = answered(searches, turned, body, total=400, rows_read=200, first_digest=digest)
+    wanted = {"parts": [(part, 0) for part in DAY.parts()], "pages": [(turned, 1)]}
+    assert windows(searches.parse(*given)) == wanted[following]
+    is_ignored = following == "parts"
+    said = "the search API (en) ignores sort, by which a window was to be made smaller"
+    assert caplog.messages == [said] * is_ignored
+    assert fake(searches).counters["search_api/ignores_sort"] == is_ignored
+
+
 def test_a_day_that_holds_more_than_both_ends_is_split(
     context: FakeContext, searches: Searches
 ) -> None:
@@ -487,6 +519,12 @@ def test_lost_rows_are_reported_of_a_window_that_is_out_of_reach(searches: Searc
     list(searches.parse(response, replace(task, attempts=2)))
     assert ends(searches) == ["failed/rows_lost"]
     assert [why for _, why, _ in fake(searches).url_states.dead] == ["unreachable"]
+
+
+def test_what_was_read_up_to_a_refusal_is_not_read_from_the_other_end(searches: Searches) -> None:
+    given = answered(searches, DAY, {"code": 400}, 3, total=150)
+    (payload,) = payloads(searches.parse(*given))
+    assert (payload.window, payload.rows_read, payload.rows_left) == (DAY.reversed(), 30, 120)
 
 
 def test_a_window_without_both_ends_is_read_from_its_other_end(searches: Searches) -> None:
@@ -603,6 +641,13 @@ def test_a_search_that_is_of_no_use_any_more_is_no_fault(
     assert (ends(searches), context.url_states.dead) == (["excluded/query_ignored"], [])
 
 
+def test_rows_with_the_status_of_an_error_are_not_taken(
+    context: FakeContext, searches: Searches
+) -> None:
+    assert asked(searches, json.loads(content(10, 50)), 1, status=500, total=50) == [(MONTH, 2)]
+    assert (ends(searches), context.asked) == (["failed/http_500"], {})
+
+
 @pytest.mark.parametrize(
     ("status", "outcome"), [(400, "failed/http_400"), (404, "gone"), (410, "gone"), (500, "failed/http_500")]
 )  # fmt: skip
@@ -665,6 +710,41 @@ def test_an_order_that_is_ignored_takes_the_wrong_articles(
     assert (context.asked == {}) is is_ignored
     said = context.url_states.ignored.get("en", "")
     assert said.startswith("the search API (en) ignores sort: 4 rows") is is_ignored
+
+
+def test_a_search_without_rows_proves_nothing_of_a_filter_that_was_not_tried(
+    searches: Searches,
+) -> None:
+    window = Window("en", MONTH.since, MONTH.until, filters={"keywords": "grain"})
+    (request,) = failed(searches, begin(searches, window), TIMEOUT)
+    assert parsed(searches, answer(request, '{"content":[],"totalElements":0}')) == []
+    assert fake(searches).url_states.ignored == {}
+    assert ends(searches) == ["done", "done"]
+
+
+def test_the_newest_may_come_first_where_they_are_asked_for(searches: Searches) -> None:
+    fake(searches).scope.max_articles = 5
+    body = {"content": of_days(20, 19, 18, 17), "totalElements": 40}
+    assert len(list(searches.parse(*answered(searches, MONTH, body)))) == 5
+    assert fake(searches).url_states.ignored == {}
+
+
+def test_each_of_several_filters_is_held_against_its_own_trial(
+    context: FakeContext, searches: Searches
+) -> None:
+    """The first is ignored, the second obeyed."""
+    filters = {"keywords": "grain", "curType": "photo"}
+    window = Window("en", MONTH.since, MONTH.until, filters=filters)
+    requests = list(searches.begin(window))
+    for number in (0, 20):
+        (trial,) = payloads(requests)
+        assert (trial.page, trial.filtered) == (0, window)
+        requests = parsed(searches, answer(requests[0], content(10, 50, first=number)))
+    (payload,) = payloads(requests)
+    assert [*payload.controls] == ["keywords", "curType"]
+    assert ends(searches) == ["done", "done"]
+    assert parsed(searches, answer(requests[0], content(10, 50))) == []
+    assert "ignores keywords" in context.url_states.ignored["en"]
 
 
 def test_the_sentence_of_a_filter_that_is_ignored(context: FakeContext, searches: Searches) -> None:
