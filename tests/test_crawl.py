@@ -179,6 +179,7 @@ def test_a_later_page_that_is_another_page(tmp_path: Path, replica: Replica) -> 
     )
 
 
+@pytest.mark.slow
 def test_later_pages_of_another_article(tmp_path: Path, replica: Replica) -> None:
     """What stands at a later page's address is taken only if it is that page."""
     galleries = [
@@ -208,6 +209,7 @@ def test_later_pages_of_another_article(tmp_path: Path, replica: Replica) -> Non
         assert record["page_urls"] == story.page_urls
 
 
+@pytest.mark.slow
 def test_a_pager_that_grows_on_another_host(tmp_path: Path, replica: Replica) -> None:
     story = next(
         story
@@ -310,6 +312,7 @@ def test_redirects_and_how_each_ends(tmp_path: Path, replica: Replica) -> None:
     assert {record["url"] for record in crawled.records} == {first, late}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("location", "status", "ended"),
     [
@@ -331,6 +334,7 @@ def test_a_list_redirected_elsewhere_is_not_the_list(
     assert {record["article_section"] for record in crawled.records} == {"Americas"}
 
 
+@pytest.mark.slow
 def test_a_list_redirected_to_http_loses_no_record(tmp_path: Path, replica: Replica) -> None:
     """Records hold addresses as https, and all records of such a list were refused."""
     asked, served = (f"www.chinadaily.com.cn/world/america{end}" for end in ("", "/"))
@@ -370,6 +374,7 @@ def test_robots_closes_sections(tmp_path: Path) -> None:
         assert not any(request.path.startswith("/a/") for request in replica.requests)
 
 
+@pytest.mark.slow
 def test_a_list_that_is_gone(tmp_path: Path, replica: Replica) -> None:
     replica.override("https://www.chinadaily.com.cn/world", status=404)
     crawled = by_section(tmp_path, replica, "china,world", max_pages=1)
@@ -380,6 +385,7 @@ def test_a_list_that_is_gone(tmp_path: Path, replica: Replica) -> None:
     assert crawled.records
 
 
+@pytest.mark.slow
 def test_a_list_page_that_fails_is_stepped_over(tmp_path: Path) -> None:
     with Replica(600) as replica:
         replica.override("https://www.chinadaily.com.cn/china/page_2.html", status=403)
@@ -392,6 +398,7 @@ def test_a_list_page_that_fails_is_stepped_over(tmp_path: Path) -> None:
         } <= identifiers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "headers", "body"),
     [(200, {}, "<html><body>Back soon</body></html>"), (302, {"Location": "/china"}, "")],
@@ -407,6 +414,7 @@ def test_a_list_page_that_is_none_is_stepped_over(
         assert wanted <= {record["identifier"] for record in crawled.records}
 
 
+@pytest.mark.slow
 def test_a_list_that_grew_is_read_on(tmp_path: Path) -> None:
     """Twenty new stories push all of page 1 to page 2 while it is read."""
     with Replica(600) as replica:
@@ -426,6 +434,7 @@ def test_robots_closes_a_list(tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.slow
 def test_a_list_without_links_raises_an_alarm(tmp_path: Path, replica: Replica) -> None:
     replica.override(
         "https://www.chinadaily.com.cn/world/cn_eu",
@@ -441,6 +450,7 @@ def test_a_list_without_links_raises_an_alarm(tmp_path: Path, replica: Replica) 
     )
 
 
+@pytest.mark.slow
 def test_the_same_list_for_every_number_ends(tmp_path: Path, replica: Replica) -> None:
     url = "https://www.chinadaily.com.cn/world/cn_eu"
     rows = "".join(

@@ -80,9 +80,8 @@ def test_nothing_has_changed(
     assert lines(tmp_path) == before
 
 
-@pytest.mark.parametrize(
-    ("articles", "edits", "news"), [(SOME, 3, 2), pytest.param(2000, 10, 5, marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("articles", "edits", "news"), [(SOME, 3, 2), (2000, 10, 5)])
 def test_changed_and_new_articles(tmp_path: Path, articles: int, edits: int, news: int) -> None:
     site = Site(articles)
     new = [i for i in range(articles) if not site.card(i).chinese][:news]

@@ -15,6 +15,7 @@ from newscrawl import read
 from newscrawl.frontier.dataset import read_lines
 from tests.measuring import ROOT
 from tests.replica import Replica
+from tests.sampling import one_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,7 +146,7 @@ def summary(folder: Path) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("kind", ["dict", "subclass"])
+@pytest.mark.parametrize("kind", one_in(2, ["dict", "subclass"]))
 def test_a_record_with_a_field_more_is_whole_everywhere(
     tmp_path: Path, replica: Replica, kind: str
 ) -> None:
@@ -176,6 +177,7 @@ def test_records_that_were_read_before_are_given_with_the_field(
     assert len(list(read_lines(tmp_path / "data", all_revisions=True, strict=True))) == 3
 
 
+@pytest.mark.slow
 def test_some_keys_of_a_record_make_a_whole_line(tmp_path: Path, replica: Replica) -> None:
     assert crawl(tmp_path, replica, "few") == ""
     lines = list(read_lines(tmp_path / "data", strict=True))
@@ -202,6 +204,7 @@ def test_an_item_that_is_no_record_is_given_to_feeds_and_said(
     assert found["articles"]["failed"] == {"no_record": 3}
 
 
+@pytest.mark.slow
 def test_what_is_no_item_is_refused_in_a_sentence(tmp_path: Path, replica: Replica) -> None:
     said = crawl(tmp_path, replica, "text", count=1)
     assert "str is no item that Scrapy knows" in said
@@ -209,6 +212,7 @@ def test_what_is_no_item_is_refused_in_a_sentence(tmp_path: Path, replica: Repli
     assert summary(tmp_path)["articles"]["failed"] == {"no_item": 1}
 
 
+@pytest.mark.slow
 def test_a_pipeline_that_reduces_items_costs_the_data_set_nothing(
     tmp_path: Path, replica: Replica
 ) -> None:

@@ -14,6 +14,7 @@ import trafilatura
 
 from tests.growing import FEW, MANY, Reader, alone, families, first_forms, grown, others
 from tests.growth import MOST_STEPS, MOST_TIME, growth_of_time, steps
+from tests.sampling import one_in
 
 SIZE = 400
 
@@ -46,7 +47,7 @@ def growth(reader: Reader, shape: str) -> float:
 
 
 @pytest.mark.usefixtures("_without_trafilatura")
-@pytest.mark.parametrize("shape", [*FEW][::3])  # all of them are slow
+@pytest.mark.parametrize("shape", one_in(5, FEW))
 def test_articles(shape: str) -> None:
     found = {name: growth(reader, FEW[shape]) for name, reader in first_forms().items()}
     assert {name: ratio for name, ratio in found.items() if ratio > MOST_STEPS} == {}

@@ -82,6 +82,7 @@ def test_a_linear_pattern_is_none(text: str, is_whole: bool) -> None:
     assert growth(one(text, is_whole=is_whole)).ratio <= LINEAR
 
 
+@pytest.mark.slow
 def test_the_machine_matches_as_python_does() -> None:
     wrong = []
     for pattern in patterns():

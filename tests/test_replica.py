@@ -476,9 +476,8 @@ def what_is_read(site: Site, story: Story, *, listed: bool) -> dict[str, Any]:
     return newscrawl.merge(page for page in pages if page is not None).to_dict()
 
 
-@pytest.mark.parametrize(
-    ("edits", "listed"), [(1, True), pytest.param(3, False, marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("edits", "listed"), [(1, True), (3, False)])
 def test_edited_stories_are_read_as_expected(edits: int, listed: bool) -> None:
     site = Site(FIRST, seed=1)
     for index in range(FIRST):

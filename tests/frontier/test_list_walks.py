@@ -149,6 +149,7 @@ def test_other_spiders_keep_marks_of_their_own(tmp_path: Path) -> None:
 # --- What leaves a mark where it is
 
 
+@pytest.mark.slow
 def test_a_kill_and_fresh(tmp_path: Path) -> None:
     """After any request, also where only articles of the last page are left."""
     rows = usual(60)

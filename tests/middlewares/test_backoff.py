@@ -112,14 +112,10 @@ class Outage:
         return self._answer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "answer",
-    [
-        Answer(429, {"Retry-After": "2"}),
-        pytest.param(Answer(503), marks=pytest.mark.slow),
-        pytest.param(Answer(send=reset), marks=pytest.mark.slow),
-        pytest.param(Answer(500), marks=pytest.mark.slow),
-    ],
+    [Answer(429, {"Retry-After": "2"}), Answer(503), Answer(send=reset), Answer(500)],
     ids=["429", "503", "reset", "500"],
 )
 def test_an_outage_costs_no_article(tmp_path: Path, answer: Answer) -> None:
