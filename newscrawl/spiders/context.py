@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 from newscrawl.downloader.exceptions import (
     BAN,
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from logging import LoggerAdapter
 
     from scrapy import Request
+    from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.settings import BaseSettings
+    from twisted.python.failure import Failure
 
     from newscrawl.frontier.rows import KnownArticle
     from newscrawl.frontier.run import Run
@@ -36,16 +38,37 @@ if TYPE_CHECKING:
     from newscrawl.frontier.task import ArticleTask, CrawlTask
     from newscrawl.frontier.url_states import UrlStates
     from newscrawl.site.urls import SiteUrl
-    from newscrawl.spiders.base import NewsSpider
     from newscrawl.spiders.scope import Scope
 
 P = TypeVar("P", bound=Payload)
 
 
+class RequestingSpider(Protocol):
+    """What the context needs of its spider."""
+
+    name: str
+    always_fetches: ClassVar[bool]
+    crawler: Crawler
+    settings: BaseSettings
+
+    @property
+    def logger(self) -> LoggerAdapter[Any]:
+        """The spider's log."""
+
+    def request(self, task: CrawlTask[Any], known: KnownArticle | None = None) -> Request:
+        """The request for a URL."""
+
+    def parse_source(self, response: Response) -> Iterator[Request]:
+        """Callback of a source's requests."""
+
+    def source_failed(self, failure: Failure) -> Iterator[Request]:
+        """Errback of a source's requests."""
+
+
 class CrawlContext:
     """A spider and its run, for the sources that the spider reads (`newscrawl.discovery.context.Context`)."""
 
-    def __init__(self, spider: NewsSpider, run: Run, scope: Scope) -> None:
+    def __init__(self, spider: RequestingSpider, run: Run, scope: Scope) -> None:
         self._spider = spider
         self._run = run
         self._index = run.article_index
