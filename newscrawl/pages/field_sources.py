@@ -19,7 +19,7 @@ from newscrawl.text.organizations import is_organization
 from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from lxml.html import HtmlElement
 
@@ -214,7 +214,7 @@ def breadcrumbs(selector: str) -> FieldSource[list[Breadcrumb]]:
     return FieldSource(f"css {selector}", read)
 
 
-def _last_step(links: list[HtmlElement], names: list[str]) -> str | None:
+def _last_step(links: Sequence[HtmlElement], names: list[str]) -> str | None:
     around = links[-1].getparent() if names else None
     if around is None or not is_small(around) or any(link.tag != "a" for link in links):
         return None

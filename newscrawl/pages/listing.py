@@ -15,7 +15,7 @@ from newscrawl.site.urls import Kind, SiteUrl, parse
 from newscrawl.text.dates import parse_stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -104,7 +104,7 @@ def _loose(page: Page) -> Iterator[Listed]:
         yield Listed(one.target.url, one.text)
 
 
-def _listed_with_times(page: Page, links: list[HtmlElement]) -> Iterator[Listed]:
+def _listed_with_times(page: Page, links: Sequence[HtmlElement]) -> Iterator[Listed]:
     """Each link to an article with the time in the largest element that holds no other link of the list."""
     headings = [link for link in links if text_of(link)]
     shared = Counter(around for link in headings for around in _boxes(link))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import random
+from typing import TYPE_CHECKING
 
 import pytest
 from parsel import Selector
@@ -10,6 +12,7 @@ from parsel.csstranslator import HTMLTranslator
 
 from newscrawl.pages.article import TEMPLATES
 from newscrawl.pages.html.css import select
+from newscrawl.pages.html.element_index import ElementIndex
 from newscrawl.pages.html.page import Page
 from newscrawl.pages.html.tree import BehindComments, Within, is_small, outermost
 from newscrawl.pages.html.visible import text_of
@@ -17,6 +20,9 @@ from newscrawl.pages.issue import HEADLINES
 from newscrawl.pages.listing import FEATURED, HEADINGS, ITEMS, PAGER
 from newscrawl.pages.menus import MENUS
 from tests.growing import families
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 TAGS = ("div", "p", "ul", "li", "a", "h1", "h2", "b", "i")
 MARKS = ("", " class='a'", " class='b a'", " id='x'", " href='/y'", " class='share' href='/z'")
@@ -46,8 +52,48 @@ def random_page(seed: int) -> str:
 @pytest.mark.parametrize("seed", range(60))
 def test_as_any_css(seed: int) -> None:
     root = Selector(text=random_page(seed), type="html").root
+    index = ElementIndex(root)
     for css in SELECTORS:
-        assert select(root, css) == root.xpath(HTMLTranslator().css_to_xpath(css)), css
+        path = HTMLTranslator().css_to_xpath(css)
+        assert list(select(index, css)) == root.xpath(path), css
+        for container in random.Random(seed).sample(index.all, min(4, len(index.all))):
+            alone = copy.deepcopy(container)
+            found = [where(one, container) for one in select(index, css, container)]
+            assert found == [where(one, alone) for one in alone.xpath(path)], css
+
+
+def where(element: HtmlElement, container: HtmlElement) -> list[int]:
+    """The way from a container down to an element."""
+    steps = []
+    while element is not container:
+        around = element.getparent()
+        steps.append(around.index(element))
+        element = around
+    return steps[::-1]
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["a", "a b", "b\ta", " a ", "a\na", "ab", "", "a\x0bb", "a\xa0b", "a\u3000b", "A", "é a"],
+)
+@pytest.mark.parametrize(
+    "css",
+    [
+        *(".a", "p.a", ".a.b", "#a", "#ab.a", "P", "*", "[id][class]", "[CLASS=a]"),
+        *("[class]", "[class='a']", "[class~=a]", "[class~='']"),
+        *("[class^=a]", "[class$=a]", "[class*=a]", "[class^='']"),
+    ],
+)
+def test_values_of_any_form(css: str, value: str) -> None:
+    root = Selector(text="<body><p>x</p></body>", type="html").root
+    (element,) = root.iter("p")
+    try:
+        element.set("class", value)
+        element.set("id", value)
+    except ValueError:
+        return  # no attribute may have it
+    path = HTMLTranslator().css_to_xpath(css)
+    assert list(select(ElementIndex(root), css)) == root.xpath(path)
 
 
 def test_the_readers_selectors() -> None:
@@ -55,7 +101,7 @@ def test_the_readers_selectors() -> None:
         page = Page(reader.page("", 0), reader.url)
         for css in used():
             plain = page.selector.root.xpath(HTMLTranslator().css_to_xpath(css))
-            assert page.elements(css) == plain, css
+            assert list(page.elements(css)) == plain, css
 
 
 @pytest.mark.parametrize("tag", ["x\x01y", "x-y", "x:y", "x{y}", "xé", "x\ud7ff"])
@@ -64,9 +110,10 @@ def test_elements_of_any_name(tag: str) -> None:
     assert [one.get("id") for one in page.elements(".a, #b")] == [None, "b"]
 
 
-def test_other_combinators_are_none() -> None:
-    with pytest.raises(NotImplementedError, match=r"'\+'"):
-        select(Selector(text="<p>x</p>", type="html").root, "p + p")
+@pytest.mark.parametrize("css", ["p + p", "p ~ p", "p:first-child", "p:not(.a)", "[class!=a]"])
+def test_what_no_template_needs_is_refused(css: str) -> None:
+    with pytest.raises(NotImplementedError, match="is not supported"):
+        select(ElementIndex(Selector(text="<p>x</p>", type="html").root), css)
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -19,7 +19,7 @@ from newscrawl.text.footers import is_footer
 from newscrawl.text.words import HAN, letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -53,7 +53,7 @@ def _headline_element(page: Page) -> HtmlElement | None:
     return first_with_text(page, headings)
 
 
-def _headings_first(page: Page, headings: list[HtmlElement]) -> Iterator[HtmlElement]:
+def _headings_first(page: Page, headings: Sequence[HtmlElement]) -> Iterator[HtmlElement]:
     """The headings, then all elements, which are only searched where no heading matches."""
     yield from headings
     yield from page.elements("body *")

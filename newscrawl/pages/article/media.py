@@ -10,7 +10,7 @@ from newscrawl.items import Media
 from newscrawl.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -47,7 +47,7 @@ _BEST = ".mp4"
 
 
 def media(
-    page: Page, container: HtmlElement | None, players: list[HtmlElement], kind: str
+    page: Page, container: HtmlElement | None, players: Sequence[HtmlElement], kind: str
 ) -> list[Media]:
     """The files in the body and among the template's `players`, and the players of other films.
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from newscrawl.pages.article.body import Body, read_body
 from newscrawl.pages.html.blocks import read_content
-from newscrawl.pages.html.css import select
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lxml.html import HtmlElement
 
     from newscrawl.items import Breadcrumb
@@ -86,9 +87,9 @@ class Template(ABC):
         """Whether the address, or its day, belongs to the family: for pages that no family `matches`."""
         return False
 
-    def excluded(self, container: HtmlElement) -> list[HtmlElement]:
+    def excluded(self, page: Page, container: HtmlElement) -> Sequence[HtmlElement]:
         """Elements inside the body that are not part of it."""
-        return select(container, self.exclude)
+        return page.elements_in(container, self.exclude)
 
     @cached_property
     def selectors(self) -> tuple[str, ...]:
@@ -109,7 +110,7 @@ class Template(ABC):
         """Text, pictures and editors of the page; the name of the reader where another one read the text, else None."""
         if container is None:
             return Body(), None
-        content = read_content(container, self.excluded(container))
+        content = read_content(container, self.excluded(page, container))
         body = read_body(page, content.blocks)
         body.removed += content.skipped
         body.added = "".join(content.added)

@@ -1,103 +1,146 @@
 """CSS selectors over a page, in time linear in the size of the page.
 
 libxml2 merges the matches below many elements, and the parts of a union, by comparing each with each: `li a`
-takes a minute on a page of 4 MiB. So every step is one pass over the page here, and combinators are looked up in sets.
+takes a minute on a page of 4 MiB. So the index of a page answers every step here, and combinators are looked up in sets.
 """
 
 from __future__ import annotations
 
-import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 import cssselect
-from cssselect.parser import CombinedSelector
-from lxml import etree
-from parsel.csstranslator import HTMLTranslator
+from cssselect.parser import Attrib, Class, CombinedSelector, Element, Hash
 
+from newscrawl.pages.html.element_index import words_of
 from newscrawl.pages.html.tree import Within
 
 if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Callable, Sequence
 
     from lxml.html import HtmlElement
 
-_NAME = re.compile(r"[.#][\w-]+")
-_ATTRIBUTE = re.compile(r"\[[^\[\]]*\]")
-_AXES = {" ": "descendant", ">": "child"}
+    from newscrawl.pages.html.element_index import ElementIndex
+
+
+class _Attribute(NamedTuple):
+    """A condition on an attribute."""
+
+    name: str
+    operator: str
+    value: str
 
 
 class _Step(NamedTuple):
     """An element of a selector, with the combinator before it."""
 
     combinator: str
-    xpath: str
+    tag: str | None
+    ids: tuple[str, ...]
+    classes: tuple[str, ...]
+    attributes: tuple[_Attribute, ...]
 
 
-class _Alternative(NamedTuple):
-    """One selector of a list, and the classes and ids that it needs."""
+_OPERATORS: dict[str, Callable[[str, str], bool]] = {
+    "exists": lambda _found, _wanted: True,
+    "=": str.__eq__,
+    "~=": lambda found, wanted: wanted in words_of(found),
+    "^=": lambda found, wanted: bool(wanted) and found.startswith(wanted),
+    "$=": lambda found, wanted: bool(wanted) and found.endswith(wanted),
+    "*=": lambda found, wanted: bool(wanted) and wanted in found,
+}
+"""By operator, whether an attribute's value fulfils it."""
 
-    steps: tuple[_Step, ...]
-    names: frozenset[str]
 
+def select(
+    index: ElementIndex, css: str, container: HtmlElement | None = None
+) -> Sequence[HtmlElement]:
+    """Elements that match `css`, in the order of the page, each once; with a container, those at and below it.
 
-def select(root: HtmlElement, css: str, names: AbstractSet[str] | None = None) -> list[HtmlElement]:
-    """Elements at and below `root` that match `css`, in the order of the page, each once.
-
-    `names` are the classes and ids of the page (".info", "#Content"): a selector that names another one is not tried.
-    NotImplementedError for combinators other than " " and ">".
+    NotImplementedError for selectors that no template needs: combinators other than " " and ">", and pseudo-classes.
     """
-    possible = (one for one in _alternatives(css) if names is None or one.names <= names)
-    found = [one for one in (_matches(root, each.steps) for each in possible) if one]
+    found = [one for steps in _alternatives(css) if (one := _matches(index, steps, container))]
     if len(found) < 2:
-        return found[0] if found else []
-    wanted = {element for one in found for element in one}
-    tags = {str(element.tag) for element in wanted}
-    is_plain = all(tag.isascii() and tag.isalnum() for tag in tags)  # lxml takes only such names
-    return [element for element in root.iter(*(tags if is_plain else "*")) if element in wanted]
+        return found[0] if found else ()
+    return index.in_order({element for one in found for element in one})
 
 
-def _matches(root: HtmlElement, steps: tuple[_Step, ...]) -> list[HtmlElement]:
-    first, *others = steps
-    found = _evaluate(root, "descendant-or-self", first.xpath)
-    for step in others:
-        if not found:
-            return []
-        if len(found) == 1:
-            found = _evaluate(found[0], _AXES[step.combinator], step.xpath)
-            continue
-        around = frozenset(found)
-        is_below = around.__contains__ if step.combinator == ">" else Within(around.__contains__)
-        candidates = _evaluate(root, "descendant", step.xpath)
-        found = [one for one in candidates if is_below(one.getparent())]
+def _matches(
+    index: ElementIndex, steps: tuple[_Step, ...], container: HtmlElement | None
+) -> Sequence[HtmlElement]:
+    found: Sequence[HtmlElement] = ()
+    for number, step in enumerate(steps):
+        candidates = _candidates(index, step)
+        if container is not None and candidates:
+            candidates = index.inside(container, candidates)
+        if number:
+            around = frozenset(found)
+            is_below = (
+                around.__contains__ if step.combinator == ">" else Within(around.__contains__)
+            )
+            candidates = [
+                one
+                for one in candidates
+                if (parent := one.getparent()) is not None and is_below(parent)
+            ]
+        if not candidates:
+            return ()
+        found = candidates
     return found
 
 
-def _evaluate(root: HtmlElement, axis: str, xpath: str) -> list[HtmlElement]:
-    return cast("list[HtmlElement]", _compiled(f"{axis}::{xpath}")(root))
+def _candidates(index: ElementIndex, step: _Step) -> Sequence[HtmlElement]:
+    """The elements with the tag, the ids, classes and attributes of a step."""
+    named = [index.by_id.get(one, ()) for one in step.ids]
+    named += [index.by_class.get(one, ()) for one in step.classes]
+    of_tag = index.all if step.tag is None else index.by_tag.get(step.tag, ())
+    found: Sequence[HtmlElement] = min((*named, of_tag), key=len)
+    for others in named:
+        if others is not found:
+            wanted = frozenset(others)
+            found = [one for one in found if one in wanted]
+    if step.tag is not None and found is not of_tag:
+        found = [one for one in found if one.tag == step.tag]
+    for attribute in step.attributes:
+        fulfils = _OPERATORS[attribute.operator]
+        found = [
+            one
+            for one in found
+            if (value := one.get(attribute.name)) is not None and fulfils(value, attribute.value)
+        ]
+    return found
 
 
 @cache
-def _compiled(xpath: str) -> etree.XPath:
-    """Compile once: parsel compiles a selector for every page, which takes half the time of reading it."""
-    return etree.XPath(xpath)
-
-
-@cache
-def _alternatives(css: str) -> tuple[_Alternative, ...]:
-    return tuple(
-        _Alternative(_steps(one.parsed_tree), frozenset(_NAME.findall(_ATTRIBUTE.sub("", text))))
-        for one, text in zip(cssselect.parse(css), css.split(","), strict=True)
-    )
+def _alternatives(css: str) -> tuple[tuple[_Step, ...], ...]:
+    return tuple(_steps(one.parsed_tree) for one in cssselect.parse(css))
 
 
 def _steps(tree: cssselect.parser.Tree) -> tuple[_Step, ...]:
     steps: list[_Step] = []
-    translator = HTMLTranslator()
     while isinstance(tree, CombinedSelector):
-        if tree.combinator not in _AXES:
+        if tree.combinator not in {" ", ">"}:
             raise NotImplementedError(f"css: combinator {tree.combinator!r} is not supported")
-        steps.append(_Step(tree.combinator, str(translator.xpath(tree.subselector))))
+        steps.append(_step(tree.combinator, tree.subselector))
         tree = tree.selector
-    steps.append(_Step(" ", str(translator.xpath(tree))))
+    steps.append(_step(" ", tree))
     return tuple(reversed(steps))
+
+
+def _step(combinator: str, tree: cssselect.parser.Tree) -> _Step:
+    ids: list[str] = []
+    classes: list[str] = []
+    attributes: list[_Attribute] = []
+    while not isinstance(tree, Element):
+        if isinstance(tree, Hash):
+            ids.append(tree.id)
+        elif isinstance(tree, Class):
+            classes.append(tree.class_name)
+        elif isinstance(tree, Attrib) and tree.operator in _OPERATORS:
+            value = "" if tree.value is None else str(tree.value.value)
+            attributes.append(_Attribute(tree.attrib.lower(), tree.operator, value))
+        else:
+            raise NotImplementedError(f"css: {tree!r} is not supported")
+        tree = tree.selector
+    tag = tree.element.lower() if tree.element else None
+    return _Step(combinator, tag, tuple(ids), tuple(classes), tuple(attributes))

@@ -15,6 +15,7 @@ from parsel import Selector
 from newscrawl.pages.html.completeness import is_closed
 from newscrawl.pages.html.css import select
 from newscrawl.pages.html.decoding import decode
+from newscrawl.pages.html.element_index import ElementIndex
 from newscrawl.pages.html.tree import Within
 from newscrawl.pages.html.visible import is_unseen
 from newscrawl.site.address import LONGEST_LINK
@@ -22,14 +23,13 @@ from newscrawl.site.urls import parse
 from newscrawl.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from lxml.html import HtmlElement
 
 _WEB_ADDRESS = re.compile(r"(?:https?:)?//([^\s/]+(?:/\S*)?)", re.IGNORECASE)
 _PATH_END = re.compile("[?#]")
 _LINE_ENDS = re.compile(r"[\t\r\n]")
-_ONE_NAME = re.compile(r"[.#][\w-]+")
 _LONG_TAG = re.compile(r"(<[a-zA-Z][\w-]{0,30})[^<>]{4096,}>?")
 _VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _BETWEEN = re.compile(r"[\s/]+")
@@ -56,7 +56,7 @@ class Page:
         """Canonical URL of page 1."""
         self._served = url.strip()
         self.warnings: list[str] = []
-        self._found: dict[str, list[HtmlElement]] = {}
+        self._found: dict[str, Sequence[HtmlElement]] = {}
         self._once: dict[Callable[[Page], Any], Any] = {}
         if isinstance(html, bytes):
             html, doubt = decode(html, content_type)
@@ -76,11 +76,20 @@ class Page:
         """Number of this page in its article or list, from 1."""
         return self.location.page
 
-    def elements(self, css: str) -> list[HtmlElement]:
+    @cached_property
+    def index(self) -> ElementIndex:
+        """The elements of the page by tag, class and id."""
+        return ElementIndex(self.selector.root)
+
+    def elements(self, css: str) -> Sequence[HtmlElement]:
         """Elements that match `css`, in document order."""
         if css not in self._found:
-            self._found[css] = select(self.selector.root, css, self._names)
+            self._found[css] = select(self.index, css)
         return self._found[css]
+
+    def elements_in(self, container: HtmlElement, css: str) -> Sequence[HtmlElement]:
+        """Elements at and below a container that match `css`, in document order."""
+        return select(self.index, css, container)
 
     def once(self, read: Callable[[Page], T]) -> T:
         """The value of `read(page)`, computed once."""
@@ -103,18 +112,7 @@ class Page:
 
     def has(self, css: str) -> bool:
         """Whether an element matches `css`."""
-        if _ONE_NAME.fullmatch(css):
-            return css in self._names
         return bool(self.elements(css))
-
-    @cached_property
-    def _names(self) -> frozenset[str]:
-        """Every class and id of the page, as ".info" and "#Content": a selector with another name cannot match."""
-        root = self.selector.root
-        classes = " ".join(root.xpath("//@class")).split()
-        return frozenset(
-            [f".{name}" for name in classes] + [f"#{name}" for name in root.xpath("//@id")]
-        )
 
     def link(self, href: str | None) -> str | None:
         """`href` as an absolute https URL; None where it does not lead to a page or file."""
