@@ -74,6 +74,6 @@ def test_every_article_of_a_range_and_no_other(tmp_path: Path, since: str, until
         days = {one["day"]: one for one in json.loads(newest.read_text("utf-8"))["days"]}
         assert sum(one["articles"] for one in days.values()) == len(wanted)
         busy = days[BUSY[0]]
-        assert busy["articles"] == sum(busy["said"].values()) == BUSY[1]
+        assert busy["articles"] == sum(busy["api_totals"].values()) == BUSY[1]
         assert replica.search.faults["invalid"]
         assert replica.search.faults["timeout"]

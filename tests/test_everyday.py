@@ -133,7 +133,9 @@ def test_older_frontier_restored(tmp_path: Path, replica: Replica, log: bool) ->
     shutil.copy(data / "frontier.db", tmp_path / "kept.db")
     section(tmp_path, replica, "2027-03-10T08:00")
     if log:
-        _kill_a_run(tmp_path, replica, "2027-03-10T09:00")
+        words = ["-a", "known=refetch"]
+        _kill_a_run(tmp_path, replica, "2027-03-10T09:00", *words, writes=False)
+        assert (data / "frontier.db-wal").stat().st_size, "the test wants a log"
     before = identifiers(data)
     (data / "frontier.db-shm").unlink(missing_ok=True)
     shutil.copy(tmp_path / "kept.db", data / "frontier.db")
@@ -153,8 +155,10 @@ def _growing(folder: Path) -> list[Path]:
     return [path for path in hidden if path.stat().st_size]
 
 
-def _kill_a_run(folder: Path, replica: Replica, now: str, *more: str, after: int = 20) -> None:
-    """A run that dies after it has made so many requests and written a line that is durable."""
+def _kill_a_run(
+    folder: Path, replica: Replica, now: str, *more: str, after: int = 20, writes: bool = True
+) -> None:
+    """A run that dies after so many requests and, if it writes any, after a durable line."""
     replica.forget_requests()
     command = [sys.executable, "-m", "newscrawl", "crawl", "section", "-a", SECTIONS, "-L", "ERROR"]
     process = subprocess.Popen(
@@ -165,7 +169,7 @@ def _kill_a_run(folder: Path, replica: Replica, now: str, *more: str, after: int
     )
     assert replica.wait(after, seconds=60)
     deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not _growing(folder):
+    while writes and time.monotonic() < deadline and not _growing(folder):
         time.sleep(0.01)
     process.kill()
     process.wait()
