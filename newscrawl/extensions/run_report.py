@@ -153,7 +153,7 @@ class RunReport:
         """Rules of templates that match less often than before, with examples; empty without DRIFT_CHECK."""
         if not self._watches_drift:
             return []
-        past = past_summaries(self._run.data_dir / FOLDER)
+        past = past_summaries(self._run.data_dir / FOLDER, self._run.job)
         usual = usual_shares(past, self._run.job.identity)
         found = drifts(self._run.store.rule_hits(self._run.job.id), usual)
         examples = self._run.rule_hits.examples

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from newscrawl.frontier.rows import Job
+
 RUNS = 20
 """Past runs that show what is usual."""
 
@@ -113,16 +115,29 @@ def _hits_of_before(found: Mapping[str, Mapping[str, Any]]) -> dict[PageGroup, H
     }
 
 
-def past_summaries(folder: Path) -> list[dict[str, Any]]:
-    """Summaries of runs, newest first; one that cannot be read is left out."""
-    found = []
+def past_summaries(folder: Path, job: Job | None = None) -> list[dict[str, Any]]:
+    """The last summary of each job but `job`, newest first; one that cannot be read is left out.
+
+    The rule hits of a summary are those of the whole job: of two runs of one job, the later has the pages of both.
+    """
+    found: list[dict[str, Any]] = []
+    jobs = {(_sorted(json.loads(job.identity)), job.began)} if job else set()
     for path in sorted(folder.glob("*.json"), reverse=True):
         try:
             data = json.loads(path.read_text("utf-8"))
         except (OSError, ValueError):
             continue
-        if isinstance(data, dict):
+        if not isinstance(data, dict):
+            continue
+        parts = {name: data.get(name) for name in ("spider", "arguments")}
+        of_job = (_sorted(parts), str(data.get("job_began", path.name)))
+        if of_job not in jobs:
+            jobs.add(of_job)
             found.append(data)
         if len(found) == 2 * RUNS:
             break
     return found
+
+
+def _sorted(data: Any) -> str:
+    return json.dumps(data, sort_keys=True)

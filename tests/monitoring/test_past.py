@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from newscrawl.frontier.rows import Job
 from newscrawl.frontier.rule_hits import HitCounts, PageGroup
 from newscrawl.monitoring.drift import drifts, usual_shares
 from newscrawl.monitoring.past import hit_tables, hits_of, past_summaries
+from newscrawl.monitoring.results import RunResults
+from newscrawl.monitoring.run_status import run_status
+from newscrawl.monitoring.summary import write_summary
+from tests.running import a_run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -112,3 +117,25 @@ def test_summaries_that_cannot_be_read_are_left_out(tmp_path: Path) -> None:
     (tmp_path / "3.json").write_text("[]")
     (tmp_path / "4.json").write_text('{"run": 4}')
     assert past_summaries(tmp_path) == [{"run": 4}, {"run": 1}]
+
+
+def test_each_job_counts_once_and_not_against_itself(tmp_path: Path) -> None:
+    """The summary of a later run of a job has the pages of the earlier ones too."""
+    arguments = {"sections": "china"}
+    own = Job(3, json.dumps({"spider": "section", "arguments": arguments}), "c")
+    runs = [("a", 1), ("b", 2), ("a", 3), ("c", 4), ("b", 5), ("c", 6)]
+    for began, number in runs:
+        summary = {"spider": "section", "arguments": arguments, "job_began": began, "n": number}
+        (tmp_path / f"{number}.json").write_text(json.dumps(summary))
+    assert [one["n"] for one in past_summaries(tmp_path, own)] == [5, 3]
+    assert [one["n"] for one in past_summaries(tmp_path)] == [6, 5, 3]
+
+
+def test_the_identity_of_a_job_is_that_of_its_summary(tmp_path: Path) -> None:
+    run = a_run(tmp_path)
+    run.finish(is_over=False)
+    results = RunResults.of(run, {"finish_reason": "shutdown"})
+    path = write_summary(run, run_status(results, 0.01), results)
+    assert past_summaries(path.parent, run.job) == []
+    assert len(past_summaries(path.parent)) == 1
+    run.close()
