@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from newscrawl.frontier.outcomes import Outcome
     from newscrawl.frontier.payloads import Payload
     from newscrawl.frontier.rows import Reading
-    from newscrawl.frontier.task import CrawlTask
+    from newscrawl.frontier.task import ArticleTask, CrawlTask
+    from newscrawl.pages.evidence import Evidence
+
+
+_PARTS = "url_states article_index sightings minutes origins feed_records revisions retractions revisits store rule_hits".split()
+"""Of a run, with methods of their own: one object is all of them here."""
 
 
 class MemoryRun:
@@ -25,7 +30,8 @@ class MemoryRun:
         self.data_dir = data_dir
         self.common = Common()
         self.job = Job(1, "", "")
-        self.url_states = self.article_index = self.sightings = self.store = self.rule_hits = self
+        for part in _PARTS:
+            setattr(self, part, self)
         self._known: set[tuple[str, str]] = set()
         self._ended: set[tuple[str, str]] = set()
         self._pages: dict[Reading, dict[int, str]] = defaultdict(dict)
@@ -41,12 +47,16 @@ class MemoryRun:
         self._known.add(key)
         return is_new
 
-    def end(self, task: CrawlTask[Payload], outcome: Outcome) -> bool:  # noqa: ARG002 - as the ledger's
+    def end(self, task: CrawlTask[Payload], outcome: Outcome) -> bool:  # noqa: ARG002 - as the URL states'
         """Whether it had not ended."""
         key = (task.resource, task.key)
         is_first = key not in self._ended
         self._ended.add(key)
         return is_first
+
+    def all_of(self, task: ArticleTask) -> Evidence:
+        """What the link shows."""
+        return task.payload.evidence
 
     def put_page(self, reading: Reading, page: int, data: str) -> None:
         """Keep what one page of an article says."""
