@@ -39,7 +39,10 @@ def replica() -> Iterator[Replica]:
         ),
         (("section", "-a", "section=china"), "did you mean sections?"),
         (("section",), "sections: is missing"),
-        (("article", "-a", "url=https://example.com/a/1.html"), "not an address of China Daily's site"),
+        (
+            ("article", "-a", "url=https://example.com/a/1.html"),
+            "not an address of China Daily's site",
+        ),
         (
             ("article", "-a", "urls=no/such/file"),
             "urls: 'no/such/file' cannot be read: No such file or directory",

@@ -134,7 +134,7 @@ def test_a_bad_line_is_named(tmp_path: Path) -> None:
     file.write_text(f"{ARTICLE}\n\nhttps://example.com/a\n", "utf-8")
     with pytest.raises(
         ArgumentError,
-        match=r"urls: .*urls\.txt, line 3: .*example\.com.* no address of China Daily's site",
+        match=r"urls: .*urls\.txt, line 3: .*example\.com.* not an address of China Daily's site",
     ):
         article_urls({"urls": str(file)})
 
