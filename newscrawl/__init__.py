@@ -49,7 +49,7 @@ _PLACES = {
 
 
 def __getattr__(name: str) -> object:
-    """Import a public name on first use: a command handles signals before it imports parsers for half a second."""
+    """Import a public name on first use, so that a command handles signals before half a second of imports."""
     if name not in _PLACES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module  # noqa: PLC0415 - see above

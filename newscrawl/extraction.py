@@ -1,4 +1,4 @@
-"""From bytes to a record: the one path that `extract`, crawls and the re-reading of stored pages share."""
+"""From bytes to a record: the one path of `extract`, of crawls and of re-reading stored pages."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def read_record(  # noqa: PLR0913 - the options are keywords
     field_sources: bool = False,
     body_html: bool = False,
 ) -> PageReading | None:
-    """One page of an article as it was read, its record cleaned and normalised; None where it is no article.
+    """The reading of one page of an article, its record cleaned and normalised; None where it is not an article.
 
     The arguments are those of `extract`. No network, no clock. SettingError for `body_html` without nh3.
     """
@@ -50,7 +50,7 @@ def read_record(  # noqa: PLR0913 - the options are keywords
 
 
 def merge_records(pages: Sequence[Article], missing: Iterable[str] = ()) -> Article:
-    """One record of the pages of one article, in order, normalised; `missing` are addresses of pages that could not be had.
+    """One normalised record of the pages of one article, in order; `missing` are addresses of missing pages.
 
     Raises ValueError for no pages, or for pages of different articles.
     """
@@ -66,17 +66,17 @@ def extract(  # noqa: PLR0913 - the options are keywords
     field_sources: bool = False,
     body_html: bool = False,
 ) -> Article | None:
-    """The record of an article's page; None where the page is no article.
+    """The record of an article's page; None where the page is not an article.
 
-    `html` is the page as bytes (its encoding is found out) or as text, or an article of the mobile app as JSON. `url` is where it was served
-    from: id, day and edition come from it. `evidence` is what a list or the search API said of the
-    article, `content_type` the header of that name. With `field_sources` the record says which rule
-    gave each field, with `body_html` it has the body as sanitised HTML too. No network, no clock; the metadata of a crawl is None.
+    `html` is the page as bytes (the encoding is detected) or as text, or an article of the mobile app as JSON. `url` is
+    the address it was served from, which gives identifier, day and edition. `evidence` is that of a list or the search
+    API, `content_type` the header of that name. With `field_sources` the record names the rule of each field, with
+    `body_html` it also has the body as sanitised HTML. No network, no clock; the metadata of a crawl is None.
 
-    A page is read for what it is alone: `merge` makes one record of several pages of an article.
+    Only this page is read: `merge` makes one record of several pages of an article.
 
-    Raises TypeError for an argument of another type and ValueError for a `url` that is no web
-    address, SettingError for `body_html` without nh3 (newscrawl[html]); no HTML raises.
+    Raises TypeError for an argument of another type, ValueError for a `url` that is not a web address, and
+    SettingError for `body_html` without nh3 (newscrawl[html]); broken HTML raises nothing.
     """
     if not isinstance(html, bytes | str):
         raise TypeError(f"html: expected bytes or str, got {type(html).__name__}")

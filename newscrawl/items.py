@@ -1,7 +1,7 @@
-"""The record: what one line of output means. One article, one `Article`.
+"""The record, one line of output. One article is one `Article`.
 
-The names are those of schema.org's NewsArticle in snake case. A key is always present: what is not
-known is `None`, a list with nothing in it is empty, and no string is ever empty.
+The names are those of schema.org's NewsArticle in snake case. Every key is present: an unknown value is
+`None` or an empty list, and strings are never empty.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SCHEMA_VERSION: Literal["2.0"] = "2.0"
 PUBLISHER = "China Daily"
 
 _OTHERS = "_other_fields"
-"""Where an object keeps them: no attribute of the class, so that subclasses may do without our constructor."""
+"""Key of other fields in an object's `__dict__`, not an attribute of the class: subclasses need not call our constructor."""
 
 Text = Annotated[str, Field(min_length=1)]
 HttpsUrl = Annotated[str, Field(pattern=r"^https://[^\s/]+(/\S*)?$")]
@@ -46,7 +46,7 @@ _CONTRACT = ConfigDict(
 
 @dataclass
 class Author:
-    """Who wrote the article, as its byline says."""
+    """An author of the article, by its byline."""
 
     __pydantic_config__ = _CONTRACT
 
@@ -110,34 +110,34 @@ class Media:
 
 @dataclass
 class Metadata:
-    """How the record came to be."""
+    """How the record was made."""
 
     __pydantic_config__ = _CONTRACT
 
     date_downloaded: UtcTime | None = None
-    """When page 1 arrived, UTC. `None` for a record read without a crawl, like all crawl metadata."""
+    """When page 1 was received, UTC. `None` for a record read without a crawl, like all crawl metadata."""
     spider: Text | None = None
-    """Name of the spider that asked for it."""
+    """Name of the spider that requested it."""
     discovered_via: Text | None = None
     """The route that found it: "argument", "section"."""
     discovered_from: HttpsUrl | None = None
     """The list that linked to it."""
     http_status: int | None = None
-    """Status of the answer that page 1 came with."""
+    """HTTP status of page 1."""
     template: Text | None = None
     """Name and version of the template that read it: "www/1"."""
     field_sources: dict[str, str] | None = None
-    """Which source won for each field. Only on request."""
+    """The source of each field. Only on request."""
     content_hash: Sha256 | None = None
-    """sha256 of what a reader sees: headline, deck, authors, body, captions."""
+    """sha256 of the visible text: headline, deck, authors, body, captions."""
     revision: Annotated[int, Field(ge=1)] | None = None
-    """1 for the first line of an article, one more for each that follows. A line that only completes `date_published`, as a warning of it says, has the number of the line that it takes the place of."""
+    """1 for the first line of an article, one more for each new line. A line that only completes `date_published`, which a warning states, has the number of the line that it replaces."""
     previous_content_hash: Sha256 | None = None
-    """`content_hash` of the line that this one follows; a doubtful line follows the clean one, and so does what comes after it."""
+    """`content_hash` of the line before; a doubtful line and the line after it both follow the last clean line."""
     retracted: UtcTime | None = None
-    """When the site no longer had the article, for the second time and at least a day after the first; the rest is what was known of it. `None` for an article that is there."""
+    """When the site reported the article as gone for the second time, at least a day after the first; the other fields are those of the line before. `None` for an article that is not retracted."""
     doubtful: bool = False
-    """Whether it was read from other places than its template names, after a line that was not: the clean line counts until a clean one follows."""
+    """Whether it was read by fallbacks after a line that was not: the earlier clean line counts until another clean line follows."""
     warc: Text | None = None
     """File and offset of the archived page."""
     warnings: list[Text] = field(default_factory=list)
@@ -151,7 +151,7 @@ class Article:
     __pydantic_config__ = _CONTRACT
 
     schema_version: Literal["2.0"] = SCHEMA_VERSION
-    """Version of this contract: text, no number."""
+    """Version of this contract, as text."""
     identifier: Text
     """China Daily's own id without host and page ("WS63f64e4ea31057c47ebb0547"); else "url-" and 16 hex digits."""
     url: HttpsUrl
@@ -167,13 +167,13 @@ class Article:
     editors: list[Editor] = field(default_factory=list)
     """Web editors, from the page's metadata and the editor lines under the body."""
     source_organization: Text | None = None
-    """Who supplied the story, known spellings unified: "China Daily", "Xinhua", "中国日报网"."""
+    """Organization that supplied the story, known spellings unified: "China Daily", "Xinhua", "中国日报网"."""
     publisher: Text | None = PUBLISHER
-    """"China Daily" for the operator's pages; else what the page says of itself, if it does."""
+    """"China Daily" for the operator's pages; else the publisher that the page names, if any."""
     published_day: Day | None = None
-    """The day of publication, "2023-02-23", whenever it is known."""
+    """The day of publication, "2023-02-23", where it is known."""
     date_published: BeijingTime | None = None
-    """The moment of publication, "2023-02-23T01:20:00+08:00"; `None` where only the day is known. Of several sources the best that the data folder was told by: the search API or the app, a list, a feed whose zone is proved, the page's stamp."""
+    """The time of publication, "2023-02-23T01:20:00+08:00"; `None` where only the day is known. It is that of the best known source: the search API or the app, a list, a feed whose zone is proved, the page's stamp."""
     date_modified: BeijingTime | None = None
     """The stamp that the page prints."""
     date_created: BeijingTime | None = None
@@ -181,7 +181,7 @@ class Article:
     date_raw: Text | None = None
     """The printed stamp, untouched."""
     in_language: Language = "und"
-    """BCP 47: "en", "zh-Hans"; "und" where it cannot be told."""
+    """BCP 47: "en", "zh-Hans"; "und" where it is unknown."""
     edition: Text = "other"
     """www, global, usa, europe, cn, language, epaper, hk, regional, …; "other" for a page that is not the site's."""
     article_section: Text | None = None
@@ -191,7 +191,7 @@ class Article:
     breadcrumbs: list[Breadcrumb] = field(default_factory=list)
     """Top to bottom."""
     keywords: list[Text] = field(default_factory=list)
-    """The page's own."""
+    """The page's own keywords."""
     genre: Genre = "article"
     """gallery: a photo template, or one picture and hardly any text on each of several pages. video: a video and hardly any text. opinion: the Opinion section."""
     print_edition: Day | None = None
@@ -219,25 +219,25 @@ class Article:
     same_as: list[Text] = field(default_factory=list)
     """Identifiers of the same story under another id, on the later record."""
     metadata: Metadata = field(default_factory=Metadata)
-    """How the record came to be."""
+    """How the record was made."""
 
     @property
     def other_fields(self) -> dict[str, Any]:
-        """What its line has beside the record's fields: those of a user's own item, by name."""
+        """Fields of its line other than the record's: those of a user's own item, by name."""
         found: dict[str, Any] = vars(self).get(_OTHERS, {})
         return found
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data in declared order, as it stands in a line of output; then its other fields."""
+        """The record as plain data, as in a line of output: fields in declared order, then other fields."""
         return {
             one.name: _plain(getattr(self, one.name)) for one in fields(self)
         } | self.other_fields
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
-        """The record that `to_dict` gave, now or in an earlier version. Raises TypeError where a field is missing.
+        """The record from the data of `to_dict`, of this version or an earlier one. Raises TypeError where a field is missing.
 
-        Keys that are no fields of the class become other fields.
+        Keys that are not fields of the class become other fields.
         """
         data = current(data, SCHEMA_VERSION)
         own = {one.name for one in fields(cls)}
@@ -254,7 +254,7 @@ class Article:
         return cls(**{**known, **lists, **nested}).with_other_fields(others)
 
     def with_other_fields(self, others: Mapping[str, Any]) -> Self:
-        """The same record, with these beside its own fields."""
+        """The same record, with these other fields."""
         vars(self)[_OTHERS] = dict(others)
         return self
 

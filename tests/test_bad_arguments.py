@@ -27,11 +27,11 @@ def replica() -> Iterator[Replica]:
     [
         (
             ("section", "-a", "sections=no/such", "-a", "since=31/12/2023"),
-            "sections: 'no/such' is no section known",
+            "sections: 'no/such' is not a known section",
         ),
         (
             ("section", "-a", "sections=china", "-a", "since=31/12/2023"),
-            "since: '31/12/2023' is no day",
+            "since: '31/12/2023' is not a day",
         ),
         (
             ("section", "-a", "sections=china", "-a", "max_pages=none"),
@@ -39,7 +39,10 @@ def replica() -> Iterator[Replica]:
         ),
         (("section", "-a", "section=china"), "did you mean sections?"),
         (("section",), "sections: is missing"),
-        (("article", "-a", "url=https://example.com/a/1.html"), "no address of China Daily's site"),
+        (
+            ("article", "-a", "url=https://example.com/a/1.html"),
+            "not an address of China Daily's site",
+        ),
         (
             ("article", "-a", "urls=no/such/file"),
             "urls: 'no/such/file' cannot be read: No such file or directory",
@@ -70,12 +73,12 @@ def replica() -> Iterator[Replica]:
         (("latest", "since=7d"), "spider: 'since=7d' is an argument, expected -a since=7d"),
         ((), "spider: expected the name of one, got none"),
         (("archive",), "since: is missing; give -a since=2019-03-01 -a until=2019-03-31"),
-        (("latest", "-a", "editions=moon"), "editions: 'moon' is none of www, global"),
+        (("latest", "-a", "editions=moon"), "editions: 'moon' is not one of www, global"),
         (
             ("latest", "-a", f"sections={ARTICLE}"),
-            "is no section known",
+            "is not a known section",
         ),
-        (("latest", "-s", "NOW=yesterday"), "NOW: 'yesterday' is no moment"),
+        (("latest", "-s", "NOW=yesterday"), "NOW: 'yesterday' is not a time"),
         (("search", "-a", "may_be_empty=perhaps"), "may_be_empty: 'perhaps' is neither 1 nor 0"),
         (
             ("article", "-a", f"url={ARTICLE}", "-s", "SITE_ADDRESS=93.184.216.34:80"),

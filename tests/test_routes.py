@@ -245,7 +245,7 @@ def test_archive_where_the_api_is_silent(tmp_path: Path) -> None:
     with Replica(1200, search=silent) as replica:
         ended = run(tmp_path, replica, "archive", since="2026-09-09", until="2026-09-12")
         assert ended.status == 0, ended.said
-        assert "is silent about 2 days from 2026-09-10 to 2026-09-11" in ended.said
+        assert "gives no articles of 2 days from 2026-09-10 to 2026-09-11" in ended.said
         wanted = replica.site.days(day("2026-09-09"), day("2026-09-12"))
         records = known(tmp_path)
         assert {replica.story(index).identifier for index in wanted} <= records.keys()

@@ -91,7 +91,7 @@ class Command(BaseRunSpiderCommand):
         assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
         self._spider = _spider(args, get_spider_loader(self.settings))
         SiteAddress().update_settings(self.settings)
-        self._session = open_session(self._spider, opts.spargs, self.settings, tell=_print)
+        self._session = open_session(self._spider, opts.spargs, self.settings, warn=_print)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
         """Crawl, then print the console report."""

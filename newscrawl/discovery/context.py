@@ -1,4 +1,4 @@
-"""What a source needs of a crawl, and no more: tests give it a fake of these."""
+"""Protocols of the parts of a crawl that a source needs; tests fake them."""
 
 from __future__ import annotations
 
@@ -27,91 +27,91 @@ P = TypeVar("P", bound=Payload)
 
 
 class Wanted(Protocol):
-    """Which articles are wanted."""
+    """The scope of a job."""
 
     @property
     def period(self) -> Period:
-        """Between which days."""
+        """The days of wanted articles."""
 
     @property
     def max_articles(self) -> int | None:
-        """How many at most."""
+        """Most articles of the job."""
 
     @property
     def choice(self) -> str:
-        """What else chooses them, in a word that is the same for the same choice."""
+        """Text of the other choices, equal for equal choices."""
 
     def excludes(self, target: SiteUrl, evidence: Evidence, day: date | None) -> Outcome | None:
-        """Why an article is not wanted, before it is fetched; None where it may be."""
+        """Why an article is not wanted, before download; None where it may be."""
 
 
 class ListMemory(Protocol):
-    """What earlier jobs kept of lists."""
+    """Lists as stored by earlier jobs."""
 
     def known_list(self, url: str) -> KnownList | None:
-        """A list's page as it was read before."""
+        """A list's page as last read."""
 
     def put_list(self, url: str, known: KnownList) -> None:
-        """Keep a list's page."""
+        """Store a list's page."""
 
     def mark(self, walker: str, name: str) -> Mark | None:
         """Where a walker's last complete walk of a list began."""
 
     def put_mark(self, job: int, walker: str, name: str, mark: Mark) -> None:
-        """Keep where a walk began: from the end of the job on, at once for job 0."""
+        """Store where a walk began; it holds from the end of the job, for job 0 at once."""
 
     def served(self, url: str) -> str | None:
-        """The address that a list's page was served from; None where that is its own."""
+        """The address to which a list's page redirected; None where it did not."""
 
     def put_served(self, url: str, served: str) -> None:
-        """Keep where a list's page is served."""
+        """Store from which address a list's page is served."""
 
     def drop_served(self, url: str) -> int:
-        """Forget where a list's page is served."""
+        """Forget from which address a list's page is served."""
 
     def rest(self, url: str) -> Rest | None:
         """How long a list is not requested."""
 
     def put_rest(self, url: str, rest: Rest) -> None:
-        """Do not request a list for a while."""
+        """Let a list rest."""
 
     def drop_rest(self, url: str) -> int:
         """Request a list as often as others."""
 
 
 class UrlStates(Protocol):
-    """What sources ask of the URL states beside what the context offers."""
+    """The part of the URL states that only sources need."""
 
     def urls(self, resource: Resource) -> Iterator[str]:
-        """Every URL of one kind of the job."""
+        """All URLs of the job of one kind."""
 
     def reach(self, task: CrawlTask[Payload], depth: int) -> bool:
-        """Whether a URL is this near to a start page, and was not known to be."""
+        """Store the depth of a URL: whether it is new or less than before."""
 
     def depth(self, task: CrawlTask[Payload]) -> int:
-        """How many links lead from a start page to a URL that was reached."""
+        """Depth of a URL that was reached, in links from a start page."""
 
     def read(self, task: CrawlTask[Payload], found_on: str, links: Sequence[str]) -> None:
-        """Keep what a page links to."""
+        """Store the links of a page."""
 
     def links(self, task: CrawlTask[Payload]) -> tuple[str, list[str]] | None:
-        """Where a page was read and what it links to."""
+        """Address of a page that was read, and its links; None where it was not read."""
 
     def leave_out(self, task: CrawlTask[Payload], why: str) -> None:
-        """A URL is not requested because of an argument."""
+        """Store that a URL is not requested because of an argument."""
 
     def mark_source_dead(self, url: str, why: Death, area: DeadArea = ...) -> None:
-        """A source gives nothing, or not all."""
+        """Record a source that gives no articles, or not all."""
 
     def set_day_total(self, day: date, language: str, total: int) -> None:
-        """How many articles of a day the search API counts."""
+        """Store how many articles of a day the search API reports."""
 
     def ignores_queries(self, language: str) -> bool:
-        """Whether this job found that the search API in a language ignores its query."""
+        """Whether the job found that the search API of a language ignores its query."""
 
 
 class Context(Protocol):
-    """A crawl, as a source sees it."""
+    """The part of a crawl that sources use."""
 
     @property
     def spider_name(self) -> str:
@@ -139,7 +139,7 @@ class Context(Protocol):
 
     @property
     def skips_known(self) -> bool:
-        """Whether articles of earlier jobs are left alone."""
+        """Whether articles of earlier jobs are skipped."""
 
     @property
     def lists(self) -> ListMemory:
@@ -153,11 +153,11 @@ class Context(Protocol):
         """The time, UTC."""
 
     def is_full(self) -> bool:
-        """Whether the job has as many articles as are wanted."""
+        """Whether the job has reached max_articles."""
 
     # --- Requests
 
-    def request_article(  # noqa: PLR0913 - what is known of a link
+    def request_article(  # noqa: PLR0913 - properties of a link
         self,
         target: SiteUrl,
         via: str,
@@ -169,10 +169,10 @@ class Context(Protocol):
         depth: int = 0,
         waits_for_lists: bool = False,
     ) -> Iterator[Request]:
-        """Request an article, unless the job did so before, it is out of scope, or known."""
+        """Request an article, unless the job already did, or the article is out of scope or known."""
 
     def record_sighting(self, task: ArticleTask, place: str, evidence: Evidence) -> None:
-        """A page shows an article, and it is not requested from there."""
+        """Store that a page shows an article, without a request for it."""
 
     def parse_source(self, response: Response) -> Iterator[Request]:
         """Callback of a source's requests."""
@@ -180,38 +180,38 @@ class Context(Protocol):
     def source_failed(self, failure: Failure) -> Iterator[Request]:
         """Errback of a source's requests."""
 
-    # --- What becomes of URLs
+    # --- URL states
 
     def discover(self, task: CrawlTask[Payload]) -> bool:
-        """Whether the job did not know the URL."""
+        """Store a URL: whether it is new to the job."""
 
     def is_open(self, task: CrawlTask[Payload]) -> bool:
         """Whether the job knows the URL and it has not ended."""
 
     def as_asked(self, task: CrawlTask[P]) -> CrawlTask[P]:
-        """The task of an open URL as the request in the queue carries it."""
+        """The task of an open URL as its queued request carries it."""
 
     def end(self, task: CrawlTask[Payload], outcome: Outcome) -> bool:
-        """A URL came to its end: whether it had not before."""
+        """End a URL: whether it had not ended before."""
 
     def count(self, name: str, by: int = 1) -> None:
-        """More of something, for the whole job."""
+        """Add to a counter of the job."""
 
     # --- Signals
 
-    def page_came(self, task: CrawlTask[Payload]) -> None:
-        """The site gave a page as it should be."""
+    def page_received(self, task: CrawlTask[Payload]) -> None:
+        """Signal a good page."""
 
     def note_refusal(self, outcome: Outcome, response: Response) -> None:
-        """The site may have refused to answer."""
+        """Signal a response by which the site refuses the crawler."""
 
     def search_ignores(self, language: str, sentence: str) -> None:
-        """The search API in a language ignores its query, in words: requests to it are of no more use in the job."""
+        """Record that the search API of a language ignores its query, with a sentence; the job stops requesting it."""
 
     # --- Articles
 
     def moments(self, target: SiteUrl) -> list[datetime]:
-        """When an article was published, by its record and by the pages that show it, but for feeds."""
+        """Times at which an article was published, by its record and by the pages that show it, feeds excluded."""
 
     def is_known(self, target: SiteUrl, headline: str | None) -> bool:
         """Whether an earlier job knows an article."""

@@ -1,4 +1,4 @@
-"""What became of a request whose page could not be had, in the words of the URL states."""
+"""Outcomes of failed requests."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _NETWORK: tuple[tuple[type[Exception], str], ...] = (
 
 
 def outcome_of(failure: Failure) -> Outcome:
-    """What became of a request whose page could not be had."""
+    """The outcome of a failed request."""
     error = failure.value
     if isinstance(error, HttpError):
         status = error.response.status

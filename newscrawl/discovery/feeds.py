@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from newscrawl.frontier.task import CrawlTask
 
 _A_DAY = timedelta(days=1)
-"""Between the day of an address and that of its ObjectId, at most: others are of imports and of drafts."""
+"""Most time between the day of an address and that of its ObjectId, except for imports and drafts."""
 
 
 # design: frozen-feeds
 class Feeds(Source[FeedPayload]):
-    """Feeds, judged by the dates of their items: status 200 proves nothing here."""
+    """Feeds, judged by the dates of their items, since dead feeds have status 200."""
 
     resource = "feed"
 
     def __init__(self, context: Context, via: str, frozen_after: timedelta) -> None:
-        """`frozen_after`: the age of its newest item from which a feed is frozen."""
+        """`frozen_after`: most age of the newest item of a feed that is not frozen."""
         super().__init__(context, via)
         self._frozen_after = frozen_after
 
@@ -42,12 +42,12 @@ class Feeds(Source[FeedPayload]):
         yield from self.ask(url, FeedPayload(depth=depth))
 
     def parse(self, response: Response, task: CrawlTask[FeedPayload]) -> Iterator[Request]:
-        """The articles of a feed, or the sitemaps of an index."""
+        """Requests for the articles of a feed, or for the sitemaps of an index."""
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         most = self.context.settings.getint("FEED_ITEMS_MAX")
         feed = read_feed(response.body, response.url, content_type, most)
         if feed is None or not feed.items:
-            self.context.logger.warning("%s is no feed, or has no item", task.url)
+            self.context.logger.warning("%s is not a feed, or has no items", task.url)
             self.end(task, dead="empty")
             return
         if not feed.complete:
@@ -68,14 +68,14 @@ class Feeds(Source[FeedPayload]):
                 "%s is frozen, its newest item is of %s", task.url, _newest(feed)
             )
         if not is_frozen or self.context.scope.period.since:
-            # bounded by its reader: a sitemap has more links than a page
+            # the reader bounds them: a sitemap has more links than a page
             for link in with_minutes(feed, self._moments):
                 yield from self.request_article(link, response.url)
         frozen: Death | None = "frozen" if is_frozen else None
         self.end(task, dead="unreachable" if feed.bounded else frozen)
 
     def _moments(self, url: str) -> list[datetime]:
-        """When an article was published, by its address, lists, and its page."""
+        """Times at which an article was published, by its address, lists, and its page."""
         target = parse(url)
         found = self.context.moments(target)
         if target.created and target.date and abs(target.created.date() - target.date) <= _A_DAY:
@@ -83,7 +83,7 @@ class Feeds(Source[FeedPayload]):
         return found
 
     def _is_frozen(self, feed: Feed) -> bool:
-        """Whether it has items and none of them is new; an index is judged by its sitemaps."""
+        """Whether a feed has no new item; an index is judged by its sitemaps."""
         if feed.kind == "index":
             return False
         newest = _newest(feed)

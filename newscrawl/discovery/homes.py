@@ -32,13 +32,13 @@ HOMES = {
     "cn": "https://cn.chinadaily.com.cn",
     "language": "https://language.chinadaily.com.cn",
 }
-"""By edition."""
+"""Addresses of home pages by edition."""
 
 _CHINESE = ("cn", "language")
 
 
 class Homes(Source[HomePayload]):
-    """Home pages. Where a menu cannot be read the table of sections stands in for it."""
+    """Home pages. The table of sections replaces a menu that cannot be read."""
 
     resource = "home"
 
@@ -49,7 +49,7 @@ class Homes(Source[HomePayload]):
         begin_list: Callable[..., Iterator[Request]],
         since: date | None = None,
     ) -> None:
-        """`begin_list` requests a section's list, `table=True` says that only our table names it; an article of a day before `since` is a fixture, not news."""
+        """`begin_list` requests a section's list, with `table=True` where only our table names it; articles of days before `since` are not requested."""
         super().__init__(context, via)
         self._homes: set[str] = set()
         self._begin_list = begin_list
@@ -61,7 +61,7 @@ class Homes(Source[HomePayload]):
         yield from self.ask(f"{HOMES[edition]}/", HomePayload(edition=edition, required=required))
 
     def parse(self, response: Response, task: CrawlTask[HomePayload]) -> Iterator[Request]:
-        """Its headlines and sections."""
+        """Requests for the articles and sections of a home page."""
         here = parse(response.url)
         if here.kind is not Kind.LISTING or here.section is not None:
             yield from self.failed(task, Outcome("failed", "redirected"))
@@ -86,7 +86,7 @@ class Homes(Source[HomePayload]):
         self.end(task)
 
     def _ask_list(self, url: str, *, table: bool = False) -> Iterator[Request]:
-        """A section's list; a home page of this job is none."""
+        """Request a section's list, except a home page of this job."""
         if url not in self._homes:
             yield from self._begin_list(url, table=table)
 
@@ -95,7 +95,7 @@ class Homes(Source[HomePayload]):
         return day is None or self._since is None or day >= self._since
 
     def failed(self, task: CrawlTask[HomePayload], outcome: Outcome) -> Iterator[Request]:
-        """The table's sections are read all the same."""
+        """Read the sections of the table instead."""
         yield from self._ask_table(task)
         yield from super().failed(task, outcome)
 
@@ -116,7 +116,7 @@ def _urls(tree: Iterable[Section]) -> Iterator[str]:
 
 
 def homes_of(editions: Iterable[str], wants: Callable[[str], bool]) -> list[str]:
-    """Editions with a home page: those chosen, else the ones in a language that is wanted.
+    """Editions with a home page: the chosen ones, else those in a wanted language.
 
     The bilingual pages are reached through the Chinese menu.
     """

@@ -1,4 +1,4 @@
-"""Days of the newspaper: the e-paper, and the print index of earlier years."""
+"""Issues of the newspaper: the e-paper, and the print index of earlier years."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 # design: issues-in-turn
 EPAPER_SINCE = date(2020, 1, 1)
-"""From about here on the e-paper is asked first, before it the print index (seen 2008 to 2020)."""
+"""From about this day on the e-paper is requested first; before, the print index (known from 2008 to 2020)."""
 
 
 def addresses(paper: str, day: date) -> tuple[str, ...]:
-    """Where the issue of a day may be, the likeliest place first."""
+    """Possible addresses of the issue of a day, the likeliest first."""
     epaper = issue_url(paper, day)
     if paper != "china":
         return (epaper,)
@@ -38,7 +38,7 @@ def addresses(paper: str, day: date) -> tuple[str, ...]:
 
 
 class Issues(Source[IssuePayload]):
-    """Issues, each looked for in one place after the other until one holds it."""
+    """Issues; each is requested from one address after the other until one has it."""
 
     resource = "issue"
 
@@ -51,7 +51,7 @@ class Issues(Source[IssuePayload]):
         yield from self.ask(url, payload)
 
     def parse(self, response: Response, task: CrawlTask[IssuePayload]) -> Iterator[Request]:
-        """The issue's articles, and the lists of its pages."""
+        """Requests for the issue's articles and its pages."""
         day = task.payload.day
         issue = read_issue(page_of(response))
         if parse(response.url).date != day or issue.day not in {None, day}:
@@ -66,13 +66,13 @@ class Issues(Source[IssuePayload]):
             yield from self._look_elsewhere(task, DONE, "empty")
 
     def failed(self, task: CrawlTask[IssuePayload], outcome: Outcome) -> Iterator[Request]:
-        """No issue here; perhaps in the next place."""
+        """Request the issue from its next address."""
         yield from self._look_elsewhere(task, outcome, why_dead(outcome))
 
     def _look_elsewhere(
         self, task: CrawlTask[IssuePayload], outcome: Outcome, dead: Death
     ) -> Iterator[Request]:
-        """The next place; where there is none the issue is dead for the reason that the first place gave."""
+        """Request the next address; without one, the issue is dead for the reason of its first address."""
         why = task.payload.why or dead
         if task.payload.other_urls:
             url, *others = task.payload.other_urls

@@ -1,4 +1,4 @@
-"""Lists as earlier jobs read them: a page that did not change is not downloaded again."""
+"""Stored pages of lists: an unchanged page is not downloaded again."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ if TYPE_CHECKING:
 
 
 class KeptLists:
-    """The pages of lists that the frontier keeps, with their validators."""
+    """The pages of lists that the frontier stores, with their validators."""
 
     def __init__(self, memory: ListMemory) -> None:
         self._memory = memory
 
     def make_conditional(self, request: Request, url: str) -> None:
-        """Request a page only if it has changed, where this version's reader has read it before."""
+        """Make a request conditional, where this version of the reader has read the page before."""
         before = self._memory.known_list(url)
         if before and before.reader == READER:
             make_conditional(request, before.etag, before.last_modified)
 
     def unchanged(self, response: Response, url: str) -> Listing | None:
-        """What a page showed before, where the answer says that it did not change; else None."""
+        """The stored page, where the response is "not modified"; else None."""
         if response.status != HTTPStatus.NOT_MODIFIED:
             return None
         known = self._memory.known_list(url)
         return _from_json(known.listing) if known else None
 
     def read(self, response: Response, url: str, *, is_front: bool) -> Listing:
-        """What a page shows. It is kept if it has validators, or is a first page: these tell which lists were read."""
+        """Read a page. It is stored if it has validators or is a first page, which records that the list was read."""
         listing = read_listing(page_of(response))
         etag, last_modified = validators_of(response)
         if etag or last_modified or is_front:

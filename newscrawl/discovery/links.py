@@ -1,4 +1,4 @@
-"""Pages of the site, followed link by link."""
+"""Pages of the site whose links are followed."""
 
 from __future__ import annotations
 
@@ -31,26 +31,26 @@ _NOTHING_BESIDE: Mapping[str, Evidence] = {}
 
 @dataclass(frozen=True)
 class Budgets:
-    """How far links are followed. None of them counts articles: what is read of a list is all that it shows."""
+    """How far links are followed. There is no limit for articles: all articles of a list are requested."""
 
     depth: int
-    """Links from a start page; its own are 1 away."""
+    """Most links from a start page; its own links have depth 1."""
     per_host: int
-    """Lists of one host, each once, however many pages of it are read and however often it is linked."""
+    """Most lists of one host; a list counts once."""
     per_section: int
-    """Pages of one list, from its first page or from the one that the start names."""
+    """Most pages of one list, from its first page or from its start page."""
 
 
 _NEAREST = 1
-"""Links from a start page, below which nothing turns out to lie nearer: its own are there, and start pages are known."""
+"""Depth of which no URL turns out to be nearer: start pages are known, and their own links have this depth."""
 
 
 class Links(Source[PagePayload]):
-    """Any page of the site that is no article, nearest first, and of what is equally near articles first.
+    """Pages of the site other than articles, by depth; at equal depth articles are first.
 
-    What is found must not become less where a budget grows. So a page of a list is chosen by its number, and no page or article takes the
-    place of another, but for the lists of a host, of which the nearest are taken. How near a page lies is known by the
-    shortest way, also where that is found after the page was read.
+    A larger budget must not find fewer articles. So pages of a list are chosen by number, and no page or article
+    replaces another; only of a host's lists the nearest are taken. The depth of a page is that of the shortest path,
+    even if that is found after the page was read.
     """
 
     resource = "page"
@@ -64,9 +64,9 @@ class Links(Source[PagePayload]):
             )
         )
         self._first: dict[str, int] = {}
-        """By list, the least number of its pages among the start pages."""
+        """Least page number of each list among the start pages."""
         self._lists: defaultdict[str, set[str]] = defaultdict(set)
-        """By host, those that were asked for."""
+        """Requested lists by host."""
         for url in self.context.url_states.urls("page"):
             self._spend(parse(url))
 
@@ -80,17 +80,17 @@ class Links(Source[PagePayload]):
             yield from self.ask(url, PagePayload(depth=0))
 
     def request(self, task: CrawlTask[PagePayload]) -> Request:
-        """Nearest first."""
+        """The request for a page; those with the least depth are first."""
         return super().request(task).replace(priority=priority(task))
 
     def parse(self, response: Response, task: CrawlTask[PagePayload]) -> Iterator[Request]:
-        """What the page links to."""
+        """Requests for the links of a page."""
         links = self._links(response)
         yield from self._read(task, response.url, links, _beside(response))
         self.end(task, dead=None if links or task.payload.depth else "empty")
 
     def follow(self, response: Response, task: ArticleTask) -> Iterator[Request]:
-        """Requests for what an article links to."""
+        """Requests for the links of an article."""
         yield from self._read(task, response.url, self._links(response))
 
     def _links(self, response: Response) -> Sequence[SiteUrl]:
@@ -103,9 +103,9 @@ class Links(Source[PagePayload]):
         links: Sequence[SiteUrl],
         beside: Mapping[str, Evidence] = _NOTHING_BESIDE,
     ) -> Iterator[Request]:
-        """Follow the links of a page, and those of pages read before that turn out to lie nearer.
+        """Follow the links of a page, and those of pages read before that turn out to be nearer.
 
-        `beside`: what the page says of articles, by their addresses; it counts for those, too, that are not asked for from here.
+        `beside`: the page's evidence on articles by address; it is also stored for articles that are not requested here.
         """
         url_states = self.context.url_states
         url_states.reach(task, task.payload.depth)
@@ -116,24 +116,24 @@ class Links(Source[PagePayload]):
         while read:
             found_on, links, depth = read.pop()
             for link in links:
-                said = beside.get(link.url)
+                evidence = beside.get(link.url)
                 if not self._is_followed(link, depth + 1):
-                    if said:
+                    if evidence:
                         shown = article_task(link, ArticlePayload(via=self.via))
-                        self.context.record_sighting(shown, found_on, said)
+                        self.context.record_sighting(shown, found_on, evidence)
                     continue
-                yield from self._ask(link, found_on, depth + 1, said)
+                yield from self._ask(link, found_on, depth + 1, evidence)
                 target = _task(link)
                 if url_states.reach(target, depth + 1) and (before := url_states.links(target)):
                     read.append((before[0], [*map(parse, before[1])], depth + 1))
 
     def _ask(
-        self, link: SiteUrl, found_on: str, depth: int, said: Evidence | None
+        self, link: SiteUrl, found_on: str, depth: int, evidence: Evidence | None
     ) -> Iterator[Request]:
-        """Request what lies `depth` links from a start page."""
+        """Request a URL that is `depth` links from a start page."""
         if link.kind is Kind.ARTICLE:
             yield from self.context.request_article(
-                link, self.via, found_on, said, depth=depth, waits_for_lists=said is None
+                link, self.via, found_on, evidence, depth=depth, waits_for_lists=evidence is None
             )
             return
         self._spend(link)
@@ -142,7 +142,7 @@ class Links(Source[PagePayload]):
     # --- Budgets
 
     def _is_followed(self, link: SiteUrl, depth: int) -> bool:
-        """Whether a link leads to what may be asked for; what is left because of a budget is kept in mind."""
+        """Whether a link is followed; a URL that a budget excludes is stored."""
         if why := trap(link, self._limits):
             self.context.count(f"trap/{why}")
             return False
@@ -154,7 +154,7 @@ class Links(Source[PagePayload]):
         return True
 
     def _left_for(self, link: SiteUrl, depth: int) -> str | None:
-        """The argument that a link is not followed for, with its value."""
+        """The argument that excludes a link, with its value; None where no argument does."""
         budgets = self._budgets
         if depth > budgets.depth:
             return f"max_depth={budgets.depth}"
@@ -178,7 +178,7 @@ class Links(Source[PagePayload]):
 
 
 def priority(task: CrawlTask[PagePayload] | ArticleTask) -> int:
-    """Of a request: nearest first, and of what is equally near articles first, but for those that a page may show a time of."""
+    """Priority of a request: least depth first; at equal depth articles first, except those that wait for lists."""
     payload = task.payload
     if isinstance(payload, ArticlePayload):
         return -3 * payload.depth + 1 - 2 * payload.waits_for_lists
@@ -186,7 +186,7 @@ def priority(task: CrawlTask[PagePayload] | ArticleTask) -> int:
 
 
 def _task(link: SiteUrl) -> CrawlTask[Payload]:
-    """What a link is among the URL states."""
+    """The task of a link, without payload."""
     if link.kind is Kind.ARTICLE:
         return article_task(link, ArticlePayload())
     url = link.page_url(link.page)
@@ -194,7 +194,7 @@ def _task(link: SiteUrl) -> CrawlTask[Payload]:
 
 
 def _beside(response: Response) -> Mapping[str, Evidence]:
-    """What a list shows beside its articles; other pages show no times."""
+    """Evidence of a list on its articles by address; other pages show no times."""
     if parse(response.url).kind is not Kind.LISTING:
         return _NOTHING_BESIDE
     items = read_listing(page_of(response)).items

@@ -1,4 +1,4 @@
-"""Which page of a list is requested next: the one behind, or the one where older articles begin."""
+"""Requests the pages of lists: the next page, or the page on which older articles begin."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ ListTask = CrawlTask[ListPayload]
 class ListPages(Source[ListPayload]):
     """The pages of lists, in the order in which they are requested.
 
-    A list is read on until it is older than wanted or at its end. Where only older articles are wanted, the
-    page on which they begin is looked for by halving.
+    A list is read until its articles are older than wanted or it ends. Where only older articles are wanted, a
+    binary search finds the page on which they begin.
     """
 
     resource = "list"
@@ -41,7 +41,7 @@ class ListPages(Source[ListPayload]):
         self.max_pages = max_pages
 
     def ask_page(self, payload: ListPayload) -> Iterator[Request]:
-        """Request a page of a list, unless it lies behind the bounds."""
+        """Request a page of a list, unless it is beyond the limits."""
         number = payload.number
         if (self.max_pages or number) < number or self.context.is_full():
             return
@@ -53,7 +53,7 @@ class ListPages(Source[ListPayload]):
         yield from self.ask(page_url, payload, self.key(page_url, payload))
 
     def key(self, page_url: str, payload: ListPayload) -> str:
-        """What a page of a list is among the URL states: its address, and the days where it is read for some."""
+        """Key of a list's page in the URL states: its address, and its own days where it has some."""
         days = (payload.since, payload.until)
         return " ".join([page_url, *(day.isoformat() for day in days if day)])
 
@@ -75,11 +75,11 @@ class ListPages(Source[ListPayload]):
         return all(day is not None and period.is_after(day) for day in days)
 
     def ask_next(self, listing: Listing, task: ListTask, *, goes_on: bool) -> Iterator[Request]:
-        """Request what follows a page.
+        """Request the page that follows a page.
 
-        A pager without a next link ends the list, unless its last page lies further on. So do LIST_REPEATS_MAX
-        pages in a row with nothing but the articles of the one before: a list that grows while it is read shows
-        a page twice, some sites give the same for every number.
+        A pager without a next link ends the list, unless its last page has a higher number. So do LIST_REPEATS_MAX
+        pages in a row with only the articles of the page before: a list that grows while it is read shows
+        a page twice, and some hosts serve the same page for every number.
         """
         payload = task.payload
         last_page = listing.last_page or payload.last_page
@@ -105,14 +105,14 @@ class ListPages(Source[ListPayload]):
             self.end_walk(task)
 
     def ask_behind(self, payload: ListPayload) -> Iterator[Request]:
-        """Request the page behind this one."""
+        """Request the page behind the payload's page."""
         number = payload.number + 1
         yield from self.ask_page(
             replace(payload, number=number, low=1, high=None, requested_url=None)
         )
 
     def narrowed(self, payload: ListPayload, last: int, *, is_too_new: bool) -> Search | None:
-        """Where to look next for the first page that may hold what is wanted."""
+        """The next step of the search for the first page that may have wanted articles; None without one."""
         begins = is_too_new and payload.number == 1
         if self.max_pages or (payload.high is None and not begins):
             return None
@@ -121,7 +121,7 @@ class ListPages(Source[ListPayload]):
         )
 
     def look(self, payload: ListPayload, looking: Search, last: str | None) -> Iterator[Request]:
-        """Request the page on which to look."""
+        """Request the page of a step of the search."""
         yield from self.ask_page(
             ListPayload(
                 url=payload.url,
@@ -136,7 +136,7 @@ class ListPages(Source[ListPayload]):
         )
 
     def end_walk(self, task: ListTask) -> None:
-        """The list is read as far as it is wanted, page after page."""
+        """Hook: the list was read page by page, as far as it is wanted."""
 
 
 def page_number(page_url: str | None) -> int:
@@ -145,6 +145,6 @@ def page_number(page_url: str | None) -> int:
 
 
 def listed_day(item: Listed) -> date | None:
-    """The day an article was published, by its URL, else by the list."""
+    """The day of publication of an article, by its URL, else by the list."""
     stamp = parse_stamp(item.date) if item.date else None
     return parse(item.url).date or (stamp.day if stamp else None)

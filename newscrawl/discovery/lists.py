@@ -40,9 +40,9 @@ if TYPE_CHECKING:
 
 # design: walks
 class Lists(ListPages):
-    """Lists, each read from its first page until it is older than wanted, walked before, or at its end.
+    """Lists, each read from its first page until its articles are older than wanted or walked before, or to its end.
 
-    A list whose front has none is read through its sub-sections.
+    A section whose front page has no list is read through its sub-sections.
     """
 
     def __init__(self, context: Context, via: str, max_pages: int | None = None) -> None:
@@ -60,10 +60,10 @@ class Lists(ListPages):
         since: date | None = None,
         until: date | None = None,
     ) -> Iterator[Request]:
-        """Request a list's first page, from where its address led to before.
+        """Request a list's first page, from the address to which it redirected before.
 
-        table: whether only our table of sections names it: nothing is wrong where it is dead, and then it is requested less
-        and less often. For the others see `ListPayload`.
+        `table`: whether only our table of sections names it; if it is dead, this is not a failure, and it is requested
+        less and less often. For the others see `ListPayload`.
         """
         if table and self.whereabouts.is_resting(url):
             self.context.url_states.mark_source_dead(url, "resting", TABLE)
@@ -81,13 +81,13 @@ class Lists(ListPages):
         yield from self.ask_page(payload)
 
     def request(self, task: ListTask) -> Request:
-        """One that is known is requested only if it has changed."""
+        """The request for a page; for a known page it is conditional."""
         request = super().request(task).replace(url=self.whereabouts.address(task.url))
         self._kept.make_conditional(request, task.url)
         return request
 
     def parse(self, response: Response, task: ListTask) -> Iterator[Request]:
-        """One page of a list: its articles, then the next page."""
+        """Requests for the articles of a page, then for the next page."""
         payload = task.payload
         arrived = arrival(parse(response.url), parse(payload.url), payload.number)
         if arrived == "here":
@@ -101,7 +101,7 @@ class Lists(ListPages):
             yield from self.failed(task, outcome)
 
     def _follow(self, response: Response, task: ListTask) -> Iterator[Request]:
-        """The list that the address of another led to, unless the job has it."""
+        """Read the list to which another one's address led, unless the job already has it."""
         url, asked = parse(response.url).url, task.payload.url
         self.whereabouts.moved(asked, response.url)
         self.walks.carry(asked, url)
@@ -113,7 +113,7 @@ class Lists(ListPages):
         self.end(task)
 
     def _parse(self, response: Response, task: ListTask) -> Iterator[Request]:
-        """A page of the very list."""
+        """Read a page of the requested list."""
         url, number, here = task.payload.url, task.payload.number, parse(response.url)
         self.whereabouts.is_served(task.url, response.url)
         listing = self._read(response, task)
@@ -141,16 +141,16 @@ class Lists(ListPages):
         else:
             yield from self._ask_below(listing, task)
 
-    def wants(self, item: Listed, payload: ListPayload) -> bool:  # noqa: ARG002 - for kinds of list that do not
-        """Whether an article of the list is requested, if it lies in the job's scope."""
+    def wants(self, item: Listed, payload: ListPayload) -> bool:  # noqa: ARG002 - for subclasses
+        """Whether an article of the list is requested, if it is in the job's scope."""
         return True
 
-    def ask_beside(self, listing: Listing, payload: ListPayload) -> Iterator[Request]:  # noqa: ARG002 - for kinds of list that do
-        """Requests for other lists that a list's page names."""
+    def ask_beside(self, listing: Listing, payload: ListPayload) -> Iterator[Request]:  # noqa: ARG002 - for subclasses
+        """Requests for other lists that a page of a list names."""
         return iter(())
 
     def _read(self, response: Response, task: ListTask) -> Listing:
-        """A list's page; one that did not change as it was read before."""
+        """The contents of a list's page; for an unchanged page, the stored ones."""
         if listing := self._kept.unchanged(response, task.url):
             self.context.count("list/unchanged")
             return listing
@@ -159,11 +159,11 @@ class Lists(ListPages):
     # --- Walks
 
     def keeps_marks(self, period: Period) -> bool:
-        """Whether lists are left where they were walked before: feeds do not get what is known, and the newest is wanted."""
+        """Whether lists are read only back to the last walk: feeds skip known articles, and the newest are wanted."""
         return self.context.skips_known and period.until is None
 
     def _is_walked(self, listing: Listing, task: ListTask) -> bool:
-        """Whether nothing behind this page is wanted: a walk began here, and came to its end."""
+        """Whether the pages behind this one can be skipped: an earlier walk that reached its end began here."""
         period = self.period(task.payload)
         if not self.keeps_marks(period):
             return False
@@ -171,7 +171,7 @@ class Lists(ListPages):
         return mark is not None and is_at(mark, listing.items)
 
     def _walking(self, listing: Listing, task: ListTask) -> ListTask:
-        """The task with the walk that begins with its page, where it is a first one."""
+        """The task, with the walk that begins at its page if that is a first page."""
         period = self.period(task.payload)
         if task.payload.number > 1 or not self.keeps_marks(period):
             return task
@@ -179,14 +179,14 @@ class Lists(ListPages):
         return replace(task, payload=replace(task.payload, walk=walk))
 
     def end_walk(self, task: ListTask) -> None:
-        """The list is read as far as it is wanted, page after page, and all of its articles were requested."""
+        """Store the walk of a list that was read as far as it is wanted, with all of its articles requested."""
         if (walk := task.payload.walk) and not self.context.is_full():
             self.walks.end(task.payload.url, walk)
 
-    # --- Lists that give nothing
+    # --- Lists without articles
 
     def _ask_below(self, listing: Listing, task: ListTask) -> Iterator[Request]:
-        """A front without a list: its sub-sections, by its own menu, else by the table."""
+        """Request the sub-sections of a front page without a list, by its own menu, else by the table."""
         since, until = task.payload.since, task.payload.until
         known = section_at(task.payload.url)
         children = known.children if known and not listing.sections else ()
@@ -201,10 +201,10 @@ class Lists(ListPages):
             self.end(task, DONE, "empty")
 
     def failed(self, task: ListTask, outcome: Outcome) -> Iterator[Request]:
-        """A page that is none of the list; the next is requested where the last is known to lie further on.
+        """Handle a missing page of a list; the next is requested if the last page has a higher number.
 
-        Of a page that was looked at to find the first wanted one, nothing is known: both sides are looked at.
-        A walk that lacks a page is not complete: the run reports it, and the next run walks there again.
+        A search for the first wanted page goes on at both sides of a missing page.
+        A walk that lacks a page is not complete: the run reports it, and the next run reads these pages again.
         """
         payload = task.payload
         last = page_number(payload.last_page)
@@ -228,15 +228,15 @@ class Lists(ListPages):
         self.end(task, outcome)
 
     def _ask_by_name(self, task: ListTask) -> Iterator[Request]:
-        """Request a list by its own address, which led to one that is no more."""
-        called = task.payload.requested_url
-        self.whereabouts.forget(called or task.url)
-        if called:
-            self.walks.carry(task.payload.url, called)
-            yield from self.ask_page(replace(task.payload, url=called))
+        """Request a list by its own address again, which redirected to a list that is gone."""
+        own = task.payload.requested_url
+        self.whereabouts.forget(own or task.url)
+        if own:
+            self.walks.carry(task.payload.url, own)
+            yield from self.ask_page(replace(task.payload, url=own))
 
     def end(self, task: ListTask, outcome: Outcome = DONE, dead: Death | None = None) -> bool:
-        """The same, and what it means for a list that only the table names."""
+        """End a page; the first page of a list that only the table names also changes how long the list rests."""
         is_first = super().end(task, outcome, dead)
         if is_first and task.payload.table and task.payload.number == 1:
             url = task.payload.requested_url or task.url
@@ -247,7 +247,7 @@ class Lists(ListPages):
 
 
 def _without_host(outcome: Outcome, payload: ListPayload) -> Outcome:
-    """What became of a list whose host does not answer: no failure where only the table names it, or where DNS has no such name."""
+    """The outcome, NO_HOST for a list whose host does not answer if only the table names it, or DNS has no such name."""
     if outcome.state != "failed" or payload.required or payload.number > 1:
         return outcome
     is_dead = outcome.reason == "dns" or (payload.table and outcome.reason in UNREACHABLE)

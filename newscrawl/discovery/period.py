@@ -1,4 +1,4 @@
-"""Days, or moments, between which articles are wanted."""
+"""The period in which articles are wanted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Period:
     until: date | datetime | None = None
 
     def may_hold(self, day: date | None) -> bool:
-        """Before download: false only where `day` is out by more than a day of slack."""
+        """Before download: False only where `day` is out by more than a day."""
         return day is None or not (self.is_before(day) or self.is_after(day))
 
     def is_before(self, day: date) -> bool:
@@ -33,7 +33,7 @@ class Period:
 
 
 def _reaches(published: str, end: date | datetime | None, direction: int) -> bool:
-    """Whether `published` lies on the right side of `end`; by day where either knows no minute."""
+    """Whether `published` is on the right side of `end`; by day where either has no time."""
     if end is None:
         return True
     if isinstance(end, datetime) and "T" in published:

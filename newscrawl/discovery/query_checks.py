@@ -1,4 +1,4 @@
-"""Whether the search API obeys what it is asked: its rows tell. Pure functions, and what was seen of earlier answers."""
+"""Checks whether the search API obeys its query, by the rows of its answers."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from newscrawl.site.search_window import Window
 
 DAYS = "publishedDateFrom/To"
-"""The parameters of a window's days, as sentences name them."""
+"""The parameters of a window's days, for sentences."""
 
-_SLACK = timedelta(days=1)  # the API goes by the last edit, at midnight
+_SLACK = timedelta(days=1)  # the API compares the time of the last edit, at midnight
 _MANY = 2_000  # rows, more than any two days have
-_FEW = 3  # rows that one chance does not bring together
+_FEW = 3  # rows, the least that prove something
 
 
 class Seen:
-    """What the answers of a run showed of the days that were asked for."""
+    """The rows in the answers of a run, compared with the requested days and filters."""
 
     def __init__(self) -> None:
         self._dated: Counter[str] = Counter()
@@ -36,16 +36,16 @@ class Seen:
     def ignores_days(
         self, window: Window, page: int, article_links: Sequence[ArticleLink], total: int | None
     ) -> str | None:
-        """Why its rows are not of the days of a window, in words; None where they may be.
+        """Why the rows are not of the days of a window, as a sentence; None where they may be.
 
-        Most of a page's rows are of other days, and at least three; fewer count together, over the first pages of all
-        windows. Or three rows and more, and their `total`, are the same as of a window of other days: with days between them,
-        or with more rows than two days have.
+        Either most of a page's rows, at least three, are of other days; fewer rows count together over the first pages
+        of all windows. Or at least three rows and their `total` are the same as those of a window of other days, with
+        days between the two, or with more rows than two days have.
         """
         outside, dated = count_outside(window, article_links)
-        said = f"{outside} of {dated} rows of {window.words()} are of other days"
+        sentence = f"{outside} of {dated} rows of {window.words()} are of other days"
         if most_are(outside, dated):
-            return said
+            return sentence
         if page:
             return None
         language = window.language
@@ -53,9 +53,9 @@ class Seen:
         self._dated[language] += dated
         if outside and most_are(self._outside[language], self._dated[language]):
             return f"{self._outside[language]} of {self._dated[language]} rows are of other days"
-        return self._is_said_before(window, article_links, total)
+        return self._repeats(window, article_links, total)
 
-    def _is_said_before(
+    def _repeats(
         self, window: Window, article_links: Sequence[ArticleLink], total: int | None
     ) -> str | None:
         if len(article_links) < _FEW:
@@ -67,7 +67,7 @@ class Seen:
         return f"it gives the same {len(article_links)} rows for {before.words()} and for {window.words()}"
 
     def ignores_split(self, window: Window, article_links: Sequence[ArticleLink]) -> bool:
-        """Whether the filter that splits a window gives the same rows, three and more, for two of its values."""
+        """Whether the filter that splits a window gives the same rows, at least three, for two of its values."""
         if window.split is None or len(article_links) < _FEW:
             return False
         whole = window.without(window.split)
@@ -77,14 +77,14 @@ class Seen:
 
 
 def most_are(outside: int, dated: int) -> bool:
-    """Whether rows of other days prove that days are ignored: three and more, and more than half."""
+    """Whether rows of other days prove that days are ignored: at least three, and more than half."""
     return outside >= _FEW and 2 * outside > dated
 
 
 def count_outside(window: Window, article_links: Sequence[ArticleLink]) -> tuple[int, int]:
-    """Rows that are of other days, of those that say a day.
+    """Number of rows of other days, and of rows with a day.
 
-    A day to either side is none, and one of a row's days within is enough: that of the API, or of the address.
+    A day more at either end is allowed, and it is enough that one of a row's days fits: that of the API, or of the address.
     """
     days = [found for link in article_links if (found := _days(link))]
     first = window.since - _SLACK if window.since else None
@@ -97,7 +97,7 @@ def count_outside(window: Window, article_links: Sequence[ArticleLink]) -> tuple
 
 
 def rows_digest(article_links: Sequence[ArticleLink]) -> str | None:
-    """What stands for the articles of an answer, in whatever order; None without any."""
+    """Digest of the articles of an answer, in any order; None without articles."""
     urls = sorted(link.url for link in article_links)
     if not urls:
         return None
@@ -105,7 +105,7 @@ def rows_digest(article_links: Sequence[ArticleLink]) -> str | None:
 
 
 def are_newest_first(article_links: Sequence[ArticleLink]) -> bool:
-    """Whether an answer that was to begin with the oldest begins with the newest."""
+    """Whether an answer begins with the newest row."""
     times = [link.evidence.indexed_at or "" for link in article_links]
     falls = sum(one > other for one, other in pairwise(times))
     return len(times) >= _FEW and 2 * falls > len(times) - 1
@@ -116,7 +116,7 @@ def _days(link: ArticleLink) -> list[date]:
 
 
 def _are_near(one: Window, other: Window, slack: timedelta) -> bool:
-    """Whether two windows have a day in common, or lie so close that a row may be in both."""
+    """Whether two windows have a day in common, or are so close that a row may be in both."""
     starts = [window.since for window in (one, other) if window.since]
     ends = [window.until for window in (one, other) if window.until]
     return not starts or not ends or max(starts) <= min(ends) + slack

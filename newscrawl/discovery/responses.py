@@ -1,4 +1,4 @@
-"""What requests and their answers carry: the task, validators, the page."""
+"""Reads requests and responses: the task, validators, the page, and the outcome of a response that is not one."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ if TYPE_CHECKING:
 
     from newscrawl.text.errors import Error
 
-_OPENING = 200  # bytes in which an answer shows that it is HTML
+_OPENING = 200  # bytes at the beginning of a response in which HTML is recognised
 
-_FOR_GOOD = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT)
-_SAID = ("ban", "challenge", "maintenance")  # what a page says of itself, whatever else it lacks
+_PERMANENT = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT)
+_REFUSALS = ("ban", "challenge", "maintenance")  # kinds of error pages that need no other evidence
 _NO_ARTICLE = Outcome("failed", "no_article")
 
 
 def task_of(carrier: Request | Response | Failure) -> CrawlTask[Any]:
-    """The task that travels with a request, its answer or its failure."""
+    """The task of a request, of its response or of its failure."""
     request = carrier.request if isinstance(carrier, Failure) else carrier  # type: ignore[attr-defined]
     return CrawlTask.from_data(request.meta["task"])
 
 
 def task_in(response: Response | None) -> CrawlTask[Any] | None:
-    """The task that an answer carries; None for the answer to a request that a user's spider made for itself, or for no answer."""
+    """The task of a response; None without a response, or for a request of a user's own spider."""
     return task_of(response) if response is not None and "task" in response.meta else None
 
 
 def postponed(failure: Failure) -> Request | None:
-    """The request again, where it was only put off: it waits in the queue for the next run."""
+    """The request again, where it was postponed: it waits in the queue for the next run."""
     if not isinstance(failure.value, PostponedError):
         return None
     again: Request = failure.request.replace(dont_filter=True)  # type: ignore[attr-defined]
@@ -50,14 +50,14 @@ def postponed(failure: Failure) -> Request | None:
 
 
 def validators_of(response: Response) -> tuple[str | None, str | None]:
-    """ETag and Last-Modified, as they came."""
+    """The headers ETag and Last-Modified."""
     values = (response.headers.get(name) for name in ("ETag", "Last-Modified"))
     etag, last_modified = (value.decode("latin-1") if value else None for value in values)
     return etag, last_modified
 
 
 def make_conditional(request: Request, etag: str | None, last_modified: str | None) -> None:
-    """Ask for the page only if it is another than the one these came with (RFC 9110, 13.1)."""
+    """Request a page only if it differs from the one with these validators (RFC 9110, 13.1)."""
     if etag:
         request.headers["If-None-Match"] = etag
     if last_modified:
@@ -67,20 +67,20 @@ def make_conditional(request: Request, etag: str | None, last_modified: str | No
 
 
 def page_of(response: Response) -> Page:
-    """What a response brought, for the readers."""
+    """The page of a response, for the readers."""
     return Page(response.body, response.url, content_type_of(response))
 
 
 def content_type_of(response: Response) -> str:
-    """The header of that name; empty where there is none."""
+    """The header Content-Type; empty without one."""
     return (response.headers.get("Content-Type") or b"").decode("latin-1")
 
 
 def no_article(response: Response) -> Outcome:
-    """What an answer is that holds no article: another status, half a page, one of another kind, or none that has a name.
+    """The outcome of a response without an article: another status, half a page, an error page, or no_article.
 
-    A page that says that it is not there, or that its address was led to, is gone as with 404. It retracts no article: a
-    status is the server's word, while status 200 with whatever page may be a cache's, a firewall's or a template's that failed.
+    A "not found" page with status 200, or a redirect to its address, is gone as with 404, but retracts no article: it
+    may come from a cache, a firewall or a broken template.
     """
     if response.status != HTTPStatus.OK:
         return Outcome("failed", f"http_{response.status}")
@@ -90,14 +90,12 @@ def no_article(response: Response) -> Outcome:
 
 
 def no_source(response: Response) -> Outcome | None:
-    """What stands in the place of a list, a home page or a feed: half a page, or one that says so and links to no article.
+    """The outcome of a response that is not a list, a home page or a feed: half a page, or an error page without links.
 
-    None for what may be read. A page whose title or heading says that it is not there is gone, whatever else it links to. The
-    search API's JSON is its reader's.
+    None for a response that may be read. A page with "not found" in its title or heading is gone, whatever its links.
+    The JSON of the search API is left to its reader.
     """
-    if (
-        200 < response.status < 300
-    ):  # no page: what is no 2xx comes here where its source has a word for it
+    if 200 < response.status < 300:  # not a page; only sources that allow other statuses get them
         return Outcome("failed", f"http_{response.status}")
     if UNCLOSED in response.meta:
         return _named(response, page_of(response))
@@ -112,13 +110,13 @@ def no_source(response: Response) -> Outcome | None:
     if not heads_an_error(page) and any(link.identifier for link in read_links(page)):
         return None
     outcome = _named(response, page)
-    if outcome and (outcome == NOT_THERE or outcome.reason in _SAID):
+    if outcome and (outcome == NOT_THERE or outcome.reason in _REFUSALS):
         return outcome
     return NOT_THERE if _leads_to(response) else None
 
 
 def _is_html(response: Response) -> bool:
-    """Whether an answer is a page, by its headers or by how it begins: an error page may be called XML or JSON."""
+    """Whether a response is HTML, by its headers or its beginning: an error page may be declared as XML or JSON."""
     opening = response.body[:_OPENING].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     is_xml = opening.startswith((b"<?xml", b"<rss", b"<urlset", b"<sitemapindex"))
     if isinstance(response, HtmlResponse) and not is_xml:
@@ -127,42 +125,42 @@ def _is_html(response: Response) -> bool:
 
 
 def led_astray(response: Response) -> Outcome | None:
-    """What an answer is, to a request for an article, that says itself what it is: gone, where that or its address is an error page's.
+    """The outcome of an error page in place of an article: gone, where its text or its address is that of "not found".
 
-    Or a firewall's page, or one of a site that does not serve now; None for anything else.
+    Or the failure that a firewall's page or a maintenance page names; None for another page.
     """
     if response.status != HTTPStatus.OK:
         return None
     outcome, leads_to = _named(response, page_of(response)), _leads_to(response)
     if outcome == NOT_THERE or leads_to == "missing":
         return NOT_THERE
-    if outcome and outcome.reason in _SAID:
+    if outcome and outcome.reason in _REFUSALS:
         return outcome
     return NOT_THERE if leads_to else None
 
 
 def led_home(response: Response, *, is_front: bool) -> Outcome:
-    """What an answer is, to a request for an article, that came from the address of another page.
+    """The outcome of another page in place of an article.
 
-    A front page in its place, by redirects that are for good, says that it is no more; by others it may only be hidden for a while.
+    Permanent redirects to a front page mean that the article is gone; after others it may be hidden for a while.
     """
     reasons = response.meta.get("redirect_reasons") or [None]
-    if is_front and all(reason in _FOR_GOOD for reason in reasons):
+    if is_front and all(reason in _PERMANENT for reason in reasons):
         return NOT_THERE
     return Outcome("failed", "home_page" if is_front else "redirected")
 
 
 def _leads_to(response: Response) -> Error | None:
-    """The error that the answer's address names, where the request's does not: a redirect led there."""
+    """The error that the response's address names and the request's does not, after a redirect; else None."""
     return None if error_at(task_of(response).url) else error_at(response.url)
 
 
 def _named(response: Response, page: Page) -> Outcome | None:
-    """What stands in another page's place, by what it says, else by its missing end."""
+    """The outcome of an error page, by its text, else by its missing end; None for another page."""
     name = error_page_kind(page)
     if name == "soft_404":
         return NOT_THERE
-    if UNCLOSED in response.meta and name not in _SAID:
+    if UNCLOSED in response.meta and name not in _REFUSALS:
         return CUT
     return Outcome("failed", name) if name else None
 

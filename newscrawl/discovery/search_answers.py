@@ -1,4 +1,4 @@
-"""Answers of the search API, beside what the pages before them gave."""
+"""Reads answers of the search API, compared with those of earlier pages."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 # fact: search-past-end, search-deep-error
 def read_answer(response: Response, payload: SearchPayload) -> SearchPage | None:
-    """The answer; None for what is none.
+    """The answer; None where the response is not one.
 
-    Behind the first page nothing at all, an error of the API's own, and the page before once more all mean that there is no such page.
+    Behind the first page, an empty body, an error of the API, and a repeated page all mean the end of the search.
     """
     answer = read_search(response.body)
     if payload.page == 0:
@@ -34,21 +34,21 @@ def read_answer(response: Response, payload: SearchPayload) -> SearchPage | None
 
 
 def total_rows(answer: SearchPage, payload: SearchPayload) -> int | None:
-    """Rows of the whole search; the number of an earlier page where this one has none."""
+    """Number of rows of the search, by this answer, else by an earlier page."""
     is_first = payload.page == payload.rows_read == 0
     return answer.total or (answer.total if is_first else payload.total)
 
 
 def has_rows_left(answer: SearchPage, payload: SearchPayload) -> bool:
-    """Whether the API counts rows that no page before this one had."""
+    """Whether the search has more rows than the pages before this one."""
     total = total_rows(answer, payload) or 0
     return payload.page * ROWS_A_PAGE < total - payload.rows_read
 
 
 def is_hollow(answer: SearchPage, payload: SearchPayload) -> bool:
-    """Whether it has no rows where there are some: a bad one, unless it stands where the API pages no further.
+    """Whether an answer lacks the rows that the search still has.
 
-    Of a first page nothing else can be true.
+    Behind the first page, a refused answer may be where the API stops paging, and is not hollow.
     """
     may_be_the_end = answer.refused and payload.page > 0
     return answer.past_end and not may_be_the_end and has_rows_left(answer, payload)

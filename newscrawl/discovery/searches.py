@@ -1,4 +1,4 @@
-"""The search API, page by page, and by windows small enough for it."""
+"""Searches of the search API, page by page, in windows that it can page through."""
 
 from __future__ import annotations
 
@@ -26,27 +26,27 @@ if TYPE_CHECKING:
 
 SearchTask = CrawlTask[SearchPayload]
 
-_TRIES = 3  # of an answer that cannot be read, one after another
-_RETRIES = 5  # of a request without an answer: the API is slow
+_TRIES = 3  # requests in a row for an answer that can be read
+_RETRIES = 5  # of a request without a response: the API is slow
 
 
 # design: splitting-searches. fact: search-past-end, search-deep-error
 class Searches(Source[SearchPayload]):
     """Searches, each read to its end.
 
-    A window that holds more than the API pages through is split in halves; a day is read from both
-    ends, then by type and by channel, and what is left over is reported as out of reach.
+    A window with more rows than the API pages through is split in halves; a day is read from both
+    ends, then by type and by channel, and the remaining rows are reported as unreachable.
 
-    An index that takes no notice of what it is asked is asked no more in the job, and none of the rows that showed it is taken. Filters
-    are tried before, each by one search that has to give other rows.
+    An index that ignores its query is not requested again in the job, and the rows that prove it are not used. Filters
+    are tested first, each by one search that has to give other rows.
     """
 
     resource = "search"
 
     def __init__(self, context: Context, via: str, instead: str | None = None) -> None:
-        """By the settings SEARCH_REACH and SEARCH_TIMEOUT.
+        """Uses the settings SEARCH_REACH and SEARCH_TIMEOUT.
 
-        `instead`: what stands in for the API where it is of no use, in words; None where nothing does, which is a fault.
+        `instead`: words that name the substitute for an API that ignores its query; None without one: that is a failure.
         """
         super().__init__(context, via)
         self._reach = context.settings.getint("SEARCH_REACH")
@@ -54,17 +54,17 @@ class Searches(Source[SearchPayload]):
         self._instead = instead
         self._seen = Seen()
         self._vain: set[tuple[str, str]] = set()
-        """Languages, with what of ours their API ignores: filters that make windows smaller, the order."""
+        """Languages with the parameters that their index ignores: filters that split windows, or the order."""
 
     def begin(self, window: Window) -> Iterator[Request]:
-        """Request a window's first page, after a try of each of its filters."""
+        """Request a window's first page, after a test of each of its filters."""
         if not self.context.url_states.ignores_queries(window.language):
             yield from self._try_filters(window, list(window.filters), {})
 
     def _try_filters(
         self, window: Window, names: list[str], controls: dict[str, str | None]
     ) -> Iterator[Request]:
-        """Request what tells whether the API obeys the filters `names`, one after the other; then the window."""
+        """Request the test of the first filter of `names`; without one, the window."""
         while names and window.control(names[0]) is None:
             names = names[1:]
         if not names:
@@ -86,7 +86,7 @@ class Searches(Source[SearchPayload]):
         yield from self.ask(payload.window.url(payload.page), payload)
 
     def request(self, task: SearchTask) -> Request:
-        """As the site's own search page asks, with patience. Errors may be the API's word for a page behind the last one, too."""
+        """A request like that of the site's search page, with a long timeout. A page behind the last may be an error."""
         request = super().request(task)
         for name, value in HEADERS.items():
             request.headers.setdefault(name, value)
@@ -98,7 +98,7 @@ class Searches(Source[SearchPayload]):
         return request
 
     def parse(self, response: Response, task: SearchTask) -> Iterator[Request]:
-        """A page of rows: their articles, then the next page or other windows."""
+        """Requests for the articles of a page of rows, then for the next page or other windows."""
         payload, window, tries = task.payload, task.payload.window, task.attempts % _TRIES
         if self.context.url_states.ignores_queries(window.language):
             yield from self.failed(task, QUERY_IGNORED)
@@ -133,17 +133,17 @@ class Searches(Source[SearchPayload]):
         if self.end(task, outcome):
             self._count(answer, payload)
 
-    # --- What is ignored
+    # --- Ignored parameters
 
     def _tried(self, task: SearchTask, window: Window, digest: str | None) -> Iterator[Request]:
-        """A filter of the window was tried, and gave these articles; now the next one, or the window."""
+        """Store the digest of a filter's test, then request the next test, or the window."""
         name, *names = task.payload.filters
         controls = {**task.payload.controls, name: digest}
         yield from self._try_filters(window, names, controls)
         self.end(task)
 
     def _ignored(self, answer: SearchPage, payload: SearchPayload) -> str | None:
-        """What the API ignores of its query, and how that shows; None for nothing."""
+        """The parameter that the API ignores, and how that shows; None where it ignores none."""
         window, page, article_links = payload.window, payload.page, answer.article_links
         if why := self._seen.ignores_days(window, page, article_links, answer.total):
             return f"{DAYS}: {why}"
@@ -158,7 +158,7 @@ class Searches(Source[SearchPayload]):
         return None
 
     def _give_up(self, window: Window, ignored: str, task: SearchTask) -> None:
-        """Ask this index no more."""
+        """Stop requesting this index."""
         then = self._instead or "it cannot serve this search, and is asked no more"
         sentence = f"the search API ({window.language}) ignores {ignored}; {then}"
         self.context.logger.warning("%s", sentence)
@@ -166,7 +166,7 @@ class Searches(Source[SearchPayload]):
         self.end(task, QUERY_IGNORED, None if self._instead else "query_ignored")
 
     def _is_split_in_vain(self, answer: SearchPage, payload: SearchPayload) -> bool:
-        """Whether the window is only the whole again: from its other end, or by a filter of ours."""
+        """Whether a smaller window gives the rows of the whole: from its other end, or by a filter of ours."""
         window = payload.window
         if payload.page:
             return (window.language, window.split) in self._vain
@@ -175,7 +175,7 @@ class Searches(Source[SearchPayload]):
         return is_turned or self._seen.ignores_split(window, answer.article_links)
 
     def _split_otherwise(self, task: SearchTask) -> Iterator[Request]:
-        """The next way to make the whole smaller."""
+        """Split the whole in the next way."""
         window = task.payload.window
         name = window.split or "sort"
         is_first = (window.language, name) not in self._vain
@@ -183,7 +183,7 @@ class Searches(Source[SearchPayload]):
         if is_first:
             self.context.count(f"search_api/ignores_{name}")
             self.context.logger.warning(
-                "the search API (%s) ignores %s, by which a window was to be made smaller",
+                "the search API (%s) ignores %s, by which a window was split",
                 window.language,
                 name,
             )
@@ -191,10 +191,10 @@ class Searches(Source[SearchPayload]):
             yield from self._split(whole, task.payload.rows_left, task)
         self.end(task, QUERY_IGNORED)
 
-    # --- What comes next
+    # --- Next requests
 
     def _go_on(self, answer: SearchPage, task: SearchTask) -> Iterator[Request]:
-        """The next page, smaller windows, or nothing."""
+        """Request the next page or smaller windows, where the search has more rows."""
         payload, window, page = task.payload, task.payload.window, task.payload.page
         total = total_rows(answer, payload)
         if self.context.is_full():
@@ -219,7 +219,7 @@ class Searches(Source[SearchPayload]):
             yield from self._ask_page(replace(following, previous_digest=here))
 
     def _narrow(self, window: Window, read: int, total: int, task: SearchTask) -> Iterator[Request]:
-        """What is asked instead of rows that the API does not page through."""
+        """Request smaller windows for rows that the API does not page through."""
         if halves := window.halves():
             for half in halves:
                 yield from self._ask_page(SearchPayload(window=half, page=0))
@@ -241,7 +241,7 @@ class Searches(Source[SearchPayload]):
             yield from self._split(window, left, task)
 
     def _split(self, window: Window, left: int, task: SearchTask) -> Iterator[Request]:
-        """Windows by a filter, where the API obeys any; else `left` rows are out of its reach."""
+        """Request windows by a filter that the API obeys; without one, `left` rows are unreachable."""
         ignored = {name for language, name in self._vain if language == window.language}
         if parts := window.parts(ignored):
             for part in parts:
@@ -251,7 +251,7 @@ class Searches(Source[SearchPayload]):
             self.context.count("search_api/rows_unreachable", left)
 
     def failed(self, task: SearchTask, outcome: Outcome) -> Iterator[Request]:
-        """A page without an answer; those behind it are asked for where there are more rows."""
+        """Handle a page without an answer; the next is requested where the search has more rows."""
         payload = task.payload
         page, total = payload.page, payload.total or 0
         if outcome == QUERY_IGNORED:
@@ -265,7 +265,7 @@ class Searches(Source[SearchPayload]):
             self.end(task, outcome, None if page else why_dead(outcome))
 
     def _count(self, answer: SearchPage, payload: SearchPayload) -> None:
-        """What was good and bad about an answer, once for each page."""
+        """Count rows and defects of an answer, once for each page."""
         counts = {
             "answers": 1,
             "answers_repaired": int(answer.repaired),
@@ -284,7 +284,7 @@ class Searches(Source[SearchPayload]):
 
 
 def _following(payload: SearchPayload) -> SearchPayload:
-    """What the next page of the window carries on."""
+    """The payload of the window's next page."""
     return SearchPayload(
         window=payload.window,
         page=payload.page + 1,

@@ -1,4 +1,4 @@
-"""What all sources share: a request with a task, an end among the URL states, and a way to be dead."""
+"""Base class of all sources: makes requests with tasks, ends them, and reports dead sources."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ T = TypeVar("T")
 
 
 class Source(ABC, Generic[P]):
-    """One kind of page that links to articles, for one spider; `P` is what its tasks carry.
+    """One kind of page that links to articles, for one spider; `P` is the payload of its tasks.
 
-    `parse` may be called again for an answer whose run died. So requests are dropped where they were made
-    before, and what is counted is counted when a URL ends, which it does once.
+    `parse` may be called again for a page after a run died. So duplicate requests are dropped, and counts are made
+    when a URL ends, which it does once.
     """
 
     resource: ClassVar[Resource]
     priority: ClassVar[int] = 0
 
     def __init__(self, context: Context, via: str) -> None:
-        """`via` is the route by which an article was found, as its record names it."""
+        """`via` is the route in the records of the articles found."""
         self.context = context
         self.via = via
 
     def ask(self, url: str, payload: P, key: str | None = None) -> Iterator[Request]:
-        """Request a source, unless the job has it; `key` is what the job knows it by, its URL where missing."""
+        """Request a source, unless the job already has it; `key` is its key in the URL states, by default its URL."""
         task = CrawlTask(self.resource, key or url, url, payload)
         if self.context.discover(task):
             yield self.request(task)
@@ -51,7 +51,7 @@ class Source(ABC, Generic[P]):
             yield self.request(self.context.as_asked(task))
 
     def bounded(self, links: Sequence[T], url: str) -> Sequence[T]:
-        """The first LINKS_PER_PAGE of a page's links; no page of the site has more, so a warning names it."""
+        """The first LINKS_PER_PAGE of a page's links; a warning names a page with more, since the site has none."""
         most = self.context.settings.getint("LINKS_PER_PAGE")
         if len(links) > most:
             self.context.logger.warning("%s has %d links, %d are read", url, len(links), most)
@@ -67,7 +67,7 @@ class Source(ABC, Generic[P]):
         *,
         waits_for_lists: bool = False,
     ) -> Iterator[Request]:
-        """Request the articles that a page links to; `place` is what the frontier calls the source."""
+        """Request the articles that a page links to; `place` is the source's name in the frontier."""
         for link in self.bounded(list(article_links), found_on):
             yield from self.request_article(link, found_on, place, waits_for_lists=waits_for_lists)
 
@@ -102,18 +102,18 @@ class Source(ABC, Generic[P]):
 
     @abstractmethod
     def parse(self, response: Response, task: CrawlTask[P]) -> Iterator[Request]:
-        """What an answer leads to."""
+        """Requests from the response of a source."""
 
     def failed(self, task: CrawlTask[P], outcome: Outcome) -> Iterator[Request]:
-        """What is done where there is no answer."""
+        """Handle a source without a response."""
         yield from ()
         self.end(task, outcome, why_dead(outcome))
 
     def end(self, task: CrawlTask[P], outcome: Outcome = DONE, dead: Death | None = None) -> bool:
-        """A source came to its end, and gives nothing, or not all, for the reason `dead`."""
+        """End a source: whether it had not ended before. `dead`: why it gives no articles, or not all."""
         is_first = self.context.end(task, outcome)
         if is_first and outcome == DONE and dead != "empty":
-            self.context.page_came(task)
+            self.context.page_received(task)
         required = task.payload.required
         if is_first and dead and required is not None:
             url = task.payload.requested_url or task.url
@@ -125,7 +125,7 @@ AnySource = Source[Any]
 
 
 def why_dead(outcome: Outcome) -> Death:
-    """Why a source that could not be had gives nothing."""
+    """Why a source with this outcome is dead."""
     if outcome.state == "failed":
         return "cut_off"
     if outcome == NO_HOST:

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 # design: walks
 _SHARE, _FEWEST = 4, 3
-"""Which part of a page tells whether the mark was reached: its last quarter, three items at least. What is pinned stands above."""
+"""The part of a page that is compared with a mark: its last quarter, at least three items. Pinned items are above."""
 
 
 class Walks:
-    """Where the walks of one spider through lists began, and whether the one of now has come to the last of them.
+    """The marks of one spider's walks of lists: where its last complete walk of each list began.
 
-    A mark moves when a walk has come to its end and its job too: kills, pages that fail, `max_pages` and
-    `max_articles` leave it where it is, and so does every other spider.
+    A mark moves when a walk has reached its end and its job has ended: kills, failed pages, `max_pages`,
+    `max_articles` and other spiders do not move it.
     """
 
     def __init__(self, context: Context) -> None:
@@ -41,24 +41,24 @@ class Walks:
         return self._store.mark(self._walker, list_name(url))
 
     def mark(self, url: str, since: date | datetime | None) -> Mark | None:
-        """The same, where that walk asked for all that is wanted now, back to `since`."""
+        """The same, where that walk went back to `since` at least."""
         found = self.newest(url)
         return found if found and found.since <= _text(since) else None
 
     def carry(self, url: str, new: str) -> None:
-        """A list has another address now: its walks go on from where they were, unless that one was walked since."""
+        """Copy the mark of a list to its new address, unless that was walked later."""
         mark, other = self.newest(url), self.newest(new)
         if mark and (other is None or other.began < mark.began):
             self._store.put_mark(0, self._walker, list_name(new), mark)
 
     def begin(self, items: Sequence[Listed], since: date | datetime | None) -> Mark:
-        """A walk back to `since` begins with these items of the first page."""
+        """The mark of a walk back to `since` that begins with these items of the first page."""
         times = [time for item in _tail(items) if (time := _time(item))]
         shown = json.dumps([_name(item) for item in items])
         return Mark(utc(self._context.now()), _text(since), shown, min(times, default=None))
 
     def end(self, url: str, walk: Mark) -> None:
-        """A walk came to its end; where it leaves a gap behind the one before, that one's mark stays."""
+        """Store the mark of a walk that reached its end; if it leaves a gap to the walk before, the earlier mark stays."""
         if before := self.newest(url):
             if walk.since[: len("2026-11-24")] > began_on(before).isoformat():
                 return
@@ -72,9 +72,9 @@ def began_on(mark: Mark) -> date:
 
 
 def is_at(mark: Mark, items: Sequence[Listed]) -> bool:
-    """Whether most of a page's last items stood on the first page when the walk of the mark began, or behind it.
+    """Whether most of a page's last items were on the first page of the mark's walk, or behind it.
 
-    Most, not one: articles are taken off a list, pinned, or put in with a time of long ago.
+    One is not enough: articles are removed from a list, pinned, or added with an old time.
     """
     shown, tail = frozenset(json.loads(mark.shown)), _tail(items)
     behind = sum(_name(item) in shown or _is_below(_time(item), mark.low) for item in tail)
@@ -86,12 +86,12 @@ def _tail(items: Sequence[Listed]) -> Sequence[Listed]:
 
 
 def _name(item: Listed) -> str:
-    """What an article is under every host."""
+    """The name of an article under every host."""
     return parse(item.url).identifier or item.url
 
 
 def _time(item: Listed) -> str | None:
-    """The time a list shows, else the day of the address: "2026-11-24 08:00" or "2026-11-24", Beijing."""
+    """The time that a list shows, else the day of the address: "2026-11-24 08:00" or "2026-11-24", Beijing."""
     stamp = parse_stamp(item.date) if item.date else None
     if stamp and stamp.time:
         return f"{stamp.time:%Y-%m-%d %H:%M}"
@@ -100,7 +100,7 @@ def _time(item: Listed) -> str | None:
 
 
 def _is_below(time: str | None, low: str | None) -> bool:
-    """Whether a time or day is earlier than another; by day where either knows no minute."""
+    """Whether a time or day is earlier than another; by day where either has no time."""
     if time is None or low is None:
         return False
     length = min(len(time), len(low))
@@ -108,5 +108,5 @@ def _is_below(time: str | None, low: str | None) -> bool:
 
 
 def _text(since: date | datetime | None) -> str:
-    """In the order of time as text; first what has no beginning."""
+    """Text that sorts like the time; empty without a beginning."""
     return since.isoformat() if since else ""

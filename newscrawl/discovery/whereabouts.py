@@ -1,4 +1,4 @@
-"""Where lists are served, and which of them rest: remembered from run to run."""
+"""Redirects and rests of lists, stored from run to run."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 # design: menus-first, moved-lists. fact: list-slash-unknown, gone-status-unknown
 _FIRST_REST = timedelta(hours=6)
 _LONGEST_REST = timedelta(days=16)
-"""Of a list that gives nothing; the rest doubles each time."""
-_MOST_MOVES = 5  # of one list, one after another
+"""Rests of a list without articles; the rest doubles each time."""
+_MOST_MOVES = 5  # redirects of one list in a row
 
 Arrival = Literal["here", "moved", "gone", "elsewhere"]
-"""What the answer to a request for a list's page is: that page, another list's first page, a front page or another page in its place, or none of a list."""
+"""Kind of the response to a request for a list's page: that page, another list's first page, a sign that it is gone, or another page."""
 
 
 def arrival(here: SiteUrl, asked: SiteUrl, number: int) -> Arrival:
-    """What was served from `here` when page `number` of the list `asked` was asked for.
+    """Kind of the response from `here` to a request for page `number` of the list `asked`.
 
-    Scheme, final slash and `index.html` make no other address, nor does another host of the same section. A front page has
-    no section: one of another host in the place of a list says that the list is no more, as do sites that serve page 1 for
-    every page behind the last.
+    Addresses that differ only in scheme, final slash, `index.html` or the host of a section are the same. A front page
+    has no section: one of another host in place of a list means that the list is gone. So does page 1 in place of a
+    later page.
     """
     if here.kind is not Kind.LISTING:
         return "elsewhere"
@@ -49,7 +49,7 @@ def _other_page(number: int) -> Arrival:
 
 
 class Whereabouts:
-    """What the frontier remembers of lists' addresses, for one run."""
+    """The stored redirects and rests of lists, for one run."""
 
     def __init__(self, store: ListMemory, began: datetime) -> None:
         """`began`: when the run began, UTC."""
@@ -59,7 +59,7 @@ class Whereabouts:
     # --- Redirects
 
     def list_at(self, url: str) -> str:
-        """The list that an address led to when it was asked for, canonical; itself where none did."""
+        """The canonical address of the list to which an address redirected; itself without a redirect."""
         for _ in range(_MOST_MOVES):
             target = parse(self._store.served(url) or url)
             if target.section is None or _path(target) == _path(parse(url)):
@@ -68,34 +68,34 @@ class Whereabouts:
         return url
 
     def address(self, page_url: str) -> str:
-        """How to ask for a list's page without being redirected."""
+        """The address from which a list's page is served without a redirect."""
         return self._store.served(page_url) or page_url
 
     def is_served(self, page_url: str, served: str) -> None:
-        """A list's page was served from this address."""
+        """Store the address from which a list's page was served."""
         if served != page_url:
             self._store.put_served(page_url, served)
         elif self._store.served(page_url):
             self._store.drop_served(page_url)
 
     def moved(self, url: str, served: str) -> None:
-        """A list's address led to another list; a way back from there that was remembered is forgotten."""
+        """Store that a list's address redirected to another list, and forget a redirect back."""
         self._store.put_served(url, served)
         self._store.drop_served(parse(served).url)
 
     def forget(self, url: str) -> None:
-        """A list is no more where its address led to: it is asked for by its own again."""
+        """Forget the redirect of a list that is gone from there: it is requested by its own address again."""
         self._store.drop_served(url)
 
     # --- Rests
 
     def is_resting(self, url: str) -> bool:
-        """Whether a list gave nothing of late and is not asked for yet."""
+        """Whether a list that gave no articles is not requested yet."""
         rest = self._store.rest(url)
         return rest is not None and utc(self._began) < rest.until
 
     def gave(self, url: str, *, something: bool) -> None:
-        """A list was asked for: whether it gave anything."""
+        """After a request for a list, end its rest if it gave `something`; else begin or double it."""
         rest = self._store.rest(url)
         if something:
             if rest:

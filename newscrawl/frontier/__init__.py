@@ -1,1 +1,1 @@
-"""The one durable state: what is to be fetched, what was, and what became of it."""
+"""The durable state: queued requests, URL states, and the index of articles."""

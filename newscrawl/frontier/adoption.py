@@ -1,4 +1,4 @@
-"""What a segment's lines tell the frontier: identities, revisions and places, read from a file that it does not know."""
+"""Reads a segment that the frontier does not know: identifiers, revisions and places of its lines."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from newscrawl.exporters.rows import Segment
     from newscrawl.frontier.store import Store
 
-_NOBODY = 0
-"""Number of the job that read what was adopted: none of ours."""
+_NO_JOB = 0
+"""In place of the number of the job that read an adopted line: no job of this frontier did."""
 
 
 @dataclass
 class Adopted:
-    """What was read from a file."""
+    """The contents of an adopted file."""
 
     lines: int = 0
     bytes: int = 0
@@ -37,7 +37,7 @@ class Adopted:
     first: str | None = None
     last: str | None = None
     faults: int = 0
-    """Lines that are no record."""
+    """Lines that are not records."""
     contested: set[str] = field(default_factory=set)
     others: set[int] = field(default_factory=set)
     """Segments with other lines of articles that are contested here."""
@@ -47,13 +47,13 @@ class Adoption:
     """Reads one segment into the frontier."""
 
     def __init__(self, store: Store, segment: Segment) -> None:
-        """`segment` has a row, whose counts are changed to what is read."""
+        """`segment` has a row; its counts become those of the lines that are read."""
         self._store = store
         self._segment = segment
         self.found = Adopted()
 
     def read(self, path: Path) -> Adopted:
-        """Take up what is whole of a file. What cannot be read behind that is left."""
+        """Adopt the whole lines of a file, up to the first byte that cannot be read."""
         try:
             with open_lines(path) as file:
                 for start, line in whole_lines(file):
@@ -96,17 +96,17 @@ class Adoption:
             self._store.put_article(article)
         else:
             self._merge(before, article, line)
-        self._sight(article.key, line["metadata"])
+        self._record_sighting(article.key, line["metadata"])
 
-    def _sight(self, key: str, metadata: dict[str, Any]) -> None:
-        """Where the article was found, as its record says."""
+    def _record_sighting(self, key: str, metadata: dict[str, Any]) -> None:
+        """Record where the article was found, by its record."""
         page, via = metadata.get("discovered_from"), metadata.get("discovered_via")
         if page and via:
             seen = metadata.get("date_downloaded") or ""
-            self._store.seen(_NOBODY, Sighting(key, page, via, seen, None, None))
+            self._store.record_sighting(_NO_JOB, Sighting(key, page, via, seen, None, None))
 
     def _merge(self, before: KnownArticle, found: KnownArticle, line: dict[str, Any]) -> None:
-        """A line of an article that is known: its newest, an earlier one, or one of another history."""
+        """Take a line of a known article: its newest line, an earlier one, or one of another history."""
         is_doubtful = bool(line["metadata"].get("doubtful"))
         standing = self._standing(before)
         if self._is_place(before, found, standing):
@@ -141,14 +141,14 @@ class Adoption:
             self._put(replace(before, revision=max(before.revision, found.revision)))
 
     def _standing(self, known: KnownArticle) -> int:
-        """Revision of the line that an article's row names: below the highest where newer ones are doubtful."""
+        """Revision of the line that an article's row names: the highest one that is not doubtful."""
         if not known.doubtful:
             return known.revision
         others = {one.revision for one in self._store.revisions(known.id or 0)}
         return max(set(range(1, known.revision + 1)) - others, default=known.revision)
 
     def _is_place(self, before: KnownArticle, found: KnownArticle, standing: int) -> bool:
-        """Whether it is the line that the row names, in another place: the old one is not there any more."""
+        """Whether this is the line that the row names, in another place: the old place no longer has it."""
         if (found.revision, found.content) != (standing, before.line_content):
             return False
         if before.segment == found.segment and found.completed < before.completed:
@@ -160,7 +160,7 @@ class Adoption:
     def _is_history(
         self, before: KnownArticle, found: KnownArticle, standing: int, line: dict[str, Any]
     ) -> bool:
-        """Whether revision numbers tell how it stands to the lines that are known."""
+        """Whether the line belongs to the history of the known lines, so that revision numbers order them."""
         if found.revision == standing:
             return False
         if found.revision > standing:
@@ -172,7 +172,7 @@ class Adoption:
         return found.last_fetched <= before.last_fetched
 
     def _keep(self, before: KnownArticle, standing: int) -> None:
-        """The line that the row names is an earlier one from here on."""
+        """Make the line that the row names an earlier one."""
         if before.segment is not None and before.line_content is not None:
             self._store.put_revision(
                 Revision(
@@ -189,7 +189,7 @@ class Adoption:
             )
 
     def _succeed(self, before: KnownArticle, found: KnownArticle, *, is_doubtful: bool) -> None:
-        """The row names this line from here on."""
+        """Make this the line that the row names."""
         self._put(
             replace(
                 found,
@@ -206,7 +206,7 @@ class Adoption:
 
 
 def _standing_at(before: KnownArticle, found: KnownArticle) -> KnownArticle:
-    """The row whose line stands where one of the same text was found."""
+    """The row, its line in the place where the same text was found."""
     return replace(
         before,
         segment=found.segment,
@@ -219,7 +219,7 @@ def _standing_at(before: KnownArticle, found: KnownArticle) -> KnownArticle:
 
 
 def _record(text: bytes | None) -> dict[str, Any] | None:
-    """A line as the frontier can take it; None for what is no record."""
+    """The record in a line; None where the line is not a record."""
     if text is None:
         return None
     try:
@@ -244,7 +244,7 @@ def _revision(article: int | None, found: KnownArticle, *, is_doubtful: bool) ->
 
 
 def known_article(line: dict[str, Any], place: Line) -> KnownArticle:
-    """What a line says of its article."""
+    """The row of an article, made from its line."""
     metadata = line["metadata"]
     content = _digest(metadata.get("content_hash"))
     seen = str(metadata.get("date_downloaded") or "")
@@ -273,7 +273,7 @@ def known_article(line: dict[str, Any], place: Line) -> KnownArticle:
         listed_at=None,
         etag=None,
         last_modified=None,
-        job=_NOBODY,
+        job=_NO_JOB,
         key=article_key(parse(line["url"])),
         language=_text(line.get("in_language")),
         edition=_text(line.get("edition")),
@@ -287,7 +287,7 @@ def known_article(line: dict[str, Any], place: Line) -> KnownArticle:
 
 
 def _digest(given: Any) -> bytes:
-    """The bytes of a hash in hex; none where it is no such thing."""
+    """The bytes of a hash in hex; empty where it is not one."""
     try:
         return bytes.fromhex(given)
     except (TypeError, ValueError):

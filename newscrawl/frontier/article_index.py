@@ -1,4 +1,4 @@
-"""Which articles the data folder has, and where their newest lines stand."""
+"""Index of the articles in the data folder, with the places of their newest lines."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class ArticleIndex:
-    """Finds articles by their addresses, and their lines."""
+    """Finds articles by address, and their lines."""
 
     def __init__(self, store: Store, job: Job, segments: Segments, lookup: Lookup) -> None:
         self._store = store
@@ -29,12 +29,12 @@ class ArticleIndex:
         self._lookup = lookup
 
     def known(self, target: SiteUrl, headline: str | None) -> KnownArticle | None:
-        """What an earlier job knows of an article, all pages of it; None where none read it whole."""
+        """An article of which an earlier job read all pages, else None."""
         known = self.at_address(target, headline)
         return known if known and known.complete and self._is_of_before(known) else None
 
     def at_address(self, target: SiteUrl, headline: str | None) -> KnownArticle | None:
-        """The article to which an address leads; a headline decides between several with its identifier."""
+        """The article to which an address leads; a headline decides between articles of one identifier."""
         day = target.date.isoformat() if target.date else None
         found = self._store.articles(target.identifier or "")
         if day is None and len(found) == 1:
@@ -44,11 +44,11 @@ class ArticleIndex:
         return known or self._store.aliased(article_key(target))
 
     def _is_of_before(self, known: KnownArticle) -> bool:
-        """Whether an earlier job had read it, whatever this one did since."""
+        """Whether an earlier job read the article, even if this one has read it since."""
         return known.job != self._job.id or known.first_fetched < self._job.began
 
     def read_at(self, url: str) -> KnownArticle | None:
-        """The article with a line that an earlier job read at this very address; another host may still have it."""
+        """The article with a line that an earlier job read at exactly this address; another host may still have it."""
         target = parse(url)
         return next(
             (
@@ -60,7 +60,7 @@ class ArticleIndex:
         )
 
     def record(self, known: KnownArticle) -> Article | None:
-        """The newest line of an article; None where it has none, or where that is not on disk."""
+        """The record in the newest line of an article; None without a line, or where it is not on disk."""
         if known.segment is None:
             return None
         place = Line(known.segment, known.start or 0, known.length or 0)
@@ -70,14 +70,14 @@ class ArticleIndex:
             return None
 
     def line(self, place: Line, identifier: str) -> Article:
-        """The record that stands at a place. Raises AbsentError where it does not."""
+        """The record at a place. Raises AbsentError where there is none."""
         self._segments.sync()
         return self._lookup.find(self._store.segment(place.segment), place, identifier)
 
     def update_listed_time(self, target: SiteUrl, shown: str | None) -> None:
-        """A list shows another time, or none, beside an article which this job has fetched.
+        """Store the time that a list shows beside an article of this job, where it is later and not after the fetch.
 
-        Lists differ; only a time after the fetch means that the article has changed since.
+        Lists differ; only a time after the fetch means a change of the article.
         """
         if shown is None:
             return

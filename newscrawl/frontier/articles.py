@@ -1,4 +1,4 @@
-"""What a record is beside what is known: new, unchanged, a revision, the same story, or another article."""
+"""Compares a record with the known articles: new, unchanged, a revision, the same story, or another article."""
 
 from __future__ import annotations
 
@@ -27,51 +27,51 @@ State = Literal[
 ]
 
 GIVEN = frozenset[State](("new", "changed", "restored"))
-"""States whose record this run's feeds get at once; of the others they get what was known, in the end."""
+"""States whose record this run's feeds get at once; for the others they get the known record at the end."""
 
 _GENERAL = "generic"
-"""Family of the template that reads anyone's page."""
+"""Family of the template that reads any page."""
 
 _MINUTE = len("2026-11-24T03:28")
 
 # design: same-as. fact: ids-differ-by-channel
 _SAME_STORY = timedelta(days=1)
-"""Between two publication days of one story under two identifiers."""
+"""Most time between the publication days of one story under two identifiers."""
 
 
 @dataclass
 class Origin:
-    """What a crawl knows of the answer that an article came with."""
+    """What a crawl knows of the response from which a record was read."""
 
     job: int
     key: str
-    """Of the article among the URL states."""
+    """Key of the article in the URL states."""
     etag: str | None = None
     last_modified: str | None = None
     complete: bool = True
-    """Whether all of its pages came."""
+    """Whether all of its pages were received."""
     clean: bool = True
-    """Whether page 1 has every strict field where its template says."""
+    """Whether page 1 has every required field where its template expects it."""
     again: bool = False
-    """Whether it was begun a second time, since its pages were not of one moment."""
+    """Whether this is the second reading, since the pages of the first were not of one moment."""
     minute_source: str | None = None
-    """Who told the minute of publication; None: nobody, or that is not known."""
+    """Source of the minute of publication; None: no source gave one, or it is unknown."""
     waits: bool = False
     """Whether a list may show its minute later in the run."""
 
 
 def digest(text: str) -> bytes:
-    """16 bytes that tell texts apart by their letters and digits."""
+    """Digest of the letters and digits of a text, 16 bytes."""
     return hashlib.blake2b(letters(text).encode(), digest_size=16).digest()
 
 
 def which(known: Iterable[KnownArticle], day: str | None, headline: bytes) -> KnownArticle | None:
-    """The article of this identifier that has the same day or the same headline."""
+    """The first article with the same day or the same headline."""
     return next((one for one in known if day == one.day or headline == one.headline), None)
 
 
 def row_of(article: Article, origin: Origin, now: str) -> KnownArticle:
-    """What is to be remembered of an article that has no line yet."""
+    """The row of an article that has no line yet."""
     return KnownArticle(
         id=None,
         identifier=article.identifier,
@@ -108,7 +108,7 @@ def row_of(article: Article, origin: Origin, now: str) -> KnownArticle:
 
 # design: revisions, only-forward
 def compare(before: KnownArticle, found: KnownArticle, others: Sequence[Revision] = ()) -> State:
-    """What a record is beside the one known under its identifier; `others` are its other lines."""
+    """Compare a record with the article known under its identifier; `others` are its other lines."""
     if before.job == found.job and before.key != found.key:
         return "duplicate"
     if before.segment is None:
@@ -128,7 +128,7 @@ def _compare_clean(before: KnownArticle, found: KnownArticle) -> State:
     if before.template == found.template and before.content != found.content:
         return "changed"
     if before.doubtful and found.content not in (before.content, before.line_content):
-        return "changed"  # by a template that has been put right; what it reads is not to wait for the next change
+        return "changed"  # by a template that has been corrected; its reading must not wait for the next change
     if before.retracted:
         return "restored"
     return "unchanged" if before.template == found.template else "rebased"
@@ -136,9 +136,9 @@ def _compare_clean(before: KnownArticle, found: KnownArticle) -> State:
 
 # design: doubtful
 def is_doubtful(before: KnownArticle, found: KnownArticle) -> bool:
-    """Whether a reading is to be trusted less than the known one: by the general reader, or by fallbacks of the same family.
+    """Whether a reading is less trusted than the known one: by the generic template, or by fallbacks of the same family.
 
-    A known one of which nothing tells counts as clean: where its line is not on disk, readers are given the other.
+    A known reading without this information counts as clean.
     """
     family, its = (one.template.partition("/")[0] for one in (before, found))
     if its == _GENERAL or family != its:
@@ -147,9 +147,9 @@ def is_doubtful(before: KnownArticle, found: KnownArticle) -> bool:
 
 
 def _is_back(before: KnownArticle, found: KnownArticle, others: Sequence[Revision]) -> bool:
-    """Whether a cache gives what an earlier line has: nothing says that the page is later than the newest one.
+    """Whether a cache serves the content of an earlier line, with no sign of a page later than the newest line.
 
-    A page that lacked some of its pages when it was read last may well be whole again.
+    An article that lacked pages at its last reading may be whole again.
     """
     if not before.complete or (found.template, found.content) == (before.template, before.content):
         return False
@@ -163,7 +163,7 @@ def _is_back(before: KnownArticle, found: KnownArticle, others: Sequence[Revisio
 
 
 def succeed(before: KnownArticle, found: KnownArticle) -> KnownArticle:
-    """The row after `found` was read: its own facts, and from `before` what it continues."""
+    """The row after `found` was read: the values of `found`, with the history of `before`."""
     return replace(
         found,
         id=before.id,
@@ -181,9 +181,9 @@ def succeed(before: KnownArticle, found: KnownArticle) -> KnownArticle:
 
 
 def fetched(before: KnownArticle, found: KnownArticle) -> KnownArticle:
-    """The row after a reading that is less to be trusted: what was known, and that it was looked at.
+    """The row after a less trusted reading: `before`, with the time of the fetch.
 
-    Without validators: the same page is to be read again, by a better template perhaps.
+    It has no validators, so that the same page is read again, perhaps by a better template.
     """
     return replace(
         before,
@@ -201,8 +201,8 @@ def fetched(before: KnownArticle, found: KnownArticle) -> KnownArticle:
 def is_newer(shown: str | None, known: KnownArticle | None) -> bool:
     """Whether a list shows a later time than lists had shown when a known article was fetched.
 
-    Only a fetch settles that: one that fails, or that was queued and given up, leaves the time newer. Of the times shown
-    only the minutes count: the search API gives the seconds of what lists give without.
+    A fetch that fails, or is never made, leaves the time newer. Times are compared to the minute: the search API
+    gives seconds, lists do not.
     """
     if shown is None or known is None:
         return False
@@ -212,7 +212,7 @@ def is_newer(shown: str | None, known: KnownArticle | None) -> bool:
 
 
 def listed_at(evidence: Evidence) -> str | None:
-    """The latest time that a list or the API shows, in UTC; of a day alone, its beginning in Beijing."""
+    """The latest time that a list or the API shows, in UTC; a day counts from its beginning in Beijing."""
     printed = filter(None, (evidence.indexed_at, evidence.listed_at))
     moments = [
         utc(stamp.time or datetime.combine(stamp.day, time.min, BEIJING))
@@ -228,7 +228,7 @@ def utc(moment: datetime) -> str:
 
 
 def same_as(day: str | None, others: Sequence[tuple[str, str | None]]) -> list[str]:
-    """Identifiers of the same letters whose publication day differs by at most one."""
+    """Identifiers of `others` whose publication day differs by at most one day."""
     if day is None:
         return []
     here = date.fromisoformat(day)

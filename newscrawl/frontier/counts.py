@@ -1,4 +1,4 @@
-"""What a job counts: its counters, and the tables of what it found."""
+"""The counters of a job, and its tables of records, rule hits, dead sources and search totals."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _NAMED = 5
-"""Dead sources that are named for each reason."""
+"""Most dead sources that are named for a reason."""
 
 _GROUP = ", ".join(PageGroup._fields)
 _IS_GROUP = " AND ".join(f"{name} = ?" for name in PageGroup._fields)
 
 
 class Counts(Database):
-    """The part of the database in which a job counts."""
+    """The part of the database with the counts of jobs."""
 
     # --- Counters
 
@@ -41,7 +41,7 @@ class Counts(Database):
     # --- Records
 
     def count_records(self, job: int, counts: Mapping[tuple[str, str], int]) -> None:
-        """Add to the job's numbers of records, each by property ("template", "field", "warning") and its value."""
+        """Add to the job's numbers of records by property ("template", "field", "warning") and value."""
         for (what, name), records in counts.items():
             self._write(
                 "INSERT INTO record_counts (job, what, name, records) VALUES (?, ?, ?, ?)"
@@ -50,7 +50,7 @@ class Counts(Database):
             )
 
     def record_counts(self, job: int, what: str) -> dict[str, int]:
-        """How many records of the job there are, by the value of one property."""
+        """Numbers of the job's records by the value of one property."""
         return dict(
             self._run(
                 "SELECT name, records FROM record_counts WHERE job = ? AND what = ? ORDER BY name",
@@ -61,7 +61,7 @@ class Counts(Database):
     # --- Rule hits
 
     def add_rule_hits(self, job: int, hits: Mapping[PageGroup, HitCounts]) -> None:
-        """Add pages, and the rules that matched on them."""
+        """Add numbers of pages, and of matches of each rule on them."""
         for group, counts in hits.items():
             self._write(
                 f"INSERT INTO page_groups (job, {_GROUP}, pages) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - names of ours
@@ -80,7 +80,7 @@ class Counts(Database):
                 )
 
     def rule_hits(self, job: int) -> dict[PageGroup, HitCounts]:
-        """The pages of the job by group, and the rules that matched on them."""
+        """Numbers of the job's pages by group, and of matches of each rule on them."""
         rules: dict[int, dict[str, int]] = {}
         rows = self._run("SELECT page_group, rule, hits FROM rule_hits WHERE job = ?", (job,))
         for number, rule, hits in rows:
@@ -94,14 +94,14 @@ class Counts(Database):
             for number, pages, *group in groups
         }
 
-    # --- Sources that are dead
+    # --- Dead sources
 
     def put_dead_source(self, job: int, area: str, why: str, url: str) -> None:
-        """A source gives nothing, or not all."""
+        """Record a source that gives no articles, or not all."""
         self._write("INSERT OR IGNORE INTO dead_sources VALUES (?, ?, ?, ?)", (job, area, why, url))
 
     def dead_sources(self, job: int, area: str) -> dict[str, DeadSources]:
-        """How many sources of an area are dead, by reason, and the first of them."""
+        """The dead sources of an area by reason; the first few are named."""
         found: dict[str, DeadSources] = {}
         rows = self._run(
             "SELECT why, url FROM dead_sources WHERE job = ? AND area = ? ORDER BY why, rowid",
@@ -117,24 +117,24 @@ class Counts(Database):
     # --- The search API
 
     def put_day_total(self, job: int, day: str, language: str, total: int) -> None:
-        """How many articles of a day the search API reports, in place of what it reported before."""
+        """Store how many articles of a day the search API reports, in place of an earlier number."""
         self._write(
             "INSERT OR REPLACE INTO day_totals VALUES (?, ?, ?, ?)", (job, day, language, total)
         )
 
     def day_totals(self, job: int) -> dict[tuple[str, str], int]:
-        """By day and language, how many articles the search API reports."""
+        """How many articles the search API reports, by day and language."""
         rows = self._run("SELECT day, language, total FROM day_totals WHERE job = ?", (job,))
         return {(day, language): total for day, language, total in rows}
 
     def put_ignored_query(self, job: int, language: str, sentence: str) -> None:
-        """The search API ignores what it is asked."""
+        """Record that the search API ignores a parameter."""
         self._write(
             "INSERT OR IGNORE INTO ignored_queries VALUES (?, ?, ?)", (job, language, sentence)
         )
 
     def ignored_queries(self, job: int) -> list[tuple[str, str]]:
-        """Language of the index, and a sentence that tells what it ignores."""
+        """Language of each index that ignores parameters, with a sentence that names them."""
         return self._run(
             "SELECT language, sentence FROM ignored_queries WHERE job = ? ORDER BY language, sentence",
             (job,),

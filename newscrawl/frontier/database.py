@@ -1,4 +1,4 @@
-"""The frontier's database: opened, migrated, and its transactions."""
+"""Opens and migrates the frontier's database, and runs its transactions."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 FILE = "frontier.db"
 VERSION = 5
-"""Of the tables. A database of an earlier version is brought up to it by MIGRATIONS, one step after another."""
+"""Version of the tables. MIGRATIONS bring a database of an earlier version up to it, step by step."""
 
 _CACHE = -16_384  # KiB, negative by SQLite's convention
 _DAMAGED = ("malformed", "not a database", "no such table", "no such column", "is encrypted")
-"""What SQLite says of a file that is none of its own, or whose pages are damaged."""
-_PATIENCE = 10  # seconds that another process may hold the database, for a short look into it
+"""Words in SQLite's messages on a damaged file, or one of another format."""
+_PATIENCE = 10  # seconds to wait for another process that briefly reads the database
 
 
 class Database:
-    """The database in a data folder. One process writes; the lock of the folder sees to that."""
+    """The database in a data folder. The folder's lock lets one process write."""
 
     def __init__(
         self,
@@ -38,10 +38,10 @@ class Database:
         connect: Callable[..., sqlite3.Connection] = sqlite3.connect,
         on_failure: Callable[[StorageError], None] | None = None,
     ) -> None:
-        """Open it, made or migrated where necessary; with `read_only` nothing on disk changes.
+        """Open the database, and create or migrate it where necessary; `read_only` changes nothing on disk.
 
-        StorageError where that cannot be done, UserError for a newer one. `on_failure` is called with
-        what fails later, before it is raised.
+        StorageError where that fails, UserError for a newer version. `on_failure` gets each later
+        StorageError before it is raised.
         """
         self.path = folder / FILE
         self._on_failure = on_failure
@@ -51,7 +51,7 @@ class Database:
                 self._db = _look_into(self.path)
             else:
                 folder.mkdir(parents=True, exist_ok=True)
-                # Its mode is the umask's to say, which a run sets; the files that SQLite lays beside it have the same.
+                # The run's umask decides the mode; SQLite gives the same mode to its files beside it.
                 os.close(os.open(self.path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o644))
                 self._db = connect(self.path, timeout=_PATIENCE, isolation_level=None)
         except (OSError, sqlite3.Error) as error:
@@ -81,7 +81,7 @@ class Database:
         execute("PRAGMA temp_store = MEMORY")
         execute(
             "PRAGMA trusted_schema = OFF"
-        )  # a foreign database's views and triggers run nothing
+        )  # views and triggers of a foreign database run nothing
         if version > VERSION:
             raise UserError(
                 f"DATA_DIR: {self.path} is of version {version}, this newscrawl knows up to {VERSION}; use the newer one"
@@ -102,7 +102,7 @@ class Database:
         return int(self._db.execute("PRAGMA user_version").fetchone()[0])
 
     def check(self) -> None:
-        """DamagedError where pages of it are, or where it lacks what a frontier has; reads all of it."""
+        """Read all of it; DamagedError for damaged pages or a missing table or column."""
         (found,) = self._run("PRAGMA integrity_check(1)").fetchone()
         if found != "ok":
             raise DamagedError(str(self.path), f"is damaged: {found}")
@@ -111,26 +111,26 @@ class Database:
             lacking = _columns(new) - _columns(self._db)
         if lacking:
             table, column = min(lacking)
-            raise DamagedError(str(self.path), f"is no frontier: {table}.{column} is not there")
+            raise DamagedError(str(self.path), f"is not a frontier: {table}.{column} is missing")
 
     # --- Transactions
 
     @property
     def is_dirty(self) -> bool:
-        """Whether there is anything to commit."""
+        """Whether a transaction is open."""
         return self._db.in_transaction
 
     def commit(self) -> None:
-        """Make everything durable since the last commit, together."""
+        """Make all changes since the last commit durable, together."""
         if self._db.in_transaction:
             self._run("COMMIT")
 
     def close(self) -> None:
-        """Close it; what was not committed is undone."""
+        """Close it; uncommitted changes are undone."""
         self._db.close()
 
     def vacuum(self) -> None:
-        """Give free pages back to the file system."""
+        """Return free pages to the file system."""
         self.commit()
         self._run("VACUUM")
         self._run("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -150,7 +150,7 @@ class Database:
             raise failure from error
 
     def _write(self, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> int:
-        """Rows changed."""
+        """Run a statement that changes rows: how many it changed."""
         if not self._db.in_transaction:
             self._run("BEGIN IMMEDIATE")
         return self._run(statement, values).rowcount
@@ -160,12 +160,12 @@ class Database:
 
 
 def _schema() -> str:
-    """Statements that make the tables."""
+    """Statements that create the tables."""
     return files("newscrawl.frontier").joinpath("schema.sql").read_text("utf-8")
 
 
 def _columns(database: sqlite3.Connection) -> set[tuple[str, str]]:
-    """Each column with its table."""
+    """The columns, each after its table."""
     rows = database.execute(
         "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'"
     )
@@ -173,11 +173,11 @@ def _columns(database: sqlite3.Connection) -> set[tuple[str, str]]:
 
 
 def _look_into(path: Path) -> sqlite3.Connection:
-    """A connection that makes no file and needs no write access."""
+    """A connection that creates no file and needs no write access."""
     if not path.is_file():
-        raise OSError(f"{path.name} is not there, or is no file")
+        raise OSError(f"{path.name} is missing, or is not a file")
     log, index = (path.with_name(f"{path.name}{suffix}") for suffix in ("-wal", "-shm"))
-    if log.exists() and not index.exists():  # a copy, or a backup: SQLite would make the index
+    if log.exists() and not index.exists():  # a copy or a backup: SQLite would create the index
         return _copied(path, log)
     way = "mode=ro" if log.exists() else "immutable=1"
     uri = f"{path.absolute().as_uri()}?{way}"
@@ -185,7 +185,7 @@ def _look_into(path: Path) -> sqlite3.Connection:
 
 
 def _copied(path: Path, log: Path) -> sqlite3.Connection:
-    """A database and its log, read into memory."""
+    """A copy of a database and its log in memory."""
     found = sqlite3.connect(":memory:", isolation_level=None)
     with tempfile.TemporaryDirectory() as folder:
         for one in (path, log):
@@ -200,9 +200,9 @@ def _copied(path: Path, log: Path) -> sqlite3.Connection:
 
 
 def _failure(path: Path, error: Exception) -> StorageError:
-    """What SQLite says, with what to do where the database itself is damaged."""
+    """The error for SQLite's message, with advice where the database itself is damaged."""
     if isinstance(error, sqlite3.DatabaseError) and any(word in str(error) for word in _DAMAGED):
         return DamagedError(
-            str(path), f"{error}; `newscrawl frontier repair` makes it anew from the data set"
+            str(path), f"{error}; `newscrawl frontier repair` rebuilds it from the data set"
         )
     return StorageError(str(path), error)

@@ -31,25 +31,25 @@ def read(
 ) -> Iterator[Article]:
     """The records of a data set, day by day in the order they were written.
 
-    Each article as its newest line says, or with `all_revisions` every line. `unpublished` adds the
+    One record for each article, its newest line, or with `all_revisions` one for every line. `unpublished` adds the
     durable lines of segments that a run still writes. Needs no write access. Memory grows with the number of
-    articles that were revised, not with that of articles.
+    revised articles, not of all articles.
 
-    A file that is missing, cut or torn, a line that is no record, a manifest that is none: the rest is read, and
-    each is named in a DataSetWarning. With `strict` the first of them raises DataSetError, as does a folder that
-    holds no data set in any case.
+    A DataSetWarning names each file that is missing, cut or torn, each line that is not a record, and each file that
+    is not a manifest; the rest is read. With `strict` the first of them raises DataSetError. A folder without a
+    data set always does.
     """
-    tell = _teller(strict=strict)
-    for name, line in _lines(data_dir, tell, all_revisions=all_revisions, unpublished=unpublished):
-        if article := _article(name, line, tell):
+    warn = _warner(strict=strict)
+    for name, line in _lines(data_dir, warn, all_revisions=all_revisions, unpublished=unpublished):
+        if article := _article(name, line, warn):
             yield article
 
 
-def _article(name: str, line: dict[str, Any], tell: Callable[[str], None]) -> Article | None:
+def _article(name: str, line: dict[str, Any], warn: Callable[[str], None]) -> Article | None:
     try:
         return Article.from_dict(line)
     except (TypeError, ValueError, AttributeError) as error:
-        tell(f"{name}: the line is no record that this newscrawl knows: {error}")
+        warn(f"{name}: the line is not a record of a known version: {error}")
         return None
 
 
@@ -60,36 +60,36 @@ def read_lines(
     unpublished: bool = False,
     strict: bool = False,
 ) -> Iterator[dict[str, Any]]:
-    """The same as plain data, lines of earlier versions as of this one: for what needs no `Article`, and half as slow."""
+    """The same as plain data, in half the time; lines of earlier versions are converted to this version."""
     for _, line in _lines(
-        data_dir, _teller(strict=strict), all_revisions=all_revisions, unpublished=unpublished
+        data_dir, _warner(strict=strict), all_revisions=all_revisions, unpublished=unpublished
     ):
         yield current(line, SCHEMA_VERSION)
 
 
-def _teller(*, strict: bool) -> Callable[[str], None]:
-    def tell(sentence: str) -> None:
-        said = printable(sentence)  # names of files are others' text
+def _warner(*, strict: bool) -> Callable[[str], None]:
+    def warn(sentence: str) -> None:
+        text = printable(sentence)  # names of files are foreign text
         if strict:
-            raise DataSetError(said)
-        warnings.warn(said, DataSetWarning, stacklevel=2)
+            raise DataSetError(text)
+        warnings.warn(text, DataSetWarning, stacklevel=2)
 
-    return tell
+    return warn
 
 
 def _lines(
     data_dir: str | os.PathLike[str],
-    tell: Callable[[str], None],
+    warn: Callable[[str], None],
     *,
     all_revisions: bool,
     unpublished: bool,
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    growing = (lambda folder: _growing(folder, tell)) if unpublished else None
-    return lines_of(data_dir, tell, all_revisions, growing)
+    growing = (lambda folder: _growing(folder, warn)) if unpublished else None
+    return lines_of(data_dir, warn, all_revisions, growing)
 
 
-def _growing(folder: Path, tell: Callable[[str], None]) -> list[Growing]:
-    """Segments that are not published; the database alone knows how much of them is durable."""
+def _growing(folder: Path, warn: Callable[[str], None]) -> list[Growing]:
+    """Unpublished segments; only the database has the length of their durable part."""
     from newscrawl.frontier.database import FILE  # noqa: PLC0415 - readers of published segments need no database
     from newscrawl.frontier.store import Store  # noqa: PLC0415
 
@@ -102,7 +102,7 @@ def _growing(folder: Path, tell: Callable[[str], None]) -> list[Growing]:
         finally:
             store.close()
     except (StorageError, UserError) as error:
-        tell(f"{error}; what a run has not published is not read")
+        warn(f"{error}; unpublished segments are not read")
         return []
     days = folder / FOLDER
     return [

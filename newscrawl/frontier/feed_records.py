@@ -1,4 +1,4 @@
-"""The records of a job that this run's feeds have, and those that they still lack."""
+"""Keeps account of which records of a job this run's feeds have."""
 
 from __future__ import annotations
 
@@ -20,37 +20,37 @@ if TYPE_CHECKING:
 
 
 class FeedRecords:
-    """Which record belongs to which URL of the job, and whether the feeds (`-O`) have it."""
+    """The record of each URL of the job, and whether the feeds (`-O`) have it."""
 
     def __init__(
         self, store: Store, index: ArticleIndex, job: int, run: str, *, skips_known: bool
     ) -> None:
-        """`run` is the run's id. `skips_known`: whether feeds get no record without a new line."""
+        """`run` is the run's id. With `skips_known`, feeds get only records with a new line."""
         self._store = store
         self._index = index
         self._job = job
         self._run = run
         self._skips_known = skips_known
         self.absent: Counter[str] = Counter()
-        """Records that this run's feeds could not be given, by reason."""
+        """Numbers of records that this run's feeds lack, by reason."""
 
     def attach(self, key: str, article: int, *, has_line: bool) -> None:
-        """An article, by its number, is the record of a URL; `has_line`: with a new line."""
+        """Make an article, by its number, the record of a URL; `has_line`: with a new line."""
         is_skipped = not has_line and self._skips_known
         self._store.attach(self._job, key, article, SKIPPED if is_skipped else None, anew=has_line)
 
     def waits(self, origin: Origin) -> bool:
-        """Whether feeds get a record at the end of the run, since a list may still show its minute."""
+        """Whether feeds get a record only at the end of the run, since a list may still show its minute."""
         return origin.waits and not is_certain(origin.minute_source)
 
     def give(self, origin: Origin) -> None:
-        """This run's feeds have a record that was read now."""
+        """Note that this run's feeds have a record that was read now."""
         self._store.give(self._job, origin.key, self._run)
 
     def not_given(self) -> Iterator[Article]:
-        """Records of the job that this run's feeds lack: known, unchanged, of a run that was stopped or whose feeds failed.
+        """Records of the job that this run's feeds lack: known, unchanged, or of a stopped run or failed feeds.
 
-        Those whose lines are not on disk are counted in `absent`.
+        A record whose line is not on disk is counted in `absent`.
         """
         for identifier, place in self._store.not_given(self._job, self._run):
             if article := self._at(place, identifier):

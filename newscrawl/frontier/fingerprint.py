@@ -1,4 +1,4 @@
-"""When two requests are the same: an article's page is one under every host and section."""
+"""Request fingerprints: a page of an article is the same under every host and section."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 # design: identity. fact: one-docroot
 class Fingerprinter(RequestFingerprinter):
-    """By identifier, day and page for articles, by Scrapy's rule for all else.
+    """Fingerprints by identifier, day and page for articles, by Scrapy's rule for other URLs.
 
-    The day is part of it since the same id with another URL day is looked at, never dropped unseen. A redirect is
-    what it came through: it may lead to another host of the same article, and where it leads to a page that was read, that has to be seen, not dropped. A later page
-    belongs to the task that asks for it: two addresses may turn out to be one article, and each is to
-    end. So does a source, which may be read twice in a job for two spans of time. What failed and is tried again is another request each time.
+    The day is part of it, so that the same identifier with another URL day is fetched. A redirect has a fingerprint of
+    all its hops, since it may lead to another host of the same article, or to a page that was read. A later page has
+    the key of its task: two addresses may be one article, and each has to end. So has a source, which a job may read
+    twice for two spans of time. Each retry of a failed URL is another request.
     """
 
     def fingerprint(self, request: Request) -> bytes:
-        """20 bytes, a few more for another try."""
+        """20 bytes; a retry without an identifier has a few more."""
         target = parse(request.url)
         task = request.meta.get("task", {})
         attempts = task.get("attempts") or ""

@@ -1,4 +1,4 @@
-"""Jobs: which command goes on where an earlier one stopped, and the arguments all spiders have."""
+"""Jobs: the identity by which a command resumes an earlier one, and the arguments of all spiders."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ _KNOWN: tuple[Known, ...] = ("include", "skip", "refetch")
 _SWITCH = {"0": False, "false": False, "no": False, "1": True, "true": True, "yes": True}
 
 SCRAPYD = ("_job", "_version")
-"""What scrapyd adds to the arguments of every spider: the number it gave the start, and the egg's version."""
+"""Arguments that scrapyd adds for every spider: its number of the start, and the version of the egg."""
 
 
 @dataclass(frozen=True)
 class Argument:
-    """What a spider can be given, for those who take it and those who write about it."""
+    """Declaration of a spider's argument, for the parser, the help and the docs."""
 
     name: str
     type: str
-    """What a value looks like: "DAY", "include|skip"."""
+    """Form of the value: "DAY", "include|skip"."""
     meaning: str
-    """In a few words, without a full stop; no line of the help is too short for it."""
+    """A few words without a full stop, short enough for a line of the help."""
     default: str | None = None
-    """As it would be typed; None where nothing stands for what is missing."""
+    """As typed; None without a default."""
     is_required: bool = False
 
 
@@ -48,16 +48,16 @@ COMMON = (
     Argument(
         "known",
         one_of(_KNOWN),
-        "give articles read before to the output, skip them, or ask anew",
+        "write known articles to the output, skip them, or request them again",
         "include",
     ),
-    Argument("fresh", "1|0", "1: begin anew although the job did not end", "0"),
-    Argument("may_be_empty", "1|0", "1: dead sources and a run without articles are no fault", "0"),
+    Argument("fresh", "1|0", "1: do not resume an unfinished job, start a new one", "0"),
+    Argument("may_be_empty", "1|0", "1: allow dead sources and a run without articles", "0"),
 )
 """Arguments of every spider."""
 
 NAMES = (*SCRAPYD, *(argument.name for argument in COMMON))
-"""What every spider takes."""
+"""Names of the arguments of every spider."""
 
 # design: jobs
 _NO_IDENTITY = (*SCRAPYD, "fresh")
@@ -65,24 +65,24 @@ _NO_IDENTITY = (*SCRAPYD, "fresh")
 
 @dataclass(frozen=True)
 class Common:
-    """What every spider is asked."""
+    """Values of the arguments of every spider."""
 
     known: Known = "include"
-    """Articles of an earlier job that need not be asked for again: give them to the feeds, skip them, ask all the same."""
+    """Articles of an earlier job that need no request: give them to the feeds, skip them, or request them again."""
     fresh: bool = False
-    """Begin anew although a job of these arguments did not end."""
+    """Start a new job instead of resuming an unfinished one."""
 
     may_be_empty: bool = False
-    """A source may be dead, and all of them may give nothing: neither is a fault then."""
+    """Dead sources, and a run without articles, do not make the run unhealthy."""
     scrapyd_job: str | None = None
-    """What scrapyd calls this start; for the run's summary alone."""
+    """Scrapyd's number of this start; only for the run's summary."""
 
     @classmethod
     def parse(cls, given: Mapping[str, str], default: Known = "include") -> Common:
-        """From text as typed; other arguments are let be. Raises ArgumentError."""
+        """Parse the text of the arguments, ignoring other arguments. Raises ArgumentError."""
         known = given.get("known", default).strip()
         if known not in _KNOWN:
-            raise ArgumentError(f"known: {known!r} is none of {', '.join(_KNOWN)}")
+            raise ArgumentError(f"known: {known!r} is not one of {', '.join(_KNOWN)}")
         return cls(
             known,
             switch("fresh", given),
@@ -92,7 +92,7 @@ class Common:
 
 
 def switch(name: str, given: Mapping[str, str]) -> bool:
-    """An argument that is 1 or 0, 0 where nothing was given. Raises ArgumentError."""
+    """Value of an argument that is 1 or 0, by default 0. Raises ArgumentError."""
     typed = given.get(name, "0").strip().lower()
     if typed not in _SWITCH:
         raise ArgumentError(f"{name}: {given[name]!r} is neither 1 nor 0")
@@ -100,7 +100,7 @@ def switch(name: str, given: Mapping[str, str]) -> bool:
 
 
 def identity(spider: str, given: Mapping[str, Any]) -> str:
-    """A job's identity: the spider and its arguments as typed, sorted; `fresh` and scrapyd's are no part of it."""
+    """A job's identity: the spider and its arguments as typed, sorted, without `fresh` and scrapyd's arguments."""
     arguments = {
         name: str(value) for name, value in sorted(given.items()) if name not in _NO_IDENTITY
     }

@@ -1,4 +1,4 @@
-"""The lines of an article: each new one follows the line that readers are given until then."""
+"""Writes the lines of articles: each new line supersedes the current one, or stands beside it as doubtful."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class Lines:
-    """Appends lines, and keeps what the frontier knows of them in step.
+    """Appends lines, and keeps the rows of the frontier in step.
 
-    A row of `articles` names the line that readers are given; `revisions` has all others, earlier and doubtful ones.
+    A row of `articles` names the current line; `revisions` has all others, earlier and doubtful ones.
     """
 
     def __init__(self, store: Store, segments: Segments) -> None:
@@ -27,7 +27,7 @@ class Lines:
         self._segments = segments
 
     def supersede(self, article: Article, known: KnownArticle) -> None:
-        """Write the line that readers are given from now on; `known` gets its place, and is for the caller to put."""
+        """Write the new current line; `known` gets its place, and the caller stores it."""
         former = self._former(known)
         place = self._follow(article, known)
         if former:
@@ -39,12 +39,12 @@ class Lines:
         known.completed = completions(article.metadata.warnings)
 
     def complete(self, article: Article, known: KnownArticle) -> None:
-        """Write the line that readers are given once more, completed, under its own number; `known` is for the caller to put."""
+        """Write the current line again, completed, with the same number; the caller stores `known`."""
         known.segment, known.start, known.length = self._append(article, known, supersedes=True)
         known.completed = completions(article.metadata.warnings)
 
     def doubt(self, article: Article, known: KnownArticle, found: KnownArticle) -> None:
-        """Write a line beside the one that readers are given, which stays; `known` is for the caller to put."""
+        """Write a doubtful line; the current one stays. The caller stores `known`."""
         article.metadata.doubtful = True
         place = self._follow(article, known)
         of_article = (known.id or 0, known.revision, found.template, found.content, found.stamp)
@@ -52,7 +52,7 @@ class Lines:
         known.doubtful = True
 
     def _follow(self, article: Article, known: KnownArticle) -> Line:
-        """Write a line of the next number."""
+        """Write a line with the next number."""
         known.revision += 1
         article.metadata.revision = known.revision
         article.metadata.previous_content_hash = (
@@ -65,7 +65,7 @@ class Lines:
         return self._segments.append(line, known.identifier, supersedes=supersedes)
 
     def _former(self, known: KnownArticle) -> Revision | None:
-        """The line that is superseded; None where there is none, or it is lost for good."""
+        """The line that is superseded; None where the article has no line on record."""
         if known.id is None or known.segment is None:
             return None
         before = self._store.article(known.id)

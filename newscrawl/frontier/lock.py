@@ -1,4 +1,4 @@
-"""One run at a time per data folder. The lock is the kernel's: it goes with the process that holds it."""
+"""One run at a time per data folder. The lock is the kernel's: it ends with the process that holds it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class FolderLock:
     """Holds a data folder until `release`, or until the process ends."""
 
     def __init__(self, data_dir: Path, run: str, now: datetime) -> None:
-        """Take it. FolderLockedError where another run has it, with who and since when."""
+        """Take the lock. FolderLockedError names the run that holds it, and since when."""
         self._holder = data_dir / HOLDER
         self._lock = FileLock(data_dir / FILE, timeout=0)
         try:
@@ -47,7 +47,7 @@ class FolderLock:
             raise StorageError(str(self._holder), error) from error
 
     def _who(self) -> str:
-        """Who says to hold it; the file may be half written, or of a run before."""
+        """The holder by its file, which may be half written or of an earlier run."""
         try:
             holder = json.loads(self._holder.read_text("utf-8"))
             return f"the run {holder['run']} (process {holder['pid']} on {holder['host']}) since {holder['since']}"
@@ -55,6 +55,6 @@ class FolderLock:
             return "another run"
 
     def release(self) -> None:
-        """Let it go."""
+        """Release the lock."""
         self._holder.unlink(missing_ok=True)
         self._lock.release()

@@ -1,4 +1,4 @@
-"""Articles whose line is lost: the jobs that gave them ask for them again."""
+"""Articles whose line is lost: the jobs that read them request them again."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from newscrawl.frontier.task import ArticleTask
 
 LINE_LOST = "line_lost"
-"""Why an article is to be fetched again that was done."""
+"""Reason for which a finished article is fetched again."""
 
 
 def ask_again(store: Store, articles: Iterable[int], now: datetime) -> None:
-    """Let every job that has these articles try them with its next run, whatever its lists show."""
+    """Let the next run of every job with these articles request them, whatever its lists show."""
     for article in articles:
         for identity, url in store.urls_of(article):
             store.failed(
@@ -40,7 +40,7 @@ def ask_again(store: Store, articles: Iterable[int], now: datetime) -> None:
 
 
 def _task(store: Store, url: Ended) -> ArticleTask:
-    """How to ask for an article; on the route by which it was seen last."""
+    """The task of an article, with the route of its latest sighting."""
     places = store.places(url.key)
     via = max(places, key=lambda one: one.last_seen).via if places else "argument"
     return CrawlTask("article", url.key, url.url, ArticlePayload(via=via))

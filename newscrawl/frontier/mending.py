@@ -1,4 +1,4 @@
-"""What mends a difference between the data set and the frontier: rows follow files, and each step is committed."""
+"""Mends differences between data set and frontier: rows follow files, and each step is committed."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ class Mender:
         self._segments = segments
         self._now = now
         self._unlisted: set[str] = set()
-        """Days whose manifest has to be written anew."""
+        """Days whose manifest has to be rewritten."""
 
     def list_days(self) -> None:
-        """Write the manifests of days whose files were taken up."""
+        """Write the manifests of days whose files were adopted."""
         for day in sorted(self._unlisted):
             self._segments.list_(day)
         self._unlisted.clear()
 
     def adopt(self, row: Segment, file: SegmentFile) -> None:
-        """Read a published file into the frontier, in place of what was known of it, and list it."""
+        """Read a published file into the frontier, in place of its earlier rows, and list it in the manifest."""
         self._store.detach(row.id)
         row.state, row.compression = "published", file.compression
         found = Adoption(self._store, row).read(file.path)
@@ -49,11 +49,11 @@ class Mender:
         self._store.commit()
 
     def adopt_unknown(self, folder: str, stem: str, file: SegmentFile) -> None:
-        """The same for a file that no row speaks of."""
+        """The same for a file without a row."""
         self.adopt(self._store.new_segment(_run_of(stem), folder, stem, file.compression), file)
 
     def take_up(self, row: Segment, hidden: Path) -> None:
-        """Publish a file that was being written, under the name of one that was published and is gone."""
+        """Publish a file that was being written, in place of a published file of this name that is missing."""
         truncate(hidden, whole_size(hidden))
         self._store.detach(row.id)
         row.state, row.compression = "open", "none"
@@ -61,14 +61,14 @@ class Mender:
         self.publish_or_drop(row, hidden)
 
     def take_up_unknown(self, folder: str, stem: str, hidden: Path, size: int) -> None:
-        """Publish the first `size` bytes of a file that was being written, and of which no row speaks."""
+        """Publish the first `size` bytes of a file that was being written and has no row."""
         truncate(hidden, size)
         row = self._store.new_segment(_run_of(stem), folder, stem, "none")
         self._read(row, hidden)
         self._segments.publish(row)
 
     def shorten(self, row: Segment, hidden: Path) -> None:
-        """Let a file be what is left of it; the articles whose lines are gone are asked for again."""
+        """Keep the whole lines of a shortened file; the articles of lost lines are requested again."""
         kept = whole_size(hidden)
         truncate(hidden, kept)
         lost = self._store.detach(row.id, kept)
@@ -78,7 +78,7 @@ class Mender:
         self.publish_or_drop(row, hidden)
 
     def publish_or_drop(self, row: Segment, hidden: Path) -> None:
-        """Publish what a run has left, where there is something."""
+        """Publish the lines that a run has left; without lines, remove file and row."""
         if row.bytes:
             self._segments.publish(row)
         else:
@@ -91,12 +91,12 @@ class Mender:
         self._store.commit()
 
     def mark_absent(self, row: Segment) -> None:
-        """Remember that a file is not there; what its lines said stays known."""
+        """Mark a segment as absent; its articles stay known."""
         self._store.put_segment(replace(row, state="absent"))
         self._store.commit()
 
     def forget(self, row: Segment) -> None:
-        """Forget a segment that no file can be."""
+        """Forget a segment whose name cannot be that of a file."""
         self._store.detach(row.id)
         self.drop(row)
 
@@ -106,7 +106,7 @@ class Mender:
 
 
 def give_up(store: Store, now: datetime) -> int:
-    """Let all articles be fetched and written again whose lines are not there: how many."""
+    """Let all articles without a line on disk be fetched and written again: how many."""
     lost = sorted({*store.in_absent_segments(), *store.lost()})
     for article in lost:
         store.release(article)
@@ -119,6 +119,6 @@ def give_up(store: Store, now: datetime) -> int:
 
 
 def _run_of(stem: str) -> str:
-    """The run that wrote a segment, by its name."""
+    """Id of the run that wrote a segment, by the segment's name."""
     run, _, number = stem.rpartition("-")
     return run if run and number.isdecimal() else stem

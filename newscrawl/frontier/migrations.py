@@ -1,4 +1,4 @@
-"""How a frontier of an earlier version becomes one of the next."""
+"""SQL that migrates a frontier from each version to the next."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ CREATE TABLE ignored_queries (
     PRIMARY KEY (job, language, sentence)
 ) WITHOUT ROWID;
 """
-"""Tables for what version 4 kept in the names of counters."""
+"""Tables for the data that version 4 kept in the names of counters."""
 
 _NAMES_OF_COUNTERS = """
 UPDATE counters SET name = 'dead' || substr(name, 7) WHERE name GLOB 'source/*';
@@ -119,7 +119,7 @@ INSERT INTO ignored_queries
 DELETE FROM counters WHERE substr(name, 1, instr(name, '/') - 1)
     IN ('template', 'field', 'warning', 'signature', 'dead', 'missing', 'table', 'day', 'ignored');
 """
-"""Move them there. Rule hits of groups that had other parts are not compared with any, and go."""
+"""Move the data there. Rule hits of groups with other parts are dropped: no run compares them."""
 
 MIGRATIONS: dict[int, str] = {
     1: "ALTER TABLE places ADD evidence TEXT;"
@@ -155,4 +155,4 @@ MIGRATIONS: dict[int, str] = {
     + _TABLES_OF_COUNTS
     + _NAMES_OF_COUNTERS,
 }
-"""Statements that lead from a version to the next."""
+"""Statements that migrate each version to the next."""

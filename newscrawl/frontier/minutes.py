@@ -1,4 +1,4 @@
-"""The minute of publication: the best source counts, whenever it is read."""
+"""The minute of publication: that of the best source counts, whenever it is read."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Minutes:
         self._count = count
 
     def of(self, target: SiteUrl) -> list[datetime]:
-        """When an article was published, by its record and by the places that show it, feeds excluded."""
+        """Times at which an article was published, by its record and by its sightings, feeds excluded."""
         found = [
             stamp.time
             for evidence in self._sightings.at(article_key(target))
@@ -66,9 +66,9 @@ class Minutes:
         return found
 
     def improve(self, target: SiteUrl, evidence: Evidence) -> None:
-        """A page shows an article, perhaps with its minute: the article's line gets it where it is better.
+        """Complete an article's line by the minute that a page shows beside its link, where it is better.
 
-        The page of the article is not requested, and the line is no revision. A minute of another day than that of
+        The article is not requested, and the line is not a revision. A minute of another day than that of
         publication does not count.
         """
         known = self._index.at_address(target, evidence.headline) if minutes(evidence) else None
@@ -81,7 +81,7 @@ class Minutes:
             self._store.put_article(known)
 
     def give_latest(self, article: Article, origin: Origin) -> None:
-        """Give a record the better minute that was seen between the reading of its page and now."""
+        """Give a record a better minute that was found since its page was read."""
         seen = merged(Evidence(), self._sightings.at(origin.key), None)
         best = best_minute(seen, article.published_day)
         origin.minute_source = origin.minute_source or minute_source_of(article)
@@ -89,12 +89,12 @@ class Minutes:
             article.date_published, origin.minute_source = best
 
     def complete_from(self, known: KnownArticle, found: KnownArticle) -> None:
-        """Complete the line of an article by a reading of its page that gives no new line."""
+        """Complete the line of an article by the minute of a reading that gives no new line."""
         if found.minute_source and known.has_line and known.day == found.day:
             self._complete(known, found.date_published or "", found.minute_source)
 
     def keep_better(self, article: Article, before: KnownArticle, found: KnownArticle) -> None:
-        """Give a revision the minute of the line before it, where that is better."""
+        """Give a revision the minute of the line before, where that is better."""
         if before.minute_source is None:
             self._recall(before)
         if (
@@ -108,7 +108,7 @@ class Minutes:
     def _complete(self, known: KnownArticle, moment: str, source: str) -> None:
         """Give the line of an article this minute where it is better; the caller stores the row.
 
-        Where the line is not on disk, it is completed when the minute is seen again.
+        A line that is not on disk is completed at the next sighting of the minute.
         """
         if known.minute_source is None:
             self._recall(known)

@@ -1,4 +1,4 @@
-"""What a crawl knows of the answers that records came with, while the records are in the pipelines."""
+"""Keeps what a crawl knows of the responses of records while the records are in the pipelines."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Judged(NamedTuple):
-    """A record that the data set has judged, with its origin."""
+    """A record that the data set has compared, with its origin."""
 
     record: Article
     origin: Origin
@@ -29,22 +29,22 @@ class Judged(NamedTuple):
 class Origins:
     """Keeps the origin of each record from the spider to the end of its URL.
 
-    It stands beside the records and not on them: a spider or a pipeline of a user may put another item in a record's place.
+    It is not an attribute of the record: a user's spider or pipeline may replace the record by another item.
     """
 
     def __init__(self, job: int) -> None:
         self._job = job
         self._coming: dict[tuple[str, str], list[Origin]] = {}
-        """Of records that the data set has not judged yet, by identifier and URL; the oldest first."""
+        """Origins of records that the data set has not compared yet, by identifier and URL; the oldest first."""
         self._judged: dict[str, Judged] = {}
-        """Of records that it has judged, by the key of their article among the URL states."""
+        """Records that it has compared, by the key of their article in the URL states."""
 
     def put(self, article: Article, origin: Origin) -> None:
-        """A spider gives this record."""
+        """Keep the origin of a record that a spider yields."""
         self._coming.setdefault((article.identifier, article.url), []).append(origin)
 
     def take(self, article: Article) -> Origin:
-        """The origin of a record that the data set is to judge; for a record that no spider of ours read, what it shows of itself."""
+        """The origin of a record that the data set is to compare; without one, it is made from the record itself."""
         coming = self._coming.get((article.identifier, article.url))
         origin = coming.pop(0) if coming else self._shown(article)
         self._judged[origin.key] = Judged(article, origin)
@@ -59,18 +59,18 @@ class Origins:
         )
 
     def judged(self, task: CrawlTask[Payload] | None, item: Any) -> Judged | None:
-        """The record that came for a task, else with an item; None where the data set has judged none."""
+        """The compared record of a task, else of an item; None where there is none."""
         found = (self._judged.get(key) for key in self._keys(task, item))
         return next(filter(None, found), None)
 
     def forget(self, task: CrawlTask[Payload] | None, item: Any) -> None:
-        """The record is through the pipelines, or was refused by one."""
+        """Drop a record that has passed the pipelines, or that one refused."""
         for key in self._keys(task, item):
             self._judged.pop(key, None)
             self._drop(key)
 
     def _keys(self, task: CrawlTask[Payload] | None, item: Any) -> Iterator[str]:
-        """What the record may be kept under: a user's pipeline may have changed the item, a user's spider has perhaps no task for it."""
+        """Keys of the record: a user's pipeline may have changed the item, and a user's spider may have no task."""
         if task:
             yield task.key
         record = record_of(item)

@@ -1,4 +1,4 @@
-"""How a URL ended, in the words of the URL states: done, gone, failed(reason), excluded(reason)."""
+"""How a URL ended: done, gone, failed(reason), excluded(reason)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Resource = Literal["article", "list", "home", "search", "issue", "feed", "page", "app"]
-"""What a URL among the URL states is: an article, or one of the kinds of source that speak of articles."""
+"""Kind of a URL: an article, or one of the kinds of source that link to articles."""
 
 SOURCES: dict[Resource, str] = {
     "list": "lists",
@@ -17,53 +17,53 @@ SOURCES: dict[Resource, str] = {
     "page": "pages",
     "app": "columns",
 }
-"""Kinds of source, with the word that reports have for several."""
+"""Kinds of source, with their plural in reports."""
 
 State = Literal["done", "gone", "failed", "excluded"]
 
 GONE = frozenset((404, 410))
-"""Statuses that say a page is no more; no failures."""
+"""Statuses of a page that no longer exists; not failures."""
 
 BROKEN = "error"
-"""Why a URL failed that our own code broke down over: the run counts as crashed."""
+"""Reason of a URL on which our own code raised an error: the run counts as crashed."""
 
 PASSED = "list/passed"
-"""Counter of the articles on lists walked before that are too old to be asked for, although they are not known."""
+"""Counter of unknown articles that are too old to be requested, on lists walked before."""
 
 STORAGE_FAILED = "storage_failed"
-"""Why a run was closed whose output could not be written, and the counter of it."""
+"""Reason of a run that was closed since its output could not be written, and its counter."""
 
 OUTPUT_FAILED = "output_failed"
-"""Why a run was closed whose output took no more although its storage is sound, and the stat that says what happened."""
+"""Reason of a run that was closed since a feed could not be written although the storage is sound, and the stat with the error."""
 
 FEEDS_LEFT = "feeds/left"
-"""Stat of the feeds that have not all of the job's records: all until the end, then those that failed."""
+"""Stat of the feeds that lack records of the job: all until the end, then those that failed."""
 
 BREAKER = "breaker"
-"""Why a run was closed that the site did not answer, or refused."""
+"""Reason of a run that was closed since the site did not answer, or refused requests."""
 
 WHY = "backoff/why"
-"""What the site answered then, in words, among the counters."""
+"""Counter with a description of the site's answers then."""
 
 NEEDS_COOKIE = "refused/cookie"
-"""Counter of redirects that led back until a cookie would come with them."""
+"""Counter of redirect loops in which the site sets a cookie."""
 
 COOKIE_ADVICE = "COOKIES_ENABLED=True may help"
-"""What is said of them."""
+"""Advice of the report for them."""
 
 FIREWALL = "firewall"
 """Area of counters: answers of firewalls, by their families."""
 
 FIREWALL_ADVICE = "what may help is to go slower (DOWNLOAD_DELAY), later, from another network, or to read the public archives"
-"""What is said where they did."""
+"""Advice of the report for them."""
 
 Death = Literal[
     "cut_off", "closed", "gone", "empty", "frozen", "unreachable", "resting", "query_ignored"
 ]
-"""Why a source gives nothing, or not all: it broke off, robots.txt closes it, it is no longer there, has no link, nothing new, is out of the API's reach, is not asked for yet, takes no notice of what it is asked."""
+"""Why a source gives no articles, or not all: its walk was cut off, robots.txt closes it, it is gone, has no links, has nothing new, is beyond the API's reach, rests, ignores the query."""
 
 DeadArea = Literal["dead", "missing", "table"]
-"""Who names a source that is dead: the run needs it, only a menu names it, or only our table of sections does."""
+"""Why a dead source was requested: the run needs it, only a menu names it, or only our table of sections does."""
 
 DEAD: DeadArea = "dead"
 MISSING: DeadArea = "missing"
@@ -79,7 +79,7 @@ class Outcome:
 
     @property
     def counter(self) -> str:
-        """Its part of a counter's name: "failed/timeout"."""
+        """Its part in the name of a counter: "failed/timeout"."""
         return f"{self.state}/{self.reason}" if self.reason else self.state
 
 
@@ -87,15 +87,15 @@ DONE = Outcome("done")
 CUT = Outcome("failed", "cut")
 NOT_THERE = Outcome("gone")
 NO_RECORD = Outcome("failed", "no_record")
-"""Of an article: a user's own spider gave an item of it that is no record, which the data set does not get."""
+"""Of an article for which a user's own spider gave an item that is not a record: the data set does not get it."""
 KNOWN = Outcome("excluded", "known")
 OUT_OF_RANGE = Outcome("excluded", "out_of_range")
 NO_HOST = Outcome("excluded", "no_host")
-"""Of a source that nobody promised: its host does not answer."""
+"""Of a source that is not required: its host does not answer."""
 
 UNREACHABLE = frozenset(
     ("dns", "not_public", "refused", "tls", "timeout", "network", "robots_unreachable")
 )
-"""Reasons for which nothing came from a host."""
+"""Reasons of requests without a response from the host."""
 QUERY_IGNORED = Outcome("excluded", "query_ignored")
-"""Of a search: the API ignores what it is asked."""
+"""Of a search whose parameters the API ignores."""

@@ -1,7 +1,7 @@
-"""What a crawl task carries: one class for each kind of URL.
+"""Payloads of crawl tasks: one class for each kind of URL.
 
-A payload is kept as JSON, in the queue and beside URLs that failed, with the version of its names. A later version of
-newscrawl renames a field by an entry in `_RENAMED`, so that a job which an earlier version stopped goes on.
+A payload is stored as JSON with the version of its names, in the queue and in the table of failures. A later version of
+newscrawl renames a field by an entry in `_RENAMED`, so that it can resume a job of an earlier version.
 """
 
 from __future__ import annotations
@@ -34,31 +34,31 @@ _RENAMED: dict[str, dict[str, str]] = {
     },
     "issue": {"called": "requested_url", "others": "other_urls"},
 }
-"""By kind of URL, the names of version 1 and those of version 2."""
+"""Names of version 1 with those of version 2, by kind of URL."""
 
 _STRICT = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Payload:
-    """What a task carries beside its URL."""
+    """Data of a task besides its URL."""
 
     __pydantic_config__ = _STRICT
 
 
 @dataclass(frozen=True, kw_only=True)
 class ArticlePayload(Payload):
-    """Of an article: where the link was found, and what stood beside it."""
+    """Of an article: where its link was found, and the evidence beside it."""
 
     via: str | None = None
     """The route, as `metadata.discovered_via` names it."""
     found_on: str | None = None
-    """Address of the page with the link; None for an address that was given."""
+    """Address of the page with the link; None for an address in an argument."""
     evidence: Evidence = field(default_factory=Evidence)
     depth: int = 0
     """Links from a start page, where links are followed."""
     waits_for_lists: bool = False
-    """Whether it was shown without a time: it is requested after the lists that may show one."""
+    """Whether the link had no time: the article is requested after the lists that may show one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,9 +66,9 @@ class SourcePayload(Payload):
     """Of any page that links to articles."""
 
     required: bool | None = True
-    """Whether the run is unhealthy where the source gives nothing; None where that is not even reported."""
+    """Whether a source without articles makes the run unhealthy; None where it is not even reported."""
     requested_url: str | None = None
-    """The address that the source is reported by, where it was found under another."""
+    """Address of the source in reports, where `url` is another one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,21 +78,21 @@ class ListPayload(SourcePayload):
     url: str
     """Canonical address of the list."""
     number: int
-    """Of the page, from 1."""
+    """Number of the page, from 1."""
     last_page: str | None = None
-    """Address of the list's last page, where a page before named it."""
+    """Address of the list's last page, where an earlier page named it."""
     previous_urls: tuple[str, ...] = ()
-    """The articles on the page before."""
+    """Addresses of the articles on the page before."""
     repeats: int = 0
-    """How many pages in a row showed nothing but the articles of the one before."""
+    """How many pages in a row had only the articles of the page before."""
     low: int = 1
     high: int | None = None
-    """The pages between which the first wanted one is looked for; None where it is not."""
+    """Bounds of the search for the first wanted page; None without such a search."""
     walk: Mark | None = None
-    """Where the walk began which the page belongs to; None where a page of that is missing."""
+    """Where the page's walk began; None where a page of the walk is missing."""
     since: date | None = None
     until: date | None = None
-    """The days that the list is read for; None for those of the job."""
+    """Days for which the list is read; None for those of the job."""
     table: bool = False
     """Whether only the table of sections names the list."""
 
@@ -105,20 +105,20 @@ class SearchPayload(SourcePayload):
     page: int
     """From 0."""
     total: int | None = None
-    """Rows of the search, by an earlier page."""
+    """Number of rows of the search, by an earlier page."""
     rows_read: int = 0
-    """Rows that were read from the other end of the window."""
+    """Number of rows that were read from the other end of the window."""
     rows_left: int = 0
-    """Rows that were not read of the window which a filter of ours splits."""
+    """Number of unread rows of the window that a filter splits."""
     first_digest: str | None = None
     previous_digest: str | None = None
-    """Of the articles on the first page, and on the page before."""
+    """Digests of the articles on the first page, and on the page before."""
     controls: dict[str, str | None] = field(default_factory=dict)
-    """By filter, the digest of a search which has to give other articles."""
+    """Digest of a search that has to give other articles, by filter."""
     filtered: Window | None = None
-    """The window whose filters are tried; `window` is the search that tries one."""
+    """The window whose filters are tested; `window` is the search that tests one."""
     filters: tuple[str, ...] = ()
-    """Those to be tried, the one of this search first."""
+    """Filters still to be tested, that of this search first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,9 +142,9 @@ class IssuePayload(SourcePayload):
 
     day: date
     other_urls: tuple[str, ...] = ()
-    """Where the issue may be if it is not here."""
+    """Other addresses at which the issue may be."""
     why: Death | None = None
-    """Why the first of its addresses gave nothing."""
+    """Why the first of its addresses gave no articles."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +152,7 @@ class FeedPayload(SourcePayload):
     """Of a feed or sitemap."""
 
     depth: int = 1
-    """Of sitemaps in indexes, from 1."""
+    """Depth of a sitemap below its indexes, from 1."""
 
 
 PAYLOADS: dict[Resource, type[Payload]] = {
@@ -165,11 +165,11 @@ PAYLOADS: dict[Resource, type[Payload]] = {
     "feed": FeedPayload,
     "app": SourcePayload,
 }
-assert PAYLOADS.keys() == {*get_args(Resource)}  # noqa: S101 - a kind without a payload is a fault of ours
+assert PAYLOADS.keys() == {*get_args(Resource)}  # noqa: S101 - a kind without a payload is our own error
 
 
 def to_data(resource: Resource, payload: Payload) -> dict[str, Any]:
-    """Plain data with its version: what is as usual is left out."""
+    """A payload as plain data with its version, without default values."""
     data: dict[str, Any] = _adapter(resource).dump_python(
         payload, mode="json", exclude_defaults=True
     )
@@ -177,9 +177,9 @@ def to_data(resource: Resource, payload: Payload) -> dict[str, Any]:
 
 
 def from_data(resource: Resource, data: dict[str, Any]) -> Payload:
-    """The payload that `to_data` gave, in this version or an earlier one.
+    """The payload from the data of `to_data`, of this version or an earlier one.
 
-    Raises ValueError for what none of them gave; it names the field.
+    Raises ValueError for other data, with the name of the field.
     """
     given = dict(data)
     if given.pop("version", 1) == 1:

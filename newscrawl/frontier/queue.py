@@ -1,4 +1,4 @@
-"""Jobs, the requests that wait, and the pages of articles that are being read."""
+"""Jobs, queued requests, and the pages of articles that are being read."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ _OF_A_JOB = (
     "reached",
     "left_out",
 )
-"""Tables that have rows of jobs, which go when another job of the same identity begins."""
+"""Tables with rows of jobs; the rows are deleted when another job of the same identity begins."""
 
 
 class Queue(UrlTable):
-    """The part of the database that a job fills and empties."""
+    """The part of the database with jobs and their queues."""
 
     # --- Jobs
 
     def open_job(self, identity: str) -> Job | None:
-        """The job of this identity that has not ended."""
+        """The unfinished job of this identity."""
         row = self._run(
             "SELECT id, identity, began FROM jobs WHERE identity = ? AND ended IS NULL", (identity,)
         ).fetchone()
         return Job(*row) if row else None
 
     def begin_job(self, identity: str, now: str) -> Job:
-        """A new job; the URL states of those before it with the same identity are closed and removed."""
+        """Begin a new job; earlier jobs of the same identity are removed with their rows."""
         old = [
             row[0]
             for row in self._run("SELECT id FROM jobs WHERE identity = ?", (identity,)).fetchall()
@@ -55,7 +55,7 @@ class Queue(UrlTable):
         return Job(self._last_id(), identity, now)
 
     def end_job(self, job: int, now: str) -> None:
-        """Its queue is empty: all that its walks of lists led to has come to its end, so that their marks hold."""
+        """End a job whose queue is empty: every URL of its walks has ended, so that the walks' marks hold."""
         self._write("UPDATE jobs SET ended = ? WHERE id = ?", (now, job))
         self._write(
             "INSERT OR REPLACE INTO marks SELECT walker, list, 0, began, since, shown, low FROM marks AS new"
@@ -73,7 +73,7 @@ class Queue(UrlTable):
     # --- Requests
 
     def enqueue(self, job: int, fingerprint: bytes | None, priority: int, data: str) -> bool:
-        """Whether the request was not there before."""
+        """Add a request: whether it is new."""
         return bool(
             self._write(
                 "INSERT OR IGNORE INTO requests (job, fingerprint, priority, data) VALUES (?, ?, ?, ?)",
@@ -82,7 +82,7 @@ class Queue(UrlTable):
         )
 
     def next_request(self, job: int) -> Queued | None:
-        """The request of the highest priority, the first of them; from now on in flight."""
+        """The oldest request of the highest priority; from now on it is in flight."""
         row = self._run(
             "SELECT id, priority, data FROM requests WHERE job = ? AND data IS NOT NULL AND in_flight = 0"
             " ORDER BY priority DESC, id LIMIT 1",
@@ -94,7 +94,7 @@ class Queue(UrlTable):
         return Queued(*row)
 
     def next_data(self, job: int) -> str | None:
-        """What `next_request` would give, as JSON; it stays in the queue."""
+        """The request that `next_request` would give, as JSON; it stays in the queue."""
         row = self._run(
             "SELECT data FROM requests WHERE job = ? AND data IS NOT NULL AND in_flight = 0"
             " ORDER BY priority DESC, id LIMIT 1",
@@ -103,18 +103,18 @@ class Queue(UrlTable):
         return str(row[0]) if row else None
 
     def acknowledge(self, ids: Iterable[int]) -> None:
-        """All that these requests led to is in this transaction."""
+        """Remove requests whose results are all in this transaction."""
         for number in ids:
             self._write("UPDATE requests SET data = NULL, in_flight = 0 WHERE id = ?", (number,))
 
     def put_back(self) -> int:
-        """Requests that were in flight when their run died are queued again: how many."""
+        """Queue the requests again that were in flight when their run died: how many."""
         if not self._run("SELECT 1 FROM requests WHERE in_flight = 1 LIMIT 1").fetchone():
             return 0
         return self._write("UPDATE requests SET in_flight = 0 WHERE in_flight = 1")
 
     def queued(self, job: int) -> int:
-        """Requests that wait, without those in flight."""
+        """How many requests wait, without those in flight."""
         row = self._run(
             "SELECT count(*) FROM requests WHERE job = ? AND data IS NOT NULL AND in_flight = 0",
             (job,),
@@ -124,11 +124,11 @@ class Queue(UrlTable):
     # --- Pages of articles that are not whole yet
 
     def put_page(self, reading: Reading, page: int, data: str) -> None:
-        """Keep what one page of an article says; nothing of one that cannot be had."""
+        """Store the record of one page of an article; "" for a page that is not available."""
         self._write("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?)", (*reading, page, data))
 
     def page(self, reading: Reading, page: int) -> str | None:
-        """What one page of an article says."""
+        """The record of one page of an article; None where the page was not read yet."""
         row = self._run(
             "SELECT data FROM pages WHERE job = ? AND key = ? AND again = ? AND page = ?",
             (*reading, page),
@@ -136,12 +136,12 @@ class Queue(UrlTable):
         return row[0] if row else None
 
     def page_numbers(self, reading: Reading) -> set[int]:
-        """Which pages of an article were read, or cannot be had."""
+        """Numbers of the pages of an article that were read or are not available."""
         rows = self._run("SELECT page FROM pages WHERE job = ? AND key = ? AND again = ?", reading)
         return {page for (page,) in rows}
 
     def pages(self, reading: Reading) -> dict[int, str]:
-        """What the pages of an article say that were read, by their numbers, in order."""
+        """Records of the read pages of an article by number, in order."""
         return dict(
             self._run(
                 "SELECT page, data FROM pages WHERE job = ? AND key = ? AND again = ? AND data <> ''"

@@ -1,4 +1,4 @@
-"""How far a job follows links: how near to a start page a URL lies, what it leads to, what was not asked for."""
+"""How far a job follows links: the depth of each URL, the links on it, and the URLs that were not requested."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from newscrawl.frontier.rows import LeftOut
 
 
 class Reach(Counts):
-    """The part of the database that a job fills which follows links."""
+    """The part of the database for jobs that follow links."""
 
     def reach(self, job: int, resource: str, key: str, depth: int) -> bool:
-        """Whether so few links lead from a start page to a URL, and no fewer were known of."""
+        """Store the depth of a URL, the number of links from a start page: whether it is new or less than before."""
         return bool(
             self._write(
                 "INSERT INTO reached (job, resource, key, depth) VALUES (?, ?, ?, ?)"
@@ -21,14 +21,14 @@ class Reach(Counts):
         )
 
     def put_links(self, job: int, resource: str, key: str, found_on: str, links: str) -> None:
-        """What a page leads to that was reached and read."""
+        """Store the links on a page that was read."""
         self._write(
             "UPDATE reached SET found_on = ?, links = ? WHERE job = ? AND resource = ? AND key = ?",
             (found_on, links, job, resource, key),
         )
 
     def depth(self, job: int, resource: str, key: str) -> int:
-        """How many links lead to a URL that was reached."""
+        """Depth of a URL that was reached, in links from a start page."""
         row = self._run(
             "SELECT depth FROM reached WHERE job = ? AND resource = ? AND key = ?",
             (job, resource, key),
@@ -36,7 +36,7 @@ class Reach(Counts):
         return int(row[0])
 
     def links(self, job: int, resource: str, key: str) -> tuple[str, str] | None:
-        """Address of a page that was read, and what it leads to."""
+        """Address of a page that was read, and its links."""
         row = self._run(
             "SELECT found_on, links FROM reached"
             " WHERE job = ? AND resource = ? AND key = ? AND links IS NOT NULL",
@@ -45,11 +45,11 @@ class Reach(Counts):
         return (str(row[0]), str(row[1])) if row else None
 
     def leave_out(self, job: int, resource: str, key: str, why: str) -> None:
-        """A URL is not asked for, unless that was said of it before."""
+        """Store why a URL is not requested; an earlier reason stays."""
         self._write("INSERT OR IGNORE INTO left_out VALUES (?, ?, ?, ?)", (job, resource, key, why))
 
     def left_out(self, job: int) -> list[LeftOut]:
-        """How many URLs were never asked for, by argument and kind."""
+        """How many URLs were never requested, by argument and kind."""
         rows = self._run(
             "SELECT why, resource, count(*) FROM left_out AS one WHERE job = ? AND NOT EXISTS"
             " (SELECT 1 FROM urls WHERE job = one.job AND resource = one.resource AND key = one.key)"

@@ -1,8 +1,8 @@
-"""What lies on disk held against what the frontier knows of it, and each difference mended.
+"""Compares the data set on disk with the frontier, and mends each difference.
 
-Segments are the truth and the frontier is their index. Every run mends what it finds, without reading what it
-knows already: names and sizes tell. `newscrawl frontier repair` looks at manifests and, where asked, at hashes too, and gives
-up what is not there, so that it is fetched again.
+Segments are the truth and the frontier is their index. Every run compares names and sizes, and reads only files that
+differ. `newscrawl frontier repair` also checks manifests and, where asked, hashes, and gives up missing lines, so that
+their articles are fetched again.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that differs, in a sentence, and what mends it."""
+    """One difference, with a sentence that describes it and the function that mends it."""
 
     kind: str
-    """A word for what a run counts: adopted, absent, returned, changed, cut, lost, …"""
+    """Kind, as runs count it: adopted, absent, returned, changed, cut, lost, …"""
     sentence: str
-    """Empty for what a run that was stopped leaves as a matter of course."""
+    """Empty for a usual leftover of a stopped run."""
     mend: Callable[[], object] | None
-    """None: that is for whoever runs the crawler."""
+    """None: the operator has to mend it."""
     amount: int = 0
-    """Lines that it concerns, where that is known; bytes of what is cut."""
+    """Number of lines concerned, where known; of a cut, its bytes."""
 
 
 # design: dataset-is-truth, absent-lines
@@ -56,7 +56,7 @@ class Reconciler:
         self._mender = Mender(store, segments, now)
 
     def mending(self) -> Iterator[Difference]:
-        """Mend what differs, and say each. StorageError where the disk fails."""
+        """Mend the differences and yield those with a sentence. StorageError where the disk fails."""
         for one in self.differences():
             self._mend(one)
             if one.sentence:
@@ -73,7 +73,7 @@ class Reconciler:
             raise StorageError(str(self._root), error) from error
 
     def differences(self) -> Iterator[Difference]:
-        """What differs between the files and the rows, by name and size. Nothing changes until each is mended, in its turn."""
+        """Differences between files and rows, by name and size. Each must be mended before the next is taken."""
         if difference := self._dataset.difference():
             yield Difference("identity", difference, self._dataset.adopt)
         there: dict[str, Day] = {}
@@ -93,7 +93,7 @@ class Reconciler:
             raise StorageError(str(self._root), error) from error
 
     def _scan(self, name: str) -> Day | None:
-        """A day; None where its folder cannot be read, which costs that day alone."""
+        """The files of a day; None where its folder cannot be read: other days are not affected."""
         try:
             return scan(self._root / name)
         except OSError:
@@ -115,14 +115,14 @@ class Reconciler:
                 yield from self._published(row, file)
             elif hidden is not None:
                 sentence = (
-                    f"{row.folder}/{hidden.name} is there, and what it became is not: taken up"
+                    f"{row.folder}/{hidden.name} is there, its published file is missing: adopted"
                 )
                 yield Difference("adopted", sentence, partial(self._mender.take_up, row, hidden))
             elif row.state != "absent":
                 yield self._absent(row)
 
     def _published(self, row: Segment, file: SegmentFile) -> Iterator[Difference]:
-        """A file that the frontier knows, by name and size."""
+        """Compare a published file with its row, by name and size."""
         name = f"{row.folder}/{file.path.name}"
         if not os.access(file.path, os.R_OK):
             yield _unreadable(file)
@@ -138,7 +138,7 @@ class Reconciler:
     def _unpublished(
         self, row: Segment, file: SegmentFile | None, hidden: Path | None
     ) -> Iterator[Difference]:
-        """A segment that a run left: published, after what no commit speaks of was cut."""
+        """Publish a segment that a run left, without the bytes that were not committed."""
         if file is not None and not os.access(file.path, os.R_OK):
             yield _unreadable(file)
         elif file is not None and lines_size(file.path) != row.bytes:
@@ -166,7 +166,7 @@ class Reconciler:
     def _adopting(self, kind: str, sentence: str, row: Segment, file: SegmentFile) -> Difference:
         return Difference(kind, sentence, partial(self._mender.adopt, row, file), row.lines)
 
-    # --- Files that no row speaks of
+    # --- Files without a row
 
     def _strays(self, there: dict[str, Day]) -> Iterator[Difference]:
         known = {(row.folder, row.name) for row in self._store.segments()}
@@ -181,7 +181,7 @@ class Reconciler:
                 else:
                     yield _unreadable(file)
             for stem, hidden in day.hidden.items():
-                if not hidden.exists():  # what became of it was settled above
+                if not hidden.exists():  # mended above
                     continue
                 if (name, stem) not in known and stem not in day.segments:
                     yield self._unknown_hidden(name, stem, hidden)
@@ -191,7 +191,7 @@ class Reconciler:
                 yield Difference("left", "", partial(part.unlink, missing_ok=True))
 
     def _unknown_hidden(self, folder: str, stem: str, hidden: Path) -> Difference:
-        """What a run wrote whose frontier is lost: its whole lines are published."""
+        """Publish the whole lines of a file of a run whose frontier is lost."""
         size, kept = hidden.stat().st_size, whole_size(hidden)
         if kept == 0:
             sentence = f"{size} bytes cut that were not committed"
@@ -202,7 +202,7 @@ class Reconciler:
 
 
 def summed_up(found: Iterable[Difference]) -> list[str]:
-    """A run's differences in a few sentences: the first of each kind, and how many more."""
+    """A run's differences in a few sentences: the first of each kind, with the number of the others."""
     kinds: dict[str, list[Difference]] = {}
     for one in found:
         kinds.setdefault(one.kind, []).append(one)

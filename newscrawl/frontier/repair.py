@@ -1,4 +1,4 @@
-"""`newscrawl frontier repair`: every difference between data set, manifests and frontier, mended without hand work."""
+"""`newscrawl frontier repair`: mends every difference between data set, manifests and frontier."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 def repair(
     data_dir: Path, now: Callable[[], datetime], *, dry_run: bool, verifies_hashes: bool
 ) -> Iterator[tuple[str, bool]]:
-    """Say what differs, one sentence each with whether it can be mended, and mend it unless `dry_run`.
+    """Mend the differences, unless `dry_run`; yield a sentence for each, and whether it can be mended.
 
-    A frontier that is damaged is put aside under another name, and made anew from the data set, as is one that is
-    not there. StorageError where the disk fails, UserError for a frontier of a newer newscrawl.
+    A damaged frontier is renamed and rebuilt from the data set; a missing one is rebuilt too. StorageError where the
+    disk fails, UserError for a frontier of a newer newscrawl.
     """
     store, sentence = _frontier(data_dir, now, dry_run=dry_run)
     if sentence:
@@ -46,16 +46,16 @@ def repair(
 def _frontier(
     data_dir: Path, now: Callable[[], datetime], *, dry_run: bool
 ) -> tuple[Store | None, str | None]:
-    """The frontier, opened, and what was wrong with it."""
+    """The opened frontier, and a sentence where it was damaged or missing."""
     path = data_dir / FILE
     if not path.exists():
-        sentence = f"{path} is not there: it is made from the data set"
+        sentence = f"{path} is missing: it is rebuilt from the data set"
         return (None if dry_run else Store(data_dir)), sentence
     try:
         return _sound(data_dir, read_only=dry_run), None
     except DamagedError as error:
         aside = path.with_name(f"{FILE}.damaged-{now():%Y%m%dT%H%M%SZ}")
-        sentence = f"{error}: it is put aside as {aside.name} and made anew from the data set; its jobs and failures are forgotten"
+        sentence = f"{error}: it is renamed to {aside.name} and rebuilt from the data set; its jobs and failures are lost"
     if dry_run:
         return None, sentence
     for suffix in ("", "-wal", "-shm"):
@@ -66,7 +66,7 @@ def _frontier(
 
 
 def _sound(data_dir: Path, *, read_only: bool) -> Store:
-    """The frontier, all of its pages read."""
+    """The frontier, after all of its pages were checked."""
     store = Store(data_dir, read_only=read_only)
     try:
         store.check()
@@ -77,7 +77,7 @@ def _sound(data_dir: Path, *, read_only: bool) -> Store:
 
 
 class Repair(Reconciler):
-    """All that `newscrawl frontier repair` looks at."""
+    """The comparison that `newscrawl frontier repair` makes."""
 
     def __init__(
         self,
@@ -94,7 +94,7 @@ class Repair(Reconciler):
         self._verifies_hashes = verifies_hashes
 
     def differences(self) -> Iterator[Difference]:
-        """The same as a run, then manifests, hashes where asked, and what is not there."""
+        """The differences that a run finds, then those of hashes where asked, of manifests, and lost lines."""
         yield from super().differences()
         self._mender.list_days()
         if self._verifies_hashes:
@@ -124,7 +124,7 @@ class Repair(Reconciler):
             rows = {row.name: row for row in self._store.segments("published", day.path.name)}
             wrong = list(manifest.faults)
             wrong += [
-                f"{day.path / entry.file}: is in the manifest and not there"
+                f"{day.path / entry.file}: is in the manifest, the file is missing"
                 for stem, entry in manifest.entries.items()
                 if stem not in day.segments
             ]
@@ -147,12 +147,12 @@ class Repair(Reconciler):
                 more = f", and {len(wrong) - 1} more" if len(wrong) > 1 else ""
                 yield Difference("manifest", f"{wrong[0]}{more}", self._listing(day.path.name))
             for stranger in day.strangers:
-                yield Difference("stranger", f"{stranger}: is no segment, and not read", None)
+                yield Difference("stranger", f"{stranger}: is not a segment, and not read", None)
         if self._root.is_dir():
             for name in strange_names(self._root):
                 yield Difference(
                     "stranger",
-                    f"{self._root / name}: is no folder of a day, and not read",
+                    f"{self._root / name}: is not a folder of a day, and not read",
                     None,
                 )
 
@@ -163,5 +163,5 @@ class Repair(Reconciler):
         total = len({*self._store.in_absent_segments(), *self._store.lost()})
         if not (total or self._store.segments("absent")):
             return
-        sentence = f"{total} articles have no line any more: each is fetched and written again when a run meets it"
+        sentence = f"{total} articles have lost their line: each is fetched and written again when a run finds its URL"
         yield Difference("lost", sentence, lambda: give_up(self._store, self._now()), total)

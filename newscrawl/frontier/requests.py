@@ -1,7 +1,7 @@
-"""Requests as plain data and back: JSON, never a pickle, which could run code when it is read.
+"""Converts requests to JSON and back; never a pickle, which could run code when it is read.
 
-What a database says is not believed: a request's methods and its meta are of a fixed list, so that a foreign database
-cannot have another method called, a page sent through a proxy, or robots.txt passed over.
+The database is not trusted: names of methods and keys of meta are of a fixed list, so that a foreign database
+cannot call another method, send a page through a proxy, or bypass robots.txt.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 CALLBACKS = frozenset(("parse_article", "parse_later_page", "parse_source"))
 ERRBACKS = frozenset(("article_failed", "later_page_failed", "source_failed"))
-"""Methods of spiders that a kept request may name."""
+"""Methods of spiders that a stored request may name."""
 
 META = frozenset(
     (
@@ -42,18 +42,18 @@ META = frozenset(
         "unclosed",
     )
 )
-"""Keys of meta that are kept: newscrawl's own, and what Scrapy counts over several downloads of a request."""
+"""Keys of meta that are stored: newscrawl's own, and Scrapy's over several downloads of a request."""
 
 _PASSING = frozenset(("download_latency", "download_slot"))
-"""Keys that mean something to one download alone."""
+"""Keys with a meaning for one download only."""
 
 _KEPT = ("url", "method", "headers", "body", "meta", "cb_kwargs", "dont_filter", "flags")
-"""What is kept of `Request.to_dict()`, besides the names of the methods."""
+"""Keys of `Request.to_dict()` that are stored, besides the names of the methods."""
 
 
 # design: no-code-in-state
 def to_data(request: Request, spider: Spider) -> str:
-    """A request as JSON. ValueError for one that holds more than plain data, or names another method."""
+    """A request as JSON. ValueError where it has more than plain data, or names another method."""
     # Given the spider, `to_dict` would compute each of its properties to find the names of two methods.
     plain = request.replace(callback=None, errback=None).to_dict()
     data: dict[str, Any] = {
@@ -76,38 +76,38 @@ def to_data(request: Request, spider: Spider) -> str:
             allow_nan=False,
         )
     except TypeError as error:
-        raise ValueError(f"{request}: cannot be kept on disk, {error}") from None
+        raise ValueError(f"{request}: cannot be stored on disk, {error}") from None
 
 
 def _name(callback: Callable[..., Any] | None, spider: Spider, known: frozenset[str]) -> str | None:
     if callback is None:
         return None
     if getattr(callback, "__self__", None) is not spider:
-        raise ValueError(f"{callback!r} is no method of the spider {spider.name!r}")
+        raise ValueError(f"{callback!r} is not a method of the spider {spider.name!r}")
     name = str(getattr(callback, "__name__", None))
     if name not in known:
         raise ValueError(
-            f"{name}: is no method that a kept request may name, expected one of {', '.join(sorted(known))}"
+            f"{name}: is not a method that a stored request may name, expected one of {', '.join(sorted(known))}"
         )
     return name
 
 
 def _meta(given: dict[str, Any]) -> dict[str, Any]:
-    """The meta of a request as data, with a task of this version; up to version 0.1 it was called `ticket`."""
+    """The meta of a request as data, with a task of this version; up to version 0.1 its key was `ticket`."""
     meta: dict[str, Any] = given.get("meta", {})
     task = meta.get("task", meta.get("ticket"))
     return meta if task is None else {**meta, "task": CrawlTask.from_data(task).to_data()}
 
 
 def _known(meta: dict[str, Any]) -> dict[str, Any]:
-    """What of a request's meta is kept."""
+    """The part of a request's meta that is stored."""
     for name in meta.keys() - META - _PASSING:
-        logger.debug("meta %r of a request is not kept", name)
+        logger.debug("meta %r of a request is not stored", name)
     return {name: value for name, value in meta.items() if name in META}
 
 
 def waits(data: str) -> bool:
-    """Whether a request as JSON is for an article that was shown without a time."""
+    """Whether a request as JSON is for an article whose link had no time."""
     try:
         task = _meta(json.loads(data)).get("task")
         return task is not None and "waits_for_lists" in task["payload"]
@@ -116,7 +116,7 @@ def waits(data: str) -> bool:
 
 
 def from_data(data: str, priority: int, spider: Spider) -> Request:
-    """The request that `to_data` gave. ValueError for what it never gives: it is of another program, or of another version."""
+    """The request from the data of `to_data`. ValueError for data of another program or version."""
     given: Any = json.loads(data)
     try:
         plain = {name: given[name] for name in _KEPT if name in given}
@@ -129,11 +129,11 @@ def from_data(data: str, priority: int, spider: Spider) -> Request:
         methods = _methods(given)
         return request_from_dict({**plain, **methods, "priority": priority}, spider=spider)
     except (AttributeError, KeyError, TypeError) as error:  # JSON of another shape
-        raise ValueError(f"{data!r:.80} is no request") from error
+        raise ValueError(f"{data!r:.80} is not a request") from error
 
 
 def _methods(given: dict[str, Any]) -> dict[str, Any]:
-    """The names of methods that a request as data has. ValueError for those that a kept request never names."""
+    """Names of the methods of a request as data. ValueError for other methods."""
     named: dict[str, Any] = {}
     for kind, known in (("callback", CALLBACKS), ("errback", ERRBACKS)):
         if kind not in given:

@@ -1,4 +1,4 @@
-"""Articles that the site still has unchanged, and articles that it has no more."""
+"""Articles that the site reports as unchanged or gone."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Retractions:
     """Adds to a counter of the job."""
 
     def is_unchanged(self, task: ArticleTask, number: int) -> None:
-        """The site answers that a known article, by its number, has not changed."""
+        """Handle the answer that a known article, by its number, has not changed."""
         known = self.store.article(number)
         is_counted = known.job == self.job  # before the run died
         known.last_fetched, known.job, known.key = utc(self.now()), self.job, task.key
@@ -55,12 +55,12 @@ class Retractions:
         is_back = bool(known.retracted) and self._repeat(known, None)
         self.store.put_article(known)
         self.feed_records.attach(task.key, number, has_line=is_back)
-        self.revisits.looked(task.key)
+        self.revisits.plan_next(task.key)
         if not is_counted:
             self.count(f"revision/{'restored' if is_back else 'unchanged'}")
 
     def is_gone(self, task: ArticleTask, url: str) -> None:
-        """The site answers that it has an article no more; `url` is the address to which the task's led.
+        """Handle the answer that an article is gone; `url` is the address after redirects.
 
         After two such answers, in two runs and at least GONE_FOR apart, the article gets a line that marks it as retracted.
         """
@@ -79,7 +79,7 @@ class Retractions:
         self.store.put_article(known)
 
     def _retract(self, task: ArticleTask, known: KnownArticle) -> None:
-        """Write the line, unless the one before it is not on disk: then at another time."""
+        """Write the line; if the newest line is not on disk, a later run does."""
         self.store.drop_revisit(task.key)
         if not self._repeat(known, utc(self.now())):
             self.count("revision/retracted_absent")
@@ -89,7 +89,7 @@ class Retractions:
         self.count("revision/retracted")
 
     def _repeat(self, known: KnownArticle, retracted: str | None) -> bool:
-        """Write the newest line once more with this time of retraction: whether it could be read."""
+        """Write the newest line again with this time of retraction: False where the line cannot be read."""
         record = self.index.record(known)
         if record is None:
             return False

@@ -1,4 +1,4 @@
-"""What becomes of a record that was read: a new line, a revision, or nothing."""
+"""Decides whether a record becomes a new line, a revision, or no line."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Revisions:
-    """Compares a record with the lines that its article has, and writes the next one where it differs."""
+    """Compares a record with the lines of its article, and writes the next line where it differs."""
 
     store: Store
     job: int
@@ -45,18 +45,18 @@ class Revisions:
     """Adds to a counter of the job."""
 
     def exclude(self, article: Article, origin: Origin) -> None:
-        """Remember when an article out of scope was published, so that it is not fetched again to find that out."""
-        self.revisits.looked(origin.key)
+        """Store when an article out of scope was published, so that it is not fetched again."""
+        self.revisits.plan_next(origin.key)
         found = articles.row_of(article, origin, utc(self.now()))
         others = self.store.articles(found.identifier)
         known = articles.which(others, found.day, found.headline)
         self.store.put_article(replace(known, gone=None) if known else found)
 
     def keep(self, article: Article, origin: Origin) -> State:
-        """Write a line for a new article or a revision, and remember what was read.
+        """Write a line for a new article or a revision, and store the row.
 
-        `article` gets its revision, the hash before, and same_as, where it gets a line. Of a "stale" record nothing
-        is remembered; for a "duplicate" nothing changes, except for a better minute.
+        `article` gets its revision, previous_content_hash and same_as, where it gets a line. A "stale" record changes
+        nothing; a "duplicate" only gives a better minute.
         """
         self.minutes.give_latest(article, origin)
         found = articles.row_of(article, origin, utc(self.now()))
@@ -80,7 +80,7 @@ class Revisions:
         if state == "new" and self.revisits.begin_with_new:
             self.revisits.begin(origin.key, article, found.first_fetched)
         else:
-            self.revisits.looked(origin.key)
+            self.revisits.plan_next(origin.key)
         if origin.key != article_key(parse(article.url)):
             self.store.alias(origin.key, number)
         if before is None or before.job != self.job:  # else it was counted before the run died
@@ -96,7 +96,7 @@ class Revisions:
         return articles.compare(before, found, lines)
 
     def _recall(self, known: KnownArticle) -> None:
-        """Read from the line what the frontier lacks: it is of an earlier version, or made from the data set."""
+        """Read from the line the values that a frontier lacks which is of an earlier version, or was rebuilt."""
         line = self.index.record(known)
         if line is None:
             return
@@ -106,7 +106,7 @@ class Revisions:
     def _remember(
         self, article: Article, before: KnownArticle | None, found: KnownArticle, state: State
     ) -> KnownArticle:
-        """The row after a reading; the line is written, where there is one."""
+        """The row after a reading; its line is written, where it has one."""
         if before is None:
             self._write(article, found)
             return found
@@ -129,7 +129,7 @@ class Revisions:
         return row
 
     def _write(self, article: Article, row: KnownArticle) -> None:
-        """Write the line that readers are given from now on; the row gets its place."""
+        """Write the new current line; the row gets its place."""
         others = self.store.same_story(row.story, row.identifier)
         article.same_as = articles.same_as(row.day, others)
         self.lines.supersede(article, row)

@@ -1,4 +1,4 @@
-"""When articles are looked at again, since the site changes them soon after it publishes them."""
+"""Plans revisits of articles, since the site changes articles soon after it publishes them."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ if TYPE_CHECKING:
 
 # design: revisits
 AFTER = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 48))
-"""After the first fetch of an article."""
+"""Times of the revisits after the first fetch of an article."""
 
 RECENT = 7
-"""Beijing days, today included, that `latest` goes back at first; of older articles none is looked at again."""
+"""Beijing days, today included, that the first run of `latest` reads; older articles are not revisited."""
 
 
 def recent(last: date) -> date:
-    """The first of the RECENT days up to one."""
+    """The first of the RECENT days that end with `last`."""
     return last - timedelta(days=RECENT - 1)
 
 
 class Revisits:
-    """What is to be looked at again, and when."""
+    """The planned revisits."""
 
     def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
         self._store = store
         self._now = now
         self.begin_with_new = False
-        """Whether articles that are new now are looked at again later: by `latest` alone."""
+        """Whether new articles are revisited: only those of `latest` are."""
 
     def due(self) -> list[ArticleTask]:
-        """Articles that are to be looked at again now; what is no longer recent is let go."""
+        """Tasks of the revisits that are due; those of articles that are no longer recent are dropped."""
         first = recent(self._now().astimezone(BEIJING).date())
         found = []
         for one in self._store.revisits(utc(self._now())):
@@ -57,17 +57,17 @@ class Revisits:
         return found
 
     def begin(self, key: str, article: Article, first_fetched: str) -> None:
-        """Plan the first time for an article that is new."""
+        """Plan the first revisit of a new article."""
         again = CrawlTask("article", key, article.url, ArticlePayload(via="revisit"))
         self._plan(key, again.to_json(), first_fetched)
 
-    def looked(self, key: str) -> None:
-        """An article was looked at; where it is to be looked at again, the next time is planned, or none."""
+    def plan_next(self, key: str) -> None:
+        """After a visit, plan the next revisit of an article that has one planned; drop it after the last."""
         if revisit := self._store.revisit(key):
             self._plan(key, revisit.task, revisit.first_fetched)
 
     def not_before(self, key: str, time: datetime) -> None:
-        """Put off the next time, where there is one."""
+        """Postpone the next revisit, where there is one."""
         if revisit := self._store.revisit(key):
             self._store.put_revisit(revisit._replace(due=utc(time)))
 

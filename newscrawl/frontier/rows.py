@@ -1,4 +1,4 @@
-"""What the store gives and takes: plain values, one class for each table that others look into."""
+"""Rows of the store's tables as plain values."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Job(NamedTuple):
-    """A spider with its arguments, begun and perhaps not ended."""
+    """A job: a spider with its arguments."""
 
     id: int
     identity: str
@@ -19,7 +19,7 @@ class Job(NamedTuple):
 
 
 class Queued(NamedTuple):
-    """A request as plain data."""
+    """A queued request as plain data."""
 
     id: int
     priority: int
@@ -27,13 +27,13 @@ class Queued(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """A URL that failed and is to be tried again."""
+    """A URL that failed and is to be retried."""
 
     identity: str
     resource: str
     key: str
     task: str
-    """JSON: how to ask for it again."""
+    """The task of its request, JSON."""
     reason: str
     attempts: int
     next_try: str
@@ -51,7 +51,7 @@ class Ended(NamedTuple):
 
     @property
     def ending(self) -> str:
-        """ "failed/timeout", as in the names of counters; "open" for one without an end."""
+        """ "failed/timeout", as in the names of counters; "open" for a URL that has not ended."""
         return "/".join(filter(None, (self.state or "open", self.reason)))
 
 
@@ -67,7 +67,7 @@ class UrlCounts:
 
     @classmethod
     def of(cls, account: Mapping[tuple[str | None, str | None], int]) -> UrlCounts:
-        """From the number of URLs by state and reason; those that have not ended are under (None, None)."""
+        """From numbers of URLs by state and reason, (None, None) for those that have not ended."""
         by_reason: dict[str, dict[str, int]] = {"failed": {}, "excluded": {}}
         for (state, reason), count in sorted(account.items(), key=lambda one: one[0][1] or ""):
             if state in by_reason:
@@ -81,12 +81,12 @@ class UrlCounts:
 
     @property
     def failures(self) -> int:
-        """Failed permanently, all reasons together."""
+        """Number of URLs that failed permanently."""
         return sum(self.failed.values())
 
     @property
     def open(self) -> int:
-        """Discovered and not ended: more than none after an interruption, or where the URL states are wrong."""
+        """Number of URLs that have not ended: above 0 after an interruption, or where the URL states are wrong."""
         return self.discovered - self.done - self.gone - self.failures - sum(self.excluded.values())
 
 
@@ -96,12 +96,12 @@ class DeadSources:
 
     count: int = 0
     names: list[str] = field(default_factory=list)
-    """URLs of the first of them."""
+    """URLs of the first few."""
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """URLs of one kind that were not asked for because of an argument."""
+    """Number of URLs of one kind that were not requested because of an argument."""
 
     argument: str
     """With its value: "max_depth=3"."""
@@ -111,14 +111,14 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class RecordCounts:
-    """How many of the records that a job gave have what."""
+    """Numbers of a job's records by template, field and warning."""
 
     templates: dict[str, int] = field(default_factory=dict)
-    """By the template that read them, "www/2"."""
+    """By template: "www/2"."""
     fields: dict[str, int] = field(default_factory=dict)
-    """By the fields that are not empty."""
+    """By field that is not empty."""
     warnings: dict[str, int] = field(default_factory=dict)
-    """By the field that a warning is of; a record counts once for each warning."""
+    """By field of a warning; a record counts once for each warning."""
 
 
 class Reading(NamedTuple):
@@ -126,13 +126,13 @@ class Reading(NamedTuple):
 
     job: int
     key: str
-    """Of the article."""
+    """Key of the article."""
     again: bool
-    """Whether it is the second one: each keeps its own pages, since a kill may leave both in the queue."""
+    """Whether it is the second reading: each has its own pages, since a kill may leave both in the queue."""
 
 
 class Sighting(NamedTuple):
-    """An article, seen at a place."""
+    """An article that was found at a place."""
 
     key: str
     found_on: str
@@ -144,7 +144,7 @@ class Sighting(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A place that an article was seen at."""
+    """A place at which an article was found."""
 
     key: str
     found_on: str
@@ -152,24 +152,24 @@ class Place(NamedTuple):
     first_seen: str
     last_seen: str
     jobs: int
-    """That saw it there."""
+    """Number of jobs that found it there."""
     listed_at: str | None
     evidence: str | None
     """JSON."""
 
 
 class Revisit(NamedTuple):
-    """An article that is looked at again."""
+    """A planned revisit of an article."""
 
     key: str
     task: str
-    """JSON: how to ask for it."""
+    """Task of its request, JSON."""
     first_fetched: str
     due: str
 
 
 class KnownList(NamedTuple):
-    """A list as it was read before."""
+    """A list as last read."""
 
     etag: str | None
     last_modified: str | None
@@ -188,16 +188,16 @@ class Mark(NamedTuple):
 
 
 class Rest(NamedTuple):
-    """A list that is not asked for, for a while."""
+    """A list that is not requested for a while."""
 
     times: int
-    """In a row that it gave nothing."""
+    """How many times in a row it gave no articles."""
     until: str
 
 
 @dataclass
 class KnownArticle:
-    """What is remembered of an article; names and units as in `schema.sql`."""
+    """The row of an article; names and units as in `schema.sql`."""
 
     id: int | None
     identifier: str
@@ -236,12 +236,12 @@ class KnownArticle:
 
     @property
     def has_line(self) -> bool:
-        """Whether it has a record; of an article out of scope only its day is known."""
+        """Whether it has a record; an article out of scope has none."""
         return self.segment is not None
 
 
 class Revision(NamedTuple):
-    """A line of an article beside the one that `KnownArticle` names."""
+    """A line of an article other than the one that `KnownArticle` names."""
 
     article: int
     revision: int

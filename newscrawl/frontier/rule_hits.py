@@ -1,4 +1,4 @@
-"""For each rule of a template, on how many pages of a group it matched."""
+"""Rule hits: on how many pages of a group each rule of a template matched."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _EXAMPLES = 3
 
 @dataclass
 class HitCounts:
-    """How many pages a group has, and on how many of them each rule matched."""
+    """Number of pages of a group, and of the pages on which each rule matched."""
 
     pages: int = 0
     rules: dict[str, int] = field(default_factory=dict)
@@ -26,47 +26,47 @@ class HitCounts:
 
 
 class PageGroup(NamedTuple):
-    """Pages of one kind; only pages of one group are compared."""
+    """Properties that pages share whose rule hits are compared."""
 
     template: str
     """Name and version: "www/2"."""
     year: str
-    """Of publication: what pages of 2018 have is no measure of those of 2026."""
+    """Of publication: pages of 2018 and of 2026 differ."""
     host: str
     route: str
-    """By which the page was found: "section"."""
+    """Route on which the page was found: "section"."""
     place: str
-    """The list on which the page was found, "china/latest"; "-" for what is no list."""
+    """The list on which the page was found, "china/latest"; "-" for another page."""
     section: str
-    """The section in its breadcrumbs; "-" where it names none."""
+    """The section in its breadcrumbs; "-" without one."""
 
     @property
     def read_by(self) -> PageGroup:
-        """The group with all templates together: which of them reads its pages is a rule of it."""
+        """The group of all templates together; its rules are the templates that read its pages."""
         return self._replace(template=PAGES)
 
     @property
     def reader_rules(self) -> tuple[str, ...]:
-        """Rules of `read_by` that match on the pages of this group."""
+        """Rules of `read_by` that match on pages of this group."""
         name = self.template.partition("/")[0]
         return (f"read by {name}",) if name == "generic" else (f"read by {name}", BY_A_TEMPLATE)
 
 
 Key = tuple[str, ...]
-"""A PageGroup, or its first fields: the groups that are one as far as these."""
+"""A PageGroup, or its first fields, for the groups that have these in common."""
 
 NARROW = len(PageGroup._fields)
-"""Fields that separate pages by their section."""
+"""Number of fields that separate pages by section."""
 WIDE = NARROW - 1
-"""Fields that separate them by their list, whatever section they name."""
+"""Number of fields that separate pages by list, with all sections together."""
 PAGES = "pages"
-"""In the place of the template: all pages, whichever template reads them."""
+"""In place of the template: pages of all templates."""
 BY_A_TEMPLATE = "read by a template"
-"""Rule of the pages that the template of a family reads, not the general reader."""
+"""Rule of the pages that a template of a family reads, not the generic one."""
 
 
 class RuleHits:
-    """What a run counts, page by page, and the pages that miss a rule others have."""
+    """Counts rule hits page by page, and keeps examples of pages without a rule that others have."""
 
     def __init__(self) -> None:
         self._counted: dict[PageGroup, HitCounts] = {}
@@ -74,19 +74,19 @@ class RuleHits:
         self._missing: dict[tuple[Key, str], list[tuple[int, str]]] = {}
 
     def add(self, group: PageGroup, rules: Collection[str], url: str) -> None:
-        """Count one page and the rules that matched on it."""
+        """Count one page, and the rules that matched on it."""
         self._counted.setdefault(group, HitCounts()).add(1, dict.fromkeys(rules, 1))
         for one, matched in ((group, rules), (group.read_by, group.reader_rules)):
             for fields in (WIDE, NARROW):
                 self._keep(one[:fields], matched, url)
 
     def take(self) -> dict[PageGroup, HitCounts]:
-        """What was counted since this was last called."""
+        """The counts since the last call."""
         counted, self._counted = self._counted, {}
         return counted
 
     def _keep(self, key: Key, rules: Collection[str], url: str) -> None:
-        """Keep the fullest pages that miss a rule."""
+        """Keep the pages without a rule on which most other rules matched."""
         known = self._known.setdefault(key, set())
         known.update(rules)
         for rule in known.difference(rules):
@@ -96,7 +96,7 @@ class RuleHits:
             del best[_EXAMPLES:]
 
     def examples(self, key: Key, rule: str) -> tuple[str, ...]:
-        """Up to three pages of a group that miss a rule; of a rule that none has, the fullest pages."""
+        """Up to three pages of a group on which a rule did not match, those with most other rules first."""
         found = self._missing.get((key, rule))
         if found is None:
             others = (pages for (other, _), pages in self._missing.items() if other == key)
@@ -105,7 +105,7 @@ class RuleHits:
 
 
 def with_readers(hits: Mapping[PageGroup, HitCounts]) -> dict[PageGroup, HitCounts]:
-    """Rule hits, and for all templates together which of them read how many pages."""
+    """Rule hits, with groups for all templates together."""
     found = dict(hits)
     for group, counts in hits.items():
         rules = dict.fromkeys(group.reader_rules, counts.pages)

@@ -50,32 +50,32 @@ def _clock() -> datetime:
 
 @dataclass(frozen=True)
 class Recovery:
-    """What a run found of those before it."""
+    """What a run recovered from earlier runs."""
 
     continued: bool
-    """Whether it resuming an unfinished job."""
+    """Whether the run resumes an unfinished job."""
     cut_bytes: int
     requests_put_back: int
     differences: tuple[str, ...] = ()
-    """How the data set differed from what the frontier knew of it."""
+    """Differences between data set and frontier, as sentences."""
 
     def __str__(self) -> str:
-        """One line; empty where nothing was left behind."""
+        """One line; empty where nothing was recovered."""
         found = [
             f"{self.cut_bytes} bytes cut that were not committed" if self.cut_bytes else "",
             f"{self.requests_put_back} requests put back" if self.requests_put_back else "",
             *self.differences,
         ]
-        said = "; ".join(filter(None, found))
+        text = "; ".join(filter(None, found))
         if self.continued:
-            return f"resuming an unfinished job{f': {said}' if said else ''}"
-        return f"recovered: {said}" if said else ""
+            return f"resuming an unfinished job{f': {text}' if text else ''}"
+        return f"recovered: {text}" if text else ""
 
 
 class Run:
-    """The data folder while a process works on a job: its store, segments, URL states and articles.
+    """Owner of the data folder while a process works on a job: store, segments, URL states and articles.
 
-    Everything is in one transaction until `commit`: lines, their articles, how URLs ended, new requests.
+    Until `commit`, lines, their articles, states of URLs and new requests are in one transaction.
     """
 
     def __init__(  # noqa: PLR0913 - tests give clock and connection
@@ -91,11 +91,11 @@ class Run:
         connect: Callable[..., sqlite3.Connection] = sqlite3.connect,
         on_failure: Callable[[StorageError], None] | None = None,
     ) -> None:
-        """Take the folder, recover what was left in it, and go on with the job or begin one.
+        """Lock the folder, recover from earlier runs, and resume the job or begin one.
 
-        `umask` becomes that of the process, and stays so: it writes files of the run in many places, Scrapy's
-        feeds among them, and two runs of one process may overlap. FolderLockedError where another run has the folder, StorageError where the disk fails, UserError for a
-        database of a newer newscrawl.
+        `umask` becomes that of the process and stays so: many places write files of the run, also Scrapy's feeds, and
+        two runs of one process may overlap. FolderLockedError where another run has the folder, StorageError where
+        the disk fails, UserError for a database of a newer newscrawl.
         """
         os.umask(umask)
         self.data_dir = data_dir
@@ -103,7 +103,7 @@ class Run:
         self.now = now
         self.began = now()
         self.reported_days: tuple[date, date] | None = None
-        """First and last day on which the run reports, both included; None where it reports on none."""
+        """First and last day of the run's report, both included; None where it reports no days."""
         self.id = f"{self.began:%Y%m%dT%H%M%SZ}-{spider}-{secrets.token_hex(3)}"
         self._fail = on_failure
         self._lock = FolderLock(data_dir, self.id, self.began)
@@ -135,7 +135,7 @@ class Run:
         self.commit()
 
     def _know_articles(self) -> None:
-        """What is known of articles: where they are, where they were seen, what becomes of a reading, when they are visited again."""
+        """Create the owners of what is known of articles."""
         store, job, count = self.store, self.job, self.url_states.count
         lines = Lines(store, self.segments)
         self.sightings = Sightings(store, job, self.now)
@@ -173,7 +173,7 @@ class Run:
     # --- Becoming durable
 
     def commit(self) -> None:
-        """Lines first, then what speaks of them."""
+        """Make lines durable first, then the rows that refer to them."""
         try:
             self.url_states.flush()
             self.store.add_rule_hits(self.job.id, self.rule_hits.take())
@@ -188,7 +188,7 @@ class Run:
             raise
 
     def finish(self, *, is_over: bool) -> None:
-        """The last commit of a run, and its last segment; `is_over`: nothing is left to fetch, the job has ended."""
+        """Make the last commit of a run and seal its last segment; `is_over`: nothing is left to fetch, the job has ended."""
         if is_over:
             self.store.end_job(self.job.id, utc(self.now()))
         self.commit()
@@ -199,26 +199,26 @@ class Run:
             raise
 
     def close(self) -> None:
-        """Let the folder go. What was not committed is fetched again."""
+        """Release the folder. Uncommitted articles are fetched again."""
         self.lookup.close()
         self.store.close()
         self._lock.release()
 
     def failed(self, error: StorageError) -> None:
-        """Tell who has to know of it, before it is raised."""
+        """Pass an error to `on_failure` before it is raised."""
         if self._fail:
             self._fail(error)
 
 
 def run_of(crawler: Crawler) -> Run | None:
-    """The run that a crawler's spider works in; None for a spider of another kind, as in `scrapy shell`."""
+    """The run of a crawler's spider; None for another kind of spider, as in `scrapy shell`."""
     run = getattr(crawler.spider, "run", None)
     return run if isinstance(run, Run) else None
 
 
 # design: storage-failure
 def stop_at_once(error: StorageError) -> None:
-    """End the process: after a failed write nothing that follows can be trusted."""
+    """End the process: after a failed write, no later one can be trusted."""
     sys.stderr.write(
         f"newscrawl: storage failed: {error}; the same command goes on when that is put right\n"
     )

@@ -1,4 +1,4 @@
-"""Scrapy's scheduler on the frontier: a request stays on disk until all that it led to is there too."""
+"""Scrapy's scheduler on the frontier: a request stays on disk until all of its results are on disk."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ COMMIT_INTERVAL = 0.1  # seconds from the first change to the commit that makes 
 
 
 class FrontierScheduler(BaseScheduler):
-    """Queues the requests of a run, and commits what becomes of them.
+    """Queues the requests of a run, and commits their results.
 
-    A request is acknowledged once Scrapy is through with it: its callback is exhausted and all of its items
-    have passed the pipelines. Scrapy has no signal for that; the engine's set of requests in progress tells.
+    A request is acknowledged once Scrapy has finished it: its callback is exhausted and all of its items have
+    passed the pipelines. Scrapy has no signal for that, so the engine's set of requests in progress is read.
     """
 
     def __init__(self, crawler: Crawler, run: Run) -> None:
@@ -43,21 +43,21 @@ class FrontierScheduler(BaseScheduler):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self | Scheduler:  # type: ignore[override]
-        """For a spider without a run (`scrapy shell`, `fetch`): Scrapy's own, in memory."""
+        """The scheduler; for a spider without a run (`scrapy shell`, `fetch`) Scrapy's own, in memory."""
         run = run_of(crawler)
         return cls(crawler, run) if run else Scheduler.from_crawler(crawler)
 
     def open(self, spider: Spider) -> None:
-        """Take up the queue."""
+        """Open the queue for a spider."""
         super().open(spider)
         self._spider = spider
 
     def has_pending_requests(self) -> bool:
-        """Whether any waits."""
+        """Whether any request is queued."""
         return self._queued > 0
 
     def enqueue_request(self, request: Request) -> bool:
-        """Whether the request is new."""
+        """Queue a request: whether it is new."""
         fingerprinter = self._crawler.request_fingerprinter
         assert fingerprinter is not None  # noqa: S101 - the crawler sets it before the engine
         key = None if request.dont_filter else fingerprinter.fingerprint(request)
@@ -69,7 +69,7 @@ class FrontierScheduler(BaseScheduler):
         return is_new
 
     def next_request(self) -> Request | None:
-        """The next one, which is in flight from now on; None too while it has to wait for an answer that is under way."""
+        """The next request, from now on in flight; None also while it has to wait for a page in progress."""
         if not self._queued or self._must_wait():
             return None
         queued = self._run.store.next_request(self._run.job.id)
@@ -82,14 +82,14 @@ class FrontierScheduler(BaseScheduler):
             request = from_data(queued.data, queued.priority, self._spider)
         except ValueError as error:
             self._count("refused")
-            logger.warning("A request of the frontier is left out: %s", error)
+            logger.warning("A request of the frontier is skipped: %s", error)
             self._run.store.acknowledge([queued.id])
             return self.next_request()
         self._in_flight[request] = queued.id
         return request
 
     def _must_wait(self) -> bool:
-        """Whether the next article was shown without a time, and a page that may show one is in progress."""
+        """Whether the link of the next article had no time, and a page that may show one is in progress."""
         pages = (request.meta.get("task") for request in in_progress(self._crawler))
         if all(task is None or task["resource"] == "article" for task in pages):
             return False
@@ -97,7 +97,7 @@ class FrontierScheduler(BaseScheduler):
         return data is not None and waits(data)
 
     def close(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
-        """The last commit of what was fetched; whether the job has ended is known when the feeds are closed."""
+        """Commit the last results; whether the job has ended is known when the feeds are closed."""
         if self._timer:
             self._timer.cancel()
         self._acknowledge(in_progress(self._crawler))

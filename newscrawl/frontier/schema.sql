@@ -1,18 +1,18 @@
 -- Tables of the frontier, version 5. Times are UTC, "2026-11-24T03:28:00Z"; digests are bytes.
 
 CREATE TABLE jobs (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- a number is not used again
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- a number is never used twice
     identity TEXT NOT NULL,  -- the spider and its arguments, JSON
     began TEXT NOT NULL,
     ended TEXT
 );
 CREATE INDEX jobs_by_identity ON jobs (identity);
 
--- What is to be fetched. A request stays until all that it led to is durable.
+-- Queued requests. A request stays until all of its results are durable.
 CREATE TABLE requests (
     id INTEGER PRIMARY KEY,
     job INTEGER NOT NULL,
-    fingerprint BLOB,  -- NULL: the same may be asked for again
+    fingerprint BLOB,  -- NULL: not filtered as a duplicate
     priority INTEGER NOT NULL,
     in_flight INTEGER NOT NULL DEFAULT 0,
     data TEXT  -- JSON; NULL once acknowledged
@@ -30,11 +30,11 @@ CREATE TABLE urls (
     state TEXT,  -- done, gone, failed, excluded; NULL: not yet
     reason TEXT,
     article INTEGER,  -- its record
-    given TEXT,  -- the run whose feeds have the record; "skipped": none is to have it
+    given TEXT,  -- the run whose feeds have the record; "skipped": feeds do not get it
     PRIMARY KEY (job, resource, key)
 ) WITHOUT ROWID;
 
--- What a job's runs have appended to files that are theirs to append to, and need not append again.
+-- Records that a job's runs have appended to feeds, so that they are not appended twice.
 CREATE TABLE appended (
     job INTEGER NOT NULL,
     file TEXT NOT NULL,
@@ -44,7 +44,7 @@ CREATE TABLE appended (
     PRIMARY KEY (job, file, identifier, revision, content)
 ) WITHOUT ROWID;
 
--- How often something happened in a job. Names are fixed: what depends on data has a table.
+-- Counters of a job. Names are fixed: what depends on data has a table.
 CREATE TABLE counters (
     job INTEGER NOT NULL,
     name TEXT NOT NULL,
@@ -52,7 +52,7 @@ CREATE TABLE counters (
     PRIMARY KEY (job, name)
 ) WITHOUT ROWID;
 
--- How many records a job gave, by template, by the fields that they have, and by the fields that they warn of.
+-- Numbers of a job's records by template, by field that is not empty, and by field of a warning.
 CREATE TABLE record_counts (
     job INTEGER NOT NULL,
     what TEXT NOT NULL,  -- template, field, warning
@@ -61,7 +61,7 @@ CREATE TABLE record_counts (
     PRIMARY KEY (job, what, name)
 ) WITHOUT ROWID;
 
--- The pages that a job read, by what they are compared by.
+-- Numbers of pages that a job read, by the properties of groups whose rule hits are compared.
 CREATE TABLE page_groups (
     id INTEGER PRIMARY KEY,
     job INTEGER NOT NULL,
@@ -84,7 +84,7 @@ CREATE TABLE rule_hits (
     PRIMARY KEY (job, page_group, rule)
 ) WITHOUT ROWID;
 
--- Sources that gave nothing, or not all.
+-- Sources that gave no articles, or not all.
 CREATE TABLE dead_sources (
     job INTEGER NOT NULL,
     area TEXT NOT NULL,  -- dead: the run needs it; missing: a menu named it; table: only our table names it
@@ -102,7 +102,7 @@ CREATE TABLE day_totals (
     PRIMARY KEY (job, day, language)
 ) WITHOUT ROWID;
 
--- What the search API ignores of what it is asked.
+-- Parameters that the search API ignores.
 CREATE TABLE ignored_queries (
     job INTEGER NOT NULL,
     language TEXT NOT NULL,  -- of the index
@@ -114,24 +114,24 @@ CREATE TABLE ignored_queries (
 CREATE TABLE pages (
     job INTEGER NOT NULL,
     key TEXT NOT NULL,  -- of the article
-    again INTEGER NOT NULL,  -- 1: of its second reading
+    again INTEGER NOT NULL,  -- 1: second reading
     page INTEGER NOT NULL,
-    data TEXT NOT NULL,  -- its record, JSON; '' for one that cannot be had
+    data TEXT NOT NULL,  -- its record, JSON; '' for a page that is not available
     PRIMARY KEY (job, key, again, page)
 );
 
--- How near to a start page the pages and articles lie that a job follows links to.
+-- Depth of the pages and articles that a job reached by following links.
 CREATE TABLE reached (
     job INTEGER NOT NULL,
     resource TEXT NOT NULL,
     key TEXT NOT NULL,
-    depth INTEGER NOT NULL,  -- links from a start page, by the shortest way known
-    found_on TEXT,  -- its address as it answered; NULL: it was not read yet
-    links TEXT,  -- what it leads to, addresses, JSON
+    depth INTEGER NOT NULL,  -- links from a start page, by the shortest known path
+    found_on TEXT,  -- its address after redirects; NULL: not read yet
+    links TEXT,  -- addresses of its links, JSON
     PRIMARY KEY (job, resource, key)
 ) WITHOUT ROWID;
 
--- What links lead to that a job did not ask for, but for what it came to ask for later.
+-- URLs of links that a job did not follow; some of them it may have requested later.
 CREATE TABLE left_out (
     job INTEGER NOT NULL,
     resource TEXT NOT NULL,
@@ -140,12 +140,12 @@ CREATE TABLE left_out (
     PRIMARY KEY (job, resource, key)
 ) WITHOUT ROWID;
 
--- What failed, until it comes: whatever becomes of the jobs.
+-- URLs that failed, until they succeed; they outlive their jobs.
 CREATE TABLE failures (
-    identity TEXT NOT NULL,  -- of the job that asked for it
+    identity TEXT NOT NULL,  -- of the job that requested it
     resource TEXT NOT NULL,
     key TEXT NOT NULL,
-    task TEXT NOT NULL,  -- how to ask for it again, JSON
+    task TEXT NOT NULL,  -- of its next request, JSON
     reason TEXT NOT NULL,
     attempts INTEGER NOT NULL,
     next_try TEXT NOT NULL,
@@ -172,26 +172,26 @@ CREATE TABLE articles (
     length INTEGER,
     first_fetched TEXT NOT NULL,
     last_fetched TEXT NOT NULL,
-    listed_at TEXT,  -- the newest time that lists had shown when it was fetched
+    listed_at TEXT,  -- the latest time that lists had shown when it was fetched
     etag TEXT,
     last_modified TEXT,
-    job INTEGER NOT NULL,  -- that read it last; 0: it was read from the data set, -1: its line was given up
+    job INTEGER NOT NULL,  -- that read it last; 0: read from the data set, -1: its line was given up
     key TEXT NOT NULL,
-    language TEXT,  -- of the record, as are edition and sections; NULL: of an earlier version, only the line tells
+    language TEXT,  -- of the record, like edition and sections; NULL: row of an earlier version, only the line has it
     edition TEXT,
     sections TEXT,  -- addresses of its breadcrumbs, JSON
-    stamp TEXT,  -- the latest that its pages printed, a time or a day
+    stamp TEXT,  -- the latest time or day that its pages print
     doubtful INTEGER NOT NULL DEFAULT 0,  -- whether the newest line is
-    retracted INTEGER NOT NULL DEFAULT 0,  -- whether the line that is named here is
+    retracted INTEGER NOT NULL DEFAULT 0,  -- whether the newest line is
     gone TEXT,  -- when the site first answered that it no longer has it; NULL once it answers with the article
-    clean INTEGER,  -- whether the reading that `content` is of took no strict field from a fallback; NULL: only the line tells
-    minute_source TEXT,  -- which source gave `date_published`; NULL: it is no minute, or only the line shows it
-    completed INTEGER NOT NULL DEFAULT 0  -- how many lines of its revision came before the newest
+    clean INTEGER,  -- whether the reading with `content` took no required field from a fallback; NULL: only the line has it
+    minute_source TEXT,  -- source of `date_published`; NULL: it is not a minute, or only the line has the source
+    completed INTEGER NOT NULL DEFAULT 0  -- how many earlier lines its revision has
 );
 CREATE INDEX articles_by_identifier ON articles (identifier);
 CREATE INDEX articles_by_story ON articles (story);
 
--- Lines of articles beside the one that `articles` names.
+-- Lines of articles other than the one that `articles` names.
 CREATE TABLE revisions (
     article INTEGER NOT NULL,
     revision INTEGER NOT NULL,
@@ -211,67 +211,67 @@ CREATE TABLE aliases (
     article INTEGER NOT NULL
 ) WITHOUT ROWID;
 
--- Where an article was seen.
+-- Places at which articles were found.
 CREATE TABLE places (
     key TEXT NOT NULL,  -- of the article
     found_on TEXT NOT NULL,
     via TEXT NOT NULL,
     first_seen TEXT NOT NULL,
     last_seen TEXT NOT NULL,
-    jobs INTEGER NOT NULL,  -- that saw it there
-    job INTEGER NOT NULL,  -- the last of them
-    listed_at TEXT,  -- the newest time that was shown beside it
-    evidence TEXT,  -- what it said of the article, JSON
+    jobs INTEGER NOT NULL,  -- number of jobs that found it there
+    job INTEGER NOT NULL,  -- the last of these jobs
+    listed_at TEXT,  -- the latest time that was shown beside it
+    evidence TEXT,  -- on the article, JSON
     PRIMARY KEY (key, found_on)
 ) WITHOUT ROWID;
 
--- Articles that are looked at again some time after they were read, whether a list shows them or not.
+-- Planned revisits of articles, whether a list shows them or not.
 CREATE TABLE revisits (
     key TEXT PRIMARY KEY,  -- of the article
-    task TEXT NOT NULL,  -- how to ask for it, JSON
+    task TEXT NOT NULL,  -- of its request, JSON
     first_fetched TEXT NOT NULL,
     due TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX revisits_by_due ON revisits (due);
 
--- Lists as they were read, for answers that say "not modified".
+-- Lists as last read, for the answer "not modified".
 CREATE TABLE lists (
     url TEXT PRIMARY KEY,
     etag TEXT,
     last_modified TEXT,
-    reader TEXT NOT NULL,  -- version of what read it
+    reader TEXT NOT NULL,  -- version of its reader
     listing TEXT NOT NULL  -- JSON
 ) WITHOUT ROWID;
 
--- Where the last complete walk of a list began: what stands there and behind it was asked for.
+-- Where the last complete walk of a list began: the articles there and behind it were requested.
 CREATE TABLE marks (
     walker TEXT NOT NULL,  -- the spider, and which articles it wants
-    list TEXT NOT NULL,  -- its address; of those that are one under several hosts, the first host's
-    job INTEGER NOT NULL,  -- that walked it and has not ended; 0: it has, the mark holds
+    list TEXT NOT NULL,  -- its address; for a list of several hosts, that of the first host
+    job INTEGER NOT NULL,  -- the unfinished job of the walk; 0: it has ended, the mark holds
     began TEXT NOT NULL,  -- when its first page was read
-    since TEXT NOT NULL,  -- the day or moment, Beijing, that was asked back to; empty: all that there is
-    shown TEXT NOT NULL,  -- identifiers of what stood on its first page, JSON
-    low TEXT,  -- the day or time, Beijing, below which nothing stood there
+    since TEXT NOT NULL,  -- the day or time, Beijing, back to which it was walked; empty: to its end
+    shown TEXT NOT NULL,  -- identifiers of the articles on its first page, JSON
+    low TEXT,  -- the earliest day or time, Beijing, on that page
     PRIMARY KEY (walker, list, job)
 ) WITHOUT ROWID;
 
--- Where the site serves a list, where that is not the address it was asked for by.
+-- Addresses from which the site serves lists, where they differ from the requested ones.
 CREATE TABLE redirects (
     url TEXT PRIMARY KEY,  -- of a list's page
-    served TEXT NOT NULL  -- as the answer had it
+    served TEXT NOT NULL  -- address of the response
 ) WITHOUT ROWID;
 
--- Lists that only our table names and that gave nothing: they are asked for less and less often.
+-- Lists without articles that only our table names: they are requested less and less often.
 CREATE TABLE resting (
     url TEXT PRIMARY KEY,
-    times INTEGER NOT NULL,  -- in a row that it gave nothing
-    until TEXT NOT NULL  -- not asked for before
+    times INTEGER NOT NULL,  -- how many times in a row it gave no articles
+    until TEXT NOT NULL  -- not requested before
 ) WITHOUT ROWID;
 
--- robots.txt of each host, which holds for a day.
+-- robots.txt of each host, valid for a day.
 CREATE TABLE robots (
     site TEXT PRIMARY KEY,  -- "https://www.chinadaily.com.cn"
-    read TEXT NOT NULL,  -- when
+    read TEXT NOT NULL,  -- when it was read
     body BLOB NOT NULL  -- empty where the host has none
 ) WITHOUT ROWID;
 
@@ -294,7 +294,7 @@ CREATE TABLE segments (
 CREATE INDEX segments_by_state ON segments (state);
 CREATE INDEX segments_by_folder ON segments (folder);
 
--- Which data set this is the frontier of, and how far it has followed it: one row.
+-- The data set of this frontier, with its generation: one row.
 CREATE TABLE dataset (
     id TEXT NOT NULL,
     generation INTEGER NOT NULL

@@ -1,4 +1,4 @@
-"""Where articles were seen, and what the pages that link to them state about them."""
+"""Sightings: where articles were found, and what the pages that link to them state about them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Sightings:
-    """The places at which articles were seen, by this job and by earlier ones."""
+    """The places at which this job and earlier ones found articles."""
 
     def __init__(self, store: Store, job: Job, now: Callable[[], datetime]) -> None:
         self._store = store
@@ -28,9 +28,9 @@ class Sightings:
         self._now = now
 
     def record(self, task: ArticleTask, place: str, evidence: Evidence) -> None:
-        """An article was seen at a place, with this evidence beside its link."""
+        """Store that an article was found at a place, with the evidence beside its link."""
         kept = of_place(evidence, parse(task.url).date)
-        self._store.seen(
+        self._store.record_sighting(
             self._job.id,
             Sighting(
                 task.key,
@@ -47,9 +47,9 @@ class Sightings:
         return [_evidence(place) for place in self._places(key)]
 
     def all_of(self, task: ArticleTask) -> Evidence:
-        """All evidence on an article: its task's, then that of the places, the last one first.
+        """All evidence on an article: its task's, then that of its places, the latest first.
 
-        Of a place that this job has not read, only what still holds when the page has changed.
+        Of a place that this job has not read, only evidence that holds after the page has changed.
         """
         others = []
         for place in sorted(self._places(task.key), key=lambda one: one.last_seen, reverse=True):
@@ -63,7 +63,7 @@ class Sightings:
         return self._store.listed_at(key)
 
     def by_day(self) -> dict[str, dict[str, int]]:
-        """How many articles each route of the job saw, by the day of their addresses."""
+        """How many articles each route of the job found, by the day of their addresses."""
         seen: dict[str, dict[str, int]] = {}
         for day, via, count in self._store.seen_by_day(self._job.id):
             seen.setdefault(day, {})[via] = count

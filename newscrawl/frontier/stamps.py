@@ -1,4 +1,4 @@
-"""What tells when a page was made: the stamp that it prints, and the time of its file."""
+"""When a page was made: by the stamp that it prints, and by the time of its file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from newscrawl.items import Article
 
 _AHEAD = timedelta(days=1)
-"""A paper's stories appear on the evening before the day that they are stamped with."""
+"""Stories of the paper appear on the evening before the day of their stamp."""
 
 _DAY = len("2024-03-09")
 
@@ -26,8 +26,8 @@ def moment(text: str) -> datetime:
 def stamp_of(article: Article, fetched: str) -> str | None:
     """The stamp that a page prints, a time or a day.
 
-    None where it prints none, or one that was days ahead of the time `fetched` (UTC): after such a slip of the
-    pen all that is right would look older.
+    None where it prints none, or one that is days ahead of the time `fetched` (UTC): after such a misprint every
+    correct stamp would look older.
     """
     printed = printed_stamp(article)
     last = (moment(fetched).astimezone(BEIJING) + _AHEAD).date().isoformat()
@@ -35,7 +35,7 @@ def stamp_of(article: Article, fetched: str) -> str | None:
 
 
 def is_modified_later(one: str | None, other: str | None) -> bool:
-    """Whether a `Last-Modified` is later than another; False where either is unknown or no date."""
+    """Whether a `Last-Modified` is later than another; False where either is missing or not a date."""
     mine, its = _http_date(one), _http_date(other)
     return mine is not None and its is not None and mine > its
 

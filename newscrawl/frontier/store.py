@@ -1,8 +1,7 @@
-"""What is known: articles, places, revisits, segments. `Store` is the whole database.
+"""Articles, places, revisits and segments; `Store` is the whole database.
 
-All SQL is here, in `site_store.py`, in `queue.py` and in `database.py`. Writing opens a transaction that stays open until `commit`,
-so that what belongs together becomes durable together; the store itself sees what is not yet durable.
-PostgreSQL could stand behind the same methods.
+The first write opens a transaction that lasts until `commit`, so that related changes become durable together;
+the store itself reads uncommitted changes. PostgreSQL could stand behind the same methods.
 """
 
 from __future__ import annotations
@@ -24,26 +23,26 @@ _SEGMENT_CHANGES = ", ".join(f"{field.name} = ?" for field in fields(Segment) if
 
 
 TO_BE_READ = -1
-"""In the place of the job that read an article last: its line is given up, the next reading writes one."""
+"""In place of the job that read an article last: its line is given up, and the next reading writes one."""
 
 
 class Store(SiteStore):
-    """The database in a data folder. One process writes; the lock of the folder sees to that."""
+    """The database in a data folder. The folder's lock lets one process write."""
 
     # --- Articles
 
     def articles(self, identifier: str) -> list[KnownArticle]:
-        """What is known under an identifier: one article, seldom more."""
+        """Articles of an identifier: one, seldom more."""
         rows = self._run(f"SELECT {_ARTICLE} FROM articles WHERE identifier = ?", (identifier,))  # noqa: S608
         return [KnownArticle(*row) for row in rows]
 
     def article(self, number: int) -> KnownArticle:
-        """What is known of one article."""
+        """One article, by its number."""
         row = self._run(f"SELECT {_ARTICLE} FROM articles WHERE id = ?", (number,)).fetchone()  # noqa: S608
         return KnownArticle(*row)
 
     def aliased(self, key: str) -> KnownArticle | None:
-        """The article that an address of another identifier led to."""
+        """The article to which an address with another identifier led."""
         row = self._run(
             f"SELECT {_ARTICLE} FROM articles WHERE id = (SELECT article FROM aliases WHERE key = ?)",  # noqa: S608
             (key,),
@@ -51,18 +50,18 @@ class Store(SiteStore):
         return KnownArticle(*row) if row else None
 
     def alias(self, key: str, article: int) -> None:
-        """An address led to an article of another identifier."""
+        """Store that an address led to an article of another identifier."""
         self._write("INSERT OR REPLACE INTO aliases VALUES (?, ?)", (key, article))
 
     def same_story(self, story: bytes, identifier: str) -> list[tuple[str, str | None]]:
-        """Identifier and day of other articles with these letters, in the order they were read."""
+        """Identifier and day of other articles with the same story digest, in the order of reading."""
         return self._run(
             "SELECT identifier, day FROM articles WHERE story = ? AND identifier <> ? ORDER BY id",
             (story, identifier),
         ).fetchall()
 
     def put_article(self, article: KnownArticle) -> int:
-        """Remember an article, in place of the row of its id where it has one: the id."""
+        """Store an article, in place of its row where it has an id: the id."""
         self._write(
             f"INSERT OR REPLACE INTO articles ({_ARTICLE}) VALUES ({_ARTICLE_VALUES})",  # noqa: S608
             astuple(article),
@@ -72,16 +71,16 @@ class Store(SiteStore):
         return article.id
 
     def put_revision(self, revision: Revision) -> None:
-        """Remember a line beside the one that the article's row names, in place of what was known of it."""
+        """Store a line other than the one that the article's row names, in place of its earlier row."""
         self._write("INSERT OR REPLACE INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", revision)
 
     def revisions(self, article: int) -> list[Revision]:
-        """The lines of an article beside the one that its row names, oldest first."""
+        """Lines of an article other than the one that its row names, oldest first."""
         rows = self._run("SELECT * FROM revisions WHERE article = ? ORDER BY revision", (article,))
         return [Revision(*row) for row in rows]
 
-    def seen(self, job: int, sight: Sighting) -> None:
-        """An article was seen at a place, with a time and more beside it or without; what the place said before and does not say now stays."""
+    def record_sighting(self, job: int, sighting: Sighting) -> None:
+        """Store a sighting; evidence and times that the place no longer shows stay."""
         self._write(
             "INSERT INTO places VALUES (?1, ?2, ?3, ?4, ?4, 1, ?5, ?6, ?7)"
             " ON CONFLICT (key, found_on) DO UPDATE"
@@ -89,18 +88,18 @@ class Store(SiteStore):
             " evidence = iif(?7 IS NULL, evidence, json_patch(ifnull(evidence, '{}'), ?7)),"
             " listed_at = nullif(max(ifnull(listed_at, ''), ifnull(?6, '')), '')",
             (
-                sight.key,
-                sight.found_on,
-                sight.via,
-                sight.now,
+                sighting.key,
+                sighting.found_on,
+                sighting.via,
+                sighting.now,
                 job,
-                sight.listed_at,
-                sight.evidence,
+                sighting.listed_at,
+                sighting.evidence,
             ),
         )
 
     def places(self, identifier: str) -> list[Place]:
-        """Where the articles of an identifier were seen, in the order of first sight."""
+        """Places of the articles of an identifier, in the order of their first sighting."""
         rows = self._run(
             "SELECT key, found_on, via, first_seen, last_seen, jobs, listed_at, evidence FROM places"
             " WHERE key = ?1 OR key >= ?1 || ' ' AND key < ?1 || '!' ORDER BY first_seen, found_on",
@@ -109,7 +108,7 @@ class Store(SiteStore):
         return [Place(*row) for row in rows]
 
     def seen_by_day(self, job: int) -> Iterator[tuple[str, str, int]]:
-        """Day in the URL, route, and how many articles of that day the route saw in this job."""
+        """Day in the URL, route, and how many articles of that day the route found in this job."""
         yield from self._run(
             "SELECT substr(key, instr(key, ' ') + 1) AS day, via, count(DISTINCT key) FROM places"
             " WHERE job = ? AND instr(key, ' ') GROUP BY day, via ORDER BY day, via",
@@ -117,14 +116,14 @@ class Store(SiteStore):
         )
 
     def listed_at(self, key: str) -> str | None:
-        """The newest time that any list showed beside an article."""
+        """The latest time that any list showed beside an article."""
         row = self._run("SELECT max(listed_at) FROM places WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
 
     def forget(self, name: str) -> int:
-        """Forget an article by its identifier, or a list by its URL, so that it is asked for as if new.
+        """Forget an article by its identifier, or a list by its URL, so that it is requested as if new.
 
-        Lines stay. Returns how many rows were removed that spoke of it.
+        Lines stay. Returns the number of removed rows.
         """
         found = self.articles(name)
         for one in found:
@@ -138,12 +137,12 @@ class Store(SiteStore):
             )
         for table in ("lists", "redirects", "resting"):
             removed += self._write(f"DELETE FROM {table} WHERE url = ?", (name,))  # noqa: S608 - names of ours
-        if removed:  # what a job asked for once it would not ask for again
+        if removed:  # else a job would not repeat its finished requests
             self._write("DELETE FROM requests WHERE data IS NULL")
         return removed
 
     def totals(self) -> tuple[int, int, int]:
-        """Articles known, lines, segments."""
+        """Numbers of known articles, lines and segments."""
         row = self._run(
             "SELECT (SELECT count(*) FROM articles), ifnull(sum(lines), 0), count(*) FROM segments"
         ).fetchone()
@@ -152,37 +151,37 @@ class Store(SiteStore):
     # --- Revisits
 
     def put_revisit(self, revisit: Revisit) -> None:
-        """Remember when an article is looked at again, in place of what was known of that."""
+        """Store when an article is revisited, in place of its planned revisit."""
         self._write("INSERT OR REPLACE INTO revisits VALUES (?, ?, ?, ?)", revisit)
 
     def revisit(self, key: str) -> Revisit | None:
-        """When one article is looked at again."""
+        """The planned revisit of an article."""
         row = self._run("SELECT * FROM revisits WHERE key = ?", (key,)).fetchone()
         return Revisit(*row) if row else None
 
     def drop_revisit(self, key: str) -> None:
-        """An article is looked at no more."""
+        """Drop the planned revisit of an article."""
         self._write("DELETE FROM revisits WHERE key = ?", (key,))
 
     def revisits(self, due: str) -> list[Revisit]:
-        """Articles that are due by a time, the first due first."""
+        """Revisits that are due by a time, the first due first."""
         rows = self._run("SELECT * FROM revisits WHERE due <= ? ORDER BY due, key", (due,))
         return [Revisit(*row) for row in rows]
 
     # --- The data set
 
     def dataset(self) -> tuple[str, int] | None:
-        """Id and generation of the data set that this is the frontier of; None before anything was published."""
+        """Id and generation of the frontier's data set; None before the first publication."""
         row = self._run("SELECT id, generation FROM dataset").fetchone()
         return (str(row[0]), int(row[1])) if row else None
 
     def put_dataset(self, name: str, generation: int) -> None:
-        """Be the frontier of a data set in this generation."""
+        """Store the id and generation of the frontier's data set."""
         self._write("DELETE FROM dataset")
         self._write("INSERT INTO dataset VALUES (?, ?)", (name, generation))
 
     def detach(self, segment: int, from_byte: int = 0) -> list[int]:
-        """Lines that end behind `from_byte` stand in a segment no more: the articles that had one there as theirs."""
+        """Forget the places of lines that end behind `from_byte` in a segment: the articles whose rows name one."""
         found = self._run(
             "SELECT id FROM articles WHERE segment = ? AND start + length > ?", (segment, from_byte)
         ).fetchall()
@@ -195,7 +194,7 @@ class Store(SiteStore):
         return [int(row[0]) for row in found]
 
     def release(self, article: int) -> None:
-        """Let an article have no line, so that the next reading writes one: the line that it had is an earlier one."""
+        """Make the current line of an article an earlier one, so that the next reading writes a line."""
         known = self.article(article)
         if known.segment is not None and known.line_content is not None:
             doubtful = {one.revision for one in self.revisions(article) if one.doubtful}
@@ -209,14 +208,14 @@ class Store(SiteStore):
         self.put_article(known)
 
     def in_absent_segments(self) -> list[int]:
-        """Articles whose line stands in a file that is not there."""
+        """Articles whose line is in a missing file."""
         rows = self._run(
             "SELECT id FROM articles WHERE segment IN (SELECT id FROM segments WHERE state = 'absent')"
         )
         return [int(row[0]) for row in rows]
 
     def lost(self) -> list[int]:
-        """Articles that had a line and have none, but for those that were given up."""
+        """Articles that lost their line, except those whose line was given up."""
         rows = self._run(
             "SELECT id FROM articles WHERE segment IS NULL AND revision > 0 AND job <> ?",
             (TO_BE_READ,),
@@ -224,7 +223,7 @@ class Store(SiteStore):
         return [int(row[0]) for row in rows]
 
     def urls_of(self, article: int) -> list[tuple[str, Ended]]:
-        """URLs of articles that led to an article, in any job, each with the identity of its job."""
+        """URLs that led to an article, in any job, each with the identity of its job."""
         rows = self._run(
             "SELECT identity, job, resource, key, url, state, reason FROM urls JOIN jobs ON jobs.id = job"
             " WHERE article = ? AND resource = 'article'",

@@ -1,4 +1,4 @@
-"""A task: a URL among the URL states, as it travels with its requests."""
+"""A crawl task: a URL of the URL states, as its requests carry it."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ P_co = TypeVar("P_co", bound=Payload, covariant=True)
 
 
 def article_key(target: SiteUrl) -> str:
-    """What an article's address is among the URL states: its identifier and, where the URL has one, its day."""
+    """Key of an article's address in the URL states: its identifier and, where the URL has one, its day."""
     return f"{target.identifier or target.url} {target.date or ''}".strip()
 
 
 def as_named_now(data: dict[str, Any]) -> dict[str, Any]:
-    """A task as plain data with the names of now: what is `payload` was `more` up to version 0.1."""
+    """A task as plain data with today's names: up to version 0.1 `payload` was `more`."""
     return {"payload" if name == "more" else name: value for name, value in data.items()}
 
 
 @dataclass(frozen=True)
 class CrawlTask(Generic[P_co]):
-    """Which URL it is, and what is needed to request it again."""
+    """A URL, with all that a request for it needs."""
 
     resource: Resource
     key: str
@@ -36,15 +36,15 @@ class CrawlTask(Generic[P_co]):
     url: str
     payload: P_co
     attempts: int = 0
-    """How often it failed before: each try is a request of its own."""
+    """How often it failed before: each retry is another request."""
 
     def to_data(self) -> dict[str, Any]:
-        """Plain data, for `Request.meta` and for the frontier."""
+        """The task as plain data, for `Request.meta` and for the frontier."""
         return {**vars(self), "payload": payloads.to_data(self.resource, self.payload)}
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> CrawlTask[Any]:
-        """The task that `to_data` gave, this version's or an earlier one's. Raises ValueError for what none of them gave."""
+        """The task from the data of `to_data`, of this version or an earlier one. Raises ValueError for other data."""
         data = as_named_now(data)
         payload = payloads.from_data(data["resource"], data.get("payload") or {})
         return CrawlTask(**{**data, "payload": payload})
@@ -55,7 +55,7 @@ class CrawlTask(Generic[P_co]):
 
     @classmethod
     def from_json(cls, text: str) -> CrawlTask[Any]:
-        """The task that `to_json` gave. Raises ValueError like `from_data`."""
+        """The task from the text of `to_json`. Raises ValueError like `from_data`."""
         return cls.from_data(json.loads(text))
 
 

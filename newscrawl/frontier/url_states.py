@@ -1,4 +1,4 @@
-"""The URL states of a job: every URL it knows, how each ended, and what failed and is tried again."""
+"""The URL states of a job: every known URL, how it ended, and the failures to retry."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ P = TypeVar("P", bound=Payload)
 # design: job-end
 _FIRST_PAUSE = timedelta(minutes=30)
 _LONGEST_PAUSE = timedelta(days=7)
-"""Between two tries of a URL that failed; the pause doubles."""
+"""First and longest pause before a retry; the pause doubles."""
 
 _OF_RECORDS = _TEMPLATE, _FIELD, _WARNING = "template", "field", "warning"
-"""What records are counted by."""
+"""Properties by which records are counted."""
 
 
 class UrlStates:
-    """The URL states, in the words of spiders and reports."""
+    """The URL states, counters and tables of one job."""
 
     def __init__(self, store: Store, job: Job, now: Callable[[], datetime]) -> None:
         self._store = store
@@ -45,11 +45,11 @@ class UrlStates:
         self._ignoring: set[str] | None = None
 
     def discover(self, task: CrawlTask[Payload]) -> bool:
-        """Whether the job did not know the URL."""
+        """Store a URL: whether it is new to the job."""
         return self._store.discover(self._job.id, task.resource, task.key, task.url)
 
     def end(self, task: CrawlTask[Payload], outcome: Outcome) -> bool:
-        """Whether the URL had not ended before. What failed is tried again later, by a run of this job."""
+        """End a URL: whether it had not ended before. A later run of this job retries a failed one."""
         state, reason = outcome.state, outcome.reason
         if not self._store.end(self._job.id, task.resource, task.key, state, reason):
             return False
@@ -72,14 +72,14 @@ class UrlStates:
         return True
 
     def _forget_failure(self, task: CrawlTask[Payload], outcome: Outcome) -> None:
-        """What came is tried again by no job; what is out of scope, not by this one; what is known may have failed to come newer."""
+        """Forget the failure in all jobs where the URL succeeded, in this one where it is excluded; a known article keeps it."""
         if outcome.state in ("done", "gone") or outcome.reason == "duplicate":
             self._store.clear_failure(task.resource, task.key)
         elif outcome != KNOWN:
             self._store.clear_failure(task.resource, task.key, self._job.identity)
 
     def due(self) -> Iterator[CrawlTask[Any]]:
-        """What failed and is to be tried again now; it is open among the URL states from here on."""
+        """Tasks of the failures that are due; their URLs are open from here on."""
         for failure in self._store.failures(self._job.identity, utc(self._now())):
             task = replace(CrawlTask.from_json(failure.task), attempts=failure.attempts)
             key = (self._job.id, task.resource, task.key)
@@ -87,7 +87,7 @@ class UrlStates:
                 yield task
 
     def as_asked(self, task: CrawlTask[P]) -> CrawlTask[P]:
-        """The task of an open URL as its request has it: one that failed, and was asked for again, is asked for once."""
+        """The task with its number of failures, as a queued request has it, so that both have one fingerprint."""
         attempts = self._store.attempts(self._job.identity, task.resource, task.key)
         return replace(task, attempts=attempts)
 
@@ -96,7 +96,7 @@ class UrlStates:
         return self._store.is_open(self._job.id, task.resource, task.key)
 
     def urls(self, resource: Resource) -> Iterator[str]:
-        """Every URL of one kind of the job."""
+        """All URLs of the job of one kind."""
         return self._store.job_urls(self._job.id, resource)
 
     def has_open(self, resource: Resource) -> bool:
@@ -104,59 +104,59 @@ class UrlStates:
         return (None, None) in self._store.account(self._job.id, resource)
 
     def ask_again(self, task: CrawlTask[Payload]) -> bool:
-        """Whether an article that was not asked for, since it is known, is open again."""
+        """Reopen an article that was excluded as known: whether it was."""
         return self._store.reopen(self._job.id, task.resource, task.key, KNOWN.state, KNOWN.reason)
 
     def reach(self, task: CrawlTask[Payload], depth: int) -> bool:
-        """Whether so few links lead from a start page to a URL, and no fewer were known of."""
+        """Store the depth of a URL, the number of links from a start page: whether it is new or less than before."""
         return self._store.reach(self._job.id, task.resource, task.key, depth)
 
     def read(self, task: CrawlTask[Payload], found_on: str, links: Sequence[str]) -> None:
-        """What a page leads to that was reached; `found_on` is its address as it answered."""
+        """Store the links of a page; `found_on` is its address after redirects."""
         kept = json.dumps(links, ensure_ascii=False)
         self._store.put_links(self._job.id, task.resource, task.key, found_on, kept)
 
     def depth(self, task: CrawlTask[Payload]) -> int:
-        """How many links lead from a start page to a URL that was reached, by the shortest way known."""
+        """Depth of a URL that was reached: links from a start page, by the shortest known path."""
         return self._store.depth(self._job.id, task.resource, task.key)
 
     def links(self, task: CrawlTask[Payload]) -> tuple[str, list[str]] | None:
-        """Where a page was read and what it leads to; None where it was not read."""
+        """Address of a page that was read, and its links; None where it was not read."""
         found = self._store.links(self._job.id, task.resource, task.key)
         return (found[0], json.loads(found[1])) if found else None
 
     def leave_out(self, task: CrawlTask[Payload], why: str) -> None:
-        """A URL is not asked for because of an argument, "max_depth=3": it is counted unless it is asked for after all."""
+        """Store that a URL is not requested because of an argument, "max_depth=3"; it counts unless it is requested later."""
         self._store.leave_out(self._job.id, task.resource, task.key, why)
 
     def taken(self) -> int:
-        """How many articles of the job are in its scope, as far as is known."""
+        """How many articles of the job are not known to be out of its scope."""
         account = self._store.account(self._job.id, "article")
         return sum(count for (_, reason), count in account.items() if reason != "out_of_range")
 
-    # --- What was counted
+    # --- Counts
 
     def count(self, name: str, by: int = 1) -> None:
-        """Add to a counter of the whole job. Its name is fixed: what depends on data has a table."""
+        """Add to a counter of the job. Its name is fixed: what depends on data has a table."""
         self._counts[name] += by
 
     def count_record(self, template: str, fields: Iterable[str], warnings: Iterable[str]) -> None:
-        """Count a record that was given: its template, the fields that it has, the field of each warning."""
+        """Count a record by its template, its fields, and the field of each warning."""
         self._record_counts[_TEMPLATE, template] += 1
         for what, names in ((_FIELD, fields), (_WARNING, warnings)):
             self._record_counts.update((what, name) for name in names)
 
     def record_counts(self) -> RecordCounts:
-        """What `count_record` counted in this job."""
+        """The numbers of the job's records."""
         found = (self._store.record_counts(self._job.id, what) for what in _OF_RECORDS)
         return RecordCounts(*found)
 
     def set_day_total(self, day: date, language: str, total: int) -> None:
-        """How many articles of a day the search API says there are."""
+        """Store how many articles of a day the search API reports."""
         self._store.put_day_total(self._job.id, day.isoformat(), language, total)
 
     def day_totals(self) -> dict[tuple[str, str], int]:
-        """By day and language, what `set_day_total` was given in this job."""
+        """How many articles the search API reports, by day and language, except where it ignores queries."""
         return {
             (day, language): total
             for (day, language), total in self._store.day_totals(self._job.id).items()
@@ -164,47 +164,47 @@ class UrlStates:
         }
 
     def ignores(self, language: str, sentence: str) -> None:
-        """The search API's index in a language ignores what it is asked, for the rest of the job; its numbers of days count no more."""
+        """Record that the search index of a language ignores a parameter: its totals of days no longer count in this job."""
         self._store.put_ignored_query(self._job.id, language, sentence)
         self._ignoring = None
 
     def ignores_queries(self, language: str) -> bool:
-        """Whether that was found in this job."""
+        """Whether the job found that the search index of a language ignores a parameter."""
         if self._ignoring is None:
             found = self._store.ignored_queries(self._job.id)
             self._ignoring = {language for language, _ in found}
         return language in self._ignoring
 
     def ignored_queries(self) -> list[str]:
-        """What the search API ignores, in sentences."""
+        """Sentences that name the parameters ignored by the search API."""
         return [sentence for _, sentence in self._store.ignored_queries(self._job.id)]
 
     def mark_source_dead(self, url: str, why: Death, area: DeadArea = DEAD) -> None:
-        """A source gives nothing, or not all; it counts once for each reason."""
+        """Record a source that gives no articles, or not all; it counts once for each reason."""
         self._store.put_dead_source(self._job.id, area, why, url)
 
     def dead_sources(self, area: DeadArea) -> dict[str, DeadSources]:
-        """Dead sources of the job by reason; all are counted, the first few are named."""
+        """The job's dead sources by reason; all are counted, the first few named."""
         return self._store.dead_sources(self._job.id, area)
 
     def left_out(self) -> list[LeftOut]:
-        """What was never asked for because of an argument."""
+        """Numbers of URLs that were never requested because of an argument."""
         return self._store.left_out(self._job.id)
 
     def flush(self) -> None:
-        """Hand what was counted to the open transaction."""
+        """Write the counts into the open transaction."""
         self._store.count(self._job.id, self._counts)
         self._store.count_records(self._job.id, self._record_counts)
         self._counts.clear()
         self._record_counts.clear()
 
     def url_counts(self) -> dict[Resource, UrlCounts]:
-        """How the URLs of the job ended, by kind; none of a kind that the job knows no URL of."""
+        """How the URLs of the job ended, by kind; only kinds with a URL."""
         accounts = {kind: self._store.account(self._job.id, kind) for kind in get_args(Resource)}
         return {kind: UrlCounts.of(account) for kind, account in accounts.items() if account}
 
     def counters(self) -> dict[str, int]:
-        """The counters of the whole job and its URL states, under the names of Scrapy's stats: "article/failed/timeout"."""
+        """The counters of the job and its numbers of URLs, under the names of Scrapy's stats: "article/failed/timeout"."""
         counters = self._store.counters(self._job.id)
         for resource in get_args(Resource):
             account = self._store.account(self._job.id, resource)

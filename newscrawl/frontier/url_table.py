@@ -1,4 +1,4 @@
-"""Every URL of a job and how it ended, the record it led to, and what failed and is tried again."""
+"""The URLs of jobs, how they ended, their records, and the failures to retry."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SKIPPED = "skipped"
-"""In the place of the run whose feeds have a record: none is to have it."""
+"""In place of the run whose feeds have a record: feeds do not get it."""
 
 
 class UrlTable(Reach):
@@ -21,7 +21,7 @@ class UrlTable(Reach):
     # --- URLs
 
     def discover(self, job: int, resource: str, key: str, url: str) -> bool:
-        """Whether the job did not know it."""
+        """Store a URL: whether it is new to the job."""
         return bool(
             self._write(
                 "INSERT OR IGNORE INTO urls (job, resource, key, url) VALUES (?, ?, ?, ?)",
@@ -38,7 +38,7 @@ class UrlTable(Reach):
         return row is not None
 
     def end(self, job: int, resource: str, key: str, state: str, reason: str | None) -> bool:
-        """Whether the URL had not ended before; the pages of an article are not needed any more."""
+        """End a URL, and remove the stored pages of an article: whether it had not ended before."""
         if resource == "article":
             self._write("DELETE FROM pages WHERE job = ? AND key = ?", (job, key))
         return bool(
@@ -52,7 +52,7 @@ class UrlTable(Reach):
     def reopen(
         self, job: int, resource: str, key: str, state: str, reason: str | None = None
     ) -> bool:
-        """Whether the URL had ended in this state, for this reason where one is given, and is open again."""
+        """Open a URL again that ended in this state, and for this reason where one is given: whether there was one."""
         return bool(
             self._write(
                 "UPDATE urls SET state = NULL, reason = NULL"
@@ -62,7 +62,7 @@ class UrlTable(Reach):
         )
 
     def put_state(self, job: int, resource: str, key: str, state: str, reason: str) -> None:
-        """Let a URL have ended otherwise than it had; it has no record."""
+        """Change how a URL ended; it loses its record."""
         self._write(
             "UPDATE urls SET state = ?, reason = ?, article = NULL"
             " WHERE job = ? AND resource = ? AND key = ?",
@@ -70,9 +70,9 @@ class UrlTable(Reach):
         )
 
     def attach(self, job: int, key: str, article: int, given: str | None, *, anew: bool) -> None:
-        """The record of an article's URL: feeds are to get it, or it is SKIPPED.
+        """Set the record of an article's URL; `given` is SKIPPED where feeds do not get it.
 
-        What became of a record that the URL had before stays, unless it is there `anew`, with another line.
+        The same record keeps its `given`, unless it has a new line (`anew`).
         """
         self._write(
             "UPDATE urls SET given = CASE WHEN article IS ?1 AND NOT ?2 THEN given ELSE ?3 END,"
@@ -81,14 +81,14 @@ class UrlTable(Reach):
         )
 
     def give(self, job: int, key: str, run: str) -> None:
-        """The feeds of a run have the record of an article's URL, those of them that have not failed."""
+        """Note that the feeds of a run that have not failed have the record of an article's URL."""
         self._write(
             "UPDATE urls SET given = ? WHERE job = ? AND resource = 'article' AND key = ?",
             (run, job, key),
         )
 
     def append(self, job: int, file: str, record: Record) -> None:
-        """A file that runs append to has a record."""
+        """Note that a record was appended to a file."""
         self._write("INSERT OR IGNORE INTO appended VALUES (?, ?, ?, ?, ?)", (job, file, *record))
 
     def has_appended(self, job: int, file: str, record: Record) -> bool:
@@ -101,13 +101,13 @@ class UrlTable(Reach):
         return row is not None
 
     def forget_appended(self, job: int, file: str) -> None:
-        """A file is written anew."""
+        """Forget the records of a file that is rewritten."""
         self._write("DELETE FROM appended WHERE job = ? AND file = ?", (job, file))
 
     # --- The URL states
 
     def account(self, job: int, resource: str) -> dict[tuple[str | None, str | None], int]:
-        """URLs by state and reason; those that have not ended under (None, None)."""
+        """Numbers of URLs by state and reason, (None, None) for those that have not ended."""
         rows = self._run(
             "SELECT state, reason, count(*) FROM urls WHERE job = ? AND resource = ? GROUP BY 1, 2",
             (job, resource),
@@ -115,7 +115,7 @@ class UrlTable(Reach):
         return {(state, reason): count for state, reason, count in rows}
 
     def urls(self, state: str | None = None, reason: str | None = None) -> Iterator[Ended]:
-        """URLs of all jobs, of one state ("open" for those not ended) and reason where given."""
+        """URLs of all jobs, of one state ("open" before the end) and reason where given."""
         yield from map(
             Ended._make,
             self._run(
@@ -127,14 +127,14 @@ class UrlTable(Reach):
         )
 
     def job_urls(self, job: int, resource: str) -> Iterator[str]:
-        """Every URL of one kind that a job knows."""
+        """All URLs of a job of one kind."""
         for row in self._run(
             "SELECT url FROM urls WHERE job = ? AND resource = ?", (job, resource)
         ):
             yield row[0]
 
     def not_given(self, job: int, run: str) -> Iterator[tuple[str, Line]]:
-        """The job's records that this run's feeds have not: identifier and place, in the order of the lines."""
+        """Identifier and place of each record of the job that this run's feeds lack, in the order of the lines."""
         rows = self._run(
             "SELECT identifier, segment, start, length FROM urls JOIN articles ON articles.id = urls.article"
             " WHERE urls.job = ? AND segment IS NOT NULL GROUP BY articles.id"
@@ -146,18 +146,18 @@ class UrlTable(Reach):
     # --- Failures
 
     def failed(self, failure: Failure) -> None:
-        """Remember what failed, in place of what was known of it."""
+        """Store a failure, in place of an earlier one of the URL."""
         self._write("INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?)", failure)
 
     def clear_failure(self, resource: str, key: str, identity: str | None = None) -> None:
-        """Forget that it failed: for one job, or whichever asked for it."""
+        """Forget the failure of a URL, in one job or in all."""
         self._write(
             "DELETE FROM failures WHERE resource = ?1 AND key = ?2 AND (?3 IS NULL OR identity = ?3)",
             (resource, key, identity),
         )
 
     def attempts(self, identity: str, resource: str, key: str) -> int:
-        """How often in a row it failed."""
+        """How many times in a row a URL failed."""
         row = self._run(
             "SELECT attempts FROM failures WHERE identity = ? AND resource = ? AND key = ?",
             (identity, resource, key),
@@ -165,7 +165,7 @@ class UrlTable(Reach):
         return int(row[0]) if row else 0
 
     def failures(self, identity: str | None = None, due: str | None = None) -> list[Failure]:
-        """What failed: of one job, and due by a time, where these are given."""
+        """Failures of one job, and those due by a time, where these are given."""
         rows = self._run(
             "SELECT * FROM failures WHERE (?1 IS NULL OR identity = ?1) AND (?2 IS NULL OR next_try <= ?2)"
             " ORDER BY next_try, key",
@@ -174,7 +174,7 @@ class UrlTable(Reach):
         return [Failure(*row) for row in rows]
 
     def retry(self, now: str, reason: str | None = None) -> int:
-        """Make what failed due, for one reason where given: how many."""
+        """Make failures due now, those of one reason where given: how many."""
         return self._write(
             "UPDATE failures SET next_try = ?1 WHERE next_try > ?1 AND (?2 IS NULL OR reason = ?2)",
             (now, reason),

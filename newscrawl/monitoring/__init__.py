@@ -1,1 +1,1 @@
-"""What a run tells of itself: exit status, health, drift, coverage, summary, console report."""
+"""Reports of a run: exit status, health, drift, coverage, summary, console report."""

@@ -21,7 +21,7 @@ def console_report(
     places: Sequence[tuple[str, str]],
     first: str | None,
 ) -> str:
-    """Lines of text. `places` are what was written and where, `first` is the first record's headline."""
+    """The report as lines of text. `places` are rows on what was written and where, `first` is the headline of the first record."""
     rows = [("articles", account_line(results.articles))]
     rows += [(SOURCES[kind], account_line(account)) for kind, account in results.sources.items()]
     rows += [
@@ -58,7 +58,7 @@ def account_line(account: UrlCounts) -> str:
 
 
 def dead_line(*areas: Mapping[str, DeadSources]) -> str:
-    """Sources of some areas that gave nothing, or not all: "2 frozen, 1 gone"."""
+    """Numbers of dead sources of some areas: "2 frozen, 1 gone"."""
     counts: Counter[str] = Counter()
     for area in areas:
         counts.update({why: one.count for why, one in area.items()})
@@ -66,7 +66,7 @@ def dead_line(*areas: Mapping[str, DeadSources]) -> str:
 
 
 def requests_line(results: RunResults) -> str:
-    """How many requests this process made, and what an article that is new or changed cost."""
+    """Number of requests of this process, in all and for each new or changed article."""
     made = int(results.stats.get("downloader/request_count", 0))
     lines = int(results.stats.get("item_scraped_count", 0))
     each = f", {made / lines:.1f} for each new or changed article" if lines else ""

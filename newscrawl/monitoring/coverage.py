@@ -1,4 +1,4 @@
-"""A range of days, day by day: how many articles each route found, and which days look short."""
+"""Coverage of a range of days: how many articles each route found on each day, and which days look short."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from newscrawl.frontier.run import Run
 
 _NEAR = 3  # days on either side
-_WEEKS = 4  # on either side, for days of the same name: a Sunday is shorter than its neighbours
-_SHARE = 0.5  # of what its neighbours have, below which a day is short
-_FEW = 4  # articles that neighbours have at least, for a comparison to mean something
+_WEEKS = 4  # on either side, for the same weekday: a Sunday has fewer articles than its neighbours
+_SHARE = 0.5  # of the articles of its neighbours, below which a day is short
+_FEW = 4  # articles, the least of neighbours that are compared
 
 
 @dataclass
@@ -24,17 +24,17 @@ class Day:
 
     day: str
     articles: int
-    """Of the route that found the most, since most routes find the same."""
+    """Number of the route that found the most, since most routes find the same."""
     routes: dict[str, int] = field(default_factory=dict)
-    """How many articles each found."""
+    """How many articles each route found."""
     api_totals: dict[str, int] = field(default_factory=dict)
-    """How many articles the search API counts, by language; empty where it did not answer."""
+    """How many articles the search API reports, by language; empty where it did not answer."""
     usual: float | None = None
-    """How many articles are usual near a day that looks short; None for one that does not."""
+    """How many articles are usual near a day that looks short; None for another day."""
 
 
 def coverage_of(run: Run) -> list[Day]:
-    """What became of the days that a run reports on; none where it reports on none."""
+    """The days of a run's report; empty where it reports no days."""
     days = run.reported_days
     if days is None:
         return []
@@ -49,8 +49,8 @@ def report(
 ) -> list[Day]:
     """The days from `since` to `until`, both included.
 
-    `seen` has articles by day and route, `totals` those of the search API by day and language. A day looks short with less than
-    half of what is usual both on the days around it and on the same day of other weeks.
+    `seen` has numbers of articles by day and route, `totals` those of the search API by day and language. A day looks
+    short with less than half of the usual number, both of the days around it and of the same weekday.
     """
     days = [_day(day, seen, totals) for day in _every(since, until)]
     counts = [one.articles for one in days]
@@ -74,7 +74,7 @@ def _day(
 
 
 def _shortage(counts: list[int], place: int) -> float | None:
-    """What is usual near a place, where it has less than its share of that."""
+    """The usual number near a day that looks short; None for another day."""
     around = [*range(place - _NEAR, place), *range(place + 1, place + _NEAR + 1)]
     weeks = [place + 7 * week for week in range(-_WEEKS, _WEEKS + 1) if week]
     usual = [

@@ -1,10 +1,11 @@
 """Drift: which rules of the templates no longer match as they used to.
 
-The rule hits of past runs are in their summaries. What a run reads is a mix: of hosts, years, routes, lists and sections, and another at each time. So a
-rule is held against the past of the same group of pages alone (`rule_hits.PageGroup`), and what nothing is known of is not judged. For rules that nearly every
-page has, the list on which pages are found separates the groups, which no change of the pages can alter; for those that some have, the section of the pages as well. All groups of one
-template and year together are one test, in which each is expected to be as it was: many small groups show what one cannot. Before there is
-any past, the rules that every page of a family has (`Template.required`) are what is expected.
+The rule hits of past runs are in their summaries. Each run reads another mix of hosts, years, routes, lists and
+sections. So a rule is compared only with past pages of the same group (`rule_hits.PageGroup`); a group without a past
+is not judged. For rules of nearly all pages, groups are separated by the list on which pages are found, which a change
+of the pages cannot alter; for rules of some pages, also by the section of the pages. All groups of one template and
+year are one test, in which each is expected to be as before: many small groups show what one cannot. Before the first
+run, the rules of every page of a family (`Template.required`) are expected.
 """
 
 from __future__ import annotations
@@ -32,16 +33,18 @@ if TYPE_CHECKING:
 
 # design: drift
 STRICT_SHARE = 0.99
-"""Of the pages of a family, where a rule that all of them should have matches before anything is known."""
+"""Share of the pages of a family on which a required rule is expected to match before the first run."""
 
-_FEWEST_PAGES = 10  # whose shares count: of a run, or of several that are smaller
-_MOST = 0.9  # of the pages of a group, which one template has to read for others to be unusual
-_CHANCE = 1e-4  # of a run that looks so by luck, below which it is an alarm
+_FEWEST_PAGES = 10  # of a run, or of several smaller ones, for shares that count
+_MOST = (
+    0.9  # share of a group's pages that one template reads, from which other templates are unusual
+)
+_CHANCE = 1e-4  # of such a result by luck, below which it is an alarm
 _NO_SCOPE = frozenset(("since", "until", "max_articles", "max_pages", "sample", "known", "urls"))
-"""Arguments that choose how much is read, not what kind of pages."""
+"""Arguments that choose how many pages are read, not which kind."""
 
 Shares = dict[Key, dict[str, float]]
-"""By template or group of pages, and by rule, the lowest usual share of pages."""
+"""The lowest usual share of pages by template or group of pages, and by rule."""
 
 
 @dataclass(frozen=True)
@@ -49,28 +52,28 @@ class Drift:
     """A rule of a template that matches on far fewer pages than it used to."""
 
     group: Key
-    """Template and year; host, route, list and section as well where one group alone shows it."""
+    """Template and year; also host, route, list and section for drift of one group."""
     rule: str
     hits: int
     pages: int
     usual: float
     """The share of pages on which it matched before."""
     worst: Key
-    """The group where it shows best."""
+    """The group that shows it best."""
     examples: tuple[str, ...] = ()
-    """Pages that show it best: without the rule, with most of the others."""
+    """Pages without the rule, those with most other rules first."""
 
     @property
     def template(self) -> str:
-        """Name and version; "pages" where it is unusual which template reads them."""
+        """Name and version; "pages" for drift of the templates that read the pages."""
         return self.group[0]
 
     def __str__(self) -> str:
-        """A sentence without an end: "www/2 2026 'css h1' on 3 of 40 pages, usually on 99%"."""
-        seen = f", e.g. {' '.join(self.examples)}" if self.examples else ""
+        """The drift in words: "www/2 2026 'css h1' on 3 of 40 pages, usually on 99%"."""
+        examples = f", e.g. {' '.join(self.examples)}" if self.examples else ""
         return (
             f"{' '.join(self.group)} {self.rule!r} on {self.hits} of {self.pages} pages, "
-            f"usually on {self.usual:.0%}{seen}"
+            f"usually on {self.usual:.0%}{examples}"
         )
 
 
@@ -84,16 +87,16 @@ class _Sample(NamedTuple):
 
     @property
     def missing(self) -> float:
-        """How many pages that should have it have not."""
+        """How many pages lack the rule, compared with the usual share."""
         return self.pages * self.usual - self.hits
 
 
 @dataclass
 class _Past:
-    """A group of pages in past runs; small runs are counted together until they are enough."""
+    """A group of pages in past runs; small runs are counted together."""
 
     shares: dict[str, float] = field(default_factory=dict)
-    """The lowest of each rule; 0 where it was never there in one of them."""
+    """The lowest share of each rule; 0 where a run did not have it."""
     is_known: bool = False
     counted: HitCounts = field(default_factory=HitCounts)
 
@@ -109,7 +112,7 @@ class _Past:
 
 
 def strict_rules() -> Shares:
-    """What is expected of each template before any run."""
+    """The expected shares of each template before the first run."""
     return {
         (template.label,): {
             f"{name}: {template.sources_of(name)[0].name}": STRICT_SHARE
@@ -120,10 +123,10 @@ def strict_rules() -> Shares:
 
 
 def usual_shares(summaries: Iterable[Mapping[str, Any]], job: str) -> Shares:
-    """The lowest share of each rule in past runs, newest first, by group; `job` is the identity of the one to come.
+    """The lowest share of each rule in past runs, newest first, by group; `job` is the identity of the current job.
 
-    A rule that is nearly always there counts from every run; others, such as a gallery's, only from runs
-    of the same spider over the same sections. A run that drifted itself shows nothing, nor do rule hits of versions that formed other groups.
+    A rule that nearly always matches counts from every run; others, such as a gallery's, only from runs of the same
+    spider over the same sections. Runs with drift do not count, and rule hits of versions with other groups neither.
     """
     alike: dict[Key, _Past] = {}
     others: dict[Key, _Past] = {}
@@ -146,14 +149,14 @@ def usual_shares(summaries: Iterable[Mapping[str, Any]], job: str) -> Shares:
 
 
 def _least(key: Key) -> float:
-    """Below which a share is one of the mix and is not judged."""
+    """The least share that is judged; a lower one depends on the mix of pages."""
     if key[0] == PAGES:
         return _MOST
     return STRICT_SHARE if len(key) == WIDE else 0.0
 
 
 def _by_key(hits: Mapping[PageGroup, HitCounts], fields: int) -> dict[Key, HitCounts]:
-    """Rule hits of groups that are one as far as so many fields."""
+    """Rule hits of the groups that have the first `fields` fields in common."""
     found: dict[Key, HitCounts] = {}
     for group, counts in with_readers(hits).items():
         found.setdefault(group[:fields], HitCounts()).add(counts.pages, counts.rules)
@@ -167,7 +170,7 @@ def _kind(job: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def drifts(now: Mapping[PageGroup, HitCounts], usual: Shares) -> list[Drift]:
-    """Rules that match on so few pages that chance cannot explain it, the gravest first; where all groups together show it, no single one is named."""
+    """Rules that match on fewer pages than chance explains, the gravest first; one drift where all groups together show it."""
     found: dict[tuple[Key, str], Drift] = {}
     for fields in (WIDE, NARROW):
         samples_of = _samples(now, usual, fields)
@@ -188,7 +191,7 @@ def drifts(now: Mapping[PageGroup, HitCounts], usual: Shares) -> list[Drift]:
 def _samples(
     now: Mapping[PageGroup, HitCounts], usual: Shares, fields: int
 ) -> dict[tuple[Key, str], list[_Sample]]:
-    """By template with year, and rule: every group of which it is known how many pages have the rule."""
+    """The groups with a known share of a rule, by template with year, and rule."""
     required = strict_rules() if fields == WIDE else {}
     found: dict[tuple[Key, str], list[_Sample]] = {}
     for group, counts in _by_key(now, fields).items():
@@ -200,7 +203,7 @@ def _samples(
 
 
 def _together(key: Key, rule: str, samples: Sequence[_Sample]) -> Drift | None:
-    """Drift of all groups together, each expected to be as it was."""
+    """Drift of all groups together, each compared with its own past."""
     if not _is_alarming(samples, _CHANCE):
         return None
     pages = sum(one.pages for one in samples)
@@ -210,7 +213,7 @@ def _together(key: Key, rule: str, samples: Sequence[_Sample]) -> Drift | None:
 
 
 def _floor(hits: int, share: float) -> float:
-    """The share below which a fall is no longer a matter of what was read; a rule that never matches is plainer."""
+    """The share below which the mix of pages does not explain a fall; it is higher for a rule that never matches."""
     if share >= STRICT_SHARE:
         return 0.95
     if share >= 0.9:
@@ -219,7 +222,7 @@ def _floor(hits: int, share: float) -> float:
 
 
 def _is_alarming(samples: Sequence[_Sample], chance: float) -> bool:
-    """Whether so few hits are less likely than `chance` even at the lowest shares that are believed (Chernoff's bound)."""
+    """Whether so few hits are less likely than `chance` even at the floor of the shares (Chernoff's bound)."""
     pages = sum(one.pages for one in samples)
     hits = sum(one.hits for one in samples)
     share = hits / pages

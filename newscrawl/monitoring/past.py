@@ -1,4 +1,4 @@
-"""Rule hits in the summaries of runs: how they are written, and how those of past runs are read."""
+"""Writes rule hits for the summary of a run, and reads those of past runs."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from newscrawl.frontier.rows import Job
 
 RUNS = 20
-"""Past runs that show what is usual."""
+"""Number of past runs that are compared."""
 
 # design: bounds
 _MOST_GROUPS = 1_000
-"""Of pages in one summary. Lists with few pages are left out then, each with all of its groups, so that no share changes."""
+"""Most groups in one summary. Lists with few pages are left out, each with all of its groups, so that no share changes."""
 
 _OLD_KEY = "signatures"
 """Key of the rule hits in summaries up to version 0.2, which named a group in one string."""
@@ -51,7 +51,7 @@ class HitTable:
 
 
 def hit_tables(hits: Mapping[PageGroup, HitCounts]) -> list[HitTable]:
-    """Rule hits as a summary has them."""
+    """Rule hits in the form of a summary."""
     kept = sorted(_largest(hits).items())
     tables = []
     for template, groups in groupby(kept, key=lambda one: one[0].template):
@@ -66,7 +66,7 @@ def hit_tables(hits: Mapping[PageGroup, HitCounts]) -> list[HitTable]:
 
 
 def _largest(hits: Mapping[PageGroup, HitCounts]) -> dict[PageGroup, HitCounts]:
-    """The groups of the lists with the most pages, as many as a summary holds."""
+    """The groups of the lists with the most pages, up to _MOST_GROUPS."""
     pages: Counter[tuple[str, str, str, str]] = Counter()
     groups: dict[tuple[str, str, str, str], list[PageGroup]] = {}
     for group, counts in hits.items():
@@ -82,7 +82,7 @@ def _largest(hits: Mapping[PageGroup, HitCounts]) -> dict[PageGroup, HitCounts]:
 
 
 def hits_of(summary: Mapping[str, Any]) -> dict[PageGroup, HitCounts]:
-    """The rule hits in the summary of a run, of this version or an earlier one; none in one of another shape."""
+    """The rule hits in a summary of this version or an earlier one; empty for another shape."""
     try:
         if _OLD_KEY in summary:
             return _hits_of_before(summary[_OLD_KEY])
@@ -106,7 +106,7 @@ def hits_of(summary: Mapping[str, Any]) -> dict[PageGroup, HitCounts]:
 
 
 def _hits_of_before(found: Mapping[str, Mapping[str, Any]]) -> dict[PageGroup, HitCounts]:
-    """From "www/2 2026 www.chinadaily.com.cn section china china/society"; names with fewer parts separate no groups."""
+    """From "www/2 2026 www.chinadaily.com.cn section china china/society"; names with fewer parts are ignored."""
     groups = ((name.split(" "), counts) for name, counts in found.items())
     return {
         PageGroup(*words): HitCounts(counts["pages"], dict(counts["rules"]))

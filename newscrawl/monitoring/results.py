@@ -1,4 +1,4 @@
-"""What a run came to, typed: its status, its console report and its summary are made from this."""
+"""Results of a run, from which its status, console report and summary are made."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RunResults:
-    """What the URL states, the tables and the counters of the whole job hold, and the stats of this process."""
+    """URL states, tables and counters of the job, and the stats of this process."""
 
     stats: Mapping[str, Any] = field(default_factory=dict)
-    """Counters, whose names are fixed. Read again each time: what fails at the very end is still counted."""
+    """Counters, with fixed names. A live view, so that failures at the very end still count."""
     urls: Mapping[Resource, UrlCounts] = field(default_factory=dict)
     dead: Mapping[str, DeadSources] = field(default_factory=dict)
-    """Sources that the run needs, by the reason why they are dead."""
+    """Dead sources that the run needs, by reason."""
     missing: Mapping[str, DeadSources] = field(default_factory=dict)
-    """Sources that only a menu names."""
+    """Dead sources that only a menu names."""
     table: Mapping[str, DeadSources] = field(default_factory=dict)
-    """Lists that only newscrawl's table of sections names."""
+    """Dead lists that only newscrawl's table of sections names."""
     left_out: Sequence[LeftOut] = ()
     ignored_queries: Sequence[str] = ()
-    """What the search API ignores, in sentences."""
+    """Sentences that name the parameters ignored by the search API."""
     records: RecordCounts = field(default_factory=RecordCounts)
     drift: Sequence[Drift] = ()
 
@@ -58,11 +58,11 @@ class RunResults:
 
     @property
     def sources(self) -> dict[Resource, UrlCounts]:
-        """How the URLs of each kind of source ended that the job knows any of."""
+        """How the URLs of sources ended, by kind; only kinds with a URL."""
         return {kind: self.urls[kind] for kind in SOURCES if kind in self.urls}
 
     def area(self, name: str) -> dict[str, Any]:
-        """The counters of one area: those of "bound" are "bound/pages" and others."""
+        """The counters of one area without its prefix: "pages" for "bound/pages" of the area "bound"."""
         prefix = f"{name}/"
         return {
             stat.removeprefix(prefix): value

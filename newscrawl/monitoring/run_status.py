@@ -85,8 +85,8 @@ class RunStatus:
 def run_status(results: RunResults, tolerance: float, *, may_be_empty: bool = False) -> RunStatus:
     """The status of a run; of several reasons the gravest counts.
 
-    `tolerance` is the share of URLs that may fail permanently, 0 to 1. `may_be_empty`: neither a dead
-    source nor no record at all is a fault.
+    `tolerance` is the share of URLs that may fail permanently, 0 to 1. With `may_be_empty`, dead sources and a run
+    without records are not unhealthy.
     """
     articles, stats = results.articles, results.stats
     reason = stats.get("finish_reason")
@@ -143,7 +143,7 @@ def _incomplete(results: RunResults, tolerance: float) -> str | None:
 
 
 def _left_out(found: Sequence[LeftOut]) -> list[str]:
-    """What was not asked for because of an argument, for each: "12 pages were left because of max_per_section=100, a larger one reads them"."""
+    """A sentence for each argument that excluded URLs: "12 pages were left because of max_per_section=100, a larger one reads them"."""
     by_argument: dict[str, list[LeftOut]] = {}
     for one in found:
         by_argument.setdefault(one.argument, []).append(one)
@@ -159,7 +159,7 @@ def _left_out(found: Sequence[LeftOut]) -> list[str]:
 
 
 def _firewalls(results: RunResults) -> str:
-    """Which firewalls answered in the site's place, and what may help."""
+    """Which firewalls answered in place of the site, with advice; empty where none did."""
     found = results.area(FIREWALL)
     if not found:
         return ""

@@ -1,4 +1,4 @@
-"""`DATA_DIR/runs/<run>.json`: what a run did, for programs to read."""
+"""`DATA_DIR/runs/<run>.json`: the summary of a run for programs."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class SegmentFile:
     """A file that the run wrote."""
 
     file: str
-    """Within the data folder."""
+    """Path within the data folder."""
     lines: int
     bytes: int | None
     sha256: str | None
@@ -43,7 +43,7 @@ class SegmentFile:
 
 @dataclass(frozen=True)
 class Absent:
-    """What is not there of the data set."""
+    """Missing parts of the data set."""
 
     files: int
     lines: int
@@ -53,7 +53,7 @@ class Absent:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a run did. URL states, tables and counters are those of the whole job; segments and stats of the process are of this run."""
+    """The summary of a run. URL states, tables and counters are those of the whole job; segments and stats are those of this run."""
 
     run: str
     version: str
@@ -75,7 +75,7 @@ class Summary:
     missing: Mapping[str, DeadSources]
     table: Mapping[str, DeadSources]
     left_out: Sequence[LeftOut]
-    """What was not asked for because of an argument."""
+    """Numbers of URLs that were not requested because of an argument."""
     search_api: dict[str, int]
     search_ignores: Sequence[str]
     traps: dict[str, int]
@@ -91,20 +91,20 @@ class Summary:
     segments: list[SegmentFile]
     absent: Absent
     templates: dict[str, int]
-    """How many records each template gave."""
+    """Number of records of each template."""
     rule_hits: list[HitTable]
     """On how many pages each rule of each template matched."""
     drift: Sequence[Drift]
     warnings: dict[str, int]
-    """How many warnings there are of each field."""
+    """Number of warnings on each field."""
     fields: dict[str, float | None]
-    """The share of records that have a field."""
+    """Share of the records that have a field."""
 
 
 def write_summary(run: Run, run_status: RunStatus, results: RunResults) -> Path:
-    """Write it, all of it or none: where. StorageError where that cannot be.
+    """Write the summary of a run, all of it or none: its path. StorageError where that fails.
 
-    Each key has a line of its own: rule hits are many numbers, which nobody reads one below the other.
+    Each key is on one line, since rule hits are many numbers.
     """
     path = run.data_dir / FOLDER / f"{run.id}.json"
     lines = (
@@ -116,7 +116,7 @@ def write_summary(run: Run, run_status: RunStatus, results: RunResults) -> Path:
 
 
 def written(run: Run) -> list[tuple[str, str]]:
-    """What a run came to, for its console report: its segments, and the days it was asked for."""
+    """Rows of the console report on a run's segments and days."""
     lines = [
         ("lines", f"{one.lines} in {run.segments.path(one)}")
         for one in run.store.segments(run=run.id)
@@ -130,21 +130,21 @@ def written(run: Run) -> list[tuple[str, str]]:
 
 
 def absences(run: Run) -> list[tuple[str, str]]:
-    """What is not there of the data set, and what this run's feeds lack of it."""
+    """Rows of the console report on missing lines, and on records that this run's feeds lack."""
     absent = run.store.segments("absent")
-    said = []
+    sentences = []
     if missing := run.feed_records.absent:
         why = ", ".join(f"{reason} {count}" for reason, count in sorted(missing.items()))
-        said.append(f"{sum(missing.values())} records could not be given ({why})")
+        sentences.append(f"{sum(missing.values())} records could not be given ({why})")
     if absent:
         lines = sum(one.lines for one in absent)
         folders = sorted({one.folder for one in absent})
         more = f", … {folders[-1]}" if len(folders) > 1 else ""
-        said.append(
+        sentences.append(
             f"{lines} lines of {len(absent)} files are not there: {folders[0]}{more};"
             " `newscrawl frontier forget --absent` lets their articles be fetched again"
         )
-    return [("absent", one) for one in said]
+    return [("absent", one) for one in sentences]
 
 
 def summary(run: Run, run_status: RunStatus, results: RunResults) -> Summary:
@@ -203,7 +203,7 @@ def _account(account: UrlCounts) -> dict[str, Any]:
 
 
 def _shares(results: RunResults) -> dict[str, float | None]:
-    """The share of records that have each field; None where there is no record."""
+    """Share of the records that have each field; None without records."""
     records = sum(results.records.templates.values())
     having = results.records.fields
     return {name: round(having.get(name, 0) / records, 4) if records else None for name in COVERED}

@@ -1,1 +1,1 @@
-"""Item pipelines: clean, normalise, validate, deduplicate. Each a short class over pure functions."""
+"""Item pipelines: clean, normalise, validate, store. Each is a short class over pure functions."""

@@ -1,4 +1,4 @@
-"""First pipeline: strings cleaned, what is missing said in one way."""
+"""First pipeline: cleans strings, and writes missing values in one way."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ class CleanPipeline:
     """`records.clean` for every record."""
 
     def process_item(self, item: Any) -> Any:
-        """The item, its record cleaned."""
+        """The item, with its record cleaned."""
         rework(item, clean)
         return item

@@ -1,4 +1,4 @@
-"""Second pipeline: one spelling for each thing, and the fields that follow from others."""
+"""Second pipeline: unifies spellings, and fills the fields that follow from others."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ class NormalisePipeline:
     """`records.normalise` for every record."""
 
     def process_item(self, item: Any) -> Any:
-        """The item, its record normalised."""
+        """The item, with its record normalised."""
         rework(item, normalise)
         return item

@@ -1,4 +1,4 @@
-"""Why a pipeline refuses a record."""
+"""The exception by which a pipeline refuses a record."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from scrapy.exceptions import DropItem
 
 
 class Refused(DropItem):
-    """A record that is not written. `reason` is the word the URL states count it under."""
+    """A record that is not written. `reason` is its reason in the URL states."""
 
     def __init__(self, reason: str, sentence: str, log_level: str) -> None:
         super().__init__(sentence, log_level)

@@ -1,4 +1,4 @@
-"""Fourth pipeline: a line for a new article and for each change of one, and for nothing else."""
+"""Fourth pipeline: writes a line for each new article and each revision."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class StorePipeline:
     """Writes records to the data set, once for each revision.
 
-    The same identifier with another day *and* another headline is another story of an older CMS: it
-    passes with a warning.
+    A record of a known identifier with another day *and* another headline is another article of an older CMS: it
+    is written with a warning.
     """
 
     def __init__(self, revisions: Revisions, origins: Origins) -> None:
@@ -33,14 +33,14 @@ class StorePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Wire it up with the spider's run. NotConfigured for a spider without one."""
+        """Create it with the spider's run. NotConfigured for a spider without a run."""
         run = run_of(crawler)
         if run is None:
             raise NotConfigured
         return cls(run.revisions, run.origins)
 
     def process_item(self, item: Any) -> Any:
-        """The item, its record with its revision. Raises Refused where feeds are to get another line, in the end: the one that is known."""
+        """The item, its record with its revision. Raises Refused where feeds get the known line instead, at the end."""
         record = record_of(item)
         if record is None:
             return item

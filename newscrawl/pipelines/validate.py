@@ -1,4 +1,4 @@
-"""Third pipeline: what is not a good record is kept aside with its reason, and goes no further."""
+"""Third pipeline: refuses records with faults, and stores them with the reasons."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ logger = logging.getLogger(__name__)
 
 FILE = "rejected.jsonl"
 _NO_RECORD = "item/no_record"
-"""Counts items that are no records."""
+"""Counter of items that are not records."""
 
 
 class ValidatePipeline:
-    """Refuses records with faults; `DATA_DIR/rejected.jsonl` gets each with its reasons."""
+    """Refuses records with faults, and appends each to `DATA_DIR/rejected.jsonl` with its reasons."""
 
     def __init__(self, folder: Path, crawler: Crawler) -> None:
         self._file = folder / FILE
@@ -42,12 +42,12 @@ class ValidatePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Wire it up with the folder of the spider's run, else with DATA_DIR."""
+        """Create it with the folder of the spider's run, else with DATA_DIR."""
         run = run_of(crawler)
         return cls(run.data_dir if run else data_dir(crawler.settings), crawler)
 
     def process_item(self, item: Any) -> Any:
-        """The item. Raises Refused for a record with faults, and for what is no item; an item that is no record is noted once."""
+        """The item. Raises Refused for a record with faults, and for a value that is not an item."""
         if not is_item(item):
             raise Refused("no_item", f"{type(item).__name__} is no item that Scrapy knows", "ERROR")
         record = record_of(item)
@@ -68,7 +68,7 @@ class ValidatePipeline:
         raise Refused("invalid", f"{'; '.join(found)} ({kept})", "WARNING")
 
     def _note(self, item: Any) -> None:
-        """Count an item that is no record, and say so in the log, once for each class and what it lacks."""
+        """Count an item that is not a record; log it once for each class and set of missing fields."""
         self._crawler.stats.inc_value(_NO_RECORD)
         lacks = " and ".join(f"no field {name!r}" for name in missing_fields(item))
         kind = f"{type(item).__name__} has {lacks}"
@@ -80,7 +80,7 @@ class ValidatePipeline:
             )
 
     def _keep(self, record: Article, found: list[str]) -> None:
-        """Append one line, all of it or none; rejects are few, so the file is not held open."""
+        """Append one line, all of it or none; rejects are few, so the file is not kept open."""
         kept = {name: _readable(value) for name, value in record.to_dict().items()}
         text = json.dumps({"faults": found, "record": kept}, ensure_ascii=False)
         line = f"{text}\n".encode("utf-8", "backslashreplace")
@@ -95,7 +95,7 @@ class ValidatePipeline:
 
 
 def _unwritable(record: Article) -> list[str]:
-    """Fields whose values no line can hold, be they the record's or a user's own."""
+    """Faults of fields whose values cannot be written as JSON, also of a user's own fields."""
     data = record.to_dict()
     if fault_in(data) is None:
         return []
@@ -104,7 +104,7 @@ def _unwritable(record: Article) -> list[str]:
 
 
 def _readable(value: Any) -> Any:
-    """A value as every reader of JSON takes it: what has no form in it, NaN too, stands as Python writes it."""
+    """A value as standard JSON; a value without a JSON form, NaN too, as its repr."""
     try:
         return json.loads(json.dumps(value, default=repr), parse_constant=str)
     except (TypeError, ValueError, RecursionError):

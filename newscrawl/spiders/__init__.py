@@ -1,1 +1,1 @@
-"""Spiders: which pages to ask for, in which order, when to stop. What a page says is read elsewhere."""
+"""Spiders: which pages to request, in which order, and when to stop. Other packages read the pages."""

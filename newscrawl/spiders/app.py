@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class AppArguments(Arguments):
-    """What `app` is asked for."""
+    """Arguments of `app`."""
 
     @classmethod
     def parse(cls, given: Mapping[str, str], now: datetime) -> AppArguments:
-        """From text as typed. Raises ArgumentError."""
+        """Parse the text of the arguments. Raises ArgumentError."""
         cls.check(given, "app")
         return cls(Scope.parse(given, now))
 
@@ -39,7 +39,7 @@ class AppArguments(Arguments):
 class AppSpider(NewsSpider):
     """The stories of the mobile app, as JSON.
 
-    No other route asks for it: whether it still answers is not known.
+    No other route requests them; it is not known whether the app's server still answers.
 
     newscrawl crawl app -a since=7d
     """
@@ -53,11 +53,11 @@ class AppSpider(NewsSpider):
 
     @cached_property
     def columns(self) -> Columns:
-        """Columns and their stories."""
+        """Source: columns and their stories."""
         return Columns(self.context, "app")
 
     def make_sources(self) -> Iterator[AnySource]:
-        """Columns alone."""
+        """Only columns."""
         yield self.columns
 
     def begin(self) -> Iterator[Request]:
@@ -65,14 +65,14 @@ class AppSpider(NewsSpider):
         yield from self.columns.begin()
 
     def request(self, task: CrawlTask[Any], known: KnownArticle | None = None) -> Request:
-        """An article of the app is asked for as JSON."""
+        """The request for a URL; for an article, the request for its JSON."""
         request = super().request(task, known)
         if task.resource != "article":
             return request
         return request.replace(url=f"{task.url.removesuffix('.html')}.json")
 
     def read(self, response: Response, evidence: Evidence) -> PageReading | None:
-        """JSON alone: a page in its place is no story of the app."""
+        """Read JSON; None for another answer, which is not a story of the app."""
         if not is_json(response.body, response.url):
             return None
         return super().read(response, evidence)

@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     from newscrawl.frontier.payloads import ListPayload
     from newscrawl.pages.listing import Listing
 
-_GAP = 7  # days between two silent ones that lists are still read through in one go
+_GAP = 7  # most days between two silent days of one span
 
 
 @dataclass(frozen=True)
 class ArchiveArguments(Arguments):
-    """What `archive` is asked for."""
+    """Arguments of `archive`."""
 
     windows: tuple[Window, ...]
     """One for each day and language, newest first."""
@@ -51,7 +51,7 @@ class ArchiveArguments(Arguments):
 
     @classmethod
     def parse(cls, given: Mapping[str, str], now: datetime) -> ArchiveArguments:
-        """From text as typed. Raises ArgumentError."""
+        """Parse the text of the arguments. Raises ArgumentError."""
         cls.check(given, "archive")
         scope = Scope.parse(given, now)
         if scope.period.since is None:
@@ -70,9 +70,9 @@ class ArchiveArguments(Arguments):
 
 # design: fallback-routes. fact: search-reaches-back
 class ArchiveSpider(NewsSpider):
-    """Everything of a range of days.
+    """All articles of a range of days.
 
-    By the search API, day by day; where it is silent, or takes no notice of the days, by lists, e-paper and print index.
+    It reads the search API day by day. For days without results, or where the API ignores the days, it reads lists, e-paper and print index.
 
     newscrawl crawl archive -a since=2019-03-01 -a until=2019-03-31
     """
@@ -90,26 +90,26 @@ class ArchiveSpider(NewsSpider):
 
     @cached_property
     def searches(self) -> Searches:
-        """The search API."""
+        """Source: the search API."""
         return Searches(self.context, "archive/search", instead="lists are read instead")
 
     @cached_property
     def lists(self) -> Lists:
-        """Lists of sections, from the page that a silent span begins on."""
+        """Source: lists of sections, from the page on which a silent span begins."""
         return SpanLists(self.context, "archive/section")
 
     @cached_property
     def homes(self) -> Homes:
-        """Home pages, whose menus name the lists."""
+        """Source: home pages, whose menus name the lists."""
         return Homes(self.context, "archive/home", self._begin_list)
 
     @cached_property
     def issues(self) -> Issues:
-        """E-paper and print index."""
+        """Source: e-paper and print index."""
         return Issues(self.context, "archive/newspaper")
 
     def make_sources(self) -> Iterator[AnySource]:
-        """The search API, and what stands in for it."""
+        """The search API and its substitutes."""
         yield from (self.searches, self.homes, self.lists, self.issues)
 
     def begin(self) -> Iterator[Request]:
@@ -124,19 +124,19 @@ class ArchiveSpider(NewsSpider):
         yield from self._fall_back()
 
     def parse_source(self, response: Response) -> Iterator[Request]:
-        """What a source's answer leads to; after the last search, what the API was silent about."""
+        """Requests from the response of a source; after the last search, also those for silent days."""
         yield from super().parse_source(response)
         yield from self._fall_back()
 
     def source_failed(self, failure: Failure) -> Iterator[Request]:
-        """The same where there was no answer."""
+        """The same for a source without a response."""
         yield from super().source_failed(failure)
         yield from self._fall_back()
 
     def silent(self) -> dict[str, list[date]]:
-        """Days that the API knows nothing of, or gave no answer for, by language, once all searches have ended.
+        """Days for which the API has no articles, or gave no answer, by language, once all searches have ended.
 
-        A day that has just begun may have none. No property: Scrapy's feeds look at every one.
+        Today may have no articles yet. It is not a property, since Scrapy's feeds read all properties.
         """
         if self._silent is None:
             self._silent = self._find_silent()
@@ -154,20 +154,20 @@ class ArchiveSpider(NewsSpider):
                 continue
             total = day_totals.get(
                 (day.isoformat(), window.language)
-            )  # none of an index that ignores queries
+            )  # None for an index that ignores queries
             if total is None or (total == 0 and day < today):
                 found[window.language].append(day)
         return found
 
     def _fall_back(self) -> Iterator[Request]:
-        """Once all searches have ended: other routes to the days that the API is silent about."""
+        """Once all searches have ended, requests of other routes for silent days."""
         if not self._has_begun or self._has_fallen_back or self.run.url_states.has_open("search"):
             return
         self._has_fallen_back = True
         for language, edition in (("en", "www"), ("zh", "cn")):
             if days := self.silent()[language]:
                 self.logger.warning(
-                    "the search API (%s) is silent about %d days from %s to %s; lists and the paper are read",
+                    "the search API (%s) gives no articles of %d days from %s to %s; lists and the paper are read",
                     language,
                     len(days),
                     min(days),
@@ -179,23 +179,23 @@ class ArchiveSpider(NewsSpider):
                 yield from self.issues.begin("china", day, required=False)
 
     def _begin_list(self, url: str, *, table: bool = False) -> Iterator[Request]:
-        """A section's list, once for each silent span."""
+        """Requests for a section's list, one for each silent span."""
         is_english = parse(url).edition in ENGLISH
         for first, last in spans(self.silent()["en" if is_english else "zh"]):
             yield from self.lists.begin(url, table=table, required=False, since=first, until=last)
 
 
 class SpanLists(Lists):
-    """Lists that are read for a span of days, and the lists below them."""
+    """Lists of sections and sub-sections that are read for a span of days."""
 
     def ask_beside(self, listing: Listing, payload: ListPayload) -> Iterator[Request]:
-        """The sub-sections that the front of a section names, for the same span."""
+        """Requests for the sub-sections that the front page of a section names, for the same span."""
         for url in listing.sections if listing.page == 1 else ():
             yield from self.begin(url, required=False, since=payload.since, until=payload.until)
 
 
 def spans(days: Iterable[date]) -> list[tuple[date, date]]:
-    """First and last day of runs of days; a short gap does not end one."""
+    """First and last day of each span of days; a gap of up to _GAP days does not end a span."""
     found: list[tuple[date, date]] = []
     for day in sorted(days):
         if found and day - found[-1][1] <= timedelta(days=_GAP):

@@ -1,6 +1,6 @@
-"""Arguments of spiders: text from a command line to values, or one sentence that says what is wrong.
+"""Parses arguments of spiders, from text as typed to values.
 
-Every function takes the argument's name first, for the sentence. All raise ArgumentError.
+Every function takes the argument's name first, for the sentence of the error. All raise ArgumentError.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _STANDARD_INPUT = "-"
 
 
 def values(name: str, given: str) -> list[str]:
-    """A comma-separated list without empty entries; one value at least."""
+    """The values of a comma-separated list without empty ones; at least one."""
     found = [value.strip() for value in given.split(",") if value.strip()]
     if not found:
         raise ArgumentError(
@@ -42,7 +42,7 @@ def values(name: str, given: str) -> list[str]:
 
 
 def whole_number(name: str, given: str | None) -> int | None:
-    """A number from 1 up; None where nothing was given."""
+    """A positive integer; None without a value."""
     if given is None:
         return None
     if not _WHOLE_NUMBER.fullmatch(given.strip()):
@@ -51,7 +51,7 @@ def whole_number(name: str, given: str | None) -> int | None:
 
 
 def share(name: str, given: str | None) -> Fraction | None:
-    """A share above 0 and below 1: "0.05", "5%" or "1/20"; None where nothing was given."""
+    """A share above 0 and below 1: "0.05", "5%" or "1/20"; None without a value."""
     if given is None:
         return None
     match = _SHARE.fullmatch(given.strip())
@@ -59,22 +59,22 @@ def share(name: str, given: str | None) -> Fraction | None:
         found = Fraction(match["number"]) / int(match["below"] or (100 if match["percent"] else 1))
         if 0 < found < 1:
             return found
-    raise ArgumentError(f"{name}: {given!r} is no share, expected 0.05, 5% or 1/20")
+    raise ArgumentError(f"{name}: {given!r} is not a share, expected 0.05, 5% or 1/20")
 
 
 def choices(name: str, given: str | None, allowed: Iterable[str]) -> list[str]:
-    """A comma-separated list of words that are allowed, each once; empty where nothing was given."""
+    """Allowed words of a comma-separated list, each once; empty without a value."""
     if given is None:
         return []
     found, known_words = values(name, given), list(allowed)
     for word in found:
         if word not in known_words:
-            raise ArgumentError(f"{name}: {word!r} is none of {', '.join(known_words)}")
+            raise ArgumentError(f"{name}: {word!r} is not one of {', '.join(known_words)}")
     return list(dict.fromkeys(found))
 
 
 def moment(name: str, given: str | None, now: datetime) -> date | datetime | None:
-    """A Beijing day, "7d" (that many days up to today, today included), or a moment; None for nothing given."""
+    """A Beijing day, "7d" (seven days, the last of them today), or a moment; None without a value."""
     if given is None:
         return None
     text = given.strip()
@@ -89,12 +89,12 @@ def moment(name: str, given: str | None, now: datetime) -> date | datetime | Non
     except (ValueError, OverflowError):
         pass
     raise ArgumentError(
-        f"{name}: {given!r} is no day, expected 2023-12-31, 2023-12-31T08:00 (Beijing time) or 7d"
+        f"{name}: {given!r} is not a day, expected 2023-12-31, 2023-12-31T08:00 (Beijing time) or 7d"
     )
 
 
 def period(given: Mapping[str, str], now: datetime) -> Period:
-    """The arguments since and until together."""
+    """The period of the arguments since and until."""
     since, until = (
         moment("since", given.get("since"), now),
         moment("until", given.get("until"), now),
@@ -111,7 +111,7 @@ def _is_later(since: date | datetime, until: date | datetime) -> bool:
 
 
 def article_urls(given: Mapping[str, str]) -> tuple[SiteUrl, ...]:
-    """The arguments url and urls together: addresses of the site's articles, each once, in order."""
+    """Articles of the arguments url and urls, each once, in order."""
     lines = [("url", value) for value in values("url", given["url"])] if "url" in given else []
     if "urls" in given:
         lines += _lines(given["urls"])
@@ -130,17 +130,17 @@ def _article_url(where: str, text: str) -> SiteUrl:
     target = parse(text)
     if target.kind is Kind.FOREIGN:
         raise ArgumentError(
-            f"{where}: {text!r} is no address of China Daily's site, expected https://www.chinadaily.com.cn/a/…"
+            f"{where}: {text!r} is not an address of China Daily's site, expected https://www.chinadaily.com.cn/a/…"
         )
     if target.identifier is None:
         raise ArgumentError(
-            f"{where}: {text!r} is no article's address (it is of kind {target.kind.value})"
+            f"{where}: {text!r} is not an article's address (it is of kind {target.kind.value})"
         )
     return target
 
 
 def _lines(source: str) -> list[tuple[str, str]]:
-    """Lines of a file or of standard input with where they stand; blank ones and # comments are left out."""
+    """Lines of a file or of standard input, each after its place; without blank lines and # comments."""
     try:
         text = (
             _standard_input() if source == _STANDARD_INPUT else Path(source).read_text("utf-8-sig")
@@ -154,7 +154,7 @@ def _lines(source: str) -> list[tuple[str, str]]:
     )
     found = [(where, line) for where, line in numbered if line and not line.startswith("#")]
     if not found:
-        raise ArgumentError(f"urls: {name} holds no address, expected one on each line")
+        raise ArgumentError(f"urls: {name} has no addresses, expected one on each line")
     return found
 
 

@@ -1,4 +1,4 @@
-"""`article`: the articles whose addresses are given."""
+"""`article`: articles by address."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ArticleArguments(Arguments):
-    """What `article` is asked for."""
+    """Arguments of `article`."""
 
     targets: tuple[SiteUrl, ...]
 
@@ -36,17 +36,17 @@ class ArticleArguments(Arguments):
 
     @classmethod
     def parse(cls, given: Mapping[str, str], now: datetime) -> ArticleArguments:  # noqa: ARG003 - no argument depends on it
-        """url: addresses with commas between them. urls: a file with one on each line, "-" for standard input."""
+        """Parse the text of the arguments. Raises ArgumentError."""
         cls.check(given, "article")
         return cls(Scope(), article_urls(given))
 
     def digests(self) -> dict[str, str]:
-        """What stands for the addresses of a file or of standard input in the job's identity."""
+        """Digest of the addresses of a file or of standard input, for the job's identity."""
         urls = "\n".join(target.url for target in self.targets)
         return {"urls": hashlib.sha256(urls.encode()).hexdigest()}
 
     def as_of(self, given: Mapping[str, str], moment: datetime) -> Self:  # noqa: ARG002 - no argument depends on it
-        """Files and standard input are not read again."""
+        """The same arguments: files and standard input are not read again."""
         return self
 
 
@@ -58,13 +58,13 @@ class ArticleSpider(NewsSpider):
 
     # Spider
     name = "article"
-    custom_settings = {"FAILURE_TOLERANCE": 0}  # noqa: RUF012 - what was asked for by name must come
+    custom_settings = {"FAILURE_TOLERANCE": 0}  # noqa: RUF012 - an article that is named must not fail
 
     # NewsSpider
     arguments_type = ArticleArguments
     always_fetches = True
 
     def begin(self) -> Iterator[Request]:
-        """A request for each."""
+        """A request for each address."""
         for target in self.arguments.targets:
             yield from self.context.request_article(target, via="argument")

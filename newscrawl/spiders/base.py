@@ -1,4 +1,4 @@
-"""What all spiders share: asking for an article, following its pages, saying how each URL ended."""
+"""Base class of all spiders: requests articles and their pages, and ends each URL."""
 
 from __future__ import annotations
 
@@ -53,22 +53,22 @@ if TYPE_CHECKING:
 
 # design: asked-again, known
 ARTICLE_PRIORITY = 10
-"""Articles of a list come before its next page: the queue stays short and the newest come first."""
+"""Articles of a list are requested before its next page: the queue stays short, and the newest are first."""
 
 
 class NewsSpider(ArticlePages):
     """A spider that yields articles.
 
-    Requests carry plain data alone, since the frontier keeps them on disk. A URL that is asked for has a
-    task among the URL states; it travels in `meta["task"]`, and the URL ends once. What speaks of articles is
-    a source: each kind has its reader in `sources`.
+    Requests carry only plain data, since the frontier stores them on disk. Each requested URL has a task, which its
+    requests carry in `meta["task"]`, and ends once. A page that links to articles is a source; `sources` has the
+    reader of each kind.
     """
 
-    # newscrawl: parses the arguments as typed; its instances are what the spider reads
+    # newscrawl: class of the parsed arguments
     arguments_type: ClassVar[Any]
     known_default: ClassVar[Known] = "include"
     always_fetches: ClassVar[bool] = False
-    """Whether articles that are known are asked for all the same, and unconditionally."""
+    """Whether known articles are requested too, without conditions."""
 
     def __init__(self, arguments: Any, run: Run) -> None:
         super().__init__()
@@ -80,7 +80,7 @@ class NewsSpider(ArticlePages):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, **given: Any) -> Self:
-        """Wire it up with arguments as typed, or with a `session` that is already open.
+        """Create the spider with arguments as typed, or with an open `session`.
 
         Raises ArgumentError, FolderLockedError, StorageError.
         """
@@ -93,24 +93,24 @@ class NewsSpider(ArticlePages):
 
     @cached_property
     def sources(self) -> dict[Resource, AnySource]:
-        """By the kind of URL they stand for."""
+        """The sources by kind of URL."""
         return {source.resource: source for source in self.make_sources()}
 
     async def start(self) -> AsyncIterator[Request]:
-        """What failed before and is due, then what the arguments ask for."""
+        """Requests for failures that are due, then those of the arguments."""
         for task in self.run.url_states.due():
             yield self.request(task)
         for request in self.begin():
             yield request
 
     def begin(self) -> Iterable[Request]:
-        """The first requests."""
+        """The first requests of the arguments."""
         return ()
 
     # --- Sources
 
     def parse_source(self, response: Response) -> Iterator[Request]:
-        """What a source's answer leads to."""
+        """Requests from the response of a source."""
         task = task_of(response)
         source = self.sources[task.resource]
         if (outcome := no_source(response)) is None:
@@ -120,7 +120,7 @@ class NewsSpider(ArticlePages):
         yield from source.failed(task, outcome)
 
     def source_failed(self, failure: Failure) -> Iterator[Request]:
-        """A source that cannot be had."""
+        """Handle a source without a response."""
         if again := postponed(failure):
             yield again
             return
@@ -130,7 +130,7 @@ class NewsSpider(ArticlePages):
     # --- Articles
 
     def request(self, task: CrawlTask[Any], known: KnownArticle | None = None) -> Request:
-        """How a URL is asked for; an article that is known, only if it has changed."""
+        """The request for a URL; for a known article of one page it is conditional."""
         if task.resource != "article":
             return self.sources[task.resource].request(task)
         request = Request(
@@ -148,11 +148,11 @@ class NewsSpider(ArticlePages):
     def parse_article(
         self, response: Response, *, again: bool = False
     ) -> Iterator[Request | Article]:
-        """Page 1: the record, or a request for page 2; `again` where its pages were not of one moment before."""
+        """Page 1: the record, or a request for page 2; `again` for the second reading of an article."""
         task = task_of(response)
         if response.status == HTTPStatus.NOT_MODIFIED:
             self.run.retractions.is_unchanged(task, response.meta["article"])
-            self.context.page_came(task)
+            self.context.page_received(task)
             self.context.end(task, DONE)
             return
         here = parse(response.url)
@@ -169,7 +169,7 @@ class NewsSpider(ArticlePages):
             self.context.end(task, outcome)
             return
         article = reading.article
-        self._sign(reading, here.host, task.payload)
+        self._count_rule_hits(reading, here.host, task.payload)
         article.metadata.date_downloaded = utc(self.run.now())
         article.metadata.spider = self.name
         article.metadata.discovered_via = task.payload.via
@@ -182,10 +182,10 @@ class NewsSpider(ArticlePages):
         origin.clean, origin.again = reads_cleanly(article.metadata.warnings), again
         yield from self.first_page(task, origin, article)
 
-    def _sign(self, reading: PageReading, host: str, payload: ArticlePayload) -> None:
-        """Count the rules that matched, for the rule hits of the template; `payload` is what travels with the task."""
+    def _count_rule_hits(self, reading: PageReading, host: str, payload: ArticlePayload) -> None:
+        """Count the page in its group, and the rules that matched on it; `payload` is that of its task."""
         article = reading.article
-        sign = PageGroup(
+        group = PageGroup(
             template=str(article.metadata.template),
             year=(article.published_day or "undated")[:4],
             host=host,
@@ -193,10 +193,10 @@ class NewsSpider(ArticlePages):
             place=stands_in([payload.found_on], None) or "-",
             section=stands_in((crumb.url for crumb in article.breadcrumbs), None) or "-",
         )
-        self.run.rule_hits.add(sign, reading.rules_matched(), article.url)
+        self.run.rule_hits.add(group, reading.rules_matched(), article.url)
 
     def article_failed(self, failure: Failure) -> Iterator[Request]:
-        """Page 1 of an article that cannot be had."""
+        """Handle page 1 of an article without a response."""
         if again := postponed(failure):
             yield again
             return
@@ -205,14 +205,14 @@ class NewsSpider(ArticlePages):
             self.run.retractions.is_gone(task, failure.request.url)  # type: ignore[attr-defined]
 
     def explain(self, failure: Failure) -> Outcome:
-        """What became of a request; a fault of our own code is logged with its traceback."""
+        """The outcome of a failed request; an error of our own code is logged with its traceback."""
         outcome = outcome_of(failure)
         if outcome.reason == BROKEN:
-            self.logger.error("a fault of newscrawl's own", exc_info=failure_to_exc_info(failure))
+            self.logger.error("internal error", exc_info=failure_to_exc_info(failure))
         return outcome
 
 
 def _priority(task: ArticleTask) -> int:
-    """Of a request for an article; where lists are followed link by link, those as near as it is come first."""
+    """Priority of an article's request; one that waits for lists is requested after those of its depth."""
     payload = task.payload
     return -1 - payload.depth if payload.waits_for_lists else ARTICLE_PRIORITY

@@ -1,4 +1,4 @@
-"""A crawl, as its sources see it: articles are requested, and each URL ends once."""
+"""The crawl's side of `newscrawl.discovery.context.Context`: requests articles, and ends each URL once."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class RequestingSpider(Protocol):
 
 
 class CrawlContext:
-    """A spider and its run, for the sources that the spider reads (`newscrawl.discovery.context.Context`)."""
+    """A spider and its run, for the spider's sources."""
 
     def __init__(self, spider: RequestingSpider, run: Run, scope: Scope) -> None:
         self._spider = spider
@@ -78,7 +78,7 @@ class CrawlContext:
         self.now = run.now
         self.parse_source, self.source_failed = spider.parse_source, spider.source_failed
         self._taken = run.url_states.taken()
-        """Articles of the job that lie in its scope."""
+        """Number of articles of the job in its scope."""
 
     @property
     def spider_name(self) -> str:
@@ -107,16 +107,16 @@ class CrawlContext:
 
     @property
     def skips_known(self) -> bool:
-        """Whether articles of earlier jobs are left alone."""
+        """Whether articles of earlier jobs are skipped."""
         return self._run.common.known == "skip"
 
     def is_full(self) -> bool:
-        """Whether the job has as many articles as are wanted."""
+        """Whether the job has reached max_articles."""
         return self.scope.max_articles is not None and self._taken >= self.scope.max_articles
 
     # --- Requests
 
-    def request_article(  # noqa: PLR0913 - what is known of a link
+    def request_article(  # noqa: PLR0913 - properties of a link
         self,
         target: SiteUrl,
         via: str,
@@ -128,10 +128,10 @@ class CrawlContext:
         depth: int = 0,
         waits_for_lists: bool = False,
     ) -> Iterator[Request]:
-        """Request page 1 of an article, unless the job did so before, it is out of scope, or known.
+        """Request page 1 of an article, unless the job already did, or the article is out of scope or known.
 
-        `day` is the day of publication which a source gives, `place` what the frontier calls the source where that
-        is not the address `found_on`. For `depth` and `waits_for_lists` see `ArticlePayload`.
+        `day` is the day of publication that the source gives, `place` the source's name in the frontier where it
+        is not `found_on`. For `depth` and `waits_for_lists` see `ArticlePayload`.
         """
         if self.is_full():
             return
@@ -154,7 +154,7 @@ class CrawlContext:
             None if self._spider.always_fetches else self._index.known(target, evidence.headline)
         )
         if not is_first and self.is_open(task):
-            self._index.update_listed_time(target, shown)  # its end may be under way
+            self._index.update_listed_time(target, shown)  # its record may be in the pipelines
             # The scheduler has it, unless the run died in between.
             yield self._spider.request(self.as_asked(task), known)
             return
@@ -169,14 +169,14 @@ class CrawlContext:
         if known and known.has_line:
             self._run.feed_records.attach(
                 task.key, known.id or 0, has_line=False
-            )  # what feeds get where nothing newer comes
+            )  # feeds get it, unless a newer record is read
             if not newer and self._run.common.known != "refetch":
                 self.end(task, KNOWN)
                 return
         yield self._spider.request(task, known)
 
     def _unwanted(self, known: KnownArticle | None) -> Outcome | None:
-        """Why an article that was read before is out of scope."""
+        """Why a known article is out of scope; None where it is not."""
         if known is None:
             return None
         if not self.scope.period.holds(known.date_published):
@@ -188,18 +188,18 @@ class CrawlContext:
             return self.scope.refuses_facts(
                 known.date_published, known.language, known.edition, sections
             )
-        record = self._index.record(known)  # read by a version that kept none of these
+        record = self._index.record(known)  # an earlier version did not store these values
         return self.scope.refuses(record) if record else None
 
     def record_sighting(self, task: ArticleTask, place: str, evidence: Evidence) -> None:
-        """A place shows an article: its minute counts, whether it is requested or not."""
+        """Store that a place shows an article; its minute counts even if the article is not requested."""
         self._run.sightings.record(task, place, evidence)
         self._run.minutes.improve(parse(task.url), evidence)
 
-    # --- What becomes of URLs
+    # --- URL states
 
     def discover(self, task: CrawlTask[Payload]) -> bool:
-        """Whether the job did not know the URL."""
+        """Store a URL: whether it is new to the job."""
         is_first = self.url_states.discover(task)
         if is_first:
             self._count_here(f"{task.resource}/discovered")
@@ -210,11 +210,11 @@ class CrawlContext:
         return self.url_states.is_open(task)
 
     def as_asked(self, task: CrawlTask[P]) -> CrawlTask[P]:
-        """The task of an open URL as the request in the queue carries it."""
+        """The task of an open URL as its queued request carries it."""
         return self.url_states.as_asked(task)
 
     def end(self, task: CrawlTask[Payload], outcome: Outcome) -> bool:
-        """A URL came to its end, unless it had before; a failure is logged, once."""
+        """End a URL: whether it had not ended before. A failure is logged once."""
         if not self.url_states.end(task, outcome):
             return False
         self._count_here(f"{task.resource}/{outcome.counter}")
@@ -223,21 +223,21 @@ class CrawlContext:
         return True
 
     def count(self, name: str, by: int = 1) -> None:
-        """More of something, for the whole job."""
+        """Add to a counter of the job."""
         self.url_states.count(name, by)
 
     def _count_here(self, name: str) -> None:
-        """One more in the stats of this process, for those who watch it."""
+        """Add 1 to a stat of this process."""
         self._spider.crawler.stats.inc_value(name)
 
     # --- Signals
 
-    def page_came(self, task: CrawlTask[Payload]) -> None:
-        """Tell the breaker of a page as it should be; of records it knows."""
+    def page_received(self, task: CrawlTask[Payload]) -> None:
+        """Signal a good page to the breaker, which knows of records itself."""
         self._spider.crawler.signals.send_catch_log(page_received, resource=task.resource)
 
     def note_refusal(self, outcome: Outcome, response: Response) -> None:
-        """Tell the breaker of an answer that shuts the crawler out; most it knows by their status."""
+        """Signal a response that refuses the crawler to the breaker, which knows most by their status."""
         refusal = BAN if outcome.reason in ("ban", "challenge") else None
         if (
             response.status == HTTPStatus.BAD_REQUEST
@@ -249,14 +249,14 @@ class CrawlContext:
             )
 
     def search_ignores(self, language: str, sentence: str) -> None:
-        """The search API in a language ignores its query, in words: requests to it are of no more use in the job."""
+        """Record that the search API of a language ignores its query, with a sentence; the job stops requesting it."""
         self.url_states.ignores(language, sentence)
         self._spider.crawler.signals.send_catch_log(search_ignores, language=language)
 
     # --- Articles
 
     def moments(self, target: SiteUrl) -> list[datetime]:
-        """When an article was published, by its record and by the pages that show it, but for feeds."""
+        """Times at which an article was published, by its record and by the pages that show it, feeds excluded."""
         return self._run.minutes.of(target)
 
     def is_known(self, target: SiteUrl, headline: str | None) -> bool:

@@ -1,4 +1,4 @@
-"""What many spiders can be given: which articles are wanted. What is one spider's own stands beside its parsing."""
+"""Arguments that many spiders have; each spider declares its own ones beside its parsing."""
 
 from __future__ import annotations
 
@@ -32,26 +32,26 @@ TYPES = {
     URLS: "addresses of the site, with commas between them",
     FILE: "a file, or `-` for standard input",
 }
-"""What a value looks like, where it is none of a few words."""
+"""Descriptions of the forms of values that are not a choice of words."""
 
 SINCE = Argument("since", DAY, "the first day of publication: 2019-03-01, or 7d for seven days")
-UNTIL = Argument("until", DAY, "the last day, included; today where it is missing")
-MAX_PAGES = Argument("max_pages", NUMBER, "pages of each list that are read at most")
+UNTIL = Argument("until", DAY, "the last day, included; by default today")
+MAX_PAGES = Argument("max_pages", NUMBER, "read at most this many pages of each list")
 
 SCOPE = (
     SINCE,
     UNTIL,
-    Argument("language", some_of(LANGUAGES), "articles in these languages alone"),
-    Argument("editions", NAMES, "articles of these editions alone, by the record: www,usa"),
-    Argument("sections", SECTIONS, "articles whose breadcrumbs name one of these sections alone"),
-    Argument("max_articles", NUMBER, "articles that the job takes at most"),
+    Argument("language", some_of(LANGUAGES), "only articles in these languages"),
+    Argument("editions", NAMES, "only articles of these editions, by the record: www,usa"),
+    Argument("sections", SECTIONS, "only articles whose breadcrumbs name one of these sections"),
+    Argument("max_articles", NUMBER, "take at most this many articles"),
     Argument("sample", SHARE, "a share of all articles, the same in every run: 5%"),
 )
-"""Which articles are wanted: arguments of every spider that looks for articles."""
+"""Arguments for the scope, of every spider that discovers articles."""
 
 
 def known(given: Mapping[str, str], declared: Iterable[Argument], spider: str) -> None:
-    """Refuse an argument that neither the spider has nor every spider; scrapyd's are named to nobody. Raises ArgumentError."""
+    """Refuse an argument that is not declared; hints do not name scrapyd's arguments. Raises ArgumentError."""
     offered = sorted({one.name for one in (*declared, *COMMON)})
     for name in given:
         if name not in offered and name not in SCRAPYD:

@@ -1,4 +1,4 @@
-"""What a spider says of itself: its docstring, and the arguments it declares."""
+"""Descriptions of spiders for help and docs, from their docstrings and declared arguments."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from newscrawl.frontier.job import Argument
     from newscrawl.spiders.base import NewsSpider
 
-_END = """Of a|b one is given, of a,b one or several. Days are days in Beijing.
-`newscrawl crawl -h` lists the options: where records go, settings, the log."""
+_END = """a|b takes one of the words, a,b one or several. Days are days in Beijing.
+`newscrawl crawl -h` lists the options for outputs, settings and the log."""
 _WIDTH = 79
-_INDENT = 24  # columns before what an argument means
+_INDENT = 24  # columns before the meaning of an argument
 
 
 @dataclass(frozen=True)
 class Description:
-    """The paragraphs of a spider's docstring: one sentence, what else is to be said, a command as an example."""
+    """The paragraphs of a spider's docstring: one sentence, more text, a command as an example."""
 
     sentence: str
     more: str
@@ -33,7 +33,7 @@ class Description:
 
     @classmethod
     def of(cls, spider: type[Spider]) -> Description:
-        """Empty where a spider of somebody's own has none."""
+        """From a spider's docstring; empty without one."""
         paragraphs = (getdoc(spider) or "").split("\n\n")
         example = paragraphs.pop() if paragraphs[-1].startswith("newscrawl crawl ") else ""
         sentence, *more = (" ".join(text.split()) for text in paragraphs or [""])
@@ -48,14 +48,14 @@ def common(spider: type[NewsSpider]) -> tuple[Argument, ...]:
 
 
 def help_text(spider: type[NewsSpider]) -> str:
-    """What `newscrawl crawl SPIDER -h` prints, for terminals of 80 columns."""
-    said = Description.of(spider)
+    """Text of `newscrawl crawl SPIDER -h`, for terminals of 80 columns."""
+    description = Description.of(spider)
     parts = [
         f"usage: newscrawl crawl {spider.name} [-a NAME=VALUE ...] [options]",
-        textwrap.fill(f"{said.sentence} {said.more}".strip(), _WIDTH),
+        textwrap.fill(f"{description.sentence} {description.more}".strip(), _WIDTH),
         _group(f"arguments of {spider.name} (-a NAME=VALUE)", spider.arguments_type.declared()),
         _group("arguments of every spider", common(spider)),
-        f"example:\n  {said.example}" if said.example else "",
+        f"example:\n  {description.example}" if description.example else "",
         _END,
     ]
     return "\n\n".join(filter(None, parts))
@@ -66,7 +66,7 @@ def _group(title: str, arguments: Iterable[Argument]) -> str:
 
 
 def _entry(argument: Argument) -> str:
-    """The argument as it is typed, and what it means beside it, or below where there is no room."""
+    """The argument as typed, with its meaning on the same line, or below where there is no room."""
     typed = f"  {argument.name}={argument.type}"
     meaning = textwrap.fill(
         f"{argument.meaning}{remark(argument)}",
@@ -82,7 +82,7 @@ def _entry(argument: Argument) -> str:
 
 
 def remark(argument: Argument) -> str:
-    """What is said of an argument behind its meaning: that it is required, or its default."""
+    """Remark after the meaning of an argument: that it is required, or its default."""
     if argument.is_required:
         return " (required)"
     return "" if argument.default is None else f" (default: {argument.default})"

@@ -1,4 +1,4 @@
-"""`feeds`: what RSS feeds and sitemaps name."""
+"""`feeds`: articles of RSS feeds and sitemaps."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FeedsArguments(Arguments):
-    """What `feeds` is asked for."""
+    """Arguments of `feeds`."""
 
     urls: tuple[str, ...]
 
     OWN = (
-        Argument("feeds", NAMES, "feeds by name; all that are known where neither is given"),
-        Argument("url", URLS, "feeds or sitemaps of the site by their addresses"),
+        Argument("feeds", NAMES, "feeds by name; without feeds and url, all known feeds"),
+        Argument("url", URLS, "feeds or sitemaps of the site by address"),
     )
 
     @classmethod
     def parse(cls, given: Mapping[str, str], now: datetime) -> FeedsArguments:
-        """From text as typed. Raises ArgumentError."""
+        """Parse the text of the arguments. Raises ArgumentError."""
         cls.check(given, "feeds")
         scope = Scope.parse(given, now)
         table = {feed.name: feed for feed in feeds()}
@@ -52,20 +52,20 @@ class FeedsArguments(Arguments):
 
 
 def _site_url(text: str) -> str:
-    """The address of a feed or sitemap of the site, as it is: neither has a canonical form."""
+    """The address of a feed or sitemap of the site, unchanged, since it has no canonical form."""
     target = parse(text)
     if "//" not in text or not is_site_host(target.host):
         raise ArgumentError(
-            f"url: {text!r} is no address of China Daily's site, expected one like"
+            f"url: {text!r} is not an address of China Daily's site, expected one like"
             " https://www.chinadaily.com.cn/rss/china_rss.xml"
         )
     return f"https:{text[text.index('//') :]}".partition("#")[0]
 
 
 class FeedsSpider(NewsSpider):
-    """What RSS feeds and sitemaps name.
+    """Articles of RSS feeds and sitemaps.
 
-    All that are known are read, or those named, or any of the site by its address. The known ones are frozen since about 2017: a run says so, and is not healthy.
+    It reads all known feeds, or feeds by name, or feeds and sitemaps of the site by address. The known feeds are frozen since about 2017: a run reports them, and is unhealthy.
 
     newscrawl crawl feeds -a url=https://www.chinadaily.com.cn/sitemap.xml
     """
@@ -79,14 +79,14 @@ class FeedsSpider(NewsSpider):
 
     @cached_property
     def feeds(self) -> Feeds:
-        """Feeds and sitemaps."""
+        """Source: feeds and sitemaps."""
         return Feeds(self.context, "feeds", timedelta(days=self.settings.getint("FEED_DAYS")))
 
     def make_sources(self) -> Iterator[AnySource]:
-        """Feeds alone."""
+        """Only feeds."""
         yield self.feeds
 
     def begin(self) -> Iterator[Request]:
-        """A request for each."""
+        """A request for each feed."""
         for url in self.arguments.urls:
             yield from self.feeds.begin(url)

@@ -1,4 +1,4 @@
-"""`latest`: what is new since the last run, from the home pages and the front of every section."""
+"""`latest`: new articles since the last run, from the home pages and the front page of every section."""
 
 from __future__ import annotations
 
@@ -37,30 +37,30 @@ if TYPE_CHECKING:
     from newscrawl.pages.listing import Listed, Listing
 
 _SLACK = timedelta(days=1)
-"""A list may show an article when the day it was published on is over."""
+"""A list may show an article after its day of publication."""
 
 
 @dataclass(frozen=True)
 class LatestArguments(Arguments):
-    """What `latest` is asked for."""
+    """Arguments of `latest`."""
 
     homes: tuple[str, ...]
-    """Editions whose home pages are read, and what their menus name."""
+    """Editions whose home pages and menus are read."""
     lists: tuple[str, ...]
-    """URLs of the sections that are read in place of that."""
+    """URLs of the sections that are read instead."""
     max_pages: int | None
 
     OWN = (
         Argument(
-            "editions", some_of(HOMES), "home pages to begin at; all but language where missing"
+            "editions", some_of(HOMES), "home pages to begin at; by default all except language"
         ),
-        Argument("sections", SECTIONS, "read these alone, in the place of home pages and menus"),
+        Argument("sections", SECTIONS, "read these sections instead of home pages and menus"),
         MAX_PAGES,
     )
 
     @classmethod
     def parse(cls, given: Mapping[str, str], now: datetime) -> LatestArguments:
-        """From text as typed. Raises ArgumentError."""
+        """Parse the text of the arguments. Raises ArgumentError."""
         cls.check(given, "latest")
         chosen = {
             name: text for name, text in given.items() if name not in {"sections", "editions"}
@@ -70,7 +70,7 @@ class LatestArguments(Arguments):
             raise ArgumentError(
                 f"editions: {strange[0]!r} has no home page, expected some of {', '.join(HOMES)}"
             )
-        scope = Scope.parse(chosen, now)  # editions and sections choose where to begin
+        scope = Scope.parse(chosen, now)  # editions and sections choose the start, not the scope
         return cls(
             scope,
             () if named.sections else tuple(homes_of(named.editions, scope.wants)),
@@ -80,18 +80,18 @@ class LatestArguments(Arguments):
 
 
 class LatestLists(Lists):
-    """Lists that a menu named: one that is gone is reported, and the same section under two hosts is one."""
+    """Lists that a menu named: a list that is gone is reported, and a section of two hosts is read once."""
 
     def __init__(
         self, context: Context, max_pages: int | None, *, recent: date, reads_beside: bool
     ) -> None:
-        """`recent`: the first day of lists that were never walked. `reads_beside`: whether the lists are read which a front names."""
+        """`recent`: the first day for a list that was never walked. `reads_beside`: whether sub-sections are read."""
         super().__init__(context, "latest", max_pages)
         self._recent = recent
         self._reads_beside = reads_beside
 
     def key(self, page_url: str, payload: ListPayload) -> str:  # noqa: ARG002
-        """The four English hosts are one CMS: a list that they share is read once."""
+        """Key of a list's page, the same under the four English hosts, which are one CMS."""
         target = parse(page_url)
         return f"{target.section or ''} {target.page}" if target.edition in ENGLISH else page_url
 
@@ -104,7 +104,7 @@ class LatestLists(Lists):
         since: date | None = None,
         until: date | None = None,
     ) -> Iterator[Request]:
-        """Request a list's first page. It is read as far back as the walk before began, and never less than the recent days."""
+        """Request a list's first page. The list is read back to the start of the last walk, at least the recent days."""
         if self.context.scope.period.since is None:
             since = self._since(self.whereabouts.list_at(url))
         yield from super().begin(url, table=table, required=required, since=since, until=until)
@@ -116,22 +116,22 @@ class LatestLists(Lists):
         return min(self._recent, began_on(before) - _SLACK)
 
     def wants(self, item: Listed, payload: ListPayload) -> bool:
-        """What is older is none of the news, whatever page it stands on; but it may have changed, where it is known."""
+        """Whether an article is new enough; an older one that is known is wanted too, since it may have changed."""
         since, day = payload.since, listed_day(item)
         is_old = since is not None and day is not None and day < since
         return not is_old or self.context.is_known(parse(item.url), item.headline)
 
     def ask_beside(self, listing: Listing, payload: ListPayload) -> Iterator[Request]:  # noqa: ARG002
-        """The sub-sections that the front of a section names, unless sections were chosen."""
+        """Requests for the sub-sections that the front page of a section names, unless sections were chosen."""
         if self._reads_beside:
             for url in listing.sections if listing.page == 1 else ():
                 yield from self.begin(url)
 
 
 class LatestSpider(NewsSpider):
-    """What is new since the last run, by home pages and what menus name.
+    """New articles since the last run, by home pages and their menus.
 
-    A list is left where its last complete walk began; what was new is looked at again later.
+    It reads a list back to the start of its last complete walk, and revisits new articles later.
 
     newscrawl crawl latest -a editions=www,cn
     """
@@ -150,14 +150,14 @@ class LatestSpider(NewsSpider):
 
     @cached_property
     def recent(self) -> date:
-        """The first day that is asked for of lists that were never walked: the job's is the last of seven, or that of `until`."""
+        """The first day for a list that was never walked: the first of seven days that end with the job's first day, or with `until`."""
         today = moment(self.run.job.began).astimezone(BEIJING).date()
         until = self.scope.period.until
         return recent(min(today, day_of(until)) if until else today)
 
     @cached_property
     def lists(self) -> LatestLists:
-        """The lists that menus name."""
+        """Source: the lists that menus name."""
         return LatestLists(
             self.context,
             self.arguments.max_pages,
@@ -167,18 +167,18 @@ class LatestSpider(NewsSpider):
 
     @cached_property
     def homes(self) -> Homes:
-        """Home pages."""
+        """Source: home pages."""
         since = self.scope.period.since
         return Homes(
             self.context, "latest", self.lists.begin, self.recent if since is None else None
         )
 
     def make_sources(self) -> Iterator[AnySource]:
-        """Home pages and the lists they lead to."""
+        """Home pages and the lists in their menus."""
         yield from (self.lists, self.homes)
 
     def begin(self) -> Iterator[Request]:
-        """What is to be looked at again, then the home pages and the sections that were named."""
+        """Requests for revisits that are due, then for the chosen sections or the home pages."""
         for task in self.run.revisits.due():
             known = self.run.article_index.known(parse(task.url), None)
             if known and (self.run.url_states.discover(task) or self.run.url_states.is_open(task)):

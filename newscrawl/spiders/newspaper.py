@@ -1,4 +1,4 @@
-"""`newspaper`: what was in the paper, day by day."""
+"""`newspaper`: articles of the paper, day by day."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class NewspaperArguments(Arguments):
-    """What `newspaper` is asked for; the period is that of the issues, not of their articles."""
+    """Arguments of `newspaper`; the period is that of the issues, not of their articles."""
 
     papers: tuple[str, ...]
     days: tuple[date, ...]
@@ -41,13 +41,13 @@ class NewspaperArguments(Arguments):
             "the day of the first issue: 2019-03-01, or 7d for seven days",
             is_required=True,
         ),
-        Argument("until", DAY, "the day of the last issue; today where it is missing"),
+        Argument("until", DAY, "the day of the last issue; by default today"),
         Argument("papers", some_of(PAPERS), "China Daily, and its global edition", "china"),
     )
 
     @classmethod
     def parse(cls, given: Mapping[str, str], now: datetime) -> NewspaperArguments:
-        """From text as typed. Raises ArgumentError."""
+        """Parse the text of the arguments. Raises ArgumentError."""
         cls.check(given, "newspaper")
         scope = Scope.parse(given, now)
         papers = choices("papers", given.get("papers"), PAPERS) or ["china"]
@@ -56,7 +56,7 @@ class NewspaperArguments(Arguments):
 
 
 def every_day(period: Period, now: datetime) -> Iterator[date]:
-    """The days of a period, newest first; it has to begin somewhere, and ends today at the latest."""
+    """The days of a period up to today, newest first. Raises ArgumentError for one without a beginning."""
     if period.since is None:
         raise ArgumentError("since: is missing; give -a since=2019-03-01 or -a since=7d")
     today = now.astimezone(BEIJING).date()
@@ -68,10 +68,10 @@ def every_day(period: Period, now: datetime) -> Iterator[date]:
 
 
 class NewspaperSpider(NewsSpider):
-    """What was in the paper day by day, China Daily or its global edition.
+    """Articles of the paper day by day, China Daily or its global edition.
 
-    An article of the paper has an id of its own; one with the text of another names it in `same_as`. The day
-    of the paper is that of the issue, not of its articles: these may bear the day before.
+    An article of the paper has its own identifier; `same_as` names a web article with the same text. The days
+    are those of issues: the articles of an issue may have the date of the day before.
 
     newscrawl crawl newspaper -a since=7d -a papers=china,global
     """
@@ -85,15 +85,15 @@ class NewspaperSpider(NewsSpider):
 
     @cached_property
     def issues(self) -> Issues:
-        """Days of the paper."""
+        """Source: issues of the paper."""
         return Issues(self.context, "newspaper")
 
     def make_sources(self) -> Iterator[AnySource]:
-        """Issues alone."""
+        """Only issues."""
         yield self.issues
 
     def begin(self) -> Iterator[Request]:
-        """A request for each day that has a paper. Whether the global edition has one is not known of any day."""
+        """A request for each day with a paper. The days of the global edition are not known: none is required."""
         for day in self.arguments.days:
             for paper in self.arguments.papers:
                 if is_issue_day(paper, day):

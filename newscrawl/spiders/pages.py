@@ -1,4 +1,4 @@
-"""An article's pages: read one by one, in order, and merged; what cannot be had is said in the record."""
+"""Reads an article's pages one by one, in order, and merges them; the record names missing pages."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ if TYPE_CHECKING:
 
 # design: pages-of-an-article
 LATER_PAGE_PRIORITY = 20
-"""An article that was begun is finished first."""
+"""Higher than that of new articles: an article that was begun is finished first."""
 
 
 class ArticlePages(Spider):
-    """The part of a spider that reads the pages of articles. No ABC: Scrapy's feeds read every attribute, and zope's raise there."""
+    """The part of a spider that reads the pages of articles. Not an ABC: Scrapy's feeds read every attribute, and zope's raise there."""
 
     run: Run
     scope: Scope
@@ -58,7 +58,7 @@ class ArticlePages(Spider):
         def request(self, task: CrawlTask[Any], known: KnownArticle | None = None) -> Request: ...
 
     def read(self, response: Response, evidence: Evidence) -> PageReading | None:
-        """One page as it was read, without what only a crawl knows; None for an answer that is no whole page of an article."""
+        """The reading of one page, without the crawl's metadata; None for a response that is not a whole page of an article."""
         if response.status != HTTPStatus.OK:
             return None
         reading = read_record(
@@ -76,7 +76,7 @@ class ArticlePages(Spider):
     def first_page(
         self, task: ArticleTask, origin: Origin, article: Article
     ) -> Iterator[Request | Article]:
-        """What page 1 leads to: page 2, or the record of an article that has no other."""
+        """A request for page 2, or the record of an article of one page."""
         count = len(article.page_urls)
         if count == 1:
             yield from self._finish(task, origin, [article], [])
@@ -87,15 +87,15 @@ class ArticlePages(Spider):
     def parse_later_page(
         self, response: Response, number: int, **given: Any
     ) -> Iterator[Request | Article]:
-        """A later page is kept; then the next one. One of another moment than page 1 begins the article again, once."""
+        """Store a later page and request the next. A page of another moment than page 1 starts a second reading, once."""
         task = task_of(response)
-        origin, count, first = self._take_up(number, **given)
+        origin, count, first = self._resume(number, **given)
         if first is None:
             yield from self._lost(task)
             return
         here = parse(response.url)
-        came = (here.identifier, here.page) == (first.identifier, number)
-        reading = self.read(response, Evidence()) if came else None
+        is_requested = (here.identifier, here.page) == (first.identifier, number)
+        reading = self.read(response, Evidence()) if is_requested else None
         article = reading.article if reading else None
         is_another = reading is not None and claims_another(reading.page)
         if article and not origin.again and (is_another or _are_apart(first, article)):
@@ -106,40 +106,40 @@ class ArticlePages(Spider):
             count = max(count, len(article.page_urls))
             self._keep(origin, number, article.to_dict())
         else:
-            if came and not article:
+            if is_requested and not article:
                 self.context.note_refusal(no_article(response), response)
             self.logger.warning("%s is not page %d of its article", response.url, number)
-            self._do_without(origin, number)
+            self._give_up(origin, number)
         yield from self._next_page(task, origin, first, number, count)
 
     def later_page_failed(self, failure: Failure) -> Iterator[Request | Article]:
-        """A later page that cannot be had; the article is given without it, and says so."""
+        """Handle a later page without a response: a warning in the record names it."""
         if again := postponed(failure):
             yield again
             return
         request: Request = failure.request  # type: ignore[attr-defined]
         task, number = task_of(failure), request.cb_kwargs["number"]
-        origin, count, first = self._take_up(**request.cb_kwargs)
+        origin, count, first = self._resume(**request.cb_kwargs)
         if first is None:
             yield from self._lost(task)
             return
         self.logger.warning("%s: %s", request.url, self.explain(failure).counter)
-        self._do_without(origin, number)
+        self._give_up(origin, number)
         yield from self._next_page(task, origin, first, number, count)
 
-    # --- What was read so far
+    # --- Stored pages
 
     def _keep(self, origin: Origin, number: int, page: dict[str, Any]) -> None:
-        """Keep a page until the article ends. How many there are travels with the request: each page names them all."""
+        """Store a page until the article ends. Requests carry the number of pages, since each page names them all."""
         data = json.dumps({**page, "page_urls": []}, ensure_ascii=False)
         self.run.store.put_page(_reading(origin), number, data)
 
-    def _do_without(self, origin: Origin, number: int) -> None:
-        """A page cannot be had, nor is it asked for again in this reading, unless it came before."""
+    def _give_up(self, origin: Origin, number: int) -> None:
+        """Note that a page is not available, so that this reading does not request it again; a stored page stays."""
         if self.run.store.page(_reading(origin), number) is None:
             self.run.store.put_page(_reading(origin), number, "")
 
-    def _take_up(
+    def _resume(
         self,
         number: int,
         origin: dict[str, Any],
@@ -147,9 +147,9 @@ class ArticlePages(Spider):
         pages: Sequence[dict[str, Any]] = (),
         missing: Sequence[int] = (),
     ) -> tuple[Origin, int, Article | None]:
-        """What a request carries, and page 1; None where it is not kept any more.
+        """The origin, the number of pages, and page 1; None where it is no longer stored.
 
-        One that version 2 of the frontier queued carries all `pages` before it, and the numbers of those that are `missing`.
+        A request of version 2 of the frontier carries all `pages` before it, and the numbers of `missing` ones.
         """
         of_page_1 = Origin(**origin)
         numbers = (one for one in range(1, number) if one not in missing)
@@ -157,12 +157,12 @@ class ArticlePages(Spider):
             self._keep(of_page_1, one, page)
             count = max(count, len(page["page_urls"]))
         for one in missing:
-            self._do_without(of_page_1, one)
+            self._give_up(of_page_1, one)
         data = self.run.store.page(_reading(of_page_1), 1)
         return of_page_1, count, Article.from_dict(json.loads(data)) if data else None
 
     def _lost(self, task: ArticleTask) -> Iterator[Request]:
-        """After a kill a page may be asked for when its article has ended; otherwise that is begun again."""
+        """Read the article again if it has not ended; after a kill, a page may be requested when it has."""
         if self.run.url_states.is_open(task):
             yield self._begin_again(task)
 
@@ -171,15 +171,15 @@ class ArticlePages(Spider):
             dont_filter=True, priority=LATER_PAGE_PRIORITY, cb_kwargs={"again": True}
         )
 
-    # --- What comes next
+    # --- Next page
 
     def _next_page(
         self, task: ArticleTask, origin: Origin, first: Article, number: int, count: int
     ) -> Iterator[Request | Article]:
-        """What follows page `number`. They are fetched in order; the pager of a later page may know of more.
+        """The request for the page after `number`, or the record. Pagers of later pages may name more pages.
 
-        After a kill, requests of one reading may come again beside each other: one before `number` that is neither kept nor
-        given up is then asked for once more.
+        After a kill, several requests of one reading may be in the queue: a page before `number` that is neither
+        stored nor given up is then requested again.
         """
         known = self.run.store.page_numbers(_reading(origin))
         following = next((one for one in range(2, count + 1) if one not in known), None)

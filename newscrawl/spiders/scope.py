@@ -1,4 +1,4 @@
-"""Which articles a job wants, and what can be said of that before a page is fetched."""
+"""The scope of a job: which articles it wants, judged before and after the download."""
 
 from __future__ import annotations
 
@@ -38,22 +38,22 @@ OTHER_SECTION = Outcome("excluded", "other_section")
 
 @dataclass(frozen=True)
 class Scope:
-    """Which articles are wanted; what is empty wants all."""
+    """Which articles are wanted; an empty field allows all."""
 
     period: Period = field(default_factory=Period)
     languages: frozenset[str] = frozenset()
     """Primary subtags: "en", "zh"."""
     editions: frozenset[str] = frozenset()
-    """As the record writes them: "www", "global"."""
+    """As in the record: "www", "global"."""
     sections: frozenset[str] = frozenset()
-    """Canonical URLs."""
+    """Canonical URLs of sections."""
     max_articles: int | None = None
     sample: Fraction | None = None
     """Share of articles, 0 to 1: the same articles in every run and on every route."""
 
     @classmethod
     def parse(cls, given: Mapping[str, str], now: datetime) -> Self:
-        """From text as typed; other arguments are let be. Raises ArgumentError."""
+        """Parse the text of the arguments, ignoring other ones. Raises ArgumentError."""
         return cls(
             period(given, now),
             frozenset(choices("language", given.get("language"), LANGUAGES)),
@@ -65,7 +65,7 @@ class Scope:
 
     @property
     def choice(self) -> str:
-        """What chooses among the articles of a list, whatever their day: the same text for the same choice."""
+        """Text of the fields that choose among the articles of a list, except the period: equal for equal choices."""
         chosen = {
             "language": sorted(self.languages),
             "editions": sorted(self.editions),
@@ -79,7 +79,7 @@ class Scope:
         return not self.languages or language in self.languages
 
     def excludes(self, target: SiteUrl, evidence: Evidence, day: date | None) -> Outcome | None:
-        """Before download: why an article is surely not wanted, by its address and what a source says."""
+        """Before download: why an article is surely not wanted, by its address and its source."""
         if not self._draws(target):
             return NOT_SAMPLED
         stamp = parse_stamp(evidence.indexed_at or evidence.listed_at or "")
@@ -87,9 +87,9 @@ class Scope:
         if not self.period.may_hold(known_day):
             return OUT_OF_RANGE
         if target.date and stamp and stamp.day == target.date and not self._reaches(target.date):
-            return OUT_OF_RANGE  # where two agree there is nothing to be slack about
+            return OUT_OF_RANGE  # both agree, so that no tolerance is needed
         if known_day is None and target.created and self.period.is_after(target.created.date()):
-            return OUT_OF_RANGE  # a story is not published before it is created
+            return OUT_OF_RANGE  # an article is not published before it is created
         return None
 
     def refuses(self, article: Article) -> Outcome | None:
@@ -101,7 +101,7 @@ class Scope:
     def refuses_facts(
         self, published: str | None, language: str, edition: str, sections: Iterable[str]
     ) -> Outcome | None:
-        """The same for what is kept of a record: its date, language, edition, and addresses of its breadcrumbs."""
+        """The same for the stored values of a record: date, language, edition, and addresses of breadcrumbs."""
         if not self.period.holds(published):
             return OUT_OF_RANGE
         if self.languages and language.partition("-")[0] not in self.languages:
@@ -117,7 +117,7 @@ class Scope:
 
     @property
     def asks_for_more_than_a_day(self) -> bool:
-        """Whether only the record tells if an article is wanted."""
+        """Whether only the record shows if an article is wanted."""
         return bool(self.languages or self.editions or self.sections)
 
     def _draws(self, target: SiteUrl) -> bool:
@@ -127,7 +127,7 @@ class Scope:
         return Fraction(int.from_bytes(digest[:8], "big"), 1 << 64) < self.sample
 
     def _stands_in(self, sections: Iterable[str]) -> bool:
-        """By the record's breadcrumbs; an English section is the same under all hosts."""
+        """Whether breadcrumbs name a wanted section; an English section is the same under all hosts."""
         wanted = {_place(url) for url in self.sections}
         return any(_place(url) in wanted for url in sections)
 
@@ -148,42 +148,42 @@ def section_url(name: str) -> str:
     if found is None:
         near = ", ".join(closest(name)) or "china, world, business"
         raise ArgumentError(
-            f"sections: {name!r} is no section known; close to it: {near}; another list can be given by its address"
+            f"sections: {name!r} is not a known section; close to it: {near}; another list can be given by its address"
         )
     return found.url
 
 
 @dataclass(frozen=True)
 class Arguments(ABC):
-    """What a spider is asked for; each spider has a class of its own."""
+    """Parsed arguments of a spider; each spider has its own class."""
 
     scope: Scope
 
     OWN: ClassVar[tuple[Argument, ...]] = ()
-    """What this spider alone can be given, or takes in another sense than the others."""
+    """Arguments of this spider only, or with another meaning than in other spiders."""
     SHARED: ClassVar[tuple[Argument, ...]] = SCOPE
-    """What it can be given like others."""
+    """Arguments that it shares with other spiders."""
 
     @classmethod
     def declared(cls) -> tuple[Argument, ...]:
-        """Its own arguments, then those it shares and has none of its own for."""
+        """Its own arguments, then shared ones that it does not redefine."""
         own = {argument.name for argument in cls.OWN}
         return (*cls.OWN, *(one for one in cls.SHARED if one.name not in own))
 
     @classmethod
     def check(cls, given: Mapping[str, str], spider: str) -> None:
-        """Refuse what is not declared. Raises ArgumentError."""
+        """Refuse arguments that are not declared. Raises ArgumentError."""
         known(given, cls.declared(), spider)
 
     @classmethod
     @abstractmethod
     def parse(cls, given: Mapping[str, str], now: datetime) -> Self:
-        """From text as typed. Raises ArgumentError."""
+        """Parse the text of the arguments. Raises ArgumentError."""
 
     def digests(self) -> dict[str, str]:
-        """What stands for the URLs of a file or of standard input in the job's identity, by argument."""
+        """Digest of the URLs of a file or of standard input by argument, for the job's identity."""
         return {}
 
     def as_of(self, given: Mapping[str, str], moment: datetime) -> Self:
-        """The same arguments, typed at that moment: what "7d" means."""
+        """The arguments as if typed at another moment, on which "7d" depends."""
         return self.parse(given, moment)

@@ -1,4 +1,4 @@
-"""`search`: what the site's search finds, English and Chinese."""
+"""`search`: articles that the site's search finds, English and Chinese."""
 
 from __future__ import annotations
 
@@ -35,38 +35,38 @@ _WORDS = {
     "title": "titleMust",
     "source": "source",
 }
-"""Arguments that are text, by the API's names for them."""
+"""Arguments that are text, with the API's names for them."""
 
 _DUPLICATES = ("on", "off")
 
-_LONGEST_TEXT = 200  # characters of a search; the API's own page takes less
+_LONGEST_TEXT = 200  # characters of a search; the site's search page takes less
 
 FIRST_DAY = date(2000, 1, 1)
-"""Before the oldest article that the API is known to have (2008)."""
+"""A day before the oldest known article of the API (2008)."""
 
 
 @dataclass(frozen=True)
 class SearchArguments(Arguments):
-    """What `search` is asked for."""
+    """Arguments of `search`."""
 
     windows: tuple[Window, ...]
 
     OWN = (
-        Argument("q", WORDS, "what to look for"),
+        Argument("q", WORDS, "keywords"),
         Argument("all", WORDS, "words that are all in the article"),
-        Argument("any", WORDS, "words of which one is in the article"),
+        Argument("any", WORDS, "words, at least one of them in the article"),
         Argument("without", WORDS, "words that are not in the article"),
         Argument("title", WORDS, "words of the headline"),
         Argument("source", WORDS, "the source that the article names"),
-        Argument("type", one_of(TYPES), "articles of this type alone"),
-        Argument("channel", one_of(CHANNELS), "articles of this channel alone"),
-        Argument("sort", one_of(SORTS), "which are given first", "newest"),
-        Argument("duplicates", one_of(_DUPLICATES), "whether copies of an article are given"),
+        Argument("type", one_of(TYPES), "only articles of this type"),
+        Argument("channel", one_of(CHANNELS), "only articles of this channel"),
+        Argument("sort", one_of(SORTS), "order of the results", "newest"),
+        Argument("duplicates", one_of(_DUPLICATES), "include copies of articles"),
     )
 
     @classmethod
     def parse(cls, given: Mapping[str, str], now: datetime) -> SearchArguments:
-        """From text as typed. Raises ArgumentError."""
+        """Parse the text of the arguments. Raises ArgumentError."""
         cls.check(given, "search")
         scope = Scope.parse(given, now)
         filters = {_WORDS[name]: _text(name, given[name]) for name in _WORDS if name in given}
@@ -90,9 +90,9 @@ class SearchArguments(Arguments):
 
 
 def days_of(period: Period, now: datetime) -> tuple[date, date]:
-    """The days that are searched for a period, open ends closed.
+    """First and last day of the search for a period; open ends are closed.
 
-    One more at each end: the API goes by the time of the last edit at midnight, articles by their address.
+    One more day at each end: the API compares the time of the last edit, articles have the day of their address.
     """
     since, until = period.since, period.until
     slack = timedelta(days=1)
@@ -122,9 +122,9 @@ def _one(name: str, given: str | None, allowed: Iterable[str]) -> str | None:
 
 
 class SearchSpider(NewsSpider):
-    """What the site's search finds.
+    """Articles that the site's search finds.
 
-    Where it takes no notice of a filter or of the days, nothing else can find them: the run reads no more of it, and is not healthy.
+    Where the search ignores a filter or the days, no other route can find these articles: the run stops reading it, and is unhealthy.
 
     newscrawl crawl search -a q="Belt and Road" -a since=2019-03-01 -a until=2019-03-31 -a language=en
     """
@@ -138,14 +138,14 @@ class SearchSpider(NewsSpider):
 
     @cached_property
     def searches(self) -> Searches:
-        """The search API."""
+        """Source: the search API."""
         return Searches(self.context, "search")
 
     def make_sources(self) -> Iterator[AnySource]:
-        """Searches alone."""
+        """Only searches."""
         yield self.searches
 
     def begin(self) -> Iterator[Request]:
-        """A request for each index."""
+        """A request for each language."""
         for window in self.arguments.windows:
             yield from self.searches.begin(window)

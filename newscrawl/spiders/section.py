@@ -1,4 +1,4 @@
-"""`section`: the articles that lists link to, newest first."""
+"""`section`: articles of lists, newest first."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SectionArguments(Arguments):
-    """What `section` is asked for."""
+    """Arguments of `section`."""
 
     lists: tuple[str, ...]
-    """URLs."""
+    """URLs of lists."""
     max_pages: int | None
-    """Pages of each list."""
+    """Most pages of each list."""
 
     OWN = (
         Argument("sections", SECTIONS, "lists to read, by path or by address", is_required=True),
@@ -40,7 +40,7 @@ class SectionArguments(Arguments):
 
     @classmethod
     def parse(cls, given: Mapping[str, str], now: datetime) -> SectionArguments:
-        """From text as typed. Raises ArgumentError."""
+        """Parse the text of the arguments. Raises ArgumentError."""
         cls.check(given, "section")
         if "sections" not in given:
             raise ArgumentError(
@@ -56,19 +56,19 @@ class SectionArguments(Arguments):
 
 
 def _list_url(name: str) -> str:
-    """The address of a section by its path in the table, or of any list of the site by its address."""
+    """The canonical address of a section by its path in the table, or of a list by its address."""
     if "//" not in name:
         return section_url(name)
     target = parse(name)
     if target.kind is Kind.LISTING:
         return target.url
-    raise ArgumentError(f"sections: {name!r} is no address of a list of the site")
+    raise ArgumentError(f"sections: {name!r} is not an address of a list of the site")
 
 
 class SectionSpider(NewsSpider):
-    """What lists of sections link to, newest first.
+    """Articles of lists of sections, newest first.
 
-    A section whose front has no list of its own is read through its sub-sections.
+    A section whose front page has no list is read through its sub-sections.
 
     newscrawl crawl section -a sections=world/cn_eu,china -a max_pages=2
     """
@@ -82,11 +82,11 @@ class SectionSpider(NewsSpider):
 
     @cached_property
     def lists(self) -> Lists:
-        """The lists that were asked for, and those below them."""
+        """Source: the chosen lists, and those of their sub-sections."""
         return Lists(self.context, "section", self.arguments.max_pages)
 
     def make_sources(self) -> Iterator[AnySource]:
-        """Lists alone."""
+        """Only lists."""
         yield self.lists
 
     def begin(self) -> Iterator[Request]:

@@ -1,4 +1,4 @@
-"""Opening a run for a spider: its arguments as typed, the job they name, and the data folder."""
+"""Opens a run for a spider from its arguments and the settings."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 
 def clock(fixed: str | None) -> Callable[[], datetime]:
-    """What tells the time, in UTC: the setting NOW, a moment in Beijing unless it has a zone, else the system.
+    """A function that gives the time in UTC: the setting NOW, in Beijing time without a zone, else the system's time.
 
     Raises SettingError.
     """
@@ -36,14 +36,14 @@ def clock(fixed: str | None) -> Callable[[], datetime]:
     except ArgumentError:
         found = None
     if not isinstance(found, datetime):
-        raise SettingError(f"NOW: {fixed!r} is no moment, expected one like 2026-09-28T08:00")
+        raise SettingError(f"NOW: {fixed!r} is not a time, expected one like 2026-09-28T08:00")
     fixed_moment = found.astimezone(timezone.utc)
     return lambda: fixed_moment
 
 
 @dataclass(frozen=True)
 class Session:
-    """What a spider starts from."""
+    """Parsed arguments and the open run of a spider."""
 
     arguments: Any
     run: Run
@@ -54,13 +54,13 @@ def open_session(
     given: Mapping[str, Any],
     settings: BaseSettings,
     *,
-    tell: Callable[[str], None] = logger.warning,
+    warn: Callable[[str], None] = logger.warning,
 ) -> Session:
-    """Check settings and arguments, then take the data folder and the job; every way to run a spider comes by here.
+    """Check settings and arguments, then open the data folder and the job; every way to run a spider calls this.
 
-    `spider` is a class with `name`, `arguments_type` and `known_default`. From then on the process has the setting UMASK as its own mask, for all that it writes. `tell` is called
-    with sentences on what may be a mistake. Raises SettingError, ArgumentError, FolderLockedError where another run
-    has the folder, StorageError where the disk fails.
+    `spider` is a class with `name`, `arguments_type` and `known_default`. The setting UMASK becomes the umask of the
+    process. `warn` gets sentences on possible mistakes. Raises SettingError, ArgumentError, FolderLockedError where
+    another run has the folder, StorageError where the disk fails.
     """
     check_settings(settings)
     check_outputs(settings)
@@ -71,7 +71,7 @@ def open_session(
     arguments = spider.arguments_type.parse(own, now())
     digests = {name: text for name, text in arguments.digests().items() if name in typed}
     for sentence in doubtful_names(settings):
-        tell(sentence)
+        warn(sentence)
     run = Run(
         data_dir(settings),
         spider.name,

@@ -1,4 +1,4 @@
-"""`site`: what links lead to, from pages of the site that are given."""
+"""`site`: articles found by following links from start pages."""
 
 from __future__ import annotations
 
@@ -35,22 +35,22 @@ _FOLLOWED = (Kind.LISTING, Kind.ISSUE)
 
 @dataclass(frozen=True)
 class SiteArguments(Arguments):
-    """What `site` is asked for."""
+    """Arguments of `site`."""
 
     start: tuple[str, ...]
-    """URLs."""
+    """URLs of start pages."""
     budgets: Budgets
 
     OWN = (
         Argument("start", URLS, "home pages, lists or issues to begin at", HOMES["www"]),
-        Argument("max_depth", NUMBER, "links from a start page that are followed", "3"),
-        Argument("max_per_host", NUMBER, "lists of one host, each once", "10000"),
-        Argument("max_per_section", NUMBER, "pages of one list", "100"),
+        Argument("max_depth", NUMBER, "most links from a start page to a page", "3"),
+        Argument("max_per_host", NUMBER, "most lists of a host", "10000"),
+        Argument("max_per_section", NUMBER, "most pages of a list", "100"),
     )
 
     @classmethod
     def parse(cls, given: Mapping[str, str], now: datetime) -> SiteArguments:
-        """From text as typed. Raises ArgumentError."""
+        """Parse the text of the arguments. Raises ArgumentError."""
         budgets = ("max_depth", "max_per_host", "max_per_section")
         cls.check(given, "site")
         start = values("start", given.get("start", HOMES["www"]))
@@ -66,13 +66,13 @@ def _page_url(text: str) -> str:
     target = parse(text)
     if target.kind not in _FOLLOWED:
         raise ArgumentError(
-            f"start: {text!r} is no home page, list or issue of the site (it is of kind {target.kind.value})"
+            f"start: {text!r} is not a home page, list or issue of the site (it is of kind {target.kind.value})"
         )
     return target.page_url(target.page)
 
 
 class SiteSpider(NewsSpider):
-    """What links lead to, within budgets.
+    """Articles behind links from start pages, within limits.
 
     newscrawl crawl site -a start=https://usa.chinadaily.com.cn/ -a max_depth=2 -a sample=5%
     """
@@ -86,11 +86,11 @@ class SiteSpider(NewsSpider):
 
     @cached_property
     def links(self) -> Links:
-        """Pages, followed link by link."""
+        """Source: pages whose links are followed."""
         return Links(self.context, "site", self.arguments.budgets)
 
     def make_sources(self) -> Iterator[AnySource]:
-        """Links alone."""
+        """Only links."""
         yield self.links
 
     def begin(self) -> Iterator[Request]:
@@ -98,13 +98,13 @@ class SiteSpider(NewsSpider):
         yield from self.links.begin(self.arguments.start)
 
     def request(self, task: CrawlTask[Any], known: KnownArticle | None = None) -> Request:
-        """Articles too are asked for nearest first."""
+        """The request for a URL; those with the least depth are first, articles too."""
         return super().request(task, known).replace(priority=priority(task))
 
     def parse_article(
         self, response: Response, *, again: bool = False
     ) -> Iterator[Request | Article]:
-        """The record, then what the page links to."""
+        """The record, then requests for the links of the page."""
         yield from super().parse_article(response, again=again)
         if response.status == HTTPStatus.OK:
             yield from self.links.follow(response, task_of(response))

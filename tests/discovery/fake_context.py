@@ -191,7 +191,7 @@ class FakeContext:
     def count(self, name: str, by: int = 1) -> None:
         self.counters[name] += by
 
-    def page_came(self, task: CrawlTask[Payload]) -> None:
+    def page_received(self, task: CrawlTask[Payload]) -> None:
         self.came.append(task.url)
 
     def note_refusal(self, outcome: Outcome, response: Response) -> None:

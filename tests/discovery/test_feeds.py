@@ -71,7 +71,7 @@ def test_what_is_no_feed(
     context: FakeContext, feeds: Feeds, body: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert read(feeds, body) == []
-    assert caplog.messages == [f"{FEED} is no feed, or has no item"]
+    assert caplog.messages == [f"{FEED} is not a feed, or has no items"]
     assert context.url_states.dead == [(FEED, "empty", "dead")]
     assert context.came == []
 

@@ -477,7 +477,7 @@ def test_a_window_that_is_turned_shows_its_other_end(
     wanted = {"parts": [(part, 0) for part in DAY.parts()], "pages": [(turned, 1)]}
     assert windows(searches.parse(*given)) == wanted[following]
     is_ignored = following == "parts"
-    said = "the search API (en) ignores sort, by which a window was to be made smaller"
+    said = "the search API (en) ignores sort, by which a window was split"
     assert caplog.messages == [said] * is_ignored
     assert fake(searches).counters["search_api/ignores_sort"] == is_ignored
 

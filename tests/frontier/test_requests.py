@@ -71,10 +71,13 @@ def test_what_one_download_leaves_behind_is_not_kept() -> None:
 @pytest.mark.parametrize(
     ("request_", "sentence"),
     [
-        (Request(URL, meta={"task": object()}), "cannot be kept on disk"),
-        (Request(URL, callback=print), "is no method of the spider 'some'"),
-        (Request(URL, callback=SOME.close_files), "close_files: is no method that a kept request"),
-        (Request(URL, errback=SOME.close_files), "close_files: is no method that a kept"),
+        (Request(URL, meta={"task": object()}), "cannot be stored on disk"),
+        (Request(URL, callback=print), "is not a method of the spider 'some'"),
+        (
+            Request(URL, callback=SOME.close_files),
+            "close_files: is not a method that a stored request",
+        ),
+        (Request(URL, errback=SOME.close_files), "close_files: is not a method that a stored"),
     ],
 )
 def test_only_plain_data_and_methods(request_: Request, sentence: str) -> None:
@@ -109,7 +112,9 @@ def test_only_plain_data_and_methods(request_: Request, sentence: str) -> None:
     ],
 )
 def test_what_no_run_of_ours_kept_is_refused(data: str) -> None:
-    with pytest.raises(ValueError, match=r"is no request|expected one of|not found|codec|scheme"):
+    with pytest.raises(
+        ValueError, match=r"is not a request|expected one of|not found|codec|scheme"
+    ):
         from_data(data, 0, SOME)
     assert not waits(data)
 

@@ -74,7 +74,7 @@ def test_what_is_one_job(one: dict[str, str], other: dict[str, str], same: bool)
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"known": "yes"}, "known: 'yes' is none of include, skip, refetch"),
+        ({"known": "yes"}, "known: 'yes' is not one of include, skip, refetch"),
         ({"fresh": "perhaps"}, "fresh: 'perhaps' is neither 1 nor 0"),
     ],
 )

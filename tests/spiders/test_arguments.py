@@ -134,7 +134,7 @@ def test_a_bad_line_is_named(tmp_path: Path) -> None:
     file.write_text(f"{ARTICLE}\n\nhttps://example.com/a\n", "utf-8")
     with pytest.raises(
         ArgumentError,
-        match=r"urls: .*urls\.txt, line 3: .*example\.com.* no address of China Daily's site",
+        match=r"urls: .*urls\.txt, line 3: .*example\.com.* not an address of China Daily's site",
     ):
         article_urls({"urls": str(file)})
 
@@ -144,9 +144,9 @@ def test_a_bad_line_is_named(tmp_path: Path) -> None:
     [
         ({}, "url: is missing"),
         ({"url": ""}, "url: is empty"),
-        ({"url": "https://www.chinadaily.com.cn/china"}, "is no article's address"),
-        ({"url": "no address"}, "is no address of China Daily's site"),
-        ({"url": "file:///etc/hostname"}, "is no address of China Daily's site"),
+        ({"url": "https://www.chinadaily.com.cn/china"}, "is not an article's address"),
+        ({"url": "no address"}, "is not an address of China Daily's site"),
+        ({"url": "file:///etc/hostname"}, "is not an address of China Daily's site"),
         ({"urls": "no/such/file"}, "urls: 'no/such/file' cannot be read: No such file"),
         ({"urls": "\0"}, "cannot be read"),
         (
@@ -167,13 +167,13 @@ def test_article_refuses(given_arguments: dict[str, str], sentence: str) -> None
     [
         ({}, "sections: is missing"),
         ({"sections": ""}, "sections: is empty"),
-        ({"sections": "no/such"}, "sections: 'no/such' is no section known"),
+        ({"sections": "no/such"}, "sections: 'no/such' is not a known section"),
         ({"sections": "world/cn_ue"}, "close to it: .*world/cn_eu"),
-        ({"sections": "https://example.com/china"}, "is no address of a list of the site"),
-        ({"sections": ARTICLE}, "is no address of a list of the site"),
+        ({"sections": "https://example.com/china"}, "is not an address of a list of the site"),
+        ({"sections": ARTICLE}, "is not an address of a list of the site"),
         ({"sections": "world", "max_pages": "0"}, "max_pages: '0'"),
         ({"sections": "world", "max_articles": "all"}, "max_articles: 'all'"),
-        ({"sections": "world", "since": "31/12/2023"}, "since: '31/12/2023' is no day"),
+        ({"sections": "world", "since": "31/12/2023"}, "since: '31/12/2023' is not a day"),
         ({"sections": "world", "maxpages": "1"}, "did you mean max_pages"),
     ],
 )

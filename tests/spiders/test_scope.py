@@ -142,14 +142,16 @@ def test_share(typed: str | None, expected: Fraction | None) -> None:
     "typed", ["0", "1", "100%", "1/0", "-1/2", "1e-9", "nan", "", "half", "1/2%"]
 )
 def test_no_share(typed: str) -> None:
-    with pytest.raises(ArgumentError, match=r"^sample: .* is no share, expected 0.05, 5% or 1/20"):
+    with pytest.raises(
+        ArgumentError, match=r"^sample: .* is not a share, expected 0.05, 5% or 1/20"
+    ):
         share("sample", typed)
 
 
 def test_choices() -> None:
     assert choices("language", "zh, en,zh", ("en", "zh")) == ["zh", "en"]
     assert choices("language", None, ("en", "zh")) == []
-    with pytest.raises(ArgumentError, match="language: 'fr' is none of en, zh"):
+    with pytest.raises(ArgumentError, match="language: 'fr' is not one of en, zh"):
         choices("language", "fr", ("en", "zh"))
 
 
