@@ -52,7 +52,7 @@ class Mender:
         """The same for a file without a row."""
         self.adopt(self._store.new_segment(_run_of(stem), folder, stem, file.compression), file)
 
-    def take_up(self, row: Segment, hidden: Path) -> None:
+    def publish_hidden(self, row: Segment, hidden: Path) -> None:
         """Publish a file that was being written, in place of a published file of this name that is missing."""
         truncate(hidden, whole_size(hidden))
         self._store.detach(row.id)
@@ -60,7 +60,7 @@ class Mender:
         self._read(row, hidden)
         self.publish_or_drop(row, hidden)
 
-    def take_up_unknown(self, folder: str, stem: str, hidden: Path, size: int) -> None:
+    def publish_unknown(self, folder: str, stem: str, hidden: Path, size: int) -> None:
         """Publish the first `size` bytes of a file that was being written and has no row."""
         truncate(hidden, size)
         row = self._store.new_segment(_run_of(stem), folder, stem, "none")

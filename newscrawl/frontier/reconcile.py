@@ -117,7 +117,9 @@ class Reconciler:
                 sentence = (
                     f"{row.folder}/{hidden.name} is there, its published file is missing: adopted"
                 )
-                yield Difference("adopted", sentence, partial(self._mender.take_up, row, hidden))
+                yield Difference(
+                    "adopted", sentence, partial(self._mender.publish_hidden, row, hidden)
+                )
             elif row.state != "absent":
                 yield self._absent(row)
 
@@ -197,7 +199,7 @@ class Reconciler:
             sentence = f"{size} bytes cut that were not committed"
             return Difference("cut", sentence, hidden.unlink, size)
         sentence = f"{folder}/{hidden.name} was not in the frontier"
-        mend = partial(self._mender.take_up_unknown, folder, stem, hidden, kept)
+        mend = partial(self._mender.publish_unknown, folder, stem, hidden, kept)
         return Difference("adopted", sentence, mend)
 
 
