@@ -28,7 +28,7 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# The fast suite on the other Pythons that this machine has, each in an environment of its own.
+# The fast suite on the oldest and the newest of the other Pythons of this machine, each in an environment of its own.
 pythons: $(VENV)/.dev
 	$(BIN)/python -m nox -- $(SIDE_BY_SIDE)
 
