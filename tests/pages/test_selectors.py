@@ -110,7 +110,20 @@ def test_elements_of_any_name(tag: str) -> None:
     assert [one.get("id") for one in page.elements(".a, #b")] == [None, "b"]
 
 
-@pytest.mark.parametrize("css", ["p + p", "p ~ p", "p:first-child", "p:not(.a)", "[class!=a]"])
+@pytest.mark.parametrize(
+    "css",
+    [
+        "p + p",
+        "p ~ p",
+        "p:first-child",
+        "p:not(.a)",
+        "[class!=a]",
+        "[class|=a]",
+        "p::text",
+        "x|p",
+        "[x|a]",
+    ],
+)
 def test_what_no_template_needs_is_refused(css: str) -> None:
     with pytest.raises(NotImplementedError, match="is not supported"):
         select(ElementIndex(Selector(text="<p>x</p>", type="html").root), css)

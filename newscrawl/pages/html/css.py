@@ -57,7 +57,8 @@ def select(
 ) -> Sequence[HtmlElement]:
     """Elements that match `css`, in the order of the page, each once; with a container, those at and below it.
 
-    NotImplementedError for selectors that no template needs: combinators other than " " and ">", and pseudo-classes.
+    NotImplementedError for what no template needs: other combinators than " " and ">", pseudo-classes and pseudo-elements, namespaces,
+    the operators "!=" and "|=".
     """
     found = [one for steps in _alternatives(css) if (one := _matches(index, steps, container))]
     if len(found) < 2:
@@ -113,7 +114,10 @@ def _candidates(index: ElementIndex, step: _Step) -> Sequence[HtmlElement]:
 
 @cache
 def _alternatives(css: str) -> tuple[tuple[_Step, ...], ...]:
-    return tuple(_steps(one.parsed_tree) for one in cssselect.parse(css))
+    selectors = cssselect.parse(css)
+    if any(one.pseudo_element for one in selectors):
+        raise NotImplementedError(f"css: the pseudo-element of {css!r} is not supported")
+    return tuple(_steps(one.parsed_tree) for one in selectors)
 
 
 def _steps(tree: cssselect.parser.Tree) -> tuple[_Step, ...]:
@@ -136,11 +140,13 @@ def _step(combinator: str, tree: cssselect.parser.Tree) -> _Step:
             ids.append(tree.id)
         elif isinstance(tree, Class):
             classes.append(tree.class_name)
-        elif isinstance(tree, Attrib) and tree.operator in _OPERATORS:
+        elif isinstance(tree, Attrib) and tree.operator in _OPERATORS and not tree.namespace:
             value = "" if tree.value is None else str(tree.value.value)
             attributes.append(_Attribute(tree.attrib.lower(), tree.operator, value))
         else:
             raise NotImplementedError(f"css: {tree!r} is not supported")
         tree = tree.selector
+    if tree.namespace:
+        raise NotImplementedError(f"css: {tree!r} is not supported")
     tag = tree.element.lower() if tree.element else None
     return _Step(combinator, tag, tuple(ids), tuple(classes), tuple(attributes))

@@ -57,6 +57,6 @@ class ElementIndex:
 
 def words_of(value: str) -> Iterable[str]:
     """The words of an attribute's value, each once."""
-    if " " not in value and value.isalnum():
+    if value.isalnum():
         return (value,)
     return dict.fromkeys(_WORDS.findall(value))
