@@ -7,23 +7,16 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.exporters.compression import UNREADABLE, open_lines, whole_lines
-from newscrawl.exporters.parts import fault_of
 from newscrawl.exporters.rows import Line
-from newscrawl.exporters.settling import day_of
 from newscrawl.frontier import articles
+from newscrawl.frontier.adopted_rows import NO_JOB, known_article, record_in
 from newscrawl.frontier.rows import KnownArticle, Revision, Sighting
-from newscrawl.frontier.task import article_key
-from newscrawl.pages.publication_minute import completions
-from newscrawl.site.urls import parse
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from newscrawl.exporters.rows import Segment
     from newscrawl.frontier.store import Store
-
-_NO_JOB = 0
-"""In place of the number of the job that read an adopted line: no job of this frontier did."""
 
 
 @dataclass
@@ -82,7 +75,7 @@ class Adoption:
         if text is not None and text[-1:] == b"\n":
             found.bytes = start + len(text)
         found.lines += 1
-        line = _record(text)
+        line = record_in(text)
         if line is None or text is None:
             found.faults += 1
             return
@@ -103,7 +96,7 @@ class Adoption:
         page, via = metadata.get("discovered_from"), metadata.get("discovered_via")
         if page and via:
             seen = metadata.get("date_downloaded") or ""
-            self._store.record_sighting(_NO_JOB, Sighting(key, page, via, seen, None, None))
+            self._store.record_sighting(NO_JOB, Sighting(key, page, via, seen, None, None))
 
     def _merge(self, before: KnownArticle, found: KnownArticle, line: dict[str, Any]) -> None:
         """Take a line of a known article: its newest line, an earlier one, or one of another history."""
@@ -218,17 +211,6 @@ def _standing_at(before: KnownArticle, found: KnownArticle) -> KnownArticle:
     )
 
 
-def _record(text: bytes | None) -> dict[str, Any] | None:
-    """The record in a line; None where the line is not a record."""
-    if text is None:
-        return None
-    try:
-        line = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return None if fault_of(line) else line
-
-
 def _revision(article: int | None, found: KnownArticle, *, is_doubtful: bool) -> Revision:
     return Revision(
         article or 0,
@@ -241,62 +223,3 @@ def _revision(article: int | None, found: KnownArticle, *, is_doubtful: bool) ->
         found.start,
         found.length,
     )
-
-
-def known_article(line: dict[str, Any], place: Line) -> KnownArticle:
-    """The row of an article, made from its line."""
-    metadata = line["metadata"]
-    content = _digest(metadata.get("content_hash"))
-    seen = str(metadata.get("date_downloaded") or "")
-    pages = line.get("page_urls")
-    crumbs = line.get("breadcrumbs")
-    warnings = metadata.get("warnings")
-    return KnownArticle(
-        id=None,
-        identifier=line["identifier"],
-        day=day_of(line),
-        date_published=_text(line.get("date_published")),
-        headline=articles.digest(line["headline"]),
-        story=articles.digest(f"{line['headline']}\n{line.get('article_body') or ''}"),
-        url=line["url"],
-        pages=len(pages) if isinstance(pages, list) else 1,
-        complete=not any(str(one).startswith("page_urls: ") for one in _list(warnings)),
-        template=_text(metadata.get("template")) or "" if content else "",
-        content=content,
-        revision=metadata.get("revision") or 1,
-        line_content=content,
-        segment=place.segment,
-        start=place.start,
-        length=place.length,
-        first_fetched=seen,
-        last_fetched=seen,
-        listed_at=None,
-        etag=None,
-        last_modified=None,
-        job=_NO_JOB,
-        key=article_key(parse(line["url"])),
-        language=_text(line.get("in_language")),
-        edition=_text(line.get("edition")),
-        sections=json.dumps(
-            [one["url"] for one in _list(crumbs) if isinstance(one, dict) and one.get("url")]
-        ),
-        stamp=None,  # as `clean`, read from the line when it is needed
-        retracted=bool(metadata.get("retracted")),
-        completed=completions(warnings),
-    )
-
-
-def _digest(given: Any) -> bytes:
-    """The bytes of a hash in hex; empty where it is not one."""
-    try:
-        return bytes.fromhex(given)
-    except (TypeError, ValueError):
-        return b""
-
-
-def _text(given: Any) -> str | None:
-    return given if isinstance(given, str) else None
-
-
-def _list(given: Any) -> list[Any]:
-    return given if isinstance(given, list) else []

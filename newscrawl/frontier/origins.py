@@ -54,7 +54,7 @@ class Origins:
         return Origin(
             self._job,
             article_key(parse(article.url)),
-            complete=is_whole(article),
+            complete=is_whole(article.metadata.warnings),
             clean=reads_cleanly(article.metadata.warnings),
         )
 

@@ -61,9 +61,9 @@ def merge(pages: Sequence[Article], missing: Iterable[str] = ()) -> Article:
     return merged.with_other_fields(first.other_fields)
 
 
-def is_whole(article: Article) -> bool:
+def is_whole(warnings: Iterable[str]) -> bool:
     """Whether a record has all pages of its article, by its warnings."""
-    return not any(map(_LACKS_PAGES.match, article.metadata.warnings))
+    return not any(map(_LACKS_PAGES.match, warnings))
 
 
 def _first(pages: Sequence[Article], field: str) -> str | None:

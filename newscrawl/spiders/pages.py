@@ -214,7 +214,7 @@ class ArticlePages(Spider):
             self.run.revisions.exclude(article, origin)
             self.context.end(task, excluded)
             return
-        origin.complete = is_whole(article)
+        origin.complete = is_whole(article.metadata.warnings)
         self.run.origins.put(article, origin)
         yield article
 

@@ -14,6 +14,7 @@ from newscrawl.exporters.manifest import read_manifest
 from newscrawl.frontier.mending import give_up
 from newscrawl.frontier.outcomes import DONE
 from newscrawl.frontier.store import Store
+from newscrawl.items import Metadata
 from newscrawl.monitoring.summary import absences
 from newscrawl.site.urls import parse
 from tests.damaging import DAYS, NAMES, REVISED, build, crawl, day, delete_frontier, segment, story
@@ -227,3 +228,29 @@ def test_what_a_run_says_is_one_line_a_kind(folder: Path) -> None:
     run.url_states.discover(a_task())
     run.url_states.end(a_task(), DONE)
     run.close()
+
+
+@pytest.mark.parametrize(
+    ("warning", "is_known"),
+    [
+        ("article_body: missing pages https://www.chinadaily.com.cn/a/x_2.html", False),
+        ("article_body: 2 of 3 pages", False),
+        ("page_urls: the pager ends at page 2 of 3", False),
+        ("article_body: 40 characters have no place", True),
+    ],
+)
+def test_an_article_that_lacks_pages_lacks_them_for_a_new_frontier_too(
+    tmp_path: Path, warning: str, *, is_known: bool
+) -> None:
+    run, task = a_run(tmp_path), a_task()
+    metadata = Metadata(template="www/1", revision=1, warnings=[warning])
+    keep(run, task, metadata=metadata, origin={"complete": is_known})
+    run.finish(is_over=True)
+    run.close()
+    for adopted in (False, True):
+        if adopted:
+            delete_frontier(tmp_path)
+        later = a_later_run(tmp_path)
+        assert (later.article_index.known(parse(task.url), None) is not None) is is_known
+        later.finish(is_over=True)
+        later.close()
