@@ -18,7 +18,7 @@ from newscrawl.text.organizations import is_known
 from newscrawl.text.words import HAN
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from newscrawl.pages.html.tree import Element
 
 _WORDS = (
     "anchor barley candle dapple ember fallow garnet harbor island juniper kettle lantern meadow nectar orchard "
@@ -63,7 +63,7 @@ def reword(page: str) -> str:
     return str(html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>"))
 
 
-def _reword_attributes(element: HtmlElement) -> None:
+def _reword_attributes(element: Element) -> None:
     for name in ("alt", "title"):
         if element.get(name):
             element.set(name, _reword(element.get(name)) or "")

@@ -99,7 +99,7 @@ def _is_challenge(html: str) -> bool:
 
 def is_refusal(page: Page) -> bool:
     """Whether a short page is a refusal or an error by its title or headline, or by a firewall's words: for unknown sites."""
-    text = text_of(page.selector.root)
+    text = text_of(page.root)
     if len(text) <= _BRIEF and _FIREWALL.search(text):
         return True
     heading = " ".join(map(text_of, outermost(page.elements("title, h1"))))

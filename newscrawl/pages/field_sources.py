@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from newscrawl.items import Breadcrumb
-from newscrawl.pages.html.tree import is_small, outermost
+from newscrawl.pages.html.tree import is_small, outermost, text_content
 from newscrawl.pages.html.visible import text_of
 from newscrawl.text.cleaning import clean
 from newscrawl.text.dates import parse_stamp
@@ -21,9 +21,8 @@ from newscrawl.text.words import letters
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from lxml.html import HtmlElement
-
     from newscrawl.pages.html.page import Page
+    from newscrawl.pages.html.tree import Element
 
 T = TypeVar("T")
 
@@ -66,9 +65,9 @@ def css(selector: str) -> FieldSource[str]:
     return FieldSource(f"css {selector}", read)
 
 
-def first_with_text(page: Page, elements: Iterable[HtmlElement]) -> HtmlElement | None:
+def first_with_text(page: Page, elements: Iterable[Element]) -> Element | None:
     """The first of `elements` that is visible and has text; descendants of an element without text are skipped."""
-    empty: set[HtmlElement] = set()
+    empty: set[Element] = set()
     for element in elements:
         if element in empty or page.is_hidden(element):
             continue
@@ -98,7 +97,7 @@ def below_headline() -> FieldSource[str]:
         if headline is None or below is None or below.tag != "h2" or page.is_hidden(below):
             return None
         text = text_of(below)
-        titles = (clean(one.text_content()) for one in page.elements("title"))
+        titles = (clean(text_content(one)) for one in page.elements("title"))
         others = {letters(one) for one in (text_of(headline), *titles)}
         is_deck = letters(text) not in others and parse_stamp(text) is None
         return text if text and is_deck else None
@@ -110,7 +109,7 @@ def matching_title(selector: str) -> FieldSource[str]:
     """Text of the first element that matches and has the text of the page's title."""
 
     def read(page: Page) -> str | None:
-        titles = {letters(clean(one.text_content())) for one in page.elements("title")}
+        titles = {letters(clean(text_content(one))) for one in page.elements("title")}
         lines = (one for one in page.elements(selector) if is_small(one))
         texts = (text_of(one) for one in lines if not page.is_hidden(one))
         return next((one for one in texts if one and letters(one) in titles), None)
@@ -157,7 +156,7 @@ def title_head() -> FieldSource[str]:
 
     def read(page: Page) -> str | None:
         titles = page.elements("title")
-        return _TITLE_TAIL.sub("", clean(titles[0].text_content())) or None if titles else None
+        return _TITLE_TAIL.sub("", clean(text_content(titles[0]))) or None if titles else None
 
     return FieldSource("title", read)
 
@@ -214,7 +213,7 @@ def breadcrumbs(selector: str) -> FieldSource[list[Breadcrumb]]:
     return FieldSource(f"css {selector}", read)
 
 
-def _last_step(links: Sequence[HtmlElement], names: list[str]) -> str | None:
+def _last_step(links: Sequence[Element], names: list[str]) -> str | None:
     around = links[-1].getparent() if names else None
     if around is None or not is_small(around) or any(link.tag != "a" for link in links):
         return None
@@ -222,10 +221,10 @@ def _last_step(links: Sequence[HtmlElement], names: list[str]) -> str | None:
     return steps[-1] if steps[:-1] == names and len(steps[-1]) <= _LONGEST_STEP else None
 
 
-def element(selector: str) -> FieldSource[HtmlElement]:
+def element(selector: str) -> FieldSource[Element]:
     """The first visible element that matches; an empty one only where all are empty."""
 
-    def read(page: Page) -> HtmlElement | None:
+    def read(page: Page) -> Element | None:
         found = [one for one in page.elements(selector) if not page.is_hidden(one)]
         filled = (one for one in found if len(one) or clean(one.text or ""))
         return next(filled, found[0] if found else None)

@@ -16,9 +16,8 @@ from newscrawl.site.urls import Kind, SiteUrl, parse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml.html import HtmlElement
-
     from newscrawl.pages.html.page import Page
+    from newscrawl.pages.html.tree import Element
 
 _SHORTEST = 5  # characters; the provinces in Chinese footers have two or three
 _MAIN = ("#left, .lft_art, #lft-art", "main, [role=main]")
@@ -37,7 +36,7 @@ _FURNITURE = re.compile(
 class Headline(NamedTuple):
     """A link to an article, its target and its text."""
 
-    link: HtmlElement
+    link: Element
     target: SiteUrl
     text: str
 
@@ -58,7 +57,7 @@ def headlines(page: Page) -> Iterator[Headline]:
     yield from own or found
 
 
-def _is_furniture(element: HtmlElement) -> bool:
+def _is_furniture(element: Element) -> bool:
     if element.tag in _FURNITURE_TAGS:
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}"

@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from lxml.html import HtmlElement
-
     from newscrawl.pages.html.page import Page
+    from newscrawl.pages.html.tree import Element
 
 HEADLINES = ".newslist-bigtitle h2 a, .newslist-common a"
 """Headlines of the e-paper (fact: epaper-markup): https://epaper.chinadaily.com.cn/china/2026-09/26. Elsewhere every link to an article of about that day counts."""
@@ -55,7 +54,7 @@ def read_issue(page: Page) -> Issue:
     is_linked = Within(lambda element: element.tag == "a")
     found: dict[str, ArticleLink] = {}
     part: str | None = None
-    for element in _walk(page.selector.root):
+    for element in _walk(page.root):
         if name := _epaper_part(element) if exact else _part(element, is_linked):
             part = name
         if element.tag != "a" or (exact and element not in exact):
@@ -72,19 +71,19 @@ def read_issue(page: Page) -> Issue:
     return issue
 
 
-def _walk(root: HtmlElement) -> Iterator[HtmlElement]:
+def _walk(root: Element) -> Iterator[Element]:
     """Elements in the order of the page, without its menus and scripts."""
     is_outside = Within(lambda element: element.tag in _OUTSIDE)
     return (element for element in root.iter("*") if not is_outside(element))
 
 
-def _epaper_part(element: HtmlElement) -> str | None:
+def _epaper_part(element: Element) -> str | None:
     """The part of the paper named by an element of the e-paper."""
     is_name = PART in (element.get("class") or "").split() and is_small(element)
     return text_of(element) or None if is_name else None
 
 
-def _part(element: HtmlElement, is_linked: Within) -> str | None:
+def _part(element: Element, is_linked: Within) -> str | None:
     """The part of the paper named by a heading, on other pages."""
     if element.tag not in _HEADINGS or not is_small(element) or is_linked(element):
         return None
@@ -95,7 +94,7 @@ def _part(element: HtmlElement, is_linked: Within) -> str | None:
 
 
 def _article_link(
-    page: Page, link: HtmlElement, target: SiteUrl, part: str | None
+    page: Page, link: Element, target: SiteUrl, part: str | None
 ) -> ArticleLink | None:
     headline, day = text_of(link), page.location.date
     if target.kind is not Kind.ARTICLE or target.suspicious or not headline:
@@ -111,7 +110,7 @@ def _article_link(
     return ArticleLink(target.url, evidence, target.date or day)
 
 
-def _summary(link: HtmlElement) -> str | None:
+def _summary(link: Element) -> str | None:
     """The paragraph that follows a headline in its box."""
     for box in chain((link,), islice(link.iterancestors(), _DEPTH)):
         following = box.getnext() if box is link or box.tag in _BOXES else None

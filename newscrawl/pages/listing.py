@@ -17,9 +17,8 @@ from newscrawl.text.dates import parse_stamp
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from lxml.html import HtmlElement
-
     from newscrawl.pages.html.page import Page
+    from newscrawl.pages.html.tree import Element
 
 READER = "3"
 """Version of this reader; raise it when the same page is read differently."""
@@ -104,7 +103,7 @@ def _loose(page: Page) -> Iterator[Listed]:
         yield Listed(one.target.url, one.text)
 
 
-def _listed_with_times(page: Page, links: Sequence[HtmlElement]) -> Iterator[Listed]:
+def _listed_with_times(page: Page, links: Sequence[Element]) -> Iterator[Listed]:
     """Each link to an article with the time in the largest element that holds no other link of the list."""
     headings = [link for link in links if text_of(link)]
     shared = Counter(around for link in headings for around in _boxes(link))
@@ -114,18 +113,18 @@ def _listed_with_times(page: Page, links: Sequence[HtmlElement]) -> Iterator[Lis
             yield item
 
 
-def _boxes(link: HtmlElement) -> Iterator[HtmlElement]:
+def _boxes(link: Element) -> Iterator[Element]:
     return islice(link.iterancestors(), _DEPTH)
 
 
-def _listed(page: Page, link: HtmlElement, date: str | None) -> Listed | None:
+def _listed(page: Page, link: Element, date: str | None) -> Listed | None:
     target = parse(page.link(link.get("href")) or "")
     if target.kind is not Kind.ARTICLE:
         return None
     return Listed(target.url, text_of(link) or None, date)
 
 
-def _time(own: list[HtmlElement]) -> str | None:
+def _time(own: list[Element]) -> str | None:
     """The time printed with a headline: in `b`, else anywhere but in the headline.
 
     Headlines that are siblings have no box of their own: the time stands behind each, before the next.
@@ -141,7 +140,7 @@ def _time(own: list[HtmlElement]) -> str | None:
     return next((stamp.raw for stamp in stamps if stamp), None)
 
 
-def _behind(box: HtmlElement) -> Iterator[HtmlElement]:
+def _behind(box: Element) -> Iterator[Element]:
     """Up to three siblings behind a box, before the next one that holds a link."""
     for one in islice(box.itersiblings(), 3):
         if next(one.iter("a"), None) is not None:

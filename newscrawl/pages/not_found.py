@@ -23,9 +23,8 @@ from newscrawl.text.words import HAN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from lxml.html import HtmlElement
-
     from newscrawl.pages.html.page import Page
+    from newscrawl.pages.html.tree import Element
     from newscrawl.text.errors import Error
 
 _HAN = re.compile(f"[{HAN}]")
@@ -58,13 +57,15 @@ def error_page(page: Page) -> Error | None:
     named = _named(page)
     if any(names_an_error(text) for text in _headings(page.elements("h1"))):
         return named
+    is_dated = page.json_ld or any(name in page.metas for name in _DATED)
+    if named is None and is_dated:
+        return None
     lines = list(own_lines(page))
     errors = set(filter(None, map(error_of, lines)))
     prose = sum(map(_prose, lines))
     if named and prose <= _MUCH:
         errors.add(named)
         return "missing" if "missing" in errors else "broken"
-    is_dated = page.json_ld or any(name in page.metas for name in _DATED)
     if not errors or is_dated or prose > _SOME:
         return None
     return "missing" if "missing" in errors else "broken"
@@ -122,7 +123,7 @@ def _is_missing(data: dict[str, Any]) -> bool:
     return not codes.isdisjoint(map(str, _GONE)) or "missing" in errors
 
 
-def _headings(headings: Iterable[HtmlElement]) -> Iterator[str]:
+def _headings(headings: Iterable[Element]) -> Iterator[str]:
     """Texts of headings that are not links."""
     is_linked = Within(lambda one: one.tag == "a")
     for heading in outermost(headings):
@@ -134,7 +135,7 @@ def own_lines(page: Page) -> Iterator[str]:
     """Lines of a page outside of links, menus and foot."""
     is_apart = Within(_is_apart)
     is_hidden = Within(is_unseen)
-    blocks: dict[HtmlElement, HtmlElement] = {}
+    blocks: dict[Element, Element] = {}
     for body in page.elements("body"):
         line, before = "", None
         for text in body.xpath("descendant::text()"):
@@ -150,9 +151,9 @@ def own_lines(page: Page) -> Iterator[str]:
         yield from filter(None, (clean(line),))
 
 
-def _block(element: HtmlElement, known: dict[HtmlElement, HtmlElement]) -> HtmlElement:
+def _block(element: Element, known: dict[Element, Element]) -> Element:
     """The block that an element is or stands in; `known` holds the blocks found before."""
-    below: list[HtmlElement] = []
+    below: list[Element] = []
     found = element
     for found in chain((element,), element.iterancestors()):
         below.append(found)
@@ -165,7 +166,7 @@ def _block(element: HtmlElement, known: dict[HtmlElement, HtmlElement]) -> HtmlE
     return found
 
 
-def _is_apart(element: HtmlElement) -> bool:
+def _is_apart(element: Element) -> bool:
     if element.tag in _APART:
         return True
     return element.tag != "body" and any(

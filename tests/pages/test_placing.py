@@ -9,6 +9,7 @@ from newscrawl.pages.article.body import read_body
 from newscrawl.pages.article.placing import MOST_UNPLACED, unplaced
 from newscrawl.pages.html.blocks import read_content
 from newscrawl.pages.html.page import Page
+from newscrawl.pages.html.tree import text_content
 from tests.replica import Site
 from tests.replica.families import exhibits
 
@@ -26,7 +27,7 @@ def doubt(markup: str, *, lose: int = -1) -> str | None:
     body = read_body(page, blocks)
     body.removed += content.skipped
     body.added = "".join(content.added)
-    return unplaced(container, container.text_content(), body)
+    return unplaced(container, text_content(container), body)
 
 
 def test_a_lost_paragraph_is_quoted() -> None:

@@ -100,7 +100,7 @@ def test_the_readers_selectors() -> None:
     for reader in families().values():
         page = Page(reader.page("", 0), reader.url)
         for css in used():
-            plain = page.selector.root.xpath(HTMLTranslator().css_to_xpath(css))
+            plain = page.root.xpath(HTMLTranslator().css_to_xpath(css))
             assert list(page.elements(css)) == plain, css
 
 

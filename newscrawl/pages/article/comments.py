@@ -9,15 +9,14 @@ import re
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from lxml.html import Element
+from lxml import etree
 
 from newscrawl.pages.field_sources import FieldSource
 from newscrawl.text.plain import plain_text
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
     from newscrawl.pages.html.page import Page
+    from newscrawl.pages.html.tree import Element
 
 _OPENING = re.compile("<([a-z]{1,20})>")
 _LONGEST = 20_000  # characters of a comment that are read
@@ -38,14 +37,14 @@ def property_of(name: str) -> FieldSource[str]:
     return FieldSource(f"comment {name}", read)
 
 
-def between_comments() -> FieldSource[HtmlElement]:
+def between_comments() -> FieldSource[Element]:
     """The content between the two comments of the body, as an element of its own."""
 
-    def read(page: Page) -> HtmlElement | None:
+    def read(page: Page) -> Element | None:
         opening = next((node for node in page.comments if _is(node, "enpcontent")), None)
         if opening is None:
             return None
-        body = Element("div")
+        body = etree.Element("div")
         body.text = opening.tail
         for sibling in opening.itersiblings():
             if not isinstance(sibling.tag, str) and _is(sibling, "/enpcontent"):
@@ -71,5 +70,5 @@ def _properties(page: Page) -> dict[str, str]:
     return found
 
 
-def _is(node: HtmlElement, name: str) -> bool:
+def _is(node: Element, name: str) -> bool:
     return (node.text or "").lstrip().startswith(name)

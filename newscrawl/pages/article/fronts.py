@@ -19,10 +19,9 @@ from newscrawl.text.words import HAN, letters
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml.html import HtmlElement
-
     from newscrawl.items import Article
     from newscrawl.pages.html.page import Page
+    from newscrawl.pages.html.tree import Element
 
 LISTING_PAGETYPE = "2"
 """The value of `meta pagetype` on a list."""
@@ -142,5 +141,5 @@ def _is_stamped(page: Page, article: Article) -> bool:
     return sum(stamps) < _MANY_STAMPS
 
 
-def _is_listed(element: HtmlElement) -> bool:
+def _is_listed(element: Element) -> bool:
     return element.tag in {"li", "script", "style"}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.pages.field_sources import FieldSource, first_with_text
 from newscrawl.pages.html.blocks import read_blocks
-from newscrawl.pages.html.tree import SMALL, is_small, outermost
+from newscrawl.pages.html.tree import SMALL, is_small, outermost, text_content
 from newscrawl.pages.html.visible import BLOCKS, is_unseen, text_of
 from newscrawl.text.cleaning import clean
 from newscrawl.text.footers import is_footer
@@ -21,11 +21,10 @@ from newscrawl.text.words import HAN, letters
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lxml.html import HtmlElement
-
     from newscrawl.pages.html.blocks import Block
     from newscrawl.pages.html.images import Picture
     from newscrawl.pages.html.page import Page
+    from newscrawl.pages.html.tree import Element
 
 _ASIDE = frozenset(("nav", "header", "footer", "aside", "li", "form", "a"))
 _LEVELS = 3  # between a headline and the box that also holds its time and section
@@ -35,12 +34,12 @@ _HAN = re.compile(f"[{HAN}]")
 _TITLE_JOINT = re.compile(r" [-|_] |[|_]")
 
 
-def headline_element(page: Page) -> HtmlElement | None:
+def headline_element(page: Page) -> Element | None:
     """The element that shows the headline: a heading with the text of the page's title, any other element with it, else the first heading."""
     return page.once(_headline_element)
 
 
-def _headline_element(page: Page) -> HtmlElement | None:
+def _headline_element(page: Page) -> Element | None:
     wanted = set(filter(None, map(letters, _titles(page))))
     headings = page.elements("body h1, body h2")
     for element in _headings_first(page, headings) if wanted else ():
@@ -53,7 +52,7 @@ def _headline_element(page: Page) -> HtmlElement | None:
     return first_with_text(page, headings)
 
 
-def _headings_first(page: Page, headings: Sequence[HtmlElement]) -> Iterator[HtmlElement]:
+def _headings_first(page: Page, headings: Sequence[Element]) -> Iterator[Element]:
     """The headings, then all elements, which are only searched where no heading matches."""
     yield from headings
     yield from page.elements("body *")
@@ -70,7 +69,7 @@ def _titles(page: Page) -> Iterator[str]:
         if name in page.metas:
             yield page.metas[name]
     for element in page.elements("title"):
-        title = clean(element.text_content())
+        title = clean(text_content(element))
         yield title
         yield from _TITLE_JOINT.split(title)[:1]
 
@@ -80,24 +79,24 @@ def blocks(page: Page) -> list[Block | Picture]:
     return [one for body in page.elements("body") for one in read_blocks(body)]
 
 
-def elements_before(headline: HtmlElement) -> list[HtmlElement]:
+def elements_before(headline: Element) -> list[Element]:
     """Elements that end before the headline begins, in the order of the page; XPath's `preceding` takes quadratic time."""
     around = set(headline.iterancestors())
     elements = takewhile(lambda one: one is not headline, headline.getroottree().iter("*"))
     return [one for one in elements if one not in around]
 
 
-def boxes_of(element: HtmlElement) -> frozenset[HtmlElement]:
+def boxes_of(element: Element) -> frozenset[Element]:
     """The nearest ancestors of an element, without the whole page: an element that shares one belongs to it."""
     around = islice(element.iterancestors(), _LEVELS)
     return frozenset(one for one in around if one.tag not in {"body", "html"})
 
 
-def densest() -> FieldSource[HtmlElement]:
+def densest() -> FieldSource[Element]:
     """The element whose own paragraphs hold most of the page's text outside of links."""
 
-    def read(page: Page) -> HtmlElement | None:
-        scores: dict[HtmlElement, float] = {}
+    def read(page: Page) -> Element | None:
+        scores: dict[Element, float] = {}
         for body in page.elements("body"):
             for element, size in _paragraphs(body):
                 parent = element.getparent() if _is_paragraph(element) else element
@@ -115,7 +114,7 @@ def densest() -> FieldSource[HtmlElement]:
     return FieldSource("densest element", read, fallback=True)
 
 
-def _paragraphs(body: HtmlElement) -> Iterator[tuple[HtmlElement, float]]:
+def _paragraphs(body: Element) -> Iterator[tuple[Element, float]]:
     """Elements with text of their own and its size, without menus, sidebars and the like."""
     stack = [body]
     while stack:
@@ -123,8 +122,8 @@ def _paragraphs(body: HtmlElement) -> Iterator[tuple[HtmlElement, float]]:
         if not isinstance(element.tag, str) or element.tag in _ASIDE or is_unseen(element):
             continue
         if _is_paragraph(element):
-            links = sum(len(link.text_content()) for link in outermost(element.iter("a")))
-            text = clean(element.text_content())
+            links = sum(len(text_content(link)) for link in outermost(element.iter("a")))
+            text = clean(text_content(element))
             yield element, 0 if is_footer(text) else _size(text) - links
             continue
         own = "".join([element.text or "", *(child.tail or "" for child in element)])
@@ -134,7 +133,7 @@ def _paragraphs(body: HtmlElement) -> Iterator[tuple[HtmlElement, float]]:
         stack.extend(element)
 
 
-def _is_paragraph(element: HtmlElement) -> bool:
+def _is_paragraph(element: Element) -> bool:
     """Whether an element is a `p`, or a `div` used as one: with a sentence of its own and no other block in it."""
     if element.tag != "div":
         return bool(element.tag == "p")
@@ -150,14 +149,14 @@ def _size(text: str) -> float:
     return len(text) + 2 * len(_HAN.findall(text))
 
 
-def beside_headline() -> FieldSource[HtmlElement]:
+def beside_headline() -> FieldSource[Element]:
     """The smallest element around the headline that also holds a paragraph, for pages of little text."""
 
-    def read(page: Page) -> HtmlElement | None:
+    def read(page: Page) -> Element | None:
         headline = headline_element(page)
         if headline is None:
             return None
-        empty: set[HtmlElement] = set()
+        empty: set[Element] = set()
         for around in islice(headline.iterancestors(), SMALL):
             if around.tag in {"body", "html"}:
                 return None

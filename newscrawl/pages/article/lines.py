@@ -35,10 +35,9 @@ from newscrawl.text.words import letters
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml.html import HtmlElement
-
     from newscrawl.items import Author
     from newscrawl.pages.html.page import Page
+    from newscrawl.pages.html.tree import Element
     from newscrawl.text.stamps import Stamps
 
 _LONGEST_LINE = 200
@@ -103,7 +102,7 @@ def stamped_line() -> FieldSource[str]:
     def read(page: Page) -> str | None:
         found = None
         is_aside, above = page.once(_asides), page.once(_above)
-        for text in cast("list[Any]", _TIMES(page.selector.root)):
+        for text in cast("list[Any]", _TIMES(page.root)):
             if is_aside(_holder(text)):
                 continue
             line = _line_of(text)
@@ -247,7 +246,7 @@ def _is_chinese(author: Author) -> bool:
     return author.kind == "person" and looks_chinese(author.name)
 
 
-def _following(headline: HtmlElement, page: Page) -> Iterator[str]:
+def _following(headline: Element, page: Page) -> Iterator[str]:
     """Texts of the blocks behind the headline, in order, without the credits of pictures."""
     heading = letters(text_of(headline))
     found = below_picture = False
@@ -292,19 +291,19 @@ def _asides(_page: Page) -> Within:
     return Within(_is_untimed)
 
 
-def _is_untimed(element: HtmlElement) -> bool:
+def _is_untimed(element: Element) -> bool:
     if element.tag in _UNTIMED or element.get("id") == "Content":
         return True
     names = f"{element.get('id', '')} {element.get('class', '')}"
     return element.tag not in {"body", "html"} and bool(_FURNITURE.search(names))
 
 
-def _above(page: Page) -> frozenset[HtmlElement]:
+def _above(page: Page) -> frozenset[Element]:
     headline = headline_element(page)
     return frozenset(() if headline is None else elements_before(headline))
 
 
-def _holder(text: Any) -> HtmlElement:
+def _holder(text: Any) -> Element:
     """The element around a text: for text behind an element, lxml's `getparent` gives that element."""
     near = text.getparent()
     return near.getparent() if text.is_tail else near

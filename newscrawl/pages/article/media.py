@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from newscrawl.items import Media
+from newscrawl.pages.html.tree import text_content
 from newscrawl.text.cleaning import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lxml.html import HtmlElement
-
     from newscrawl.pages.html.page import Page
+    from newscrawl.pages.html.tree import Element
 
 _PLAYER = re.compile(r"/(?:video|player|v)[/._-]|\.(?:mp4|m3u8|webm|swf)\b|vms\.", re.IGNORECASE)
 _HOSTS = re.compile(
@@ -47,7 +47,7 @@ _BEST = ".mp4"
 
 
 def media(
-    page: Page, container: HtmlElement | None, players: Sequence[HtmlElement], kind: str
+    page: Page, container: Element | None, players: Sequence[Element], kind: str
 ) -> list[Media]:
     """The files in the body and among the template's `players`, and the players of other films.
 
@@ -57,8 +57,8 @@ def media(
     inside = list(container.iter(*_PLAYS)) if container is not None else []
     nodes = list(dict.fromkeys((*inside, *players)))
     known = frozenset(players)
-    files: dict[HtmlElement, str] = {}
-    frames: dict[HtmlElement, str] = {}
+    files: dict[Element, str] = {}
+    frames: dict[Element, str] = {}
     for node in nodes:
         source = _source(node)
         url = page.link(source) if source and _kind(node, source, known) == kind else None
@@ -74,7 +74,7 @@ def media(
     return [Media(url) for url in dict.fromkeys((*files.values(), *others))]
 
 
-def _source(node: HtmlElement) -> str | None:
+def _source(node: Element) -> str | None:
     """The address of the file that a node plays; of several formats, the one that plays everywhere."""
     if node.tag in _FLASH:
         return _of_flash(node)
@@ -86,7 +86,7 @@ def _source(node: HtmlElement) -> str | None:
     return next((one for one in sources if _BEST in one.lower()), next(filter(None, sources), None))
 
 
-def _of_flash(node: HtmlElement) -> str | None:
+def _of_flash(node: Element) -> str | None:
     """The file named in the parameters of a Flash player, else the player's own address."""
     params = (one for one in node.iter("param") if one.get("name", "").lower() == "flashvars")
     source = (node.get("src") or node.get("data") or "").strip()
@@ -95,7 +95,7 @@ def _of_flash(node: HtmlElement) -> str | None:
     return next((unquote(file[1]).strip() for file in files if file), source) or None
 
 
-def _kind(node: HtmlElement, source: str, players: frozenset[HtmlElement]) -> str | None:
+def _kind(node: Element, source: str, players: frozenset[Element]) -> str | None:
     """ "video" or "audio", as a node plays it; None for a frame that is not a player."""
     if node.tag == "audio":
         return "audio"
@@ -122,12 +122,12 @@ def _parts(url: str) -> Iterator[str]:
             yield part.lower()
 
 
-def _is_beside(frame: HtmlElement, files: dict[HtmlElement, str]) -> bool:
+def _is_beside(frame: Element, files: dict[Element, str]) -> bool:
     """Whether a frame stands next to one of `files`, without text in between."""
     place = frame
     around = frame.getparent()
     is_alone = frame.getprevious() is None and frame.getnext() is None  # len() counts all children
-    if around is not None and is_alone and not clean(around.text_content()):
+    if around is not None and is_alone and not clean(text_content(around)):
         place = around
     before, behind = place.getprevious(), place.getnext()
     near = [behind] if not clean(place.tail or "") else []
@@ -135,8 +135,8 @@ def _is_beside(frame: HtmlElement, files: dict[HtmlElement, str]) -> bool:
     return any(one is not None and _holds(one, files) for one in near)
 
 
-def _holds(element: HtmlElement, files: dict[HtmlElement, str]) -> bool:
+def _holds(element: Element, files: dict[Element, str]) -> bool:
     """Whether an element is one of `files`, or holds only one of them."""
     if element in files:
         return True
-    return len(element) == 1 and element[0] in files and not clean(element.text_content())
+    return len(element) == 1 and element[0] in files and not clean(text_content(element))

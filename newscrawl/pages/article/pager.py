@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newscrawl.pages.html.tree import is_small
+from newscrawl.pages.html.tree import is_small, text_content
 from newscrawl.site.urls import parse
 from newscrawl.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
     from newscrawl.pages.html.page import Page
+    from newscrawl.pages.html.tree import Element
 
 MAX_PAGES = 200
 """Most pages of one article; the longest known gallery has a tenth of it."""
@@ -20,13 +19,10 @@ MAX_PAGES = 200
 _PAGE_OF = re.compile(r"\d{1,4}\s*/\s*(\d{1,4})")
 
 
-def _links_to(page: Page, identifier: str) -> list[HtmlElement]:
+def _links_to(page: Page, identifier: str) -> list[Element]:
     """Links to later pages of the article anywhere on the page, in case the pager has another name."""
-    number = identifier.removeprefix("hk-")
-    found: list[HtmlElement] = page.selector.root.xpath(
-        "/descendant::a[contains(@href, $name)]", name=f"{number}_"
-    )
-    return found
+    name = f"{identifier.removeprefix('hk-')}_"
+    return [link for link in page.index.by_tag["a"] if name in (link.get("href") or "")]
 
 
 def page_urls(page: Page, selector: str) -> tuple[list[str], str | None]:
@@ -42,7 +38,7 @@ def page_urls(page: Page, selector: str) -> tuple[list[str], str | None]:
         target = parse(page.link(element.get("href")) or "")
         if target.identifier and target.identifier == page.location.identifier:
             last = max(last, target.page)
-        elif is_small(element) and (position := _PAGE_OF.fullmatch(clean(element.text_content()))):
+        elif is_small(element) and (position := _PAGE_OF.fullmatch(clean(text_content(element)))):
             last = max(last, int(position[1]))
     if last > MAX_PAGES:
         return [page.url], f"the pager leads to page {last}, more than {MAX_PAGES}; not followed"

@@ -14,7 +14,7 @@ from newscrawl.pages.article.heuristics import (
     headline_text,
 )
 from newscrawl.pages.field_sources import SEPARATORS, FieldSource, is_home, steps_of
-from newscrawl.pages.html.tree import Within, is_small
+from newscrawl.pages.html.tree import Within, is_small, text_content
 from newscrawl.pages.html.visible import text_of
 from newscrawl.text.bylines import is_byline
 from newscrawl.text.cleaning import clean
@@ -23,9 +23,8 @@ from newscrawl.text.stamps import WEEKDAYS, read_stamps
 from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
     from newscrawl.pages.html.page import Page
+    from newscrawl.pages.html.tree import Element
 
 _MOST_STEPS = 6
 _LONGEST_STEP = 40  # characters
@@ -70,7 +69,7 @@ def trail() -> FieldSource[list[Breadcrumb]]:
     return FieldSource("path above the headline", read, fallback=True)
 
 
-def _steps(text: str, links: list[HtmlElement], section: str | None = None) -> list[str]:
+def _steps(text: str, links: list[Element], section: str | None = None) -> list[str]:
     """The steps of a path; empty for other text. A path begins at home, or in the folder of the page's own address."""
     if len(text) > _MOST_STEPS * (_LONGEST_STEP + 4):
         return []
@@ -137,11 +136,11 @@ def names_a_section(page: Page, name: str) -> bool:
     return not is_organization(name) and letters(name) in page.once(menu)
 
 
-def _is_menu(element: HtmlElement) -> bool:
+def _is_menu(element: Element) -> bool:
     return element.tag in _MENUS
 
 
-def _is_kicker(element: HtmlElement, text: str, page: Page) -> bool:
+def _is_kicker(element: Element, text: str, page: Page) -> bool:
     around = element.getparent()
     classes = " ".join(
         f"{one.get('class', '')} {one.get('id', '')}"
@@ -162,7 +161,7 @@ def title_section() -> FieldSource[str]:
 
     def read(page: Page) -> str | None:
         for title in page.elements("title"):
-            first, *others = map(str.strip, _TITLE_PARTS.split(clean(title.text_content())))
+            first, *others = map(str.strip, _TITLE_PARTS.split(clean(text_content(title))))
             headline = headline_text(page)
             if len(others) != 2 or headline is None or letters(first) != letters(headline):
                 continue

@@ -15,9 +15,8 @@ from newscrawl.text.words import letters
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml.html import HtmlElement
-
     from newscrawl.pages.article.body import Body
+    from newscrawl.pages.html.tree import Element
 
 # design: nothing-vanishes
 MOST_UNPLACED = 40
@@ -28,7 +27,7 @@ _NEAR = 2_000  # characters in which the next text is searched for first
 _MOST_SEARCHES = 200  # of everything: a search without a hit reads the whole page
 
 
-def unplaced(container: HtmlElement, text: str, body: Body) -> str | None:
+def unplaced(container: Element, text: str, body: Body) -> str | None:
     """The warning that some of a container's `text` is placed nowhere, with its beginning; None where all is placed."""
     placed = list(_placed(body))
     if _solid(text) + _solid(body.added) - _solid("".join(placed)) <= MOST_UNPLACED:
@@ -57,7 +56,7 @@ def _solid(text: str) -> int:
     return len("".join(text.split()))
 
 
-def _lost(container: HtmlElement, known: str) -> str:
+def _lost(container: Element, known: str) -> str:
     """The beginning of the first text that is not among `known` letters."""
     quote = ""
     place = searches = 0

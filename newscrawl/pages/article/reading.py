@@ -23,6 +23,7 @@ from newscrawl.pages.article.pager import page_urls
 from newscrawl.pages.article.paths import is_opinion, names_a_section, section_of
 from newscrawl.pages.article.placing import unplaced
 from newscrawl.pages.html.images import is_furniture
+from newscrawl.pages.html.tree import text_content
 from newscrawl.pages.html.visible import text_behind
 from newscrawl.pages.publisher import canonical_host, publisher
 from newscrawl.site.editions import edition_of
@@ -38,13 +39,12 @@ from newscrawl.text.words import count_words, letters
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lxml.html import HtmlElement
-
     from newscrawl.items import Breadcrumb, Genre
     from newscrawl.pages.article.body import Body
     from newscrawl.pages.article.template import Template
     from newscrawl.pages.evidence import Evidence
     from newscrawl.pages.html.page import Page
+    from newscrawl.pages.html.tree import Element
 
 COVERED = (
     "alternative_headline",
@@ -83,7 +83,7 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> PageReading
     videos, audios = (media(page, container, players, kind) for kind in ("video", "audio"))
     if not (body.paragraphs or body.images or videos or audios):
         return None
-    raw = container.text_content() if container is not None else "\n".join(body.paragraphs)
+    raw = text_content(container) if container is not None else "\n".join(body.paragraphs)
     if sample := mojibake(raw):
         fields.doubt("encoding", f"looks wrongly decoded: {sample}")
     body.drop_heading(headline, is_inside=_holds_headline(page, container))
@@ -140,7 +140,7 @@ def _wrote(article: Article, name: str) -> bool:
     return any(one.kind == "person" and one.name == name for one in article.authors)
 
 
-def _holds_headline(page: Page, container: HtmlElement | None) -> bool:
+def _holds_headline(page: Page, container: Element | None) -> bool:
     element = headline_element(page)
     return element is not None and container in element.iterancestors()
 
@@ -153,7 +153,7 @@ class PageReading:
     """The record. It holds neither the reading nor the page, so that these are let go when they are not needed."""
     template: Template
     page: Page
-    container: HtmlElement | None
+    container: Element | None
     body: Body
     hits: Sequence[str]
     minute_source: str | None

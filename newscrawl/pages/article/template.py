@@ -12,11 +12,10 @@ from newscrawl.pages.html.blocks import read_content
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lxml.html import HtmlElement
-
     from newscrawl.items import Breadcrumb
     from newscrawl.pages.field_sources import FieldSource
     from newscrawl.pages.html.page import Page
+    from newscrawl.pages.html.tree import Element
 
 
 NOTHING = "no-such-element"
@@ -58,7 +57,7 @@ class Template(ABC):
     keywords: ClassVar[tuple[FieldSource[str], ...]] = ()
     description: ClassVar[tuple[FieldSource[str], ...]] = ()
     share_image: ClassVar[tuple[FieldSource[str], ...]] = ()
-    body: ClassVar[tuple[FieldSource[HtmlElement], ...]] = ()
+    body: ClassVar[tuple[FieldSource[Element], ...]] = ()
     exclude: ClassVar[str] = NOTHING
     """Selector of elements inside the body that are not part of it."""
     pager: ClassVar[str] = NOTHING
@@ -87,7 +86,7 @@ class Template(ABC):
         """Whether the address, or its day, belongs to the family: for pages that no family `matches`."""
         return False
 
-    def excluded(self, page: Page, container: HtmlElement) -> Sequence[HtmlElement]:
+    def excluded(self, page: Page, container: Element) -> Sequence[Element]:
         """Elements inside the body that are not part of it."""
         return page.elements_in(container, self.exclude)
 
@@ -106,7 +105,7 @@ class Template(ABC):
         found = [f"css {css}" for css in self.selectors if page.has(css)]
         return ["signature", *found] if self.matches(page) else found
 
-    def read_body(self, page: Page, container: HtmlElement | None) -> tuple[Body, str | None]:
+    def read_body(self, page: Page, container: Element | None) -> tuple[Body, str | None]:
         """Text, pictures and editors of the page; the name of the reader where another one read the text, else None."""
         if container is None:
             return Body(), None

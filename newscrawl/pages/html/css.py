@@ -1,7 +1,7 @@
 """CSS selectors over a page, in time linear in the size of the page.
 
 libxml2 merges the matches below many elements, and the parts of a union, by comparing each with each: `li a`
-takes a minute on a page of 4 MiB. So the index of a page answers every step here, and combinators are looked up in sets.
+takes a minute on a page of 4 MiB. So the index of a page answers every step here, and combinators compare places.
 """
 
 from __future__ import annotations
@@ -10,17 +10,15 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import cssselect
-from cssselect.parser import Attrib, Class, CombinedSelector, Element, Hash
+from cssselect import parser
 
 from newscrawl.pages.html.element_index import words_of
-from newscrawl.pages.html.tree import Within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from lxml.html import HtmlElement
-
     from newscrawl.pages.html.element_index import ElementIndex
+    from newscrawl.pages.html.tree import Element
 
 
 class _Attribute(NamedTuple):
@@ -36,9 +34,17 @@ class _Step(NamedTuple):
 
     combinator: str
     tag: str | None
-    ids: tuple[str, ...]
-    classes: tuple[str, ...]
+    names: tuple[str, ...]
+    """Its classes and ids, as `ElementIndex.by_name` has them."""
     attributes: tuple[_Attribute, ...]
+
+
+class _Alternative(NamedTuple):
+    """A selector without commas."""
+
+    names: tuple[str, ...]
+    """All classes and ids in it: without an element for each of them nothing can match."""
+    steps: tuple[_Step, ...]
 
 
 _OPERATORS: dict[str, Callable[[str, str], bool]] = {
@@ -52,56 +58,58 @@ _OPERATORS: dict[str, Callable[[str, str], bool]] = {
 """By operator, whether an attribute's value fulfils it."""
 
 
-def select(
-    index: ElementIndex, css: str, container: HtmlElement | None = None
-) -> Sequence[HtmlElement]:
+def select(index: ElementIndex, css: str, container: Element | None = None) -> Sequence[Element]:
     """Elements that match `css`, in the order of the page, each once; with a container, those at and below it.
 
     NotImplementedError for what no template needs: other combinators than " " and ">", pseudo-classes and pseudo-elements, namespaces,
     the operators "!=" and "|=".
     """
-    found = [one for steps in _alternatives(css) if (one := _matches(index, steps, container))]
+    found = []
+    known = index.by_name
+    for names, steps in _alternatives(css):
+        for name in names:
+            if name not in known:
+                break
+        else:
+            if one := _matches(index, steps, container):
+                found.append(one)
     if len(found) < 2:
         return found[0] if found else ()
     return index.in_order({element for one in found for element in one})
 
 
 def _matches(
-    index: ElementIndex, steps: tuple[_Step, ...], container: HtmlElement | None
-) -> Sequence[HtmlElement]:
-    found: Sequence[HtmlElement] = ()
-    for number, step in enumerate(steps):
-        candidates = _candidates(index, step)
-        if container is not None and candidates:
-            candidates = index.inside(container, candidates)
-        if number:
-            around = frozenset(found)
-            is_below = (
-                around.__contains__ if step.combinator == ">" else Within(around.__contains__)
-            )
-            candidates = [
-                one
-                for one in candidates
-                if (parent := one.getparent()) is not None and is_below(parent)
-            ]
-        if not candidates:
+    index: ElementIndex, steps: tuple[_Step, ...], container: Element | None
+) -> Sequence[Element]:
+    around: Sequence[Element] | None = None
+    for step in steps:
+        found = _candidates(index, step)
+        if container is not None and found:
+            found = index.below((container,), found, at=True)
+        if around is not None and found:
+            if step.combinator == ">":
+                parents = frozenset(around)
+                found = [one for one in found if one.getparent() in parents]
+            else:
+                found = index.below(around, found)
+        if not found:
             return ()
-        found = candidates
-    return found
+        around = found
+    return around or ()
 
 
-def _candidates(index: ElementIndex, step: _Step) -> Sequence[HtmlElement]:
+def _candidates(index: ElementIndex, step: _Step) -> Sequence[Element]:
     """The elements with the tag, the ids, classes and attributes of a step."""
-    named = [index.by_id.get(one, ()) for one in step.ids]
-    named += [index.by_class.get(one, ()) for one in step.classes]
-    of_tag = index.all if step.tag is None else index.by_tag.get(step.tag, ())
-    found: Sequence[HtmlElement] = min((*named, of_tag), key=len)
-    for others in named:
-        if others is not found:
-            wanted = frozenset(others)
+    found: Sequence[Element]
+    if step.names:
+        found, *others = (index.by_name[one] for one in step.names)
+        for other in others:
+            wanted = frozenset(other)
             found = [one for one in found if one in wanted]
-    if step.tag is not None and found is not of_tag:
-        found = [one for one in found if one.tag == step.tag]
+        if step.tag is not None:
+            found = [one for one in found if one.tag == step.tag]
+    else:
+        found = index.all if step.tag is None else index.by_tag.get(step.tag, ())
     for attribute in step.attributes:
         fulfils = _OPERATORS[attribute.operator]
         found = [
@@ -113,16 +121,21 @@ def _candidates(index: ElementIndex, step: _Step) -> Sequence[HtmlElement]:
 
 
 @cache
-def _alternatives(css: str) -> tuple[tuple[_Step, ...], ...]:
+def _alternatives(css: str) -> tuple[_Alternative, ...]:
     selectors = cssselect.parse(css)
     if any(one.pseudo_element for one in selectors):
         raise NotImplementedError(f"css: the pseudo-element of {css!r} is not supported")
-    return tuple(_steps(one.parsed_tree) for one in selectors)
+    return tuple(map(_alternative, selectors))
 
 
-def _steps(tree: cssselect.parser.Tree) -> tuple[_Step, ...]:
+def _alternative(selector: cssselect.Selector) -> _Alternative:
+    steps = _steps(selector.parsed_tree)
+    return _Alternative(tuple(name for step in steps for name in step.names), steps)
+
+
+def _steps(tree: parser.Tree) -> tuple[_Step, ...]:
     steps: list[_Step] = []
-    while isinstance(tree, CombinedSelector):
+    while isinstance(tree, parser.CombinedSelector):
         if tree.combinator not in {" ", ">"}:
             raise NotImplementedError(f"css: combinator {tree.combinator!r} is not supported")
         steps.append(_step(tree.combinator, tree.subselector))
@@ -131,16 +144,15 @@ def _steps(tree: cssselect.parser.Tree) -> tuple[_Step, ...]:
     return tuple(reversed(steps))
 
 
-def _step(combinator: str, tree: cssselect.parser.Tree) -> _Step:
-    ids: list[str] = []
-    classes: list[str] = []
+def _step(combinator: str, tree: parser.Tree) -> _Step:
+    names: list[str] = []
     attributes: list[_Attribute] = []
-    while not isinstance(tree, Element):
-        if isinstance(tree, Hash):
-            ids.append(tree.id)
-        elif isinstance(tree, Class):
-            classes.append(tree.class_name)
-        elif isinstance(tree, Attrib) and tree.operator in _OPERATORS and not tree.namespace:
+    while not isinstance(tree, parser.Element):
+        if isinstance(tree, parser.Hash):
+            names.append(f"#{tree.id}")
+        elif isinstance(tree, parser.Class):
+            names.append(f".{tree.class_name}")
+        elif isinstance(tree, parser.Attrib) and tree.operator in _OPERATORS and not tree.namespace:
             value = "" if tree.value is None else str(tree.value.value)
             attributes.append(_Attribute(tree.attrib.lower(), tree.operator, value))
         else:
@@ -149,4 +161,4 @@ def _step(combinator: str, tree: cssselect.parser.Tree) -> _Step:
     if tree.namespace:
         raise NotImplementedError(f"css: {tree!r} is not supported")
     tag = tree.element.lower() if tree.element else None
-    return _Step(combinator, tag, tuple(ids), tuple(classes), tuple(attributes))
+    return _Step(combinator, tag, tuple(names), tuple(attributes))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
-
-from newscrawl.pages.html.tree import Within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from lxml.html import HtmlElement
+    from newscrawl.pages.html.tree import Element
 
 _WORDS = re.compile(r"[^ \t\r\n]+")  # what XPath's normalize-space parts: not at other white space
 
@@ -20,43 +19,85 @@ _WORDS = re.compile(r"[^ \t\r\n]+")  # what XPath's normalize-space parts: not a
 class ElementIndex:
     """The elements at and below `root`, in the order of the page. The tree must not change afterwards."""
 
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, root: Element) -> None:
         self.root = root
-        self.all: list[HtmlElement] = list(root.iter("*"))
-        self.by_tag: defaultdict[str, list[HtmlElement]] = defaultdict(list)
-        self.by_class: defaultdict[str, list[HtmlElement]] = defaultdict(list)
-        self.by_id: defaultdict[str, list[HtmlElement]] = defaultdict(list)
+        self.all: list[Element] = list(root.iter("*"))
+        self.by_tag: defaultdict[str, list[Element]] = defaultdict(list)
+        self.by_name: defaultdict[str, list[Element]] = defaultdict(list)
+        """By class and id, as in a selector: ".info", "#Content"."""
+        self._ends: dict[Element, int] = {}
+        by_tag, by_name = self.by_tag, self.by_name
         for element in self.all:
-            self.by_tag[element.tag].append(element)
-            attributes = element.attrib
-            if not attributes:
+            by_tag[element.tag].append(element)
+            if not element.attrib:
                 continue
-            if name := attributes.get("id"):
-                self.by_id[name].append(element)
-            if classes := attributes.get("class"):
-                for one in words_of(classes):
-                    self.by_class[one].append(element)
+            if name := element.get("id"):
+                by_name[f"#{name}"].append(element)
+            if classes := element.get("class"):
+                for one in _class_names(classes):
+                    by_name[one].append(element)
 
     @cached_property
-    def _places(self) -> dict[HtmlElement, int]:
-        return {element: place for place, element in enumerate(self.all)}
+    def places(self) -> dict[Element, int]:
+        """The number of each element in the order of the page."""
+        return dict(zip(self.all, range(len(self.all)), strict=True))
 
-    def in_order(self, elements: Iterable[HtmlElement]) -> list[HtmlElement]:
+    def in_order(self, elements: Iterable[Element]) -> list[Element]:
         """The elements in the order of the page."""
-        return sorted(elements, key=self._places.__getitem__)
+        return sorted(elements, key=self.places.__getitem__)
 
-    def inside(
-        self, container: HtmlElement, elements: Sequence[HtmlElement]
-    ) -> Sequence[HtmlElement]:
-        """Those of the elements that are the container or stand in it."""
-        if container is self.root:
-            return elements
-        is_inside = Within(lambda one: one is container)
-        return [one for one in elements if is_inside(one)]
+    def below(
+        self, around: Sequence[Element], elements: Sequence[Element], *, at: bool = False
+    ) -> list[Element]:
+        """Those of `elements` that stand below one of `around`, or with `at` are one of them. Both are in the order of the page."""
+        places = self.places
+        starts: list[int] = []
+        ends: list[int] = []
+        end = -1
+        for one in around:
+            start = places.get(one, -1)
+            if start >= end and start >= 0:
+                end = self._end(one)
+                starts.append(start)
+                ends.append(end)
+        if not starts:
+            return []
+        if len(starts) == 1:
+            first = starts[0] if at else starts[0] + 1
+            return [one for one in elements if first <= places[one] < end]
+        found = []
+        for one in elements:
+            place = places[one]
+            number = bisect_right(starts, place) - 1
+            if number >= 0 and place < ends[number] and (at or place > starts[number]):
+                found.append(one)
+        return found
+
+    def _end(self, element: Element) -> int:
+        """The place behind the last element inside an element."""
+        known = self._ends
+        path: list[Element] = []
+        end = len(self.all)
+        one = element
+        while one is not None and one is not self.root:
+            if (found := known.get(one)) is not None:
+                end = found
+                break
+            path.append(one)
+            following = next(one.itersiblings("*"), None)
+            if following is not None:
+                end = self.places[following]
+                break
+            one = one.getparent()
+        known.update(dict.fromkeys(path, end))
+        return end
+
+
+@lru_cache(maxsize=4096)  # the pages of a site share them
+def _class_names(value: str) -> tuple[str, ...]:
+    return tuple(f".{one}" for one in words_of(value))
 
 
 def words_of(value: str) -> Iterable[str]:
     """The words of an attribute's value, each once."""
-    if value.isalnum():
-        return (value,)
     return dict.fromkeys(_WORDS.findall(value))

@@ -12,7 +12,7 @@ from newscrawl.text.words import letters
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml.html import HtmlElement
+    from newscrawl.pages.html.tree import Element
 
 _FURNITURE = re.compile(r"/(?:image_[a-z]|static|icons?)/", re.IGNORECASE)  # logos, share buttons
 _PIXELS = re.compile(r"([1-9]\d{0,4})(?:px)?")
@@ -84,7 +84,7 @@ def is_furniture(source: str) -> bool:
     return bool(_FURNITURE.search(source))
 
 
-def read_picture(image: HtmlElement) -> Picture | None:
+def read_picture(image: Element) -> Picture | None:
     """An `img` as a picture; None where it counts visits or has no address."""
     source = source_of(image)
     if source is None or is_speck(image):
@@ -92,7 +92,7 @@ def read_picture(image: HtmlElement) -> Picture | None:
     return Picture(source, _pixels(image.get("width")), _pixels(image.get("height")))
 
 
-def source_of(image: HtmlElement) -> str | None:
+def source_of(image: Element) -> str | None:
     """The address of an image as written. `src` goes first: `data-src` may be another site's (fact: cn-data-src).
 
     Placeholders are skipped.
@@ -100,7 +100,7 @@ def source_of(image: HtmlElement) -> str | None:
     return next((one for one in _sources(image) if not _stands_in(one)), None)
 
 
-def copy_in(noscript: HtmlElement) -> Picture | None:
+def copy_in(noscript: Element) -> Picture | None:
     """The picture of a figure that has it only for browsers without scripts, else None."""
     figure = noscript.getparent()
     if figure is None or figure.tag != "figure":
@@ -111,7 +111,7 @@ def copy_in(noscript: HtmlElement) -> Picture | None:
     return read_picture(image)
 
 
-def is_speck(image: HtmlElement) -> bool:
+def is_speck(image: Element) -> bool:
     """Whether an image counts visits, or is as thin as a line."""
     sizes = _sizes(image)
     if sizes:
@@ -122,7 +122,7 @@ def is_speck(image: HtmlElement) -> bool:
     return bool(_COUNTER.search(source)) and not _PHOTOGRAPH.search(source)
 
 
-def is_sign(image: HtmlElement) -> bool:
+def is_sign(image: Element) -> bool:
     """Whether an image by itself belongs in a line of text: a rare character, an emoji, a flag."""
     source = source_of(image)
     if source is None and is_furniture(image.get("src", "")):
@@ -143,7 +143,7 @@ def is_sign(image: HtmlElement) -> bool:
     return False
 
 
-def _has_others(image: HtmlElement) -> bool:
+def _has_others(image: Element) -> bool:
     """Whether an image has other images as siblings."""
     around = (image.itersiblings("img", preceding=preceding) for preceding in (True, False))
     return any(next(others, None) is not None for others in around)
@@ -154,19 +154,19 @@ def _is_character(alt: str) -> bool:
     return bool(alt) and not alt.isascii() and len(letters(alt)) < 2 and len(alt) <= 8
 
 
-def is_drawn(image: HtmlElement) -> bool:
+def is_drawn(image: Element) -> bool:
     """Whether an image has no known size and a format of drawings, not of photographs."""
     return not _sizes(image) and bool(_DRAWN.search(source_of(image) or ""))
 
 
-def is_icon(image: HtmlElement, *, beside_text: bool) -> bool:
+def is_icon(image: Element, *, beside_text: bool) -> bool:
     """Whether an image of unknown size in a table's cell is a sign: drawn, and next to text or with an `alt` of its own."""
     if not is_drawn(image) or _OF_THE_CMS.search(source_of(image) or ""):
         return False
     return beside_text or bool(alt_text(image))
 
 
-def alt_text(image: HtmlElement) -> str:
+def alt_text(image: Element) -> str:
     """The text of a sign; empty where its `alt` is a description, a file's name or a word for any picture."""
     alt = clean(image.get("alt", ""))
     if not alt and _is_character(title := clean(image.get("title", ""))):
@@ -176,7 +176,7 @@ def alt_text(image: HtmlElement) -> str:
     return alt
 
 
-def is_repeated(alt: str, before: str, image: HtmlElement) -> bool:
+def is_repeated(alt: str, before: str, image: Element) -> bool:
     """Whether the text next to a sign repeats it: a flag before the country's name."""
     word = letters(alt)
     if len(word) < 2:
@@ -189,7 +189,7 @@ def is_repeated(alt: str, before: str, image: HtmlElement) -> bool:
     return letters(behind[: near + 20]).startswith(word) or letters(before[-near:]).endswith(word)
 
 
-def _sources(image: HtmlElement) -> Iterator[str]:
+def _sources(image: Element) -> Iterator[str]:
     """Addresses that an image may have, in order of trust: `src`, unless another one clearly replaces it."""
     own = image.get("src", "").strip()
     if own and not _OF_THE_CMS.search(own):
@@ -199,7 +199,7 @@ def _sources(image: HtmlElement) -> Iterator[str]:
     yield from _other_sources(image)
 
 
-def _other_sources(image: HtmlElement) -> Iterator[str]:
+def _other_sources(image: Element) -> Iterator[str]:
     named = map(image.get, _LAZY)
     yield from (one.strip() for one in named if one)
     for name in ("data-srcset", "srcset"):
@@ -215,7 +215,7 @@ def _other_sources(image: HtmlElement) -> Iterator[str]:
     yield from _copies(image)
 
 
-def _picture_around(image: HtmlElement) -> HtmlElement | None:
+def _picture_around(image: Element) -> Element | None:
     """The `picture` around an image; the parser puts the elements behind a `source` inside it."""
     for around in islice(image.iterancestors(), _MOST_SOURCES):
         if around.tag != "source":
@@ -223,7 +223,7 @@ def _picture_around(image: HtmlElement) -> HtmlElement | None:
     return None
 
 
-def _copies(image: HtmlElement) -> Iterator[str]:
+def _copies(image: Element) -> Iterator[str]:
     """The address in a `noscript` right behind an image, or behind its wrapper."""
     around = image.getparent()
     places = [image, around] if around is not None and around.tag in _WRAPPERS else [image]
@@ -292,7 +292,7 @@ def _stands_in(source: str) -> bool:
     return bool(parts & _STANDS_IN) and parts <= _BESIDE
 
 
-def _sizes(image: HtmlElement) -> list[float]:
+def _sizes(image: Element) -> list[float]:
     """The known widths and heights of an image, in pixels."""
     attributes = (_pixels(image.get(name)) for name in ("width", "height"))
     sizes: list[float] = [one for one in attributes if one is not None]

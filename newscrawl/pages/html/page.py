@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urljoin
 
 from lxml import etree
-from parsel import Selector
+from parsel.selector import create_root_node
 
 from newscrawl.pages.html.completeness import is_closed
 from newscrawl.pages.html.css import select
@@ -25,12 +25,17 @@ from newscrawl.text.cleaning import clean
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from lxml.html import HtmlElement
+    from newscrawl.pages.html.tree import Element
 
 _WEB_ADDRESS = re.compile(r"(?:https?:)?//([^\s/]+(?:/\S*)?)", re.IGNORECASE)
+_PLAIN_LINK = re.compile(
+    r"(?:https?:)?(//[A-Za-z0-9.-]+(?:/[!-\"$-:<->@-~]*(?:\?[!-\"$-:<-~]+)?)?)"
+)
+"""An absolute address that `urljoin` and `web_address` would return as it is, but for its scheme: most links have this form."""
 _PATH_END = re.compile("[?#]")
 _LINE_ENDS = re.compile(r"[\t\r\n]")
-_LONG_TAG = re.compile(r"(<[a-zA-Z][\w-]{0,30})[^<>]{4096,}>?")
+_LONG_RUN = 4_096  # characters of a tag from which its attributes are counted
+_LONG_TAG = re.compile(rf"(<[a-zA-Z][\w-]{{0,30}})[^<>]{{{_LONG_RUN},}}>?")
 _VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
 _BETWEEN = re.compile(r"[\s/]+")
 _LONGEST_TAG = 65_536  # characters
@@ -56,7 +61,8 @@ class Page:
         """Canonical URL of page 1."""
         self._served = url.strip()
         self.warnings: list[str] = []
-        self._found: dict[str, Sequence[HtmlElement]] = {}
+        self._links: dict[str, str | None] = {}
+        self._found: dict[str, Sequence[Element]] = {}
         self._once: dict[Callable[[Page], Any], Any] = {}
         if isinstance(html, bytes):
             html, doubt = decode(html, content_type)
@@ -64,12 +70,12 @@ class Page:
                 self.warnings.append(f"encoding: {doubt}")
         else:
             html = _without_surrogates(html)
-        self.html = _LONG_TAG.sub(_shortened, html)
+        self.html = _LONG_TAG.sub(_shortened, html) if _has_long_run(html) else html
         self.is_closed = is_closed(html)
         """Whether the page is complete."""
         if not self.is_closed:
             self.warnings.append("page: it was never closed, its end may be missing")
-        self.selector = Selector(text=self.html, type="html")
+        self.root: Element = create_root_node(self.html, etree.HTMLParser)
 
     @property
     def number(self) -> int:
@@ -79,15 +85,15 @@ class Page:
     @cached_property
     def index(self) -> ElementIndex:
         """The elements of the page by tag, class and id."""
-        return ElementIndex(self.selector.root)
+        return ElementIndex(self.root)
 
-    def elements(self, css: str) -> Sequence[HtmlElement]:
+    def elements(self, css: str) -> Sequence[Element]:
         """Elements that match `css`, in document order."""
         if css not in self._found:
             self._found[css] = select(self.index, css)
         return self._found[css]
 
-    def elements_in(self, container: HtmlElement, css: str) -> Sequence[HtmlElement]:
+    def elements_in(self, container: Element, css: str) -> Sequence[Element]:
         """Elements at and below a container that match `css`, in document order."""
         return select(self.index, css, container)
 
@@ -103,9 +109,9 @@ class Page:
         return Within(is_unseen)
 
     @cached_property
-    def comments(self) -> list[HtmlElement]:
+    def comments(self) -> list[Element]:
         """Comments in document order, including those before and behind the root element."""
-        root = self.selector.root
+        root = self.root
         before = reversed(list(root.itersiblings(preceding=True)))
         tops = chain(before, (root,), root.itersiblings())
         return [comment for top in tops for comment in top.iter(etree.Comment)]
@@ -116,7 +122,17 @@ class Page:
 
     def link(self, href: str | None) -> str | None:
         """`href` as an absolute https URL; None where it does not lead to a page or file."""
-        if not href or href.lstrip().startswith(("#", "data:", "javascript:", "mailto:")):
+        if not href:
+            return None
+        if href not in self._links:
+            self._links[href] = self._absolute(href)
+        return self._links[href]
+
+    def _absolute(self, href: str) -> str | None:
+        plain = _PLAIN_LINK.fullmatch(href)
+        if plain and (href[0] == "h" or self._base.startswith("http")):
+            return _without_dots(f"https:{plain[1]}")
+        if href.lstrip().startswith(("#", "data:", "javascript:", "mailto:")):
             return None
         try:
             address = urljoin(self._base, _LINE_ENDS.sub("", href.strip()))
@@ -140,11 +156,12 @@ class Page:
     def metas(self) -> dict[str, str]:
         """`meta` elements by name or property in lower case, the first of each that is not empty."""
         found: dict[str, str] = {}
-        for element in self.elements("meta[content]"):
+        for element in self.index.by_tag["meta"]:
             name = (element.get("property") or element.get("name") or "").strip().lower()
-            value = clean(element.get("content") or "")
-            if name and value:
-                found.setdefault(name, value)
+            if not name or name in found:
+                continue
+            if value := clean(element.get("content") or ""):
+                found[name] = value
         return found
 
     @cached_property
@@ -168,6 +185,12 @@ class Page:
                 continue
             found += _nodes(data)
         return found
+
+
+def _has_long_run(html: str) -> bool:
+    """Whether a long tag is possible: it holds a whole block of half its length without another "<"."""
+    block = _LONG_RUN // 2
+    return any(html.find("<", at, at + block) < 0 for at in range(0, len(html) - block, block))
 
 
 def _shortened(tag: re.Match[str]) -> str:

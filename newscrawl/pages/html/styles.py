@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from newscrawl.pages.html.tree import Element
 
 _BOLD = frozenset(("strong", "b", "h1", "h2", "h3", "h4", "h5", "h6"))
 _ITALIC = frozenset(("em", "i", "cite"))
+_MARKED = _BOLD | _ITALIC | {"a", "center", "figcaption"}
+"""Elements that have a style of their own without attributes."""
 _CAPTION_CLASSES = frozenset(("pictext", "caption"))
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _COLOURED = re.compile(
@@ -49,25 +51,30 @@ def common(styles: list[Style]) -> Style:
     )
 
 
-def style_of(element: HtmlElement, around: Style) -> Style:
+def style_of(element: Element, around: Style) -> Style:
     """The style of an element's text inside text of the style `around`."""
-    css = element.get("style", "")
-    classes = element.get("class", "").split()
-    captions = element.tag == "figcaption" or not _CAPTION_CLASSES.isdisjoint(classes)
+    tag = element.tag
+    if tag not in _MARKED and not element.attrib:
+        return around
+    css = element.get("style") or ""
+    classes = element.get("class")
+    captions = tag == "figcaption" or bool(
+        classes and not _CAPTION_CLASSES.isdisjoint(classes.split())
+    )
     return Style(
-        bold=around.bold or element.tag in _BOLD or bool(_HEAVY.search(css)),
+        bold=around.bold or tag in _BOLD or bool(css and _HEAVY.search(css)),
         centred=around.centred
-        or element.tag == "center"
+        or tag == "center"
         or element.get("align", "").lower() == "center"
-        or bool(_CENTRED.search(css)),
-        coloured=around.coloured or bool(_COLOURED.search(css)),
+        or bool(css and _CENTRED.search(css)),
+        coloured=around.coloured or bool(css and _COLOURED.search(css)),
         caption=around.caption or captions,
-        link=element.get("href") if element.tag == "a" else around.link,
-        italic=around.italic or element.tag in _ITALIC,
+        link=element.get("href") if tag == "a" else around.link,
+        italic=around.italic or tag in _ITALIC,
     )
 
 
-def keeps_lines(element: HtmlElement) -> bool:
+def keeps_lines(element: Element) -> bool:
     """Whether an element's line ends and spaces are shown, as in `pre`."""
     style = element.get("style")
     return bool(style and _WHITE_SPACE.search(style))

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from newscrawl.pages.html.images import alt_text, is_icon, is_sign, read_picture
+from newscrawl.pages.html.tree import text_content
 from newscrawl.pages.html.visible import is_unseen
 from newscrawl.text.cleaning import clean
 from newscrawl.text.words import HAN
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
 
-    from lxml.html import HtmlElement
+    from newscrawl.pages.html.tree import Element
 
 _LEAST = 2  # rows, and columns
 _PARAGRAPH = 80  # characters; a Han character counts for three
@@ -39,9 +40,7 @@ class Cell(NamedTuple):
     """Rows that it spans."""
 
 
-def rows_of(
-    table: HtmlElement, excluded: AbstractSet[HtmlElement] = frozenset()
-) -> list[list[HtmlElement]]:
+def rows_of(table: Element, excluded: AbstractSet[Element] = frozenset()) -> list[list[Element]]:
     """The visible cells of a table of data, row by row; empty for a table of another kind."""
     if table.get("role", "").lower() in {"presentation", "none"} or _holds_a_grid(table):
         return []
@@ -51,25 +50,25 @@ def rows_of(
     return rows if _is_grid(looks) else []
 
 
-def _holds_a_grid(table: HtmlElement) -> bool:
+def _holds_a_grid(table: Element) -> bool:
     """Whether a nested table has two rows of several cells."""
     owners = (_table_of(row) for row in table.iter("tr") if _has_cells(row))
     counted = Counter(owner for owner in owners if owner is not None and owner is not table)
     return any(count >= _LEAST for count in counted.values())
 
 
-def _has_cells(row: HtmlElement) -> bool:
+def _has_cells(row: Element) -> bool:
     return sum(child.tag in {"td", "th"} for child in row) >= _LEAST
 
 
-def _table_of(row: HtmlElement) -> HtmlElement | None:
+def _table_of(row: Element) -> Element | None:
     around = row.getparent()
     while around is not None and around.tag in _BETWEEN:
         around = around.getparent()
     return around
 
 
-def _cells(row: HtmlElement) -> Iterator[HtmlElement]:
+def _cells(row: Element) -> Iterator[Element]:
     for child in row:
         if child.tag in {"td", "th"} and not is_unseen(child):
             yield child
@@ -78,8 +77,8 @@ def _cells(row: HtmlElement) -> Iterator[HtmlElement]:
 class _Look:
     """The kind of content in a cell."""
 
-    def __init__(self, cell: HtmlElement) -> None:
-        text = clean(cell.text_content())
+    def __init__(self, cell: Element) -> None:
+        text = clean(text_content(cell))
         images = [one for one in cell.iter("img") if read_picture(one) or is_sign(one)]
         photographs = [
             one for one in images if not is_sign(one) and not is_icon(one, beside_text=bool(text))
@@ -94,15 +93,15 @@ class _Look:
         )
 
 
-def _paragraphs(cell: HtmlElement) -> int:
+def _paragraphs(cell: Element) -> int:
     """The number of separate texts of a paragraph's length in a cell."""
-    parts = [clean(one.text_content()) for one in cell.iter(*_PARTS) if not _holds_parts(one)]
+    parts = [clean(text_content(one)) for one in cell.iter(*_PARTS) if not _holds_parts(one)]
     if cell.find(".//br") is not None:
         parts += [clean(one) for one in cell.itertext()]
     return sum(_size(part) >= _PARAGRAPH for part in parts)
 
 
-def _holds_parts(element: HtmlElement) -> bool:
+def _holds_parts(element: Element) -> bool:
     parts = element.iter(*_PARTS)
     next(parts, None) if element.tag in _PARTS else None
     return next(parts, None) is not None
@@ -140,12 +139,12 @@ def _beside_pictures(rows: list[list[_Look]]) -> int:
     return count
 
 
-def read_cell(cell: HtmlElement, text: str) -> Cell:
+def read_cell(cell: Element, text: str) -> Cell:
     """A cell with the columns and rows that it spans."""
     return Cell(text, cell.tag == "th", _span(cell, "colspan"), _span(cell, "rowspan"))
 
 
-def _span(cell: HtmlElement, name: str) -> int:
+def _span(cell: Element, name: str) -> int:
     value = cell.get(name, "").strip()
     if not (value.isascii() and value.isdigit() and len(value) < 6):
         return 1

@@ -7,17 +7,27 @@ in nested elements; a page may be 2,000 elements deep.
 from __future__ import annotations
 
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from lxml import etree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from lxml.html import HtmlElement
 
 SMALL = 30
 """Elements that a line may hold: an element with more is read by its parts."""
+
+
+Element: TypeAlias = Any
+"""An element of `lxml.etree`, whose stubs do not know that all text of a parsed page is `str`."""
+
+_STRING = etree.XPath("string()", smart_strings=False)
+
+
+def text_content(element: Element) -> str:
+    """All text of an element, seen or not."""
+    return cast("str", _STRING(element))
 
 
 class Within:
@@ -26,12 +36,12 @@ class Within:
     The tree and the test must not change in between.
     """
 
-    def __init__(self, test: Callable[[HtmlElement], bool]) -> None:
+    def __init__(self, test: Callable[[Element], bool]) -> None:
         self._test = test
-        self._known: dict[HtmlElement, bool] = {}
+        self._known: dict[Element, bool] = {}
 
-    def __call__(self, element: HtmlElement) -> bool:
-        below: list[HtmlElement] = []
+    def __call__(self, element: Element) -> bool:
+        below: list[Element] = []
         answer = False
         for one in chain((element,), element.iterancestors()):
             known = self._known.get(one)
@@ -52,12 +62,12 @@ class BehindComments:
     lxml's walk over comments takes quadratic time for comments in a row.
     """
 
-    def __init__(self, container: HtmlElement) -> None:
-        self.opening: dict[HtmlElement, list[str]] = {}
+    def __init__(self, container: Element) -> None:
+        self.opening: dict[Element, list[str]] = {}
         """By the parent element, for comments at its beginning."""
-        self.behind: dict[HtmlElement, list[str]] = {}
+        self.behind: dict[Element, list[str]] = {}
         """By the sibling element right before the comments."""
-        place: dict[HtmlElement, list[str]] = {}
+        place: dict[Element, list[str]] = {}
         for comment in container.iter(etree.Comment, etree.PI):
             before = comment.getprevious()
             if before is None:
@@ -70,7 +80,7 @@ class BehindComments:
             texts.append(comment.tail or "")
 
 
-def outermost(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
+def outermost(elements: Iterable[Element]) -> Iterator[Element]:
     """The `elements`, given in the order of the page, that do not stand inside another one of them."""
     wanted = list(elements)
     if len(wanted) < 2:
@@ -83,6 +93,6 @@ def outermost(elements: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
             yield element
 
 
-def is_small(element: HtmlElement, most: int = SMALL) -> bool:
+def is_small(element: Element, most: int = SMALL) -> bool:
     """Whether an element holds at most `most` elements, itself included."""
     return next(islice(element.iter(), most, None), None) is None

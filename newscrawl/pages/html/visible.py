@@ -14,7 +14,7 @@ from newscrawl.text.cleaning import clean
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-    from lxml.html import HtmlElement
+    from newscrawl.pages.html.tree import Element
 
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption "
@@ -43,15 +43,19 @@ def quotes(depth: int) -> str:
     return _QUOTES[depth % 2]
 
 
-def is_unseen(element: HtmlElement) -> bool:
+def is_unseen(element: Element) -> bool:
     """Whether an element by itself is not shown as text: a script, a player, a hidden element."""
-    if element.tag in _UNSEEN or element.get("hidden") is not None:
+    if element.tag in _UNSEEN:
+        return True
+    if not element.attrib:
+        return False
+    if element.get("hidden") is not None:
         return True
     style = element.get("style")
     return bool(style and _HIDDEN.search(style))
 
 
-def is_block(element: HtmlElement) -> bool:
+def is_block(element: Element) -> bool:
     """Whether an element begins and ends a paragraph: by its style, else by its name."""
     style = element.get("style")
     if style and (shown := _DISPLAY.search(style)):
@@ -61,7 +65,7 @@ def is_block(element: HtmlElement) -> bool:
     return element.tag in BLOCKS
 
 
-def text_behind(element: HtmlElement, enough: int) -> str:
+def text_behind(element: Element, enough: int) -> str:
     """The visible text behind an element, up to the end of the page or to at least `enough` characters."""
     found = ""
     for around in chain((element,), element.iterancestors()):
@@ -75,7 +79,7 @@ def text_behind(element: HtmlElement, enough: int) -> str:
     return found
 
 
-def text_of(element: HtmlElement, apart: AbstractSet[HtmlElement] = frozenset()) -> str:
+def text_of(element: Element, apart: AbstractSet[Element] = frozenset()) -> str:
     """The text of an element in one line, with a space where a line or a block ends.
 
     Elements of `apart` inside it are left out, and so are links inside a link.

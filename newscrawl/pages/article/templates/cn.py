@@ -11,10 +11,9 @@ from newscrawl.pages.field_sources import below_headline, breadcrumbs, css, elem
 from newscrawl.site.editions import site_host
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
     from newscrawl.pages.field_sources import FieldSource
     from newscrawl.pages.html.page import Page
+    from newscrawl.pages.html.tree import Element
 
 
 _SINCE = 2018  # the first full year of the template below
@@ -45,7 +44,7 @@ class Cn(Cms):
         *INFO_ANYWHERE,
     )
     breadcrumbs = (breadcrumbs(".da-bre a"), trail())  # fact: cn-breadcrumb
-    body: ClassVar[tuple[FieldSource[HtmlElement], ...]] = (
+    body: ClassVar[tuple[FieldSource[Element], ...]] = (
         element("#Content"),
         element("div.article"),
         element(".container-left2"),

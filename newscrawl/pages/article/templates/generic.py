@@ -38,9 +38,8 @@ from newscrawl.text.words import letters
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml.html import HtmlElement
-
     from newscrawl.pages.html.page import Page
+    from newscrawl.pages.html.tree import Element
 
 
 _OF_THE_CMS = ("www", "cn", "language")
@@ -101,7 +100,7 @@ class Generic(Template):
         """Any page that shows an article."""
         return shows_an_article(page)
 
-    def read_body(self, page: Page, container: HtmlElement | None) -> tuple[Body, str | None]:
+    def read_body(self, page: Page, container: Element | None) -> tuple[Body, str | None]:
         """The text by trafilatura; the pictures of the article's element as in any template.
 
         An element that the site itself calls Content is read as in any template, and so is a page too large for
@@ -110,13 +109,13 @@ class Generic(Template):
         own, _ = super().read_body(page, container)
         if own.paragraphs and container is not None and container.get("id") in _THEIR_OWN:
             return own, None
-        if not is_small(page.selector.root, _MOST_ELEMENTS):
+        if not is_small(page.root, _MOST_ELEMENTS):
             if own.paragraphs:
                 return own, None
             return super().read_body(page, densest().read(page))
         import trafilatura  # noqa: PLC0415 - half a second, and few pages need it
 
-        fast = not is_small(page.selector.root, _MANY_ELEMENTS)
+        fast = not is_small(page.root, _MANY_ELEMENTS)
         text = (
             trafilatura.extract(page.html, include_comments=False, favor_precision=True, fast=fast)
             or ""
@@ -180,7 +179,7 @@ def shows_an_article(page: Page) -> bool:
         or _DATED & page.metas.keys()
         or page.metas.get("og:type") == "article"
         or page.elements("#Content, article")
-        or _UPDATED.search(str(_TEXT(page.selector.root)))
+        or _UPDATED.search(str(_TEXT(page.root)))
         or (is_old(page) and has_stamp(page) and not is_refusal(page))
     )
     if page.location.identifier is None or host is None or host.family not in _OF_THE_CMS:

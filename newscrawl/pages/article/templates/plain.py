@@ -22,9 +22,8 @@ from newscrawl.pages.field_sources import (
 )
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
     from newscrawl.items import Breadcrumb
+    from newscrawl.pages.html.tree import Element
 
 INFO_ANYWHERE = (opening_info(), stamped_line(), byline_below(), stamp_above())
 """Where the line of authors, source and time is, in case its own place has changed."""
@@ -59,7 +58,7 @@ class Plain(Template):
     keywords: ClassVar[tuple[FieldSource[str], ...]] = (meta("keywords"), meta("news_keywords"))
     description = (meta("description"), meta("og:description"), json_ld("description"))
     share_image = (meta("og:image"), json_ld("image"))
-    body: ClassVar[tuple[FieldSource[HtmlElement], ...]] = (element("#Content"), *BODY_ANYWHERE)
+    body: ClassVar[tuple[FieldSource[Element], ...]] = (element("#Content"), *BODY_ANYWHERE)
     exclude = (
         "nav, header, footer, aside, form, .moreshare, #qrcode, .share, .selectpage, #div_currpage, "
         ".related, .hot, .tools"

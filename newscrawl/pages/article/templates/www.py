@@ -11,10 +11,9 @@ from newscrawl.pages.field_sources import breadcrumbs, css, element, info_line
 from newscrawl.site.editions import site_host
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
     from newscrawl.pages.field_sources import FieldSource
     from newscrawl.pages.html.page import Page
+    from newscrawl.pages.html.tree import Element
 
 
 class Www(Cms):
@@ -42,7 +41,7 @@ class Www(Cms):
         breadcrumbs(".breadcrumb a"),
         trail(),
     )
-    body: ClassVar[tuple[FieldSource[HtmlElement], ...]] = (
+    body: ClassVar[tuple[FieldSource[Element], ...]] = (
         element("#Content"),
         element(".picshow"),
         element("#lft-art, .main_art .lft_art"),
