@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from newscrawl.items import Breadcrumb
@@ -203,7 +204,7 @@ def breadcrumbs(selector: str) -> FieldSource[list[Breadcrumb]]:
         crumbs: dict[tuple[str, str | None], Breadcrumb] = {}
         elements = page.elements(selector)
         for element in elements:
-            name = _PATH_LABEL.sub("", text_of(element)).strip(SEPARATORS)
+            name = _step_name(text_of(element))
             url = page.link(element.get("href"))
             if name:
                 crumbs.setdefault((name, url), Breadcrumb(name, url))
@@ -211,6 +212,12 @@ def breadcrumbs(selector: str) -> FieldSource[list[Breadcrumb]]:
         return [*crumbs.values(), *([Breadcrumb(last, None)] if last else [])] or None
 
     return FieldSource(f"css {selector}", read)
+
+
+@lru_cache(maxsize=4096)  # the pages of a site share them
+def _step_name(text: str) -> str:
+    """The text of a path's link, without a label and separators."""
+    return _PATH_LABEL.sub("", text).strip(SEPARATORS)
 
 
 def _last_step(links: Sequence[Element], names: list[str]) -> str | None:

@@ -25,7 +25,7 @@ _LONGEST_PROPERTY = 2_000  # characters
 
 def has_comments(page: Page) -> bool:
     """Whether the page has these comments."""
-    return any(_is(node, "enpproperty") or _is(node, "enpcontent") for node in page.comments)
+    return bool(page.once(_own))
 
 
 def property_of(name: str) -> FieldSource[str]:
@@ -41,7 +41,7 @@ def between_comments() -> FieldSource[Element]:
     """The content between the two comments of the body, as an element of its own."""
 
     def read(page: Page) -> Element | None:
-        opening = next((node for node in page.comments if _is(node, "enpcontent")), None)
+        opening = next((node for node in page.once(_own) if _is(node, "enpcontent")), None)
         if opening is None:
             return None
         body = etree.Element("div")
@@ -57,7 +57,7 @@ def between_comments() -> FieldSource[Element]:
 
 def _properties(page: Page) -> dict[str, str]:
     """The properties of the first comment that has them."""
-    node = next((node for node in page.comments if _is(node, "enpproperty")), None)
+    node = next((node for node in page.once(_own) if _is(node, "enpproperty")), None)
     text = node.text[:_LONGEST] if node is not None else ""
     found: dict[str, str] = {}
     place = 0
@@ -68,6 +68,13 @@ def _properties(page: Page) -> dict[str, str]:
             found[opening[1]] = text[place:end]
             place = end + len(closing)
     return found
+
+
+def _own(page: Page) -> list[Element]:
+    """The comments of the old CMS that open something; other comments of a page are not read."""
+    if "enp" not in page.html:
+        return []
+    return [node for node in page.comments if _is(node, "enpproperty") or _is(node, "enpcontent")]
 
 
 def _is(node: Element, name: str) -> bool:

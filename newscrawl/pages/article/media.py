@@ -54,6 +54,8 @@ def media(
     `kind` is "video" or "audio". A `video` with its `source`s is one film; a player of the same name or right next to
     it is the same film.
     """
+    if not any(name in page.index.by_tag for name in _PLAYS):
+        return []
     inside = list(container.iter(*_PLAYS)) if container is not None else []
     nodes = list(dict.fromkeys((*inside, *players)))
     known = frozenset(players)

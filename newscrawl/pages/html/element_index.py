@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -48,29 +48,22 @@ class ElementIndex:
 
     def below(
         self, around: Sequence[Element], elements: Sequence[Element], *, at: bool = False
-    ) -> list[Element]:
+    ) -> Sequence[Element]:
         """Those of `elements` that stand below one of `around`, or with `at` are one of them. Both are in the order of the page."""
-        places = self.places
-        starts: list[int] = []
-        ends: list[int] = []
-        end = -1
+        place_of = self.places.__getitem__
+        found: list[Element] = []
+        low = end = 0
         for one in around:
-            start = places.get(one, -1)
-            if start >= end and start >= 0:
-                end = self._end(one)
-                starts.append(start)
-                ends.append(end)
-        if not starts:
-            return []
-        if len(starts) == 1:
-            first = starts[0] if at else starts[0] + 1
-            return [one for one in elements if first <= places[one] < end]
-        found = []
-        for one in elements:
-            place = places[one]
-            number = bisect_right(starts, place) - 1
-            if number >= 0 and place < ends[number] and (at or place > starts[number]):
-                found.append(one)
+            start = self.places.get(one, -1)
+            if start < end or start < 0:
+                continue  # of another tree, or inside the one before
+            end = self._end(one)
+            low = bisect_left(elements, start if at else start + 1, low, key=place_of)
+            high = bisect_left(elements, end, low, key=place_of)
+            if low == 0 and high == len(elements):
+                return elements
+            found += elements[low:high]
+            low = high
         return found
 
     def _end(self, element: Element) -> int:

@@ -156,7 +156,7 @@ class Page:
     def metas(self) -> dict[str, str]:
         """`meta` elements by name or property in lower case, the first of each that is not empty."""
         found: dict[str, str] = {}
-        for element in self.index.by_tag["meta"]:
+        for element in self.index.by_tag.get("meta", ()):
             name = (element.get("property") or element.get("name") or "").strip().lower()
             if not name or name in found:
                 continue
