@@ -51,14 +51,15 @@ def _records() -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
     for story in map(site.story, range(_STORIES)):
         pages = [site.render(story, number + 1) for number in range(len(story.pages))]
         wanted = site.expected(story.index, listed=False)
-        yield _family(story.genre, story.template), wanted, _read(pages, story.page_urls)
+        yield family_of(story.genre, story.template), wanted, _read(pages, story.page_urls)
     for one in exhibits(site, _EACH):
         yield one.family, one.record, _read(one.pages, one.urls)
     for fixture in load_all(FIXTURES):
         yield fixture.folder.parent.name, fixture.expected() or {}, fixture.read() or {}
 
 
-def _family(genre: str, template: str) -> str:
+def family_of(genre: str, template: str) -> str:
+    """The family of a story of the replica's site."""
     if genre in {"opinion", "video"}:
         return genre
     return "cn" if template == "cn" else "www"
