@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from newscrawl.items import Breadcrumb
@@ -89,6 +89,7 @@ def css_without(selector: str, other: str) -> FieldSource[str]:
     return FieldSource(f"css {selector}", read)
 
 
+@cache
 def below_headline() -> FieldSource[str]:
     """The `h2` right below the `h1`, where it is neither the page's title nor a line with a time."""
 

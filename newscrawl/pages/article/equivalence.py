@@ -23,7 +23,7 @@ _CUT = 12  # letters that two headings have to share at the start when one is cu
 def agree(field: str, one: Any, other: Any) -> bool:
     """Whether two values of a field are the same to a reader; fields that may differ always agree."""
     compare = _COMPARISONS.get(field)
-    return compare is None or compare(one, other)
+    return compare is None or one == other or compare(one, other)
 
 
 def shown(field: str, value: Any) -> str:

@@ -41,7 +41,7 @@ class FieldReader:
         found = [
             (source, value)
             for source in table
-            if not source.fallback and (value := source.read(self._page)) is not None
+            if not source.fallback and (value := self._page.once(source.read)) is not None
         ]
         if not found:
             found = self._fallback(table)
@@ -59,7 +59,7 @@ class FieldReader:
 
     def _fallback(self, sources: Iterable[FieldSource[T]]) -> list[tuple[FieldSource[T], T]]:
         for source in sources:
-            if source.fallback and (value := source.read(self._page)) is not None:
+            if source.fallback and (value := self._page.once(source.read)) is not None:
                 return [(source, value)]
         return []
 

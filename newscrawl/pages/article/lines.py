@@ -6,6 +6,7 @@ Every template falls back on these: a headline stands above its byline, or below
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
@@ -67,6 +68,7 @@ _FURNITURE = re.compile(
 )
 
 
+@cache
 def opening_info() -> FieldSource[str]:
     """The short lines between the headline and the text that name authors, source or time, joined by "|"."""
 
@@ -75,7 +77,7 @@ def opening_info() -> FieldSource[str]:
         if headline is None:
             return None
         lines: list[str] = []
-        deck = below_headline().read(page)
+        deck = page.once(below_headline().read)
         for line in _following(headline, page):
             if line == deck:
                 continue
@@ -123,6 +125,7 @@ def stamped_line() -> FieldSource[str]:
 
 
 # fact: hk-stamps-above
+@cache
 def stamp_above() -> FieldSource[str]:
     """A line right above the headline that holds only its time.
 
@@ -169,7 +172,7 @@ def with_stamp(source: FieldSource[str]) -> FieldSource[str]:
     """The same source, limited to a line that holds a stamp."""
 
     def read(page: Page) -> str | None:
-        line = source.read(page)
+        line = page.once(source.read)
         return line if line and parse_stamp(line) else None
 
     return FieldSource(source.name, read, source.fallback)
@@ -178,7 +181,7 @@ def with_stamp(source: FieldSource[str]) -> FieldSource[str]:
 def has_stamp(page: Page) -> bool:
     """Whether a time stands next to the headline, as on an article of any year."""
     for source in (opening_info(), stamp_above()):
-        line = source.read(page)
+        line = page.once(source.read)
         if line and parse_stamp(line):
             return True
     return False

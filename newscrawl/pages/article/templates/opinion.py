@@ -26,4 +26,5 @@ class Opinion(Www):
 
 
 def _path(page: Page) -> list[Breadcrumb]:
-    return Www.breadcrumbs[0].read(page) or Www.breadcrumbs[1].read(page) or []
+    first, second, *_ = Www.breadcrumbs
+    return page.once(first.read) or page.once(second.read) or []
