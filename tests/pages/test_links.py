@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from urllib.parse import urljoin
 
-from newscrawl.pages.html.page import Page
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from newscrawl.pages.html.page import Page, web_address
 from newscrawl.pages.links import read_links
 from newscrawl.site.traps import Limits, trap
 from newscrawl.site.urls import parse
@@ -44,3 +48,45 @@ def test_links() -> None:
 )
 def test_traps(url: str, expected: str | None) -> None:
     assert trap(parse(url), Limits(8, 2, 6000)) == expected
+
+
+FORMS = st.from_regex(
+    r"(?:(?:https?|HTTP|ftp):)?(?://)?[a-zA-Z0-9.:@\[\]é-]{0,12}(?:/[ -~é]{0,20})?", fullmatch=True
+)
+
+
+@pytest.mark.parametrize("base", ["", "http://a.cn/x/", "https://b.cn", "ftp://c.cn/", "//d.cn"])
+@given(href=st.one_of(FORMS, st.text()))
+def test_a_plain_link_is_what_joining_makes_of_it(base: str, href: str) -> None:
+    """Most links are not joined: they are absolute and have nothing that joining changes."""
+    head = f'<head><base href="{base}"></head>' if base else ""
+    page = Page(f"<html>{head}<body>x</body></html>", HOME)
+    assume("/." not in href)
+    assert page.link(href) == joined(href, base)
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "//www.a.cn",
+        "//www.a.cn/b?c=d?e&f=/",
+        "http://www.a.cn/b?",
+        "https://www.a.cn/b?c#d",
+        "https://www.a.cn/b;c",
+        "https://www.a.cn//b//",
+        "http://u@www.a.cn:80/",
+        "http:///b",
+    ],
+)
+def test_links_of_every_form(href: str) -> None:
+    assert Page("<p>x</p>", HOME).link(href) == joined(href, "")
+
+
+def joined(href: str, base: str) -> str | None:
+    if not href or href.lstrip().startswith(("#", "data:", "javascript:", "mailto:")):
+        return None
+    try:
+        address = urljoin(urljoin(HOME, base), href.strip().translate(dict.fromkeys(b"\t\r\n")))
+        return web_address(address)
+    except ValueError:
+        return None

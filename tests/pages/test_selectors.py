@@ -158,6 +158,15 @@ def test_of_links_in_links_each_has_its_own_text() -> None:
     assert [text_of(link) for link in root.iter("a")] == ["one three", "two"]
 
 
+@pytest.mark.parametrize("before", [0, 1, 681, 682, 683, 5_000])
+@pytest.mark.parametrize("count", [2_046, 2_047, 2_048, 9_000])
+@pytest.mark.parametrize("behind", ["", "x", "<p>y</p>" * 900])
+def test_long_tags_are_found_wherever_they_stand(before: int, count: int, behind: str) -> None:
+    tag = f"<p {'a ' * count}>"
+    page = Page(f"{'<b>' * before}{tag}{behind}", "https://www.chinadaily.com.cn/a")
+    assert page.html == f"{'<b>' * before}{tag if count < 2_048 else '<p>'}{behind}"
+
+
 LONG = "Ferries and harbors, " * 600
 GLUED = "".join(f'attribute{n}="1"' for n in range(600))
 
