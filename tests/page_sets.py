@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.floors import family_of
+from tests.growing import families
 from tests.replica import Site
 from tests.replica.families import exhibits
 
@@ -17,11 +18,11 @@ Pages = list[tuple[bytes, str]]
 _STORIES = 1000
 
 
-def pages_by_family(each: int) -> Mapping[str, Pages]:
-    """`each` pages of every family: of the newest stories, and of each form of the families outside the replica's site."""
+def pages_by_family(each: int, stories: int | None = None) -> Mapping[str, Pages]:
+    """Pages of every family: `stories` of the newest stories, else `each`, and `each` of every form of the families outside the replica's site."""
     site = Site(_STORIES)
     found: dict[str, Pages] = {"www": [], "cn": [], "gallery": [], "opinion": [], "video": []}
-    left = dict.fromkeys(found, each)
+    left = dict.fromkeys(found, stories or each)
     for story in map(site.story, range(_STORIES)):
         family = "gallery" if story.genre == "gallery" else family_of(story.genre, story.template)
         if left[family]:
@@ -31,4 +32,6 @@ def pages_by_family(each: int) -> Mapping[str, Pages]:
             break
     for one in exhibits(site, each):
         found.setdefault(one.family, []).append((one.pages[0].encode(), one.urls[0]))
+    generic = families()["generic"]
+    found["generic"] = [(generic.page("", 0).encode(), generic.url)]
     return found
