@@ -7,7 +7,7 @@ stands above its byline and its text.
 from __future__ import annotations
 
 import re
-from itertools import islice, takewhile
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newscrawl.pages.field_sources import FieldSource, first_with_text
@@ -79,11 +79,14 @@ def blocks(page: Page) -> list[Block | Picture]:
     return [one for body in page.elements("body") for one in read_blocks(body)]
 
 
-def elements_before(headline: Element) -> list[Element]:
-    """Elements that end before the headline begins, in the order of the page; XPath's `preceding` takes quadratic time."""
+def elements_before(page: Page) -> list[Element]:
+    """Elements that end before the headline begins, in the order of the page; for `Page.once`."""
+    headline = headline_element(page)
+    if headline is None:
+        return []
     around = set(headline.iterancestors())
-    elements = takewhile(lambda one: one is not headline, headline.getroottree().iter("*"))
-    return [one for one in elements if one not in around]
+    before = page.index.all[: page.index.places[headline]]
+    return [one for one in before if one not in around]
 
 
 def boxes_of(element: Element) -> frozenset[Element]:

@@ -138,7 +138,7 @@ def stamp_above() -> FieldSource[str]:
         if headline is None:
             return None
         boxes, is_aside = boxes_of(headline), page.once(_asides)
-        for element in islice(reversed(elements_before(headline)), _NEAREST):
+        for element in islice(reversed(page.once(elements_before)), _NEAREST):
             if element.getnext() is not headline and boxes.isdisjoint(boxes_of(element)):
                 continue
             if not is_small(element) or page.is_hidden(element) or is_aside(element):
@@ -302,8 +302,7 @@ def _is_untimed(element: Element) -> bool:
 
 
 def _above(page: Page) -> frozenset[Element]:
-    headline = headline_element(page)
-    return frozenset(() if headline is None else elements_before(headline))
+    return frozenset(page.once(elements_before))
 
 
 def _holder(text: Any) -> Element:

@@ -54,7 +54,7 @@ def trail() -> FieldSource[list[Breadcrumb]]:
         headline = headline_element(page)
         if headline is None:
             return None
-        for element in reversed(elements_before(headline)):
+        for element in reversed(page.once(elements_before)):
             if not is_small(element) or page.is_hidden(element):
                 continue
             links = list(element.iter("a"))
@@ -99,7 +99,7 @@ def kicker(*, bare: bool = False) -> FieldSource[str]:
             return None
         boxes = boxes_of(headline)
         in_menu = Within(_is_menu)
-        for element in islice(reversed(elements_before(headline)), _NEAREST):
+        for element in islice(reversed(page.once(elements_before)), _NEAREST):
             if element.getnext() is not headline and boxes.isdisjoint(boxes_of(element)):
                 continue
             if not is_small(element) or page.is_hidden(element):
