@@ -8,6 +8,7 @@ from newscrawl.text.cleaning import clean
 from newscrawl.text.credits import credits_line
 from newscrawl.text.dates import print_edition
 from newscrawl.text.footers import is_footer
+from newscrawl.text.hints import Hints, fold
 
 _LONGEST = 600
 _MAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
@@ -33,6 +34,7 @@ _OWN_VIEWS = (
 )
 _CHINESE_VIEWS = r"(?:本文|以上|文章|文中)[^。！？“”]{0,20}(?:仅|只|不|并非)(?:代表|反映)[^。！？“”]{0,60}(?:观点|立场|意见|无关)[^。！？“”]{0,40}"
 _DISCLAIMER = re.compile(f"{_VIEWS}|{_OWN_VIEWS}|{_CHINESE_VIEWS}", re.IGNORECASE)
+_VIEWS_HINTS = Hints("view", "opinion", "代表", "反映")
 _WHOSE = re.compile(
     r"necessarily|China ?Daily|\b(?:author|writer|columnist)s?\b|this (?:newspaper|website|publication)|\bpublisher|代表|反映|\bexpressed\b.{0,60}\bown\b",
     re.IGNORECASE,
@@ -125,6 +127,8 @@ def strip_disclaimer(paragraph: str) -> str:
     "The author is a teacher. The views do not necessarily represent …" leaves the first sentence.
     """
     text = clean(paragraph)
+    if not _VIEWS_HINTS.are_in(fold(text)):
+        return paragraph
     if _is_views(text):
         return ""
     tail = max(0, len(text) - _LONGEST)

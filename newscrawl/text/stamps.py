@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newscrawl.text.dates import find_stamps
 from newscrawl.text.forms import MONTH, WEEKDAY
+from newscrawl.text.remembered import remembered
 
 if TYPE_CHECKING:
     from newscrawl.text.dates import Stamp
@@ -45,6 +46,8 @@ _LIKE_A_STAMP = re.compile(
     r"|[〇零一二三四五六七八九]{4}\s?年",
     re.IGNORECASE,
 )
+_DIGIT = re.compile("[0-9〇零一二三四五六七八九]")
+"""A character that every match of `_LIKE_A_STAMP` holds."""
 _CLOCK = re.compile("[:：∶时時点點]")
 _BARS = re.compile("[|｜丨¦]")
 
@@ -82,6 +85,7 @@ class _Found(NamedTuple):
     kind: str | None
 
 
+@remembered
 def read_stamps(line: str) -> Stamps:
     """Every stamp of a line, with the rest of the line."""
     found: list[_Found] = []
@@ -107,7 +111,11 @@ def read_stamps(line: str) -> Stamps:
 
 def is_like_a_stamp(text: str) -> bool:
     """Whether a piece of a line looks like a time, read or not."""
-    return _LIKE_A_STAMP.search(text) is not None
+    return _like_a_stamp(text) is not None
+
+
+def _like_a_stamp(text: str) -> re.Match[str] | None:
+    return _LIKE_A_STAMP.search(text) if _DIGIT.search(text) else None
 
 
 def _labelled(before: str) -> tuple[str, str | None]:
@@ -151,7 +159,7 @@ def _unread(found: list[_Found], rest: str) -> list[str]:
         one.stamp.raw for one in found if one.stamp.time is None and _CLOCK.search(one.stamp.raw)
     ]
     for part in _BARS.split(rest):
-        if like := _LIKE_A_STAMP.search(part):
+        if like := _like_a_stamp(part):
             start = max(0, like.start() - _SHOWN // 3)
             texts.append(part[start : start + _SHOWN].strip())
     return texts

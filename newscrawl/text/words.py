@@ -4,30 +4,32 @@ from __future__ import annotations
 
 import re
 import string
-from functools import lru_cache
+
+from newscrawl.text.remembered import remembered
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Han characters, as the inside of a character class."""
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _KANA = re.compile("[\u3040-\u30ff]")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
-_JOINT = re.compile(r"['-](?<=\w['-])(?=\w)", re.ASCII)
 _LATIN_WORD = re.compile("[A-Za-zÀ-ɏ]+")
 _LATIN = re.compile("[À-ɏ]")
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_OTHERS = re.compile("[^\x00-\x7f]+")
 _OTHER = re.compile("[^\x00-\x7f]")
 
 # Tables for `bytes.translate` of ASCII text, far faster than patterns.
 _ALPHANUMERIC = string.ascii_letters + string.digits
 _LOWER = bytes(range(256)).lower()
 _NO_LETTERS = bytes(code for code in range(128) if chr(code) not in _ALPHANUMERIC)
-_WORDS_AS_A = bytes(ord("a" if chr(code) in _ALPHANUMERIC + "_" else " ") for code in range(256))
+_OUTLINE = bytes(
+    ord("a" if chr(code) in _ALPHANUMERIC + "_" else "-" if chr(code) in "'-" else " ")
+    for code in range(256)
+)
+_ASCII = bytes(range(128))
+_NO_NUMBERS = _ASCII.translate(None, b"_" + string.digits.encode())
 _LOWER_WORDS = bytes(
     ord(chr(code).lower() if chr(code) in string.ascii_letters else " ") for code in range(256)
 )
-
-_LONGEST_COMPARED = 2_000  # characters of a text that is remembered
 
 _SAMPLE = 5_000
 _HAN_SHARE = 0.5
@@ -54,16 +56,21 @@ def count_words(text: str, chinese: bool) -> int:
         rest, runs = _HAN_RUN.subn(" ", text)
         return len(text) - len(rest) + runs + len(_WORD.findall(rest))
     if not text.isascii():
-        text = _OTHER.sub(_plain_character, text)
-    runs_as_a = text.encode().translate(_WORDS_AS_A)
-    runs = runs_as_a.count(b" a") + runs_as_a.startswith(b"a")
-    return runs - len(_JOINT.findall(text))
+        text = text.replace("’", "'")
+        if any(map(str.isalnum, others(text))):
+            text = _OTHER.sub(_plain_character, text)
+    outline = b" " + text.encode("ascii", "replace").translate(_OUTLINE)
+    return sum(map(outline.count, (b" a", b" -a", b"--a")))
+
+
+def others(text: str) -> str:
+    """The characters outside of ASCII, in their order."""
+    data = text.encode("utf-8", "surrogatepass")
+    return data.translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
 def _plain_character(found: re.Match[str]) -> str:
-    """An ASCII character that parts or joins words as the character found does."""
-    if found[0] == "’":
-        return "'"
+    """A letter for a character of a word, a space for another."""
     return "a" if found[0].isalnum() else " "
 
 
@@ -74,16 +81,20 @@ def script_language(text: str) -> str:
     traditional characters are found; English where Latin words hold enough English function words.
     """
     sample = text[:_SAMPLE]
-    others = "".join(_OTHERS.findall(sample))
-    han = sum(map(len, _HAN_RUN.findall(others)))
+    beyond = others(sample)
+    han = sum(map(len, _HAN_RUN.findall(beyond)))
     if han and han >= _HAN_SHARE * (han + len(_LATIN_WORD.findall(sample))):
-        return _script(others) if len(_KANA.findall(others)) * 5 < han else "und"
-    plain = _OTHER.sub(_plain_letter, sample) if others else sample
-    latin = plain.encode().translate(_LOWER_WORDS).split()
+        return _script(beyond) if len(_KANA.findall(beyond)) * 5 < han else "und"
+    plain = _OTHER.sub(_plain_letter, sample) if _LATIN.search(beyond) else sample
+    data = plain.encode("ascii", "replace")
+    latin = data.translate(_LOWER_WORDS).split()
     english = sum(map(_ENGLISH.__contains__, latin))
-    if english and english >= _ENGLISH_SHARE * len(latin):
-        return "en" if len(latin) * 2 >= count_words(sample, chinese=False) else "und"
-    return "und"
+    if not english or english < _ENGLISH_SHARE * len(latin):
+        return "und"
+    # A word without a Latin letter has a digit, an underscore or a character outside of ASCII.
+    most = len(latin) + len(data.translate(None, _NO_NUMBERS)) + len(beyond)
+    is_mostly_latin = len(latin) * 2 >= most or len(latin) * 2 >= count_words(sample, chinese=False)
+    return "en" if is_mostly_latin else "und"
 
 
 def _plain_letter(found: re.Match[str]) -> str:
@@ -96,16 +107,9 @@ def _script(text: str) -> str:
     return "zh-Hant" if traditional > simplified else "zh-Hans"
 
 
+@remembered
 def letters(text: str) -> str:
     """The letters and digits of a text, casefolded: the form in which texts are compared."""
-    return _compared(text) if len(text) <= _LONGEST_COMPARED else _letters(text)
-
-
-def _letters(text: str) -> str:
     if text.isascii():
         return text.encode().translate(_LOWER, _NO_LETTERS).decode()
     return _NOT_LETTERS.sub("", text.replace(" ", "")).casefold()
-
-
-_compared = lru_cache(maxsize=128)(_letters)
-"""The headline and the first lines of a page are compared again and again."""
