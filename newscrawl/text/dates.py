@@ -56,7 +56,7 @@ _HAN_PRINTED = tuple(
     )
     for order in (rf"{_HAN_PAPER}[,，]?\s?[（(]?{_HAN_DAY}", rf"{_HAN_DAY}\s?{_HAN_PAPER}")
 )
-_YEAR = re.compile("[0-9]{4}")
+_YEAR = re.compile("[0-9][0-9]{3}")  # a set of characters at the beginning is found fast
 _HAN_DIGITS = "零一二三四五六七八九"
 _PAPER = re.compile(r"\b(?:Daily|Edition|Weekly|Weekend|Star|News|Times)\b")
 

@@ -194,7 +194,7 @@ def error_of(text: str) -> Error | None:
     if len(text) > _LONGEST:
         return None
     folded = fold(text)
-    may_miss, may_break = _MISSING_HINTS.are_in(folded), _BROKEN_HINTS.are_in(folded)
+    may_miss, may_break = (each.search(folded) for each in (_MISSING_HINTS, _BROKEN_HINTS))
     sentences = list(_sentences(text)) if may_miss or may_break else []
     if may_miss and any(map(_MISSING.fullmatch, sentences)):
         return "missing"

@@ -125,7 +125,7 @@ def labelled(text: str) -> tuple[str, tuple[Label, ...]]:
     name, "中国日报湖北记者站", is not a label. A word without a colon that follows other text directly is not one either.
     """
     text = _SPACED.sub(r"\1\2", text)
-    if not _HINTS.are_in(fold(_simplified(text))):
+    if not _HINTS.search(fold(_simplified(text))):
         return text, ()
     if _MAY_BEHIND.search(text):
         text = _BEHIND.sub(lambda hit: f"{hit['role'] or hit['last']}：{hit['name']} ", text)

@@ -108,6 +108,7 @@ def _is_button(piece: str) -> bool:
     return all(one in words(_DATA, "buttons") for one in glued)
 
 
+@cache
 def wires() -> tuple[str, ...]:
     """Chinese agencies that open a dateline, longest first."""
     return tuple(sorted(words(_DATA, "wires"), key=lambda wire: (-len(wire), wire)))
