@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.items import Article
@@ -47,12 +48,17 @@ def _clean_fields(record: Any, names: Iterable[str]) -> None:
             setattr(record, name, clean_text(value) or None)
         elif isinstance(value, list):
             setattr(record, name, [entry for entry in map(_clean_entry, value) if entry])
-        elif is_dataclass(value):
+        elif value is not None and is_dataclass(value):
             _clean_entry(value)
 
 
 def _clean_entry(entry: Any) -> Any:
     if isinstance(entry, str):
         return clean_text(entry)
-    _clean_fields(entry, [one.name for one in fields(entry)])
+    _clean_fields(entry, _names(entry.__class__))
     return entry
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))

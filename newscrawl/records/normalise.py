@@ -13,6 +13,8 @@ from newscrawl.text.words import count_words, script_language
 if TYPE_CHECKING:
     from newscrawl.items import Article
 
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
 
 def normalise(article: Article) -> Article:
     """`article`, changed in place: sources unified, section, language, words and hash from its text.
@@ -48,5 +50,4 @@ def content_hash(article: Article) -> str:
         "article_body": article.article_body,
         "captions": [[image.caption, image.credit_text] for image in article.images],
     }
-    canonical = json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(_canonical(seen).encode()).hexdigest()

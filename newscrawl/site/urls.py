@@ -9,7 +9,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import parse_qsl, urlencode
 
 from newscrawl.site import address, grammar
@@ -22,6 +22,7 @@ __all__ = ["LAST_PAGE", "Kind", "SiteUrl", "fallback_identifier", "parse"]
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _LONGEST_URL = address.LONGEST_LINK - 40  # so that page_url's additions stay below LONGEST_LINK
+_LONGEST_KEPT = 300  # characters of an address that is remembered
 _PLAY_ID = "?play_id="
 _CHANNEL = re.compile(r"/exchange/(?:[\w-]+/)*?channel/(?P<edition>[\w-]+)/")
 _OBJECT_ID_STEMS = frozenset({"WS", "AP"})
@@ -95,6 +96,12 @@ def parse(url: str, base: str | None = None) -> SiteUrl:
     A relative link without a base is FOREIGN, and so is a link longer than 2,083 characters or with a
     canonical URL of nearly that length.
     """
+    if len(url) + len(base or "") > _LONGEST_KEPT:
+        return _parse(url, base)
+    return _known(url, base)
+
+
+def _parse(url: str, base: str | None) -> SiteUrl:
     link = address.clean(url)
     parts = address.split(link, base)
     if parts is None:
@@ -104,6 +111,10 @@ def parse(url: str, base: str | None = None) -> SiteUrl:
         return _foreign(link, parts.host)
     result = _read(host, parts.path, parts.query)
     return result if len(result.url) <= _LONGEST_URL else _foreign(link, parts.host)
+
+
+_known = lru_cache(maxsize=1024)(_parse)
+"""The same links stand on many pages, and several times on one page."""
 
 
 def fallback_identifier(url: str) -> str:
@@ -168,8 +179,10 @@ def _own_identifier(host: Host, form: grammar.Form, identifier: str) -> str:
 
 
 def _is_section(folders: str) -> bool:
-    return folders not in {"", *_paths("no_sections")} and (
-        folders.partition("/")[0] not in _paths("partners")
+    return (
+        folders not in _paths("no_sections")
+        and bool(folders)
+        and folders.partition("/")[0] not in _paths("partners")
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _CLOSERS = {
     "(": ")",
     "（": "）",
@@ -14,6 +16,7 @@ _CLOSERS = {
     "〈": "〉",
 }
 _OPENERS = {closer: opener for opener, closer in _CLOSERS.items()}
+_BRACKET = re.compile(f"[{re.escape(''.join((*_CLOSERS, *_OPENERS)))}]")
 
 
 def bare(text: str, edges: str) -> str:
@@ -22,14 +25,17 @@ def bare(text: str, edges: str) -> str:
     "（中国日报（亚太版）" -> "中国日报（亚太版）", "(Xinhua)" -> "Xinhua".
     """
     stripped = text.strip(edges)
-    if not stripped:
-        return ""
+    if not stripped or len(stripped) == len(text):
+        return stripped
     start = text.index(stripped)
     end = start + len(stripped)
+    before, after = text[start - 1] if start else "", text[end : end + 1]
+    if before not in _CLOSERS and after not in _OPENERS:
+        return stripped
     opener, closer = _unmatched(stripped)
-    if closer and start and _CLOSERS.get(text[start - 1]) == closer:
+    if closer and _CLOSERS.get(before) == closer:
         start -= 1
-    if opener and text[end : end + 1] == _CLOSERS[opener]:
+    if opener and after == _CLOSERS[opener]:
         end += 1
     return text[start:end]
 
@@ -38,12 +44,11 @@ def _unmatched(text: str) -> tuple[str, str]:
     """The last opening bracket without a partner and the first closing one, each "" where there is none."""
     opened: list[str] = []
     closer = ""
-    for character in text:
-        if character in _CLOSERS:
-            opened.append(character)
-        elif character in _OPENERS:
-            if opened and opened[-1] == _OPENERS[character]:
-                opened.pop()
-            else:
-                closer = closer or character
+    for bracket in _BRACKET.findall(text):
+        if bracket in _CLOSERS:
+            opened.append(bracket)
+        elif opened and opened[-1] == _OPENERS[bracket]:
+            opened.pop()
+        else:
+            closer = closer or bracket
     return opened[-1] if opened else "", closer

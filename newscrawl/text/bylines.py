@@ -61,7 +61,9 @@ def parse_byline(line: str) -> Byline:
     Old and Chinese forms too. A part that is neither "By …" nor labelled is the source; a known one, even in
     brackets, goes before others. A bare name without bars or stamp is ignored.
     """
-    text = _MAIL.sub(" ", clean(line[:_LONGEST_LINE]))
+    text = clean(line[:_LONGEST_LINE])
+    if "@" in text:
+        text = _MAIL.sub(" ", text)
     stamps = read_stamps(text)
     rest = _BEFORE_STAMP.sub(" ", stamps.rest)
     parts = [one for one in map(str.strip, _BARS.split(rest)) if one.strip(EDGES)]

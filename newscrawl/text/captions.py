@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from newscrawl.text.cleaning import clean
@@ -125,6 +126,7 @@ def _bracketed(text: str, openers: str, closers: str) -> tuple[str, str] | None:
     return (caption, inner) if not wire else _with_wire(text, caption)
 
 
+@cache
 def _wires_with(ending: str) -> tuple[str, ...]:
     """Chinese agencies with a word behind them: 新华社发."""
     return tuple(wire + ending for wire in wires())

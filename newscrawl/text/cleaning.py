@@ -17,6 +17,9 @@ _UNSEEN = re.compile(
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
+_SUSPECT = re.compile("[\ufffd\ud800-\udfffÀ-ï锟烫屯锛銆鈥鐨鏄]")
+"""A character that every match of `_WRONG` begins with, or has behind its first: one set of characters is found fast."""
+
 # Bytes 80 to BF of UTF-8 as Latin-1 and Windows-1252 show them: characters that no writer
 # puts behind a letter, and characters that a writer may (quotes, dashes, the no-break space).
 _RARE = "\x80-\x9f\xa1-\xaa\xac-\xaf\xb1-\xb6\xb8-\xba\xbc-\xbe€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™šœžŸ"
@@ -41,14 +44,20 @@ def clean(text: str) -> str:
 
     A zero-width joiner stays between emoji; a lone surrogate becomes U+FFFD. Idempotent.
     """
-    if not text.isprintable():
-        text = _UNSEEN.sub("", _pair(text))
-    return " ".join(text.split())
+    text = text.strip()
+    if text.isprintable() and "  " not in text:
+        return text  # of all white space only the ASCII space is printable
+    folded = " ".join(text.split())
+    if folded.isprintable():
+        return folded
+    return " ".join(_UNSEEN.sub("", _pair(text)).split())
 
 
 def clean_lines(text: str) -> str:
     r"""Like `clean`, line by line: single "\n" stay, empty lines go. Idempotent."""
-    return "\n".join(line for line in map(clean, text.splitlines()) if line)
+    if text.isprintable():
+        return clean(text)  # no end of a line is printable
+    return "\n".join(filter(None, map(clean, text.splitlines())))
 
 
 def mojibake(text: str) -> str | None:
@@ -57,9 +66,10 @@ def mojibake(text: str) -> str | None:
     For a warning: nothing is repaired. Pass the text before `clean`, which removes the control
     characters of UTF-8 read as Latin-1.
     """
-    if text.isascii():
+    suspect = None if text.isascii() else _SUSPECT.search(text)
+    if suspect is None:
         return None
-    wrong = _WRONG.search(text)
+    wrong = _WRONG.search(text, max(0, suspect.start() - 1))
     if wrong is None:
         return None
     start = max(0, wrong.start() - 6)

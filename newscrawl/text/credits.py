@@ -18,16 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LONGEST = 120
-_BRACKETS = ("（(【[〔［", "）)】]〕］")
+_OPENERS, _CLOSERS = tuple("（(【[〔［"), tuple("）)】]〕］")
+_AROUND = "".join((*_OPENERS, *_CLOSERS, " "))
 _EDGES = "（(【[〔［）)】]〕］ ,，;；|｜丨、:：/／—-"
 _STOPS = "。.!?！？"
+_STOPPED = tuple(_STOPS)
 _HAN = "\u3400-\u9fff"
 
 _IS = ("系", "为", "是")
 """Behind "作者" these open a biography: "作者为陶艺家" names nobody, "作者系中国日报网评论员 张三" does."""
-_NAMING = re.compile("[（(【[]|作者")
+_NAMING = re.compile("[（(【[作](?:(?<!作)|(?=者))")
 _DATELINE_NAME = re.compile("电\\s?$")
-_MARKS = frozenset("：:/／｜|丨")
+_MARK = re.compile("[：:/／｜|丨]")
 _HOUSE_AND_NAMES = re.compile(f"[{_HAN}]{{3,12}}(?:[ 、][{_HAN}·]{{2,4}}){{1,3}}")
 _HAN_NAMES = re.compile(f"[{_HAN}·]{{2,4}}(?:[ 、][{_HAN}·]{{2,4}}){{0,3}}")
 # fact: language-signature, language-signature-note
@@ -73,10 +75,10 @@ def credits_line(paragraph: str, *, among_others: bool = False) -> Credits | Non
     inner, in_brackets = _unwrapped(text)
     if not inner or len(inner) > _LONGEST:
         return None
-    if not in_brackets and len(inner) > LONGEST_VALUE and _MARKS.isdisjoint(inner):
+    if not in_brackets and len(inner) > LONGEST_VALUE and not _MARK.search(inner):
         return None
     head, labels = labelled(inner)
-    if labels and not in_brackets and labels[0].role == "author" and text.endswith(tuple(_STOPS)):
+    if labels and not in_brackets and labels[0].role == "author" and text.endswith(_STOPPED):
         return None  # "记者：谢谢。"
     if not labels:
         return _signature(inner, in_brackets=in_brackets)
@@ -123,7 +125,7 @@ def named_in_text(paragraph: str) -> tuple[Author, ...]:
     return people.authors if not people.rest and all_likely(people.authors) else ()
 
 
-def _credits(head: str, labels: list[Label], *, sure: bool) -> Credits | None:
+def _credits(head: str, labels: tuple[Label, ...], *, sure: bool) -> Credits | None:
     """The credits of a line; None for a line with other text than names and houses, which is a sentence.
 
     Outside of brackets every name has to look like one where a label has no colon or is an author's.
@@ -201,10 +203,13 @@ def _signature(text: str, *, in_brackets: bool) -> Credits | None:
     """The credits of a signature: "（中国日报网英语点津 Helen）", "（中国日报吉林记者站 张三）", "（中国日报网）"."""
     if not has_han(text):
         return None
+    is_marked = in_brackets or _SIGNED.search(text) is not None
+    if not is_marked and not _HOUSE_AND_NAMES.fullmatch(text):
+        return None
     people = read_people(text.replace("：", " ").replace(":", " "))
-    if not (in_brackets or _SIGNED.search(text)):
-        is_one = bool(_HOUSE_AND_NAMES.fullmatch(text)) and is_known(people.house or "")
-        return Credits(people.authors) if is_one and _all_persons(people) else None
+    if not is_marked:
+        is_one = is_known(people.house or "") and _all_persons(people)
+        return Credits(people.authors) if is_one else None
     if people.rest or people.house is None or not text.startswith(people.house):
         return None
     if any(one.kind == "person" for one in people.authors):
@@ -223,12 +228,11 @@ def _all_persons(people: People) -> bool:
 
 def _unwrapped(text: str) -> tuple[str, bool]:
     """A line without the brackets around it, and whether it had any."""
-    openers, closers = _BRACKETS
-    line = (
-        text.rstrip(_STOPS) if text.rstrip(_STOPS).endswith(tuple(closers)) else text.rstrip(".。")
-    )
-    in_brackets = line[:1] in tuple(openers) and line[-1:] in tuple(closers)
-    return bare(line, openers + closers + " "), in_brackets
+    line = text.rstrip(_STOPS)
+    if not line.endswith(_CLOSERS):
+        line = text.rstrip(".。")
+    in_brackets = line.startswith(_OPENERS) and line.endswith(_CLOSERS)
+    return bare(line, _AROUND), in_brackets
 
 
 def _is_dateline(before: str) -> bool:

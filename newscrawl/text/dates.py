@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newscrawl.text.cleaning import clean
-from newscrawl.text.forms import DATE_NEXT, FORMS, MONTH, PLAIN, STEMS
+from newscrawl.text.forms import DATE_NEXT, FORMS, MONTH, PLAIN, STEMS, Form
+from newscrawl.text.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    _Groups = dict[str, str | Any]
 
 BEIJING: tzinfo = timezone(timedelta(hours=8))
 """The zone of all printed times (fact: beijing-time); China has one zone, and no summer time since 1992."""
@@ -54,6 +56,7 @@ _HAN_PRINTED = tuple(
     )
     for order in (rf"{_HAN_PAPER}[,，]?\s?[（(]?{_HAN_DAY}", rf"{_HAN_DAY}\s?{_HAN_PAPER}")
 )
+_YEAR = re.compile("[0-9][0-9]{3}")  # a set of characters at the beginning is found fast
 _HAN_DIGITS = "零一二三四五六七八九"
 _PAPER = re.compile(r"\b(?:Daily|Edition|Weekly|Weekend|Star|News|Times)\b")
 
@@ -72,6 +75,7 @@ class Stamp:
     """Why the reading is doubtful: "page has 2569, read as 2026"."""
 
 
+@remembered
 def parse_stamp(text: str) -> Stamp | None:
     """The first printed stamp of a text with a valid date; `None` where there is none.
 
@@ -82,7 +86,7 @@ def parse_stamp(text: str) -> Stamp | None:
 
 def find_stamps(text: str) -> Iterator[tuple[int, Stamp]]:
     """Every printed stamp of a text, with the index where its `raw` begins."""
-    plain = text.translate(PLAIN)
+    plain = text if text.isascii() else text.translate(PLAIN)
     place = 0
     hits = [_first(form, text, plain, place) for form in FORMS]
     while found := [hit for hit in hits if hit is not None]:
@@ -109,6 +113,8 @@ def print_edition(paragraph: str) -> tuple[str, str | None] | None:
     if len(paragraph) > 200:
         return None
     text = clean(paragraph)
+    if not _YEAR.search(text):
+        return None
     for form in _HAN_PRINTED:
         printed = form.fullmatch(text)
         day = _day(*(int(printed[part]) for part in ("year", "month", "day"))) if printed else None
@@ -139,20 +145,21 @@ def _han_page(printed: str) -> str:
     )
 
 
-def _first(form: re.Pattern[str], text: str, plain: str, place: int) -> tuple[int, Stamp] | None:
-    hit = form.search(plain, place)
+def _first(form: Form, text: str, plain: str, place: int) -> tuple[int, Stamp] | None:
+    hit = form.pattern.search(plain, place) if form.part.search(plain, place) else None
     while hit is not None:
-        start, end, stem = _extent(hit)
-        stamp = _stamp(hit, stem, text[start:end].rstrip())
+        groups = hit.groupdict()
+        start, end, stem = _extent(hit, groups)
+        stamp = _stamp(groups, stem, text[start:end].rstrip())
         if stamp is not None:
             return start, stamp
-        hit = form.search(plain, hit.start() + 1)
+        hit = form.pattern.search(plain, hit.start() + 1)
     return None
 
 
-def _extent(hit: re.Match[str]) -> tuple[int, int, str | None]:
+def _extent(hit: re.Match[str], groups: _Groups) -> tuple[int, int, str | None]:
     """Start and end of a stamp, and the stem of its own time: of two times the other belongs to a neighbor."""
-    stems = [one for one in STEMS if hit.groupdict().get(f"{one}hour")]
+    stems = [one for one in STEMS if groups.get(f"{one}hour")]
     if len(stems) < 2:
         return hit.start(), hit.end(), stems[0] if stems else None
     if DATE_NEXT.match(hit.string, hit.end()):
@@ -160,8 +167,7 @@ def _extent(hit: re.Match[str]) -> tuple[int, int, str | None]:
     return hit.start("date"), hit.end(), stems[0]
 
 
-def _stamp(hit: re.Match[str], stem: str | None, raw: str) -> Stamp | None:
-    part = hit.groupdict()
+def _stamp(part: _Groups, stem: str | None, raw: str) -> Stamp | None:
     printed = int(part["year"])
     year = printed - 543 if printed >= BUDDHIST else printed
     month = part.get("month") or _month(part["name"])
@@ -188,7 +194,7 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _moment(day: date, part: dict[str, str | None], stem: str) -> datetime | None:
+def _moment(day: date, part: _Groups, stem: str) -> datetime | None:
     """The moment of a match by the groups whose names begin with `stem`; None for an invalid time."""
     clock = {
         name: part.get(stem + name)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from newscrawl.text.hints import Hints, fold
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -75,6 +77,100 @@ _BROKEN = re.compile(
     rf"|{_LEAD_ZH}(?:网站|網站|本站|系统|系統|服务器|伺服器|服务|页面|頁面)(?:正在|例行|暂时|暫時){{0,2}}(?:维护中?|維護中?|升级(?:维护)?中|升級(?:維護)?中|升级维护|繁忙|异常|異常|错误|錯誤|出错了?|出錯了?){_LATER_ZH}",
     re.IGNORECASE,
 )
+_MISSING_HINTS = Hints(
+    *(
+        "404",
+        "410",
+        "not",
+        "n't",
+        "n’t",
+        "no ",
+        "found",
+        "missing",
+        "gone",
+        "moved",
+        "deleted",
+        "taken",
+        "withdrawn",
+    ),
+    *(
+        "renamed",
+        "expired",
+        "unpublished",
+        "unable",
+        "a page",
+        "an page",
+        "the page",
+        "dead end",
+        "broken link",
+    ),
+    *(
+        "不存在",
+        "不见",
+        "不見",
+        "找到",
+        "找不到",
+        "删除",
+        "刪除",
+        "移除",
+        "下架",
+        "移动",
+        "移動",
+        "撤下",
+        "撤稿",
+        "下线",
+        "下線",
+    ),
+    *(
+        "失效",
+        "过期",
+        "過期",
+        "走丢",
+        "走失",
+        "走丟",
+        "迷路",
+        "丢失",
+        "消失",
+        "飞走",
+        "出走",
+        "搬家",
+        "不翼而飞",
+        "查无",
+        "查無",
+    ),
+)
+_BROKEN_HINTS = Hints(
+    *(
+        "40",
+        "50",
+        "52",
+        "error",
+        "gateway",
+        "time-out",
+        "unavailable",
+        "available",
+        "maintenance",
+        "down",
+        "offline",
+    ),
+    *(
+        "closed",
+        "be back",
+        "be right back",
+        "wrong",
+        "维护",
+        "維護",
+        "升级",
+        "升級",
+        "繁忙",
+        "异常",
+        "異常",
+        "错误",
+        "錯誤",
+        "出错",
+        "出錯",
+    ),
+)
 _NAME = re.compile(
     r"(?:(?:http |status )?error(?: code)?[ :-]{0,3})?(?:403|404|410|500|502|503)(?:[ :,-]{1,3}(?:error|not found|forbidden|gone|page not found|file not found"
     r"|(?:internal )?server error|bad gateway|service unavailable))?"
@@ -97,10 +193,12 @@ def error_of(text: str) -> Error | None:
     """
     if len(text) > _LONGEST:
         return None
-    sentences = list(_sentences(text))
-    if any(map(_MISSING.fullmatch, sentences)):
+    folded = fold(text)
+    may_miss, may_break = (each.search(folded) for each in (_MISSING_HINTS, _BROKEN_HINTS))
+    sentences = list(_sentences(text)) if may_miss or may_break else []
+    if may_miss and any(map(_MISSING.fullmatch, sentences)):
         return "missing"
-    return "broken" if any(map(_BROKEN.fullmatch, sentences)) else None
+    return "broken" if may_break and any(map(_BROKEN.fullmatch, sentences)) else None
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 # One character for each, so that positions stay the same.
 PLAIN = str.maketrans("０１２３４５６７８９：∶﹕－–—／．，（）　\xa0", "0123456789:::---/.,()  ")
@@ -48,29 +49,59 @@ def _after(gap: str) -> str:
 
 _AFTER = _after(_GAP)
 
-_DATES = (
+
+class Form(NamedTuple):
+    """A printed time, as patterns."""
+
+    pattern: re.Pattern[str]
+    part: re.Pattern[str]
+    """A part of every match, which begins with a digit: a text without it is rejected fast."""
+
+
+def _form(date: str, after: str, part: str) -> Form:
+    pattern = re.compile(f"{_BEFORE}(?P<date>{date}){after}", re.IGNORECASE)
+    return Form(pattern, re.compile(part, re.IGNORECASE))
+
+
+_ORDINAL = "(?:st|nd|rd|th)?"
+# Every repetition is bounded, so that a search is linear in the length of the text.
+FORMS = (
     # 2023-11-17 15:13, 2015-08-30 07:44:00.0, 2026/09/26T08:00:00Z
-    (
+    _form(
         rf"(?<![0-9])(?P<year>[0-9]{{4}})(?P<mark>[-/.])(?P<month>[0-9]{{1,2}})(?P=mark){_DAY}(?![0-9]|\.[0-9])",
         rf"(?:T{_time('tee_')}|{_AFTER})",
+        "[0-9][0-9]{3}[-/.][0-9]",
     ),
     # 2023年11月17日 15:13, 2023年11月17日(星期五)下午3时13分
-    (
+    _form(
         rf"(?<![0-9])(?P<year>[0-9]{{4}})\s?年\s?(?P<month>[0-9]{{1,2}})\s?月\s?{_DAY}\s?[日号號]",
         _after(f"{_GAP}?"),
+        r"[0-9]\s?年",
     ),
     # 12/29/2017: month first where it can be
-    (rf"(?<![0-9/])(?P<month>[0-9]{{1,2}})/{_DAY}/{_YEAR}(?!/)", _AFTER),
+    _form(
+        rf"(?<![0-9/])(?P<month>[0-9]{{1,2}})/{_DAY}/{_YEAR}(?!/)",
+        _AFTER,
+        "[0-9]/[0-9]{1,2}/[0-9]{4}",
+    ),
     # 17.11.2023: day first, as in French
-    (rf"(?<![\w.]){_DAY}\.(?P<month>[0-9]{{1,2}})\.{_YEAR}(?!\.)", _AFTER),
+    _form(
+        rf"(?<![\w.]){_DAY}\.(?P<month>[0-9]{{1,2}})\.{_YEAR}(?!\.)",
+        _AFTER,
+        r"[0-9]\.[0-9]{1,2}\.[0-9]{4}",
+    ),
     # December 13, 2019; July 28,2009; 17:30, August 20, 2020
-    (rf"{_NAME}\s{{0,3}}{_DAY}(?:st|nd|rd|th)?(?:,\s?|\s){_YEAR}", _AFTER),
+    _form(
+        rf"{_NAME}\s{{0,3}}{_DAY}{_ORDINAL}(?:,\s?|\s){_YEAR}",
+        _AFTER,
+        rf"[0-9]{_ORDINAL}(?:,\s?|\s)[0-9]{{4}}",
+    ),
     # 05 October, 2022; 17:30, 5 Oct 2022; 05-Oct-2022
-    (rf"(?<![0-9]){_DAY}(?:st|nd|rd|th)?(?:\s|-){_NAME},?(?:\s{{1,3}}|-){_YEAR}", _AFTER),
-)
-# Every repetition is bounded, so that a search is linear in the length of the text.
-FORMS = tuple(
-    re.compile(f"{_BEFORE}(?P<date>{printed}){after}", re.IGNORECASE) for printed, after in _DATES
+    _form(
+        rf"(?<![0-9]){_DAY}{_ORDINAL}(?:\s|-){_NAME},?(?:\s{{1,3}}|-){_YEAR}",
+        _AFTER,
+        rf"[0-9]{_ORDINAL}[\s-][a-z]{{3}}",
+    ),
 )
 DATE_NEXT = re.compile(
     rf"{_GAP}(?:\(?{WEEKDAY}\)?{_GAP})?(?:[0-9]{{4}}[-/.年]|[0-9]{{1,2}}/[0-9]|(?:[0-9]{{1,2}}[\s-])?{MONTH})",

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawl.text.brackets import bare
+from newscrawl.text.hints import Hints, fold
 from newscrawl.text.names import has_han, opens_with_surname
 from newscrawl.text.organizations import is_organization, is_paper
 from newscrawl.text.people import is_house
+from newscrawl.text.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,13 +52,56 @@ _OF_A_NAME = frozenset("站网部室局社团会协家报刊界节组台院所�
 """Characters that, behind a role's word, make it the name of a house: 记者站, 编辑部, 编译局."""
 _QUOTES = tuple("“‘《〈「『")
 _SPACED = re.compile(
-    f"(?<![{_HAN}])(编|责|来|作|记|翻|校|审|译|編|責|來|記|審|譯) (辑|编|源|者|译|对|校|輯|編|譯|對)(?=\\s?[：:/／｜|丨])"
+    f"([编责来作记翻校审译編責來記審譯])(?<![{_HAN}].) ([辑编源者译对校輯編譯對])(?=\\s?[：:/／｜|丨])"
 )
 _SIMPLIFIED = str.maketrans("記編輯責來譯員訊審攝圖導體網絡總", "记编辑责来译员讯审摄图导体网络总")
+_TRADITIONAL = re.compile(f"[{''.join(map(chr, _SIMPLIFIED))}]")
 _RUN_END = re.compile(r"[\s（）()【】\[\]，。、；：:,;|/／]")
 _SHORT_NAME = f"[{_HAN}·]{{2,8}}|[A-Z][A-Za-z.]{{1,20}}"
 _BEHIND = re.compile(
     f"(?P<name>{_SHORT_NAME})(?:\\s?[/／]\\s?(?P<role>文|图|译|编译|编辑|翻译|摄)(?=$|[\\s，,、；;])|\\s(?P<last>编辑|编译|翻译|译|文/图|图/文|摄影报道)$)"
+)
+_MAY_BEHIND = re.compile("[/／辑译道]")
+"""A character that every match of `_BEHIND` holds."""
+_HINTS = Hints(
+    *(
+        "editor",
+        "source",
+        "author",
+        "译",
+        "文",
+        "图",
+        "摄",
+        "编",
+        "审",
+        "校",
+        "监",
+        "源",
+        "者",
+        "员",
+        "撰",
+        "生",
+        "写",
+        "制",
+    ),
+    *(
+        "策划",
+        "统筹",
+        "视觉",
+        "视频",
+        "设计",
+        "排版",
+        "剪辑",
+        "配音",
+        "朗读",
+        "播音",
+        "出品",
+        "标题",
+        "标签",
+        "点击",
+        "浏览",
+    ),
+    *("阅读", "关键词", "转自", "整理", "笔", "署名", "稿", "口述", "报道", "采访"),
 )
 
 
@@ -72,19 +117,23 @@ class Label:
     """Whether the value follows without a colon or a space: "记者张三"."""
 
 
-def labelled(text: str) -> tuple[str, list[Label]]:
+@remembered
+def labelled(text: str) -> tuple[str, tuple[Label, ...]]:
     """The text before the first label of a line, and every label with the text up to the next.
 
     "来源：新华网 作者：王五", "新华社记者 张三 通讯员李四", "张三/文 李四/摄". A role's word inside a house's
     name, "中国日报湖北记者站", is not a label. A word without a colon that follows other text directly is not one either.
     """
     text = _SPACED.sub(r"\1\2", text)
-    text = _BEHIND.sub(lambda hit: f"{hit['role'] or hit['last']}：{hit['name']} ", text)
+    if not _HINTS.search(fold(_simplified(text))):
+        return text, ()
+    if _MAY_BEHIND.search(text):
+        text = _BEHIND.sub(lambda hit: f"{hit['role'] or hit['last']}：{hit['name']} ", text)
     marks = list(_marks(text))
     if not marks:
-        return text, []
+        return text, ()
     ends = [mark.start() for mark, _ in marks[1:]] + [len(text)]
-    labels = [
+    labels = tuple(
         Label(
             role,
             mark.group(),
@@ -94,14 +143,19 @@ def labelled(text: str) -> tuple[str, list[Label]]:
         )
         for (mark, start), end in zip(marks, ends, strict=True)
         for role in _roles(mark)
-    ]
+    )
     return bare(text[: marks[0][0].start()], _EDGES), labels
+
+
+def _simplified(text: str) -> str:
+    """A text with the characters of labels as simplified Chinese writes them."""
+    return text.translate(_SIMPLIFIED) if _TRADITIONAL.search(text) else text
 
 
 def _marks(text: str) -> Iterator[tuple[re.Match[str], int]]:
     """Labels, each with the index where its value begins."""
     end = 0
-    for mark in _LABEL.finditer(text.translate(_SIMPLIFIED)):
+    for mark in _LABEL.finditer(_simplified(text)):
         colon = _COLON.match(text, mark.end())
         before = _RUN_END.split(text[max(end, mark.start() - LONGEST_VALUE) : mark.start()])[-1]
         if colon is not None and (

@@ -13,8 +13,9 @@ from newscrawl.text.pinyin import (
     is_syllable,
     joins_syllables,
 )
+from newscrawl.text.remembered import remembered
 from newscrawl.text.word_lists import table, words
-from newscrawl.text.words import HAN
+from newscrawl.text.words import HAN, others
 
 _DATA = "names.toml"
 _LONGEST = 60
@@ -39,6 +40,7 @@ _VOWEL = re.compile("[AEIOUYÀ-ÖØ-Þ]|[^A-Z]")
 _HALF_SHOUTED = re.compile("(Ma?c|De|Di|La|Le|Fitz)([A-ZÀ-ÖØ-Þ]{3,})")
 
 
+@remembered
 def person_name(printed: str) -> str:
     """A name in title case where it is printed in capitals, in whole or in part, else as printed.
 
@@ -76,6 +78,7 @@ def _titled(name: str) -> str:
     )
 
 
+@remembered
 def is_person(name: str) -> bool:
     """Whether a text can be a person's name; False in doubt.
 
@@ -100,6 +103,7 @@ def is_role(text: str) -> bool:
     return text.casefold() in words(_DATA, "not_names")
 
 
+@remembered
 def is_place(text: str) -> bool:
     """Whether a place is known, or ends as places do ("Yu county")."""
     folded = text.casefold()
@@ -109,6 +113,7 @@ def is_place(text: str) -> bool:
     return bool(space) and last in words(_DATA, "place_words")
 
 
+@remembered
 def looks_chinese(name: str) -> bool:
     """Whether a name reads as a Chinese person's in pinyin: a surname and one or two words."""
     first, *given = name.split(" ")
@@ -133,6 +138,7 @@ def han_pieces(text: str) -> list[str]:
     return [piece.replace("_", " ") for part in whole for piece in part.split(" ") if piece]
 
 
+@remembered
 def opens_with_surname(name: str) -> bool:
     """Whether a name in Chinese characters opens with a surname, or has parts joined by a dot."""
     if "·" in name or "・" in name:
@@ -144,7 +150,7 @@ def opens_with_surname(name: str) -> bool:
 
 def has_han(text: str) -> bool:
     """Whether a text holds Chinese characters."""
-    return _HAN.search(text) is not None
+    return not text.isascii() and _HAN.search(others(text)) is not None
 
 
 @cache

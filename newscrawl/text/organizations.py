@@ -7,6 +7,7 @@ from functools import cache
 
 from newscrawl.text.brackets import bare
 from newscrawl.text.cleaning import clean
+from newscrawl.text.remembered import remembered
 from newscrawl.text.word_lists import table, words
 from newscrawl.text.words import HAN
 
@@ -26,6 +27,7 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 _CAPITAL = re.compile("(?<=[a-z])(?=[A-Z])")
 
 
+@remembered
 def unify_source(name: str) -> str:
     """The one spelling of a source: "XInhua" -> "Xinhua", "CHINA DAILY" -> "China Daily".
 
@@ -41,11 +43,13 @@ def unify_source(name: str) -> str:
     return "/".join(part for part in map(_one, text.split("/")) if part)
 
 
+@remembered
 def is_known(name: str) -> bool:
     """Whether the data file knows the name, in any spelling."""
     return bare(clean(name), _EDGES).casefold() in _spellings()
 
 
+@remembered
 def is_organization(name: str) -> bool:
     """Whether a name is that of an agency, a paper or a site: known, a host name, or with the ending of one.
 
@@ -55,6 +59,7 @@ def is_organization(name: str) -> bool:
     return any(parts) and all(_is_organization(part) for part in parts if part)
 
 
+@remembered
 def is_paper(name: str) -> bool:
     """Whether a name in Chinese is a known paper or agency, or an office of one: "中国日报湖北"."""
     text = bare(clean(name), _EDGES)
@@ -103,6 +108,7 @@ def _is_button(piece: str) -> bool:
     return all(one in words(_DATA, "buttons") for one in glued)
 
 
+@cache
 def wires() -> tuple[str, ...]:
     """Chinese agencies that open a dateline, longest first."""
     return tuple(sorted(words(_DATA, "wires"), key=lambda wire: (-len(wire), wire)))

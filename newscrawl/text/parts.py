@@ -166,7 +166,7 @@ def _brackets(text: str, part: str, found: Findings) -> str:
     return " ".join(_BRACKET.sub(read, text).split())
 
 
-def _read_labels(head: str, labels: list[Label], found: Findings, *, framed: bool) -> None:
+def _read_labels(head: str, labels: tuple[Label, ...], found: Findings, *, framed: bool) -> None:
     """Read a part with labels: "来源：新华网 作者：王五", "新华社记者 张三"."""
     house = read_people(head) if head and has_han(head) else None
     if house is not None and not house.rest:

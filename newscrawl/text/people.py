@@ -10,6 +10,7 @@ from newscrawl.items import Author
 from newscrawl.text.authors import read_names
 from newscrawl.text.names import han_pieces, has_han, is_person, opens_with_surname
 from newscrawl.text.organizations import is_known, is_organization, is_paper, unify_source
+from newscrawl.text.remembered import remembered
 from newscrawl.text.word_lists import words
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def read_people(value: str) -> People:
     return People(tuple(authors), named, tuple(rest))
 
 
+@remembered
 def is_house(text: str) -> bool:
     """Whether a text names an office of a paper, an agency or a site: "中国日报湖北记者站", "本报"."""
     return (
@@ -88,6 +90,7 @@ def is_house(text: str) -> bool:
     )
 
 
+@remembered
 def is_post(text: str) -> bool:
     """Whether a text names somebody's post: "财经评论员"."""
     return _POST.fullmatch(text) is not None

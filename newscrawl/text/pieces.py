@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newscrawl.text.brackets import bare
+from newscrawl.text.hints import Hints, fold
 from newscrawl.text.organizations import is_known
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _SHARED = re.compile(r"(?P<with>,? with )contributions? (?:from|by) ", re.IGNORE
 _SHARE = re.compile(
     r" (?:also )?contribut(?:ing|ed)(?: to (?:this|the) \w{1,12})?(?=[ ,;.]|$)", re.IGNORECASE
 )
+_SHARE_HINTS = Hints("contribut")
 
 
 def pieces(text: str) -> Iterator[tuple[str, str]]:
@@ -34,7 +36,9 @@ def pieces(text: str) -> Iterator[tuple[str, str]]:
 
     A known name with "and" in it is one piece; "Agencies-Xinhua" is two.
     """
-    return _whole(_cut(_SHARE.sub("", _SHARED.sub(r"\g<with>", text))))
+    if _SHARE_HINTS.search(fold(text)):
+        text = _SHARE.sub("", _SHARED.sub(r"\g<with>", text))
+    return _whole(_cut(text))
 
 
 def _cut(text: str) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ import re
 from newscrawl.text.names import is_person
 from newscrawl.text.organizations import is_known, is_organization
 from newscrawl.text.pinyin import is_pinyin_name
+from newscrawl.text.remembered import remembered
 from newscrawl.text.word_lists import words
 
 _NAMES = "names.toml"
@@ -20,6 +21,7 @@ _FOR = re.compile(
 _SPECIAL = re.compile(r"(?:special(?:ly)? )?(?:for|to|with|of) (?:the )?", re.IGNORECASE)
 
 
+@remembered
 def is_post(text: str) -> bool:
     """Whether a piece behind a name is the person's post: "a professor at …", "founder of …", "Chief Correspondent".
 
@@ -49,6 +51,7 @@ def paper_before(post: str) -> str | None:
     return next(filter(is_known, heads), None)
 
 
+@remembered
 def is_institution(text: str) -> bool:
     """Whether a text is an organization, or holds a word of institutions: "Hilltop School of Design"."""
     return holds_institution(text) or is_organization(text)
@@ -73,6 +76,7 @@ def split_paper(place: str) -> tuple[str, str | None]:
     return place[: hit.start()], place[hit.end() :]
 
 
+@remembered
 def split_affiliation(segment: str) -> tuple[str, str | None]:
     """ "Zhang San of China Daily", "Zhang San China Daily" -> ("Zhang San", "China Daily"); "for CGTN" -> ("", "CGTN").
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from newscrawl.text.dates import find_stamps
 from newscrawl.text.forms import MONTH, WEEKDAY
+from newscrawl.text.remembered import remembered
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from newscrawl.text.dates import Stamp
 
 _SHOWN = 60  # characters of an unread piece
@@ -45,6 +49,8 @@ _LIKE_A_STAMP = re.compile(
     r"|[〇零一二三四五六七八九]{4}\s?年",
     re.IGNORECASE,
 )
+_DIGIT = re.compile("[0-9〇零一二三四五六七八九]")
+"""A character that every match of `_LIKE_A_STAMP` holds."""
 _CLOCK = re.compile("[:：∶时時点點]")
 _BARS = re.compile("[|｜丨¦]")
 
@@ -61,10 +67,15 @@ class Stamps:
     """The only stamp, where it has no label."""
     rest: str = ""
     """The line with a bar in place of every stamp and its label."""
-    unread: tuple[str, ...] = ()
-    """Pieces that look like a time and could not be read, as printed."""
+    without_time: tuple[str, ...] = ()
+    """Stamps with an invalid time, as printed."""
     is_labelled: bool = False
     """Whether a stamp has a label."""
+
+    @cached_property
+    def unread(self) -> tuple[str, ...]:
+        """Pieces that look like a time and could not be read, as printed."""
+        return (*self.without_time, *_unread(self.rest))
 
     @property
     def is_update(self) -> bool:
@@ -82,6 +93,7 @@ class _Found(NamedTuple):
     kind: str | None
 
 
+@remembered
 def read_stamps(line: str) -> Stamps:
     """Every stamp of a line, with the rest of the line."""
     found: list[_Found] = []
@@ -97,17 +109,23 @@ def read_stamps(line: str) -> Stamps:
         pieces.append(before)
         found.append(_Found(stamp, kind))
     rest = "|".join([*pieces, line[end:]])
-    unread = tuple(_unread(found, rest))
+    without_time = tuple(
+        one.stamp.raw for one in found if one.stamp.time is None and _CLOCK.search(one.stamp.raw)
+    )
     plain = [one.stamp for one in found if one.kind is None]
     published = next((one.stamp for one in found if one.kind == "published"), None)
     updated = next((one.stamp for one in found if one.kind == "updated"), None)
     is_labelled = len(plain) < len(found)
-    return Stamps(*_settled(published, updated, plain), rest, unread, is_labelled)
+    return Stamps(*_settled(published, updated, plain), rest, without_time, is_labelled)
 
 
 def is_like_a_stamp(text: str) -> bool:
     """Whether a piece of a line looks like a time, read or not."""
-    return _LIKE_A_STAMP.search(text) is not None
+    return _like_a_stamp(text) is not None
+
+
+def _like_a_stamp(text: str) -> re.Match[str] | None:
+    return _LIKE_A_STAMP.search(text) if _DIGIT.search(text) else None
 
 
 def _labelled(before: str) -> tuple[str, str | None]:
@@ -145,13 +163,9 @@ def _order(stamp: Stamp) -> str:
     return stamp.time.isoformat() if stamp.time else stamp.day.isoformat()
 
 
-def _unread(found: list[_Found], rest: str) -> list[str]:
-    """Stamps with an invalid time, and pieces of the rest that look like a stamp."""
-    texts = [
-        one.stamp.raw for one in found if one.stamp.time is None and _CLOCK.search(one.stamp.raw)
-    ]
+def _unread(rest: str) -> Iterator[str]:
+    """Pieces of the rest that look like a stamp."""
     for part in _BARS.split(rest):
-        if like := _LIKE_A_STAMP.search(part):
+        if like := _like_a_stamp(part):
             start = max(0, like.start() - _SHOWN // 3)
-            texts.append(part[start : start + _SHOWN].strip())
-    return texts
+            yield part[start : start + _SHOWN].strip()

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.text.cleaning import clean, clean_lines, mojibake
+from newscrawl.text.cleaning import (
+    _SURROGATE,
+    _SUSPECT,
+    _UNSEEN,
+    _WRONG,
+    _pair,
+    clean,
+    clean_lines,
+    mojibake,
+)
 
 ANY = st.text(st.characters(exclude_categories=()))
 ODD = st.text(
@@ -71,6 +82,36 @@ def test_clean_lines_is_idempotent_and_leaves_no_empty_line(text: str) -> None:
 @given(st.text(st.characters(min_codepoint=33, max_codepoint=126)))
 def test_clean_keeps_what_is_seen(text: str) -> None:
     assert clean(text) == text
+
+
+def test_of_white_space_only_the_ascii_space_is_printable() -> None:
+    """`clean` and `clean_lines` return printable texts unchanged."""
+    every = map(chr, range(sys.maxunicode + 1))
+    dropped = _UNSEEN, _SURROGATE
+    spaces_and_dropped = [
+        one for one in every if one.isspace() or any(form.match(one) for form in dropped)
+    ]
+    assert [one for one in spaces_and_dropped if one.isprintable()] == [" "]
+    assert not any(one.isspace() and _UNSEEN.match(one) for one in spaces_and_dropped)
+
+
+@given(ANY | ODD)
+def test_clean_is_the_same_with_and_without_shortcuts(text: str) -> None:
+    assert clean(text) == " ".join(_UNSEEN.sub("", _pair(text)).split())
+    assert clean_lines(text) == "\n".join(filter(None, map(clean, text.splitlines())))
+
+
+@given(ANY, st.from_regex(_WRONG, fullmatch=True), ANY)
+def test_a_wrongly_decoded_text_holds_a_suspect_character(
+    before: str, wrong: str, after: str
+) -> None:
+    text = before + wrong + after
+    found, suspect = _WRONG.search(text), _SUSPECT.search(text)
+    assert found is not None
+    assert suspect is not None
+    assert suspect.start() - 1 <= found.start()
+    start = max(0, found.start() - 6)
+    assert mojibake(text) == clean(text[start : start + 20])
 
 
 SENTENCES = (

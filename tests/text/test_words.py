@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.text.words import count_words, script_language
+from newscrawl.text.words import HAN, count_words, letters, script_language
 
 ANY = st.text(st.characters(exclude_categories=()))
+MIXED = st.text(st.sampled_from("aZ é×ß\u0130\u0131\u212a_09'’-—“，。码头々カ\xa0\n\ud800"))
+WORD = re.compile(r"\w+(?:['’-]\w+)*")
+HAN_OR_WORD = re.compile(rf"[{HAN}]|[^\W{HAN}]+(?:['’-][^\W{HAN}]+)*")
 
 
 @pytest.mark.parametrize(
@@ -65,3 +70,26 @@ def test_words_of_two_paragraphs_add_up(one: str, two: str) -> None:
     for chinese in (True, False):
         apart = count_words(one, chinese) + count_words(two, chinese)
         assert count_words(f"{one}\n\n{two}", chinese) == apart
+
+
+@given(ANY | MIXED)
+def test_words_are_counted_as_patterns_find_them(text: str) -> None:
+    assert count_words(text, chinese=False) == len(WORD.findall(text))
+    assert count_words(text, chinese=True) == len(HAN_OR_WORD.findall(text))
+
+
+@given(MIXED, st.sampled_from(("the", "SAID", "with", "will", "café", "码头", "9")))
+def test_words_of_english_do_not_depend_on_other_characters(others: str, word: str) -> None:
+    """Latin words and English ones are counted in a copy of the text in ASCII: the shares are those of the text itself."""
+    text = f"{others} {word} {others}" * 3
+    latin = re.findall("[A-Za-zÀ-ɏ]+", text)
+    han = re.findall(f"[{HAN}]", text)
+    english = sum(one.lower() in {"the", "said", "with", "will"} for one in latin)
+    enough = english and english >= 0.08 * len(latin) and len(latin) * 2 >= len(WORD.findall(text))
+    if not (han and len(han) >= len(latin)):
+        assert (script_language(text) == "en") == bool(enough)
+
+
+@given(ANY | MIXED)
+def test_letters_are_letters_and_digits_casefolded(text: str) -> None:
+    assert letters(text) == re.sub(r"[\W_]+", "", text).casefold()

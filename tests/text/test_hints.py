@@ -1,0 +1,160 @@
+"""Quick rejections: a text is rejected only where the pattern behind cannot match it."""
+
+from __future__ import annotations
+
+import re
+import string
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawl.text.boilerplate import (
+    _ANY_KIND,
+    _CLOSE,
+    _CONTACT,
+    _DISCLAIMER,
+    _FOLLOW,
+    _FOLLOW_ENGLISH,
+    _KINDS,
+    _MAIL_ONLY,
+    _MORE,
+    _NOTICE,
+    _PAGER,
+    _RELATED,
+    _SHARE,
+    _VIEWS_HINTS,
+)
+from newscrawl.text.cleaning import clean
+from newscrawl.text.dates import _HAN_PRINTED, _PRINTED, _YEAR
+from newscrawl.text.errors import _BROKEN, _BROKEN_HINTS, _MISSING, _MISSING_HINTS
+from newscrawl.text.footers import _MENU, _MENU_ONE, _NUMBERS, _RIGHTS, OPENING
+from newscrawl.text.forms import FORMS
+from newscrawl.text.hints import Hints, fold
+from newscrawl.text.labels import _BEHIND, _HINTS, _LABEL
+from newscrawl.text.pieces import _SHARE as _CONTRIBUTED
+from newscrawl.text.pieces import _SHARE_HINTS, _SHARED
+from newscrawl.text.stamps import _LIKE_A_STAMP
+from tests.hinting import Prover
+
+ANY = st.text(st.characters(exclude_categories=()), max_size=20)
+
+HINTED: dict[str, tuple[re.Pattern[str], Hints]] = {
+    "missing": (_MISSING, _MISSING_HINTS),
+    "broken": (_BROKEN, _BROKEN_HINTS),
+    "labels": (_LABEL, _HINTS),
+    "names before labels": (_BEHIND, _HINTS),
+    "disclaimers": (_DISCLAIMER, _VIEWS_HINTS),
+    "contributions from": (_SHARED, _SHARE_HINTS),
+    "contributing": (_CONTRIBUTED, _SHARE_HINTS),
+}
+CHARACTERS: dict[str, tuple[re.Pattern[str], str]] = {
+    "names before labels": (_BEHIND, "/／辑译道"),
+    "stamps": (_LIKE_A_STAMP, string.digits + "〇零一二三四五六七八九"),
+}
+PARTS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
+    **{f"form {at}": form for at, form in enumerate(FORMS)},
+    **{f"print line {at}": (form, _YEAR) for at, form in enumerate((_PRINTED, *_HAN_PRINTED))},
+}
+
+KINDS = (
+    *(_MAIL_ONLY, _CONTACT, _DISCLAIMER, _NOTICE, _CLOSE, _SHARE, _PAGER, _RELATED, _MORE),
+    *(_FOLLOW, _FOLLOW_ENGLISH, _RIGHTS, _NUMBERS, _MENU),
+)
+AROUND = st.text(st.sampled_from("()[]（）【】*。. |｜"), max_size=4)
+
+
+@pytest.mark.parametrize("name", HINTED)
+def test_every_match_holds_a_hint(name: str) -> None:
+    pattern, hints = HINTED[name]
+    assert Prover(hints.words).holds(pattern)
+
+
+@pytest.mark.parametrize("name", HINTED)
+def test_a_proof_fails_for_other_words(name: str) -> None:
+    pattern, _ = HINTED[name]
+    assert not Prover(("qzjx",)).holds(pattern)
+
+
+@pytest.mark.parametrize("name", CHARACTERS)
+def test_every_match_holds_a_character(name: str) -> None:
+    pattern, characters = CHARACTERS[name]
+    assert Prover(characters).holds(pattern)
+
+
+@pytest.mark.parametrize("name", PARTS)
+@given(st.data())
+def test_every_match_holds_a_part(name: str, data: st.DataObject) -> None:
+    pattern, part = PARTS[name]
+    text = data.draw(st.from_regex(pattern, fullmatch=True))
+    found = pattern.fullmatch(text)
+    assert found is not None
+    assert part.search(text)
+
+
+@pytest.mark.parametrize("pattern", KINDS, ids=range(len(KINDS)))
+@given(st.data())
+def test_a_line_of_one_kind_is_a_line_of_any_kind(
+    pattern: re.Pattern[str], data: st.DataObject
+) -> None:
+    text = clean(data.draw(AROUND) + data.draw(st.from_regex(pattern)) + data.draw(AROUND))
+    if any(matches(text) for _, matches in _KINDS):
+        assert _ANY_KIND.fullmatch(text)
+
+
+@pytest.mark.parametrize("pattern", [_MENU, _NUMBERS, _RIGHTS], ids=["menu", "numbers", "rights"])
+@given(st.data())
+def test_a_footer_has_the_beginning_of_one(pattern: re.Pattern[str], data: st.DataObject) -> None:
+    text = clean(data.draw(AROUND) + data.draw(st.from_regex(pattern)))
+    is_one = _RIGHTS.match(text) or _NUMBERS.fullmatch(text) or _MENU_ONE.match(text.strip(" |｜"))
+    assert not is_one or OPENING.match(text.lstrip(" |｜"))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words", "holds"),
+    [
+        ("not found", ["found"], True),
+        ("not found", ["lost"], False),
+        ("(?:lost|found)", ["lost", "found"], True),
+        ("(?:lost|found)?", ["lost", "found"], False),
+        ("(?:lost|[fm]ound)", ["lost", "found", "mound"], True),
+        ("(?:lost|[fm]ound)", ["lost", "found"], False),
+        ("(?:is|was) lost", ["s lost"], True),
+        ("no.?found", ["nofound"], False),
+        ("a{2,3}b", ["aab"], True),
+        ("a{1,3}b", ["aab"], False),
+        ("(?:ab)+c", ["abc"], True),
+        ("40[0-4]", ["40"], True),
+        ("[a-z]", list(string.ascii_lowercase), False),
+        ("(?=found)[a-z]{5}", ["found"], False),
+        ("(a)?(?(1)found|lost)", ["found", "lost"], True),
+        ("(?i:FOUND)", ["found"], True),
+    ],
+)
+def test_proofs(pattern: str, words: list[str], holds: bool) -> None:
+    assert Prover(words).holds(re.compile(pattern)) is holds
+
+
+def test_a_folded_text_is_what_patterns_of_small_letters_match() -> None:
+    """`re.IGNORECASE` takes some characters outside of ASCII for letters of ASCII."""
+    every = "".join(map(chr, range(128, sys.maxunicode + 1)))
+    taken = {
+        one: letter
+        for letter in string.ascii_lowercase
+        for one in re.findall(letter, every, re.IGNORECASE)
+    }
+    assert {one: fold(one) for one in taken} == taken
+    assert set(taken) == {"\u0130", "\u0131", "\u017f", "\u212a"}
+
+
+@given(ANY, st.sampled_from(("Missing", "OFFLINE", "n’t", "新闻", "ﬁnd", "Straße")), ANY)
+def test_hints_ignore_case(before: str, word: str, after: str) -> None:
+    hints = Hints("missing", "offline", "n’t", "新闻", "ﬁnd", "straße")
+    assert hints.search(fold(before + word + after))
+
+
+@given(ANY)
+def test_hints_are_found_as_text_in_text(text: str) -> None:
+    words = ("e", "be back", "新", "é")
+    assert bool(Hints(*words).search(fold(text))) == any(word in fold(text) for word in words)
