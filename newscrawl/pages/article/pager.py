@@ -22,6 +22,8 @@ _PAGE_OF = re.compile(r"\d{1,4}\s*/\s*(\d{1,4})")
 def _links_to(page: Page, identifier: str) -> list[Element]:
     """Links to later pages of the article anywhere on the page, in case the pager has another name."""
     name = f"{identifier.removeprefix('hk-')}_"
+    if name not in page.html:
+        return []
     return [link for link in page.index.by_tag.get("a", ()) if name in (link.get("href") or "")]
 
 

@@ -81,35 +81,36 @@ def select(index: ElementIndex, css: str, container: Element | None = None) -> S
 def _matches(
     index: ElementIndex, steps: tuple[_Step, ...], container: Element | None
 ) -> Sequence[Element]:
-    around: Sequence[Element] | None = None
-    for step in steps:
-        found = _candidates(index, step)
-        if container is not None and found:
-            found = index.below((container,), found, at=True)
-        if around is not None and found:
-            if step.combinator == ">":
-                parents = frozenset(around)
-                found = [one for one in found if one.getparent() in parents]
-            else:
-                found = index.below(around, found)
+    found = _candidates(index, steps[0])
+    if container is not None:
+        found = index.below((container,), found, at=True)
+    for step in steps[1:]:
         if not found:
-            return ()
-        around = found
-    return around or ()
+            break
+        around, found = found, _candidates(index, step)
+        if container is not None:
+            found = index.below((container,), found, at=True)
+        if step.combinator == ">":
+            parents = frozenset(around)
+            found = [one for one in found if one.getparent() in parents]
+        else:
+            found = index.below(around, found)
+    return found
 
 
 def _candidates(index: ElementIndex, step: _Step) -> Sequence[Element]:
     """The elements with the tag, the ids, classes and attributes of a step."""
+    names, tag = step.names, step.tag
     found: Sequence[Element]
-    if step.names:
-        found, *others = (index.by_name[one] for one in step.names)
-        for other in others:
-            wanted = frozenset(other)
+    if names:
+        found = index.by_name[names[0]]
+        for name in names[1:]:
+            wanted = frozenset(index.by_name[name])
             found = [one for one in found if one in wanted]
-        if step.tag is not None:
-            found = [one for one in found if one.tag == step.tag]
+        if tag is not None:
+            found = [one for one in found if one.tag == tag]
     else:
-        found = index.all if step.tag is None else index.by_tag.get(step.tag, ())
+        found = index.all if tag is None else index.by_tag.get(tag, ())
     for attribute in step.attributes:
         fulfils = _OPERATORS[attribute.operator]
         found = [

@@ -50,6 +50,8 @@ class ElementIndex:
         self, around: Sequence[Element], elements: Sequence[Element], *, at: bool = False
     ) -> Sequence[Element]:
         """Those of `elements` that stand below one of `around`, or with `at` are one of them. Both are in the order of the page."""
+        if not elements:
+            return elements
         place_of = self.places.__getitem__
         found: list[Element] = []
         low = end = 0
