@@ -22,6 +22,7 @@ __all__ = ["LAST_PAGE", "Kind", "SiteUrl", "fallback_identifier", "parse"]
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _LONGEST_URL = address.LONGEST_LINK - 40  # so that page_url's additions stay below LONGEST_LINK
+_ABSOLUTE = ("https://", "http://")
 _LONGEST_KEPT = 300  # characters of an address that is remembered
 _PLAY_ID = "?play_id="
 _CHANNEL = re.compile(r"/exchange/(?:[\w-]+/)*?channel/(?P<edition>[\w-]+)/")
@@ -96,6 +97,8 @@ def parse(url: str, base: str | None = None) -> SiteUrl:
     A relative link without a base is FOREIGN, and so is a link longer than 2,083 characters or with a
     canonical URL of nearly that length.
     """
+    if base is not None and url.startswith(_ABSOLUTE):
+        base = None
     if len(url) + len(base or "") > _LONGEST_KEPT:
         return _parse(url, base)
     return _known(url, base)

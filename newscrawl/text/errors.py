@@ -194,15 +194,18 @@ def error_of(text: str) -> Error | None:
     if len(text) > _LONGEST:
         return None
     folded = fold(text)
-    may_miss, may_break = (each.search(folded) for each in (_MISSING_HINTS, _BROKEN_HINTS))
-    sentences = list(_sentences(text)) if may_miss or may_break else []
-    if may_miss and any(map(_MISSING.fullmatch, sentences)):
+    may_miss, may_break = _MISSING_HINTS.search(folded), _BROKEN_HINTS.search(folded)
+    if may_miss and any(map(_MISSING.fullmatch, _sentences(text, _MISSING_HINTS))):
         return "missing"
-    return "broken" if may_break and any(map(_BROKEN.fullmatch, sentences)) else None
+    return (
+        "broken"
+        if may_break and any(map(_BROKEN.fullmatch, _sentences(text, _BROKEN_HINTS)))
+        else None
+    )
 
 
-def _sentences(text: str) -> Iterator[str]:
-    """The text and its sentences, without punctuation at their ends."""
+def _sentences(text: str, hints: Hints) -> Iterator[str]:
+    """The text and its sentences, without punctuation at their ends; those that hold one of the hints."""
     for part in (text, *_SENTENCES.split(text)):
-        if found := part.strip(_EDGE):
-            yield found
+        if hints.search(fold(part)):
+            yield part.strip(_EDGE)

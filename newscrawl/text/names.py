@@ -150,7 +150,9 @@ def opens_with_surname(name: str) -> bool:
 
 def has_han(text: str) -> bool:
     """Whether a text holds Chinese characters."""
-    return not text.isascii() and _HAN.search(others(text)) is not None
+    if text.isascii():
+        return False
+    return _HAN.search(text if len(text) <= _LONGEST else others(text)) is not None
 
 
 @cache

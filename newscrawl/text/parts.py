@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.text.authors import read_names
 from newscrawl.text.brackets import bare
+from newscrawl.text.hints import Hints, fold
 from newscrawl.text.labels import Label, labelled
 from newscrawl.text.names import has_han, is_person, is_place, looks_chinese
 from newscrawl.text.organizations import is_known, is_organization, without_buttons
@@ -36,6 +37,9 @@ _STAFF = re.compile(
     r"(?:reporter|writer|correspondent|journalist|columnist|contributor|intern)s?\b[:,]? ?",
     re.IGNORECASE,
 )
+_STAFF_HINTS = Hints(
+    "reporter", "writer", "correspondent", "journalist", "columnist", "contributor", "intern"
+)
 _SOME_BY = re.compile(r"\bby [A-Za-z]", re.IGNORECASE)
 _ARTICLE = re.compile("^(?:an?|the|our) ", re.IGNORECASE)
 _BRACKET = re.compile(r"[(（\[【]([^()（）\[\]【】]{0,80})(?:[)）\]】]|$)")
@@ -60,7 +64,7 @@ class Findings:
 def read_part(part: str, found: Findings, *, framed: bool) -> None:
     text = part.lstrip(EDGES)
     by = WORK.match(text)
-    staff = _STAFF.match(text)
+    staff = _staff(text)
     head, labels = labelled(part)
     if by is not None:
         _read_work(by, text[by.end() :], part, found)
@@ -87,6 +91,10 @@ def _read_work(by: re.Match[str], text: str, part: str, found: Findings) -> None
         found.pictures += read_names(_BRACKET.sub(" ", text)).authors
     else:
         _read_by(text, part, found)
+
+
+def _staff(text: str) -> re.Match[str] | None:
+    return _STAFF.match(text) if _STAFF_HINTS.search(fold(text)) else None
 
 
 def _is_staff_line(staff: re.Match[str], rest: str) -> bool:
@@ -128,7 +136,7 @@ def _read_given(part: str, found: Findings) -> bool:
 def _read_by(text: str, part: str, found: Findings) -> None:
     before = len(found.authors)
     text = _brackets(_OTHER_WORK.split(text, maxsplit=1)[0], part, found)
-    staff = _STAFF.match(text)
+    staff = _staff(text)
     if staff is not None and (not _paper(staff) or is_organization(_paper(staff))):
         found.hints.append(_paper(staff))
         text = text[staff.end() :]

@@ -22,6 +22,10 @@ _JOINT = re.compile(
     r"|(?P<dash> (?:--?|[–—]+|via|VIA) ?|[–—]+| ?\u2500+ ?)"
     r"|(?P<slash> ?[/／\\] ?)"
 )
+_JOINT_HINTS = Hints(
+    *(",", "，", "、", ";", "；", "&", "＆", "+", "-", "–", "—", "\u2500", "/", "／", "\\"),
+    *(" and ", " as told to ", " with ", " via"),
+)
 _JOINTS = ("and", "with", "dash", "slash")
 
 _SHARED = re.compile(r"(?P<with>,? with )contributions? (?:from|by) ", re.IGNORECASE)
@@ -43,7 +47,7 @@ def pieces(text: str) -> Iterator[tuple[str, str]]:
 
 def _cut(text: str) -> Iterator[tuple[str, str]]:
     joint, start = "", 0
-    for mark in _JOINT.finditer(text):
+    for mark in _JOINT.finditer(text) if _JOINT_HINTS.search(fold(text)) else ():
         piece = trim(text[start : mark.start()])
         if piece:
             yield joint, piece

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newscrawl.text.dates import find_stamps
 from newscrawl.text.forms import MONTH, WEEKDAY
+from newscrawl.text.hints import Hints, fold
 from newscrawl.text.remembered import remembered
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY_BEFORE = re.compile(rf"[(（]?{WEEKDAY}[)）]?\s{{0,3}}[,，]?\s{{0,3}}$", re.IGNORECASE)
+_WEEKDAY_HINTS = Hints("mon", "tue", "wed", "thu", "fri", "sat", "sun", "星期", "周", "週", "礼拜")
 WEEKDAYS = re.compile(WEEKDAY, re.IGNORECASE)
 _LABEL_BEHIND = re.compile(
     rf"\s{{0,3}}[(（]?(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED}))"
@@ -131,7 +133,9 @@ def _like_a_stamp(text: str) -> re.Match[str] | None:
 def _labelled(before: str) -> tuple[str, str | None]:
     """The text before a stamp without the stamp's label, and the label's kind: "published", "updated" or None."""
     start = max(0, len(before) - _LONGEST_LABEL)
-    head, tail = before[:start], _WEEKDAY_BEFORE.sub("", before[start:])
+    head, tail = before[:start], before[start:]
+    if _WEEKDAY_HINTS.search(fold(tail)):
+        tail = _WEEKDAY_BEFORE.sub("", tail)
     label = _LABEL.search(tail)
     if label is None:
         return head + tail, None

@@ -33,9 +33,10 @@ from newscrawl.text.footers import _MENU, _MENU_ONE, _NUMBERS, _RIGHTS, OPENING
 from newscrawl.text.forms import FORMS
 from newscrawl.text.hints import Hints, fold
 from newscrawl.text.labels import _BEHIND, _HINTS, _LABEL
+from newscrawl.text.parts import _STAFF, _STAFF_HINTS
+from newscrawl.text.pieces import _JOINT, _JOINT_HINTS, _SHARE_HINTS, _SHARED
 from newscrawl.text.pieces import _SHARE as _CONTRIBUTED
-from newscrawl.text.pieces import _SHARE_HINTS, _SHARED
-from newscrawl.text.stamps import _LIKE_A_STAMP
+from newscrawl.text.stamps import _LIKE_A_STAMP, _WEEKDAY_BEFORE, _WEEKDAY_HINTS
 from tests.hinting import Prover
 
 ANY = st.text(st.characters(exclude_categories=()), max_size=20)
@@ -45,6 +46,9 @@ HINTED: dict[str, tuple[re.Pattern[str], Hints]] = {
     "broken": (_BROKEN, _BROKEN_HINTS),
     "labels": (_LABEL, _HINTS),
     "names before labels": (_BEHIND, _HINTS),
+    "staff": (_STAFF, _STAFF_HINTS),
+    "joints": (_JOINT, _JOINT_HINTS),
+    "weekdays": (_WEEKDAY_BEFORE, _WEEKDAY_HINTS),
     "disclaimers": (_DISCLAIMER, _VIEWS_HINTS),
     "contributions from": (_SHARED, _SHARE_HINTS),
     "contributing": (_CONTRIBUTED, _SHARE_HINTS),
