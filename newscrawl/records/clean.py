@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.items import Article
@@ -36,8 +37,19 @@ def clean(article: Article) -> Article:
 
 def clean_body(body: str | None) -> str | None:
     """Paragraphs cleaned one by one; a line break inside a paragraph stays."""
+    if body and _is_clean(body):
+        return body
     paragraphs = (clean_lines(paragraph) for paragraph in (body or "").split("\n\n"))
     return "\n\n".join(filter(None, paragraphs)) or None
+
+
+def _is_clean(body: str) -> bool:
+    """Whether cleaning would change nothing; looked at as a whole, since most bodies are cleaned twice."""
+    return (
+        body == body.strip()
+        and body.replace("\n", "").isprintable()  # of white space only the ASCII space is
+        and not any(fault in body for fault in ("  ", " \n", "\n ", "\n\n\n"))
+    )
 
 
 def _clean_fields(record: Any, names: Iterable[str]) -> None:
@@ -47,12 +59,17 @@ def _clean_fields(record: Any, names: Iterable[str]) -> None:
             setattr(record, name, clean_text(value) or None)
         elif isinstance(value, list):
             setattr(record, name, [entry for entry in map(_clean_entry, value) if entry])
-        elif is_dataclass(value):
+        elif value is not None and is_dataclass(value):
             _clean_entry(value)
 
 
 def _clean_entry(entry: Any) -> Any:
     if isinstance(entry, str):
         return clean_text(entry)
-    _clean_fields(entry, [one.name for one in fields(entry)])
+    _clean_fields(entry, _names(entry.__class__))
     return entry
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
