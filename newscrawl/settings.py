@@ -53,6 +53,8 @@ BODY_HTML: Switch = False
 """Each record has `article_body_html`, the body in plain elements, sanitised; needs `newscrawl[html]`."""
 FIELD_SOURCES: Switch = False
 """Each record has `metadata.field_sources`, which names the rule that gave each field."""
+CONCURRENT_ITEMS: Positive = 1  # a page has one; for each answer Scrapy starts as many tasks
+"""Records of one page that are in the pipelines at a time."""
 ITEM_PIPELINES = {
     "newscrawl.pipelines.clean.CleanPipeline": 100,
     "newscrawl.pipelines.normalise.NormalisePipeline": 200,
@@ -223,8 +225,6 @@ CLOSESPIDER_TIMEOUT: Seconds
 """A run ends after this time; 0 for never."""
 CLOSESPIDER_TIMEOUT_NO_ITEM: Annotated[int, whole(0, 366 * 24 * 3600)]
 """A run ends after this many seconds without a record; 0 for never."""
-CONCURRENT_ITEMS: Positive
-"""Records of one page that are in the pipelines at a time."""
 CONCURRENT_REQUESTS: Positive  # with none the crawl waits for ever
 """Requests at a time, to all hosts."""
 DNS_TIMEOUT: Timeout

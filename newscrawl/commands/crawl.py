@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import gc
 import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
+from scrapy import signals
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
@@ -100,6 +102,7 @@ class Command(BaseRunSpiderCommand):
             _print(recovery)
         crawler = self.crawler_process.create_crawler(self._spider)
         handle(Stop(crawler))
+        crawler.signals.connect(_freeze, signals.engine_started)
         self.crawler_process.crawl(crawler, session=self._session)
         self.crawler_process.start(install_signal_handlers=False)
         handle(signal.SIG_IGN)  # the rest is short, and prints the report
@@ -123,6 +126,14 @@ class Command(BaseRunSpiderCommand):
         text = console_report(found, report.results, [*feeds, *report.places], first)
         print(printable(text), file=sys.stderr)
         self.exitcode = found.status
+
+
+def _freeze() -> None:
+    """Exempt all objects that exist when a crawl begins from garbage collection.
+
+    Modules and classes stay to the end, and looking through them again and again takes a tenth of a short crawl.
+    """
+    gc.freeze()
 
 
 def _once(given: list[str]) -> None:

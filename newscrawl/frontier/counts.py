@@ -25,12 +25,11 @@ class Counts(Database):
 
     def count(self, job: int, counts: Mapping[str, int]) -> None:
         """Add to the job's counters."""
-        for name, value in counts.items():
-            self._write(
-                "INSERT INTO counters (job, name, value) VALUES (?, ?, ?)"
-                " ON CONFLICT (job, name) DO UPDATE SET value = value + excluded.value",
-                (job, name, value),
-            )
+        self._write_all(
+            "INSERT INTO counters (job, name, value) VALUES (?, ?, ?)"
+            " ON CONFLICT (job, name) DO UPDATE SET value = value + excluded.value",
+            [(job, name, value) for name, value in counts.items()],
+        )
 
     def counters(self, job: int) -> dict[str, int]:
         """The job's counters."""
@@ -42,12 +41,11 @@ class Counts(Database):
 
     def count_records(self, job: int, counts: Mapping[tuple[str, str], int]) -> None:
         """Add to the job's numbers of records by property ("template", "field", "warning") and value."""
-        for (what, name), records in counts.items():
-            self._write(
-                "INSERT INTO record_counts (job, what, name, records) VALUES (?, ?, ?, ?)"
-                " ON CONFLICT (job, what, name) DO UPDATE SET records = records + excluded.records",
-                (job, what, name, records),
-            )
+        self._write_all(
+            "INSERT INTO record_counts (job, what, name, records) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (job, what, name) DO UPDATE SET records = records + excluded.records",
+            [(job, *key, records) for key, records in counts.items()],
+        )
 
     def record_counts(self, job: int, what: str) -> dict[str, int]:
         """Numbers of the job's records by the value of one property."""
@@ -72,12 +70,11 @@ class Counts(Database):
                 f"SELECT id FROM page_groups WHERE job = ? AND {_IS_GROUP}",  # noqa: S608 - names of ours
                 (job, *group),
             ).fetchone()
-            for rule, hit in counts.rules.items():
-                self._write(
-                    "INSERT INTO rule_hits (job, page_group, rule, hits) VALUES (?, ?, ?, ?)"
-                    " ON CONFLICT (job, page_group, rule) DO UPDATE SET hits = hits + excluded.hits",
-                    (job, number, rule, hit),
-                )
+            self._write_all(
+                "INSERT INTO rule_hits (job, page_group, rule, hits) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (job, page_group, rule) DO UPDATE SET hits = hits + excluded.hits",
+                [(job, number, rule, hit) for rule, hit in counts.rules.items()],
+            )
 
     def rule_hits(self, job: int) -> dict[PageGroup, HitCounts]:
         """Numbers of the job's pages by group, and of matches of each rule on them."""

@@ -144,16 +144,31 @@ class Database:
         try:
             return self._db.execute(statement, values)
         except sqlite3.Error as error:
-            failure = _failure(self.path, error)
-            if self._on_failure:
-                self._on_failure(failure)
-            raise failure from error
+            raise self._failed(error) from error
 
     def _write(self, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> int:
         """Run a statement that changes rows: how many it changed."""
         if not self._db.in_transaction:
             self._run("BEGIN IMMEDIATE")
         return self._run(statement, values).rowcount
+
+    def _write_all(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run a statement that changes rows once for each of `rows`; without any it begins no transaction."""
+        if not rows:
+            return
+        if not self._db.in_transaction:
+            self._run("BEGIN IMMEDIATE")
+        try:
+            self._db.executemany(statement, rows)
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
+
+    def _failed(self, error: sqlite3.Error) -> StorageError:
+        """The error for SQLite's, which `on_failure` gets first."""
+        failure = _failure(self.path, error)
+        if self._on_failure:
+            self._on_failure(failure)
+        return failure
 
     def _last_id(self) -> int:
         return int(self._run("SELECT last_insert_rowid()").fetchone()[0])

@@ -104,8 +104,10 @@ class Queue(UrlTable):
 
     def acknowledge(self, ids: Iterable[int]) -> None:
         """Remove requests whose results are all in this transaction."""
-        for number in ids:
-            self._write("UPDATE requests SET data = NULL, in_flight = 0 WHERE id = ?", (number,))
+        self._write_all(
+            "UPDATE requests SET data = NULL, in_flight = 0 WHERE id = ?",
+            [(number,) for number in ids],
+        )
 
     def put_back(self) -> int:
         """Queue the requests again that were in flight when their run died: how many."""

@@ -48,14 +48,14 @@ _PASSING = frozenset(("download_latency", "download_slot"))
 """Keys with a meaning for one download only."""
 
 _KEPT = ("url", "method", "headers", "body", "meta", "cb_kwargs", "dont_filter", "flags")
-"""Keys of `Request.to_dict()` that are stored, besides the names of the methods."""
+"""Attributes of requests that are stored, besides the names of the methods."""
 
 
 # design: no-code-in-state
 def to_data(request: Request, spider: Spider) -> str:
     """A request as JSON. ValueError where it has more than plain data, or names another method."""
-    # Given the spider, `to_dict` would compute each of its properties to find the names of two methods.
-    plain = request.replace(callback=None, errback=None).to_dict()
+    # `Request.to_dict` would compute each property of the spider to find the names of two methods.
+    plain = {name: getattr(request, name) for name in _KEPT}
     data: dict[str, Any] = {
         **{name: plain[name] for name in _KEPT},
         "callback": _name(request.callback, spider, CALLBACKS),
@@ -104,6 +104,16 @@ def _known(meta: dict[str, Any]) -> dict[str, Any]:
     for name in meta.keys() - META - _PASSING:
         logger.debug("meta %r of a request is not stored", name)
     return {name: value for name, value in meta.items() if name in META}
+
+
+def keep_methods(spider: Spider) -> None:
+    """Let a spider have one object for each method that requests name.
+
+    Scrapy checks the source of a callback, and again when its object is gone: of a bound method that is after each page.
+    """
+    for name in CALLBACKS | ERRBACKS:
+        if hasattr(type(spider), name):
+            setattr(spider, name, getattr(spider, name))
 
 
 def waits(data: str) -> bool:

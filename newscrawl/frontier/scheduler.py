@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scrapy.core.scheduler import BaseScheduler, Scheduler
 
 from newscrawl.downloader.scrapy_internals import in_progress
-from newscrawl.frontier.requests import from_data, to_data, waits
+from newscrawl.frontier.requests import from_data, keep_methods, to_data, waits
 from newscrawl.frontier.run import run_of
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class FrontierScheduler(BaseScheduler):
         """Open the queue for a spider."""
         super().open(spider)
         self._spider = spider
+        keep_methods(spider)
 
     def has_pending_requests(self) -> bool:
         """Whether any request is queued."""

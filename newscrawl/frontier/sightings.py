@@ -44,7 +44,7 @@ class Sightings:
 
     def at(self, key: str) -> list[Evidence]:
         """The evidence of each place that shows an article."""
-        return [_evidence(place) for place in self._places(key)]
+        return [_evidence(place) for place in self._store.places_of(key)]
 
     def all_of(self, task: ArticleTask) -> Evidence:
         """All evidence on an article: its task's, then that of its places, the latest first.
@@ -52,7 +52,9 @@ class Sightings:
         Of a place that this job has not read, only evidence that holds after the page has changed.
         """
         others = []
-        for place in sorted(self._places(task.key), key=lambda one: one.last_seen, reverse=True):
+        for place in sorted(
+            self._store.places_of(task.key), key=lambda one: one.last_seen, reverse=True
+        ):
             evidence = _evidence(place)
             is_of_job = place.last_seen >= self._job.began
             others.append(evidence if is_of_job else lasting(evidence))
@@ -68,9 +70,6 @@ class Sightings:
         for day, via, count in self._store.seen_by_day(self._job.id):
             seen.setdefault(day, {})[via] = count
         return seen
-
-    def _places(self, key: str) -> list[Place]:
-        return [place for place in self._store.places(key) if place.key == key]
 
 
 def _evidence(place: Place) -> Evidence:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _ARTICLE = ", ".join(field.name for field in fields(KnownArticle))
 _ARTICLE_VALUES = ", ".join("?" for _ in fields(KnownArticle))
+_PLACE = ", ".join(Place._fields)
 _SEGMENT = ", ".join(field.name for field in fields(Segment))
 _SEGMENT_CHANGES = ", ".join(f"{field.name} = ?" for field in fields(Segment) if field.name != "id")
 
@@ -98,10 +99,18 @@ class Store(SiteStore):
             ),
         )
 
+    def places_of(self, key: str) -> list[Place]:
+        """Places of one article, by its key, in the order of their first sighting."""
+        rows = self._run(
+            f"SELECT {_PLACE} FROM places WHERE key = ? ORDER BY first_seen, found_on",  # noqa: S608 - names of ours
+            (key,),
+        )
+        return [Place(*row) for row in rows]
+
     def places(self, identifier: str) -> list[Place]:
         """Places of the articles of an identifier, in the order of their first sighting."""
         rows = self._run(
-            "SELECT key, found_on, via, first_seen, last_seen, jobs, listed_at, evidence FROM places"
+            f"SELECT {_PLACE} FROM places"  # noqa: S608 - names of ours
             " WHERE key = ?1 OR key >= ?1 || ' ' AND key < ?1 || '!' ORDER BY first_seen, found_on",
             (identifier,),
         )

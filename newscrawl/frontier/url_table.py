@@ -15,6 +15,19 @@ SKIPPED = "skipped"
 """In place of the run whose feeds have a record: feeds do not get it."""
 
 
+_CLEAR_IN_ALL = """
+    WITH RECURSIVE failing (identity) AS (
+        SELECT min(identity) FROM failures
+        UNION ALL
+        SELECT (SELECT min(identity) FROM failures WHERE identity > failing.identity)
+        FROM failing WHERE identity IS NOT NULL
+    )
+    DELETE FROM failures WHERE identity IN (SELECT identity FROM failing) AND resource = ? AND key = ?
+"""
+"""Finds the failures of a URL job by job, since the key of the table begins with the job: without it each URL that ends
+would look through all failures."""
+
+
 class UrlTable(Reach):
     """The part of the database with the URLs of jobs, their states, and failures."""
 
@@ -151,10 +164,13 @@ class UrlTable(Reach):
 
     def clear_failure(self, resource: str, key: str, identity: str | None = None) -> None:
         """Forget the failure of a URL, in one job or in all."""
-        self._write(
-            "DELETE FROM failures WHERE resource = ?1 AND key = ?2 AND (?3 IS NULL OR identity = ?3)",
-            (resource, key, identity),
-        )
+        if identity is None:
+            self._write(_CLEAR_IN_ALL, (resource, key))
+        else:
+            self._write(
+                "DELETE FROM failures WHERE identity = ? AND resource = ? AND key = ?",
+                (identity, resource, key),
+            )
 
     def attempts(self, identity: str, resource: str, key: str) -> int:
         """How many times in a row a URL failed."""

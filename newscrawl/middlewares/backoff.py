@@ -75,7 +75,7 @@ class BackoffMiddleware:
         self._until = 0.0
         self._answered = False
         self._probe: Request | None = None
-        """The page read last, which is requested again to learn whether an outage is over."""
+        """The request of the page read last, which is sent again to learn whether an outage is over."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -93,7 +93,7 @@ class BackoffMiddleware:
             self._failed(request, asks=not self._answered)
         elif meaning != "refusal" or not is_robots(request):
             if response.status == HTTPStatus.OK and not (is_search(request) or is_robots(request)):
-                self._probe = _plain(request)
+                self._probe = request
             self._succeeded()
 
     def process_exception(self, request: Request, exception: Exception) -> None:
@@ -172,7 +172,7 @@ class BackoffMiddleware:
         """Put the probe at the head of the queue."""
         if self._probe is None:
             return
-        probe = self._probe.copy()
+        probe = _plain(self._probe)
         answer: Deferred[Response] = Deferred()
         answer.addErrback(self._probe_failed, probe)
         slot.queue.appendleft((probe, answer))

@@ -76,7 +76,12 @@ def _is_script_alone(opening: bytes) -> bool:
     """Whether a document has scripts and no visible content."""
     if not opening.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or not _SCRIPT.search(opening):
         return False
-    rest = b"".join(_shown(opening))
+    shown = []
+    for part in _shown(opening):
+        if _SHOWS.search(part):  # of most pages the first
+            return False
+        shown.append(part)
+    rest = b"".join(shown)
     if _SHOWS.search(rest):
         return False
     letters = _LETTERS.finditer(_TAGS.sub(b"", rest))

@@ -123,7 +123,8 @@ class RobotsMiddleware:
             return
         url = urlparse_cached(request)
         try:
-            parser = await asyncio.shield(self._parser(f"{url.scheme}://{url.netloc}"))
+            reading = self._parser(f"{url.scheme}://{url.netloc}")
+            parser = reading.result() if reading.done() else await asyncio.shield(reading)
         except RobotsUnreachableError as error:
             if error.refusal:
                 self._crawler.signals.send_catch_log(

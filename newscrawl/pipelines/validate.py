@@ -12,6 +12,7 @@ from newscrawl.downloader.output_failure import stop_for_storage
 from newscrawl.exporters.disk import write_all
 from newscrawl.exporters.encoding import fault_in
 from newscrawl.frontier.run import run_of
+from newscrawl.items import Article
 from newscrawl.pipelines.refusal import Refused
 from newscrawl.records.adapting import is_item, missing_fields, record_of
 from newscrawl.records.validate import faults
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
     from typing_extensions import Self
-
-    from newscrawl.items import Article
 
 
 logger = logging.getLogger(__name__)
@@ -95,7 +94,12 @@ class ValidatePipeline:
 
 
 def _unwritable(record: Article) -> list[str]:
-    """Faults of fields whose values cannot be written as JSON, also of a user's own fields."""
+    """Faults of fields whose values cannot be written as JSON.
+
+    What the schema has accepted can be written, but for a user's own fields, and names in a table that are not text.
+    """
+    if type(record) is Article and not (record.other_fields or record.metadata.field_sources):
+        return []
     data = record.to_dict()
     if fault_in(data) is None:
         return []

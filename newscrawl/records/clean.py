@@ -37,8 +37,19 @@ def clean(article: Article) -> Article:
 
 def clean_body(body: str | None) -> str | None:
     """Paragraphs cleaned one by one; a line break inside a paragraph stays."""
+    if body and _is_clean(body):
+        return body
     paragraphs = (clean_lines(paragraph) for paragraph in (body or "").split("\n\n"))
     return "\n\n".join(filter(None, paragraphs)) or None
+
+
+def _is_clean(body: str) -> bool:
+    """Whether cleaning would change nothing; looked at as a whole, since most bodies are cleaned twice."""
+    return (
+        body == body.strip()
+        and body.replace("\n", "").isprintable()  # of white space only the ASCII space is
+        and not any(fault in body for fault in ("  ", " \n", "\n ", "\n\n\n"))
+    )
 
 
 def _clean_fields(record: Any, names: Iterable[str]) -> None:

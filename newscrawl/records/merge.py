@@ -79,33 +79,42 @@ def _stamps(pages: Sequence[Article]) -> Iterator[str]:
 
 
 def _paragraphs(pages: Sequence[Article]) -> list[str]:
-    first = pages[0]
+    first, *later = pages
+    paragraphs = _parts(first.article_body, "\n\n")
+    if not later:  # most articles have one page, and keys take time
+        return paragraphs
     headings = {
         letters(heading) for heading in (first.headline, first.alternative_headline) if heading
     }
-    paragraphs: list[str] = []
-    before: set[str] = set()
-    for page in pages:
-        own = (page.article_body or "").split("\n\n")
-        repeated = before if page is first else before | headings
-        paragraphs += [one for one in own if one and _key(one) not in repeated]
+    before = set(map(_key, paragraphs))
+    for page in later:
+        own = _parts(page.article_body, "\n\n")
+        repeated = before | headings
+        paragraphs += [one for one in own if _key(one) not in repeated]
         before.update(map(_key, own))
     return paragraphs
 
 
 def _elements(pages: Sequence[Article]) -> list[str]:
     """Lines of the pages' HTML, without the paragraphs that earlier pages have."""
+    first, *later = pages
+    elements = _parts(first.article_body_html, "\n")
+    if not later:
+        return elements
     kept = set(_paragraphs(pages))
-    first = pages[0]
-    elements = (first.article_body_html or "").split("\n")
     before = set(map(_html_key, elements))
-    for page in pages[1:]:
+    for page in later:
         dropped = {_key(one) for one in (page.article_body or "").split("\n\n") if one not in kept}
-        own = [(_html_key(one), one) for one in (page.article_body_html or "").split("\n")]
+        own = [(_html_key(one), one) for one in _parts(page.article_body_html, "\n")]
         added = [(key, one) for key, one in own if not key or not (key in dropped or key in before)]
         elements += [one for _, one in added]
         before.update(key for key, _ in added)
-    return list(filter(None, elements))
+    return elements
+
+
+def _parts(text: str | None, separator: str) -> list[str]:
+    """The parts of a text that are not empty."""
+    return list(filter(None, (text or "").split(separator)))
 
 
 def _html_key(line: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newscrawl.site.sections import stands_in
@@ -25,8 +26,8 @@ def normalise(article: Article) -> Article:
         article.source_organization = unify_source(article.source_organization)
     article.section_path = stands_in([crumb.url for crumb in article.breadcrumbs], article.url)
     article.in_language = language(article)
-    article.word_count = count_words(
-        article.article_body or "", chinese=article.in_language.startswith("zh")
+    article.word_count = _word_count(
+        article.article_body or "", article.in_language.startswith("zh")
     )
     article.page_urls = article.page_urls or [article.url]
     article.metadata.content_hash = content_hash(article)
@@ -37,8 +38,13 @@ def normalise(article: Article) -> Article:
 def language(article: Article) -> str:
     """The language that the text shows; where it shows none, that of the template."""
     text = "\n".join(filter(None, (article.article_body, article.headline, article.description)))
-    shown = script_language(text)
+    shown = _script_language(text)
     return article.in_language if shown == "und" else shown
+
+
+# A crawled record is normalised three times: when its page is read, when its pages are merged, and in the pipelines.
+_script_language = lru_cache(maxsize=8)(script_language)
+_word_count = lru_cache(maxsize=8)(count_words)
 
 
 def content_hash(article: Article) -> str:

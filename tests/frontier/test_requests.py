@@ -12,7 +12,7 @@ from scrapy import Request, Spider
 
 from newscrawl.discovery.responses import task_of
 from newscrawl.frontier.payloads import ArticlePayload, ListPayload
-from newscrawl.frontier.requests import from_data, to_data, waits
+from newscrawl.frontier.requests import from_data, keep_methods, to_data, waits
 from newscrawl.frontier.task import CrawlTask
 
 if TYPE_CHECKING:
@@ -186,3 +186,11 @@ def test_a_queue_of_the_version_before_is_read() -> None:
     for line in lines:
         again = to_data(from_data(line, 5, SOME), SOME)
         assert json.loads(again.replace('"version":2,', "")) == json.loads(line)
+
+
+def test_all_requests_name_one_object_for_a_method() -> None:
+    spider = Some()
+    keep_methods(spider)
+    data = to_data(Request(URL, callback=spider.parse_article), spider)
+    one, other = (from_data(data, 0, spider) for _ in range(2))
+    assert one.callback is other.callback

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -86,6 +88,39 @@ def test_what_failed_comes_back_to_its_own_job_alone(tmp_path: Path) -> None:
     assert list(run.url_states.due()) == [replace(task, attempts=1)]
     assert run.url_states.end(task, DONE)
     assert run.store.failures() == []
+    run.close()
+
+
+def test_what_succeeds_in_one_job_has_failed_in_none(tmp_path: Path) -> None:
+    clock, task, other = Clock(), a_task(), a_task("WS65ebb1c0e4b06d4aa0009999")
+    for sections in ("china", "world", "travel"):
+        run = a_run(tmp_path, clock, {"sections": sections})
+        for one in (task, other):
+            run.url_states.discover(one)
+            run.url_states.end(one, TIMEOUT)
+        run.finish(is_over=True)
+        run.close()
+    run = a_run(tmp_path, clock, {"sections": "sports"})
+    run.url_states.discover(task)
+    assert run.url_states.end(task, DONE)
+    assert [failure.key for failure in run.store.failures()] == [other.key] * 3
+    run.close()
+
+
+def test_a_url_that_ends_does_not_look_through_all_failures(tmp_path: Path) -> None:
+    plans = []
+
+    class Explained(sqlite3.Connection):
+        def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+            if "DELETE FROM failures" in sql:
+                plans.extend(super().execute(f"EXPLAIN QUERY PLAN {sql}", parameters).fetchall())
+            return super().execute(sql, parameters)
+
+    run = a_run(tmp_path, connect=partial(sqlite3.connect, factory=Explained))
+    run.url_states.discover(a_task())
+    run.url_states.end(a_task(), DONE)
+    assert any("failures" in plan[-1] for plan in plans)
+    assert not any("SCAN failures" in plan[-1] for plan in plans)
     run.close()
 
 

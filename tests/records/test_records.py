@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.items import Article, Author, Breadcrumb, Editor, Image, Metadata
-from newscrawl.records.clean import clean
+from newscrawl.records.clean import clean, clean_body
 from newscrawl.records.merge import merge
 from newscrawl.records.normalise import normalise
 from newscrawl.records.validate import faults
+from newscrawl.text.cleaning import clean_lines
 
 URL = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html"
 
@@ -52,6 +53,18 @@ def test_cleaning_leaves_one_way_to_be_missing() -> None:
     assert cleaned.breadcrumbs == [Breadcrumb("Home")]
     assert cleaned.keywords == ["light"]
     assert cleaned.date_raw == "2024-03-09  08:50　"
+
+
+@given(
+    st.lists(
+        st.sampled_from(["A line", "到", "\n", "\n\n", " ", "  ", "\u200b", "\t", "\r", "\xa0"])
+    ).map("".join)
+)
+def test_a_body_is_cleaned_by_paragraphs_and_lines(body: str) -> None:
+    paragraphs = filter(None, map(clean_lines, body.split("\n\n")))
+    cleaned = "\n\n".join(paragraphs) or None
+    assert clean_body(body) == cleaned
+    assert clean_body(cleaned) == cleaned
 
 
 @given(st.text(), st.text(), st.lists(st.text()))

@@ -24,7 +24,10 @@ def is_overfull(body: bytes, most: int) -> bool:
 
 def is_crowded(body: bytes, most: int) -> bool:
     """Whether a document has more than `most` starts of elements; a count is cheaper than a parse."""
-    return next(islice(_START_TAG.finditer(body), most, None), None) is not None
+    return (
+        body.count(b"<") > most
+        and next(islice(_START_TAG.finditer(body), most, None), None) is not None
+    )
 
 
 def is_sitemap(body: bytes) -> bool:
