@@ -56,7 +56,7 @@ def measure(folder: Path, count: int) -> dict[str, float]:
             callback=spider.parse_article,
             errback=spider.article_failed,
             priority=10,
-            meta={"task": vars(task)},
+            meta={"task": task.to_data()},
         )
         fingerprint = hashlib.sha1(task.key.encode(), usedforsecurity=False).digest()
         run.store.enqueue(run.job.id, fingerprint, request.priority, to_data(request, spider))

@@ -59,7 +59,13 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.validate.ValidatePipeline": 300,
     "newscrawl.pipelines.store.StorePipeline": 400,
 }
-FEED_EXPORTERS = {"csv": "newscrawl.exporters.csv.GuardedCsvExporter"}
+FEED_EXPORTERS = {
+    "csv": "newscrawl.exporters.csv.GuardedCsvExporter",
+    "json": "newscrawl.exporters.json.PlainJsonExporter",
+    **dict.fromkeys(
+        ("jsonlines", "jsonl", "jl"), "newscrawl.exporters.json.PlainJsonLinesExporter"
+    ),
+}
 FEED_EXPORT_ENCODING: Encoding = "utf-8"  # Scrapy's escapes Chinese as \u
 """The encoding of outputs (`-O`, `-o`)."""
 
