@@ -37,6 +37,9 @@ def _run(words: list[str]) -> None:
     if name == "version" and not words:
         overview.answer(["--version"])
         return
+    if name == "list" and not words:
+        overview.print_spiders()
+        return
     overview.check(name)
     from newscrawl.commands.dispatch import execute  # noqa: PLC0415 - takes half a second
 

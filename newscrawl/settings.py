@@ -33,7 +33,10 @@ from newscrawl.middlewares.statuses import codes_of
 BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]
 COMMANDS_MODULE = "newscrawl.commands"
-ADDONS = {"newscrawl.downloader.site_address.SiteAddress": 100}
+ADDONS = {
+    "newscrawl.downloader.site_address.SiteAddress": 100,
+    "newscrawl.config.unused.UnusedComponents": 200,
+}
 
 # --- The data set
 DATA_DIR: Folder = "data"
