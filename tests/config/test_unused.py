@@ -37,16 +37,21 @@ def test_switch_decides(settings: Settings, switch: str, name: str, path: str) -
     named.set(name, {path: 7}, "cmdline")
     for one in (settings, on, named):
         UnusedComponents().update_settings(one)
-    assert settings.getwithbase(name)[path] is None
+    assert path not in settings.getwithbase(name)
     assert on.getwithbase(name)[path] == Settings().getwithbase(name)[path]
     assert named.getwithbase(name)[path] == 7, "a user's own settings stand"
 
 
-def test_check_loads_none_of_them() -> None:
+def test_crawl_loads_none_of_them() -> None:
     """In a process of its own: this one has loaded them."""
     code = (
-        "import sys; from scrapy.settings import Settings; from newscrawl.config.components import check_components;"
+        "import sys; from scrapy.crawler import Crawler; from scrapy.settings import Settings;"
+        "from newscrawl.config.components import check_components;"
+        "from newscrawl.spiders.section import SectionSpider;"
         "s = Settings(); s.setmodule('newscrawl.settings', priority='project'); check_components(s);"
+        "c = Crawler(SectionSpider, s); c.addons.load_settings(c.settings);"
+        "c.settings.get_component_priority_dict_with_base('EXTENSIONS');"
+        "c.settings.get_component_priority_dict_with_base('DOWNLOADER_MIDDLEWARES');"
         "print(sorted({'aiohttp', 'tldextract'} & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
