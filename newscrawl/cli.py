@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -41,6 +42,7 @@ def _run(words: list[str]) -> None:
         overview.print_spiders()
         return
     overview.check(name)
+    gc.disable()  # imports leave no garbage, and every collection would walk through all of them
     from newscrawl.commands.dispatch import execute  # noqa: PLC0415 - takes half a second
 
     execute(name, words)
