@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -37,7 +38,11 @@ def _run(words: list[str]) -> None:
     if name == "version" and not words:
         overview.answer(["--version"])
         return
+    if name == "list" and not words:
+        overview.print_spiders()
+        return
     overview.check(name)
+    gc.disable()  # imports leave no garbage, and every collection would walk through all of them
     from newscrawl.commands.dispatch import execute  # noqa: PLC0415 - takes half a second
 
     execute(name, words)

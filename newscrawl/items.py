@@ -7,6 +7,7 @@ The names are those of schema.org's NewsArticle in snake case. Every key is pres
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
@@ -229,9 +230,8 @@ class Article:
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain data, as in a line of output: fields in declared order, then other fields."""
-        return {
-            one.name: _plain(getattr(self, one.name)) for one in fields(self)
-        } | self.other_fields
+        plain: dict[str, Any] = _plain(self)
+        return plain | self.other_fields
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
@@ -240,17 +240,17 @@ class Article:
         Keys that are not fields of the class become other fields.
         """
         data = current(data, SCHEMA_VERSION)
-        own = {one.name for one in fields(cls)}
         lists = {
             name: [kind(**entry) for entry in data.get(name) or []] for name, kind in NESTED.items()
         }
+        names = _names(cls)  # type: ignore[arg-type]  # mypy takes type[Self] for unhashable
         main_image = data.get("main_image")
         nested = {
             "main_image": Image(**main_image) if main_image else None,
             "metadata": Metadata(**data.get("metadata") or {}),
         }
-        known = {name: value for name, value in data.items() if name in own}
-        others = {name: value for name, value in data.items() if name not in own}
+        known = {name: data[name] for name in names if name in data}
+        others = {name: value for name, value in data.items() if name not in known}
         return cls(**{**known, **lists, **nested}).with_other_fields(others)
 
     def with_other_fields(self, others: Mapping[str, Any]) -> Self:
@@ -260,13 +260,21 @@ class Article:
 
 
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str):  # most values are
+        return value
     if isinstance(value, list):
         return [_plain(one) for one in value]
     if isinstance(value, dict):
         return dict(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
     return value
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    """The names of the fields of a class."""
+    return tuple(one.name for one in fields(kind))
 
 
 NESTED: dict[str, type[Any]] = {

@@ -33,7 +33,10 @@ from newscrawl.middlewares.statuses import codes_of
 BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]
 COMMANDS_MODULE = "newscrawl.commands"
-ADDONS = {"newscrawl.downloader.site_address.SiteAddress": 100}
+ADDONS = {
+    "newscrawl.downloader.site_address.SiteAddress": 100,
+    "newscrawl.config.unused.UnusedComponents": 200,
+}
 
 # --- The data set
 DATA_DIR: Folder = "data"
@@ -61,7 +64,13 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.validate.ValidatePipeline": 300,
     "newscrawl.pipelines.store.StorePipeline": 400,
 }
-FEED_EXPORTERS = {"csv": "newscrawl.exporters.csv.GuardedCsvExporter"}
+FEED_EXPORTERS = {
+    "csv": "newscrawl.exporters.csv.GuardedCsvExporter",
+    "json": "newscrawl.exporters.json.PlainJsonExporter",
+    **dict.fromkeys(
+        ("jsonlines", "jsonl", "jl"), "newscrawl.exporters.json.PlainJsonLinesExporter"
+    ),
+}
 FEED_EXPORT_ENCODING: Encoding = "utf-8"  # Scrapy's escapes Chinese as \u
 """The encoding of outputs (`-O`, `-o`)."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cProfile
 import difflib
+import gc
 import re
 import sys
 from importlib import import_module
@@ -41,6 +42,8 @@ def execute(name: str, words: list[str]) -> NoReturn:
     """Run a command with the words behind its name, and exit with its status."""
     settings = get_project_settings()
     command = _command(name)
+    gc.freeze()  # what was imported stays
+    gc.enable()
     settings.setdict(command.default_settings, priority="command")
     command.settings = settings
     usage = f"newscrawl {name} {command.syntax()}"

@@ -9,7 +9,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.commands import line_of
-from newscrawl.spiders.descriptions import Description
+from newscrawl.spiders.descriptions import Description, listed
 
 if TYPE_CHECKING:
     import argparse
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Command(ScrapyCommand):
     """Prints a line for each spider: its name and a sentence.
 
-    As `scrapy list` it prints only the names for programs: scrapyd reads them.
+    As `scrapy list` it prints only the names for programs: scrapyd reads them. `newscrawl list` without options does not
+    come here: see `overview.print_spiders`.
     """
 
     requires_project = True
@@ -44,7 +45,4 @@ class Command(ScrapyCommand):
 
 def described(loader: SpiderLoaderProtocol) -> Iterator[str]:
     """Each spider with the first sentence of its docstring."""
-    names = sorted(loader.list())
-    width = max(map(len, names), default=0)
-    for name in names:
-        yield f"{name:<{width}}  {Description.of(loader.load(name)).sentence}".rstrip()
+    return listed({name: Description.of(loader.load(name)) for name in sorted(loader.list())})

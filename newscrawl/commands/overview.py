@@ -1,7 +1,4 @@
-"""The version, the overview of commands, and the errors for unknown commands.
-
-Scrapy is imported only for the error on an unknown command.
-"""
+"""The version, the overview of commands, the list of spiders, and the errors for unknown commands, without Scrapy."""
 
 from __future__ import annotations
 
@@ -41,6 +38,14 @@ def fail(sentence: str) -> NoReturn:
     if sys.stderr is not None:  # it may be closed
         print(printable(f"newscrawl: {sentence}"), file=sys.stderr)
     sys.exit(Status.BAD_ARGUMENTS)
+
+
+def print_spiders() -> None:
+    """Print a line for each spider: its name and the first sentence of its docstring."""
+    from newscrawl.spiders.descriptions import Description, listed  # noqa: PLC0415 - few answers need it
+
+    for line in listed({name: Description.in_(doc) for name, doc in _spiders().items()}):
+        print(line)
 
 
 def version() -> str:
@@ -98,8 +103,7 @@ def _of_others() -> EntryPoints:
     return entry_points(group="scrapy.commands")
 
 
-def _spiders() -> list[str]:
-    from scrapy.spiderloader import get_spider_loader  # noqa: PLC0415 - takes a second
-    from scrapy.utils.project import get_project_settings  # noqa: PLC0415
+def _spiders() -> dict[str, str]:
+    from newscrawl.spiders.descriptions import spider_docs  # noqa: PLC0415 - as above
 
-    return sorted(get_spider_loader(get_project_settings()).list())
+    return spider_docs()

@@ -46,13 +46,18 @@ _SINGLE = {
 
 
 def check_components(settings: BaseSettings) -> None:
-    """Raise SettingError for a component that is missing or cannot be loaded."""
+    """Raise SettingError for a component that is missing or cannot be loaded; Scrapy's own are not loaded here."""
     for name, (path, loss) in _SINGLE.items():
         if not _is_among(path, [_load(name, settings[name])]):
             raise SettingError(f"{name}: is not {path}, without which {loss}")
     for name, needed in _LISTS.items():
         given = settings.getwithbase(name)
-        there = [_load(name, one) for one, order in given.items() if order is not None]
+        of_scrapy = settings[f"{name}_BASE"]
+        there = [
+            _load(name, one)
+            for one, order in given.items()
+            if order is not None and one not in of_scrapy
+        ]
         for path, loss in needed.items():
             if not _is_among(path, there):
                 raise SettingError(f"{name}: lacks {path}, without which {loss}")

@@ -22,8 +22,8 @@ from newscrawl.downloader.exceptions import (
     QueryIgnoredError,
     RobotsUnreachableError,
     ShutOutError,
+    TlsError,
 )
-from newscrawl.downloader.handler import TlsError
 from newscrawl.downloader.resolver import NotPublicError
 from newscrawl.frontier.outcomes import BROKEN, GONE, NOT_THERE, QUERY_IGNORED, Outcome
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadFailedError, IgnoreRequest
 
 page_refused = object()
 """Signal: a request for a page (`request`) met a `refusal`."""
@@ -73,3 +73,7 @@ class QueryIgnoredError(IgnoreRequest):
 
 class PostponedError(IgnoreRequest):
     """The run ended before the request was sent; the next run sends it."""
+
+
+class TlsError(DownloadFailedError):
+    """The certificate is not valid for the host, or the server does not speak TLS."""

@@ -23,6 +23,7 @@ from scrapy.exceptions import (
 from scrapy.utils.httpobj import urlparse_cached
 from service_identity import VerificationError
 
+from newscrawl.downloader.exceptions import TlsError
 from newscrawl.downloader.resolver import NotPublicError
 from newscrawl.downloader.scrapy_internals import set_connection_factory
 
@@ -38,10 +39,6 @@ if TYPE_CHECKING:
 
 class HeadersTooLargeError(Exception):
     """Status line and headers together exceed HEADERS_MAXSIZE."""
-
-
-class TlsError(DownloadFailedError):
-    """The certificate is not valid for the host, or the server does not speak TLS."""
 
 
 class _BoundedParser(_LenientHTTPClientParser):

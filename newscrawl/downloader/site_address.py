@@ -10,17 +10,9 @@ import ipaddress
 import re
 from typing import TYPE_CHECKING
 
-from scrapy.exceptions import DownloadConnectionRefusedError
-from scrapy.utils.httpobj import urlparse_cached
-
-from newscrawl.downloader.handler import BoundedHandler
 from newscrawl.errors import SettingError
-from newscrawl.site.editions import is_site_host
 
 if TYPE_CHECKING:
-    from scrapy import Request
-    from scrapy.crawler import Crawler
-    from scrapy.http import Response
     from scrapy.settings import Settings
 
 _ADDRESS = re.compile(r"(?P<host>[\d.]+|\[[\da-fA-F:.]+\]|localhost):(?P<port>\d{1,5})")
@@ -71,27 +63,5 @@ class SiteAddress:
             settings.set(name, local, _ABOVE_PROJECT)
         for scheme in ("http", "https"):
             settings["DOWNLOAD_HANDLERS"].set(
-                scheme, "newscrawl.downloader.site_address.LocalHandler", _ABOVE_PROJECT
+                scheme, "newscrawl.downloader.local_handler.LocalHandler", _ABOVE_PROJECT
             )
-
-
-class LocalHandler(BoundedHandler):
-    """Connects to SITE_ADDRESS by plain HTTP for the site's hosts, and to nothing else."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self._address = str(crawler.settings["SITE_ADDRESS"])
-
-    async def download_request(self, request: Request) -> Response:
-        """The answer, under the requested URL. Raises DownloadConnectionRefusedError for other hosts."""
-        url = urlparse_cached(request)
-        if not is_site_host(url.hostname or ""):
-            raise DownloadConnectionRefusedError(
-                f"{request.url} is not the site's, and SITE_ADDRESS is set"
-            )
-        target = re.sub(r"^https?://[^/?#]+", f"http://{self._address}", request.url)
-        local = request.replace(url=target)
-        local.headers["Host"] = url.netloc
-        local.meta.pop("proxy", None)  # from the environment, for the internet
-        response = await super().download_request(local)
-        return response.replace(url=request.url)

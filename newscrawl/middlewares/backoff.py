@@ -24,8 +24,7 @@ from scrapy.utils.asyncio import call_later
 from twisted.internet.defer import Deferred
 
 from newscrawl.downloader.downloader import downloader_of
-from newscrawl.downloader.exceptions import PostponedError
-from newscrawl.downloader.handler import TlsError
+from newscrawl.downloader.exceptions import PostponedError, TlsError
 from newscrawl.downloader.scrapy_internals import process_queue
 from newscrawl.middlewares.backoff_policy import Backoff, retry_after
 from newscrawl.middlewares.breaker import break_off, is_robots, is_search

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import textwrap
 from dataclasses import dataclass, replace
+from importlib.resources import files
 from inspect import getdoc
 from typing import TYPE_CHECKING
 
 from newscrawl.frontier.job import COMMON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from scrapy import Spider
 
@@ -34,10 +36,22 @@ class Description:
     @classmethod
     def of(cls, spider: type[Spider]) -> Description:
         """From a spider's docstring; empty without one."""
-        paragraphs = (getdoc(spider) or "").split("\n\n")
+        return cls.in_(getdoc(spider) or "")
+
+    @classmethod
+    def in_(cls, docstring: str) -> Description:
+        """From a docstring without its indentation."""
+        paragraphs = docstring.split("\n\n")
         example = paragraphs.pop() if paragraphs[-1].startswith("newscrawl crawl ") else ""
         sentence, *more = (" ".join(text.split()) for text in paragraphs or [""])
         return cls(sentence, " ".join(more), example)
+
+
+def listed(spiders: Mapping[str, Description]) -> Iterator[str]:
+    """A line for each spider: its name and its sentence."""
+    width = max(map(len, spiders), default=0)
+    for name, description in spiders.items():
+        yield f"{name:<{width}}  {description.sentence}".rstrip()
 
 
 def common(spider: type[NewsSpider]) -> tuple[Argument, ...]:
@@ -86,3 +100,30 @@ def remark(argument: Argument) -> str:
     if argument.is_required:
         return " (required)"
     return "" if argument.default is None else f" (default: {argument.default})"
+
+
+def spider_docs() -> dict[str, str]:
+    """The docstring of each spider by its name, sorted by name, read from the files: importing them takes half a second."""
+    found: dict[str, str] = {}
+    for file in files("newscrawl.spiders").iterdir():
+        if file.name.endswith(".py"):
+            found.update(_spiders_in(ast.parse(file.read_bytes())))
+    return dict(sorted(found.items()))
+
+
+def _spiders_in(module: ast.Module) -> dict[str, str]:
+    """The docstrings of a module's classes that have a name."""
+    return {
+        name: ast.get_docstring(one) or ""
+        for one in module.body
+        if isinstance(one, ast.ClassDef) and (name := _name_in(one))
+    }
+
+
+def _name_in(spider: ast.ClassDef) -> str | None:
+    """The value of `name` in the body of a class."""
+    for one in spider.body:
+        match one:
+            case ast.Assign(targets=[ast.Name(id="name")], value=ast.Constant(value=str(name))):
+                return name
+    return None

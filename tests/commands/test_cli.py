@@ -223,3 +223,15 @@ def test_a_stream_that_is_closed(tmp_path: Path, words: str, closed: str) -> Non
     )
     assert done.returncode == (2 if words == "crwal" else 0)
     assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_garbage_is_collected_once_a_command_runs(tmp_path: Path) -> None:
+    """It is not while modules are imported."""
+    code = (
+        "import atexit, gc, sys; atexit.register(lambda: print(gc.isenabled()));"
+        "sys.argv = ['newscrawl', 'settings', '--get', 'BOT_NAME'];"
+        "from newscrawl.cli import main; main()"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert done.stdout.split() == ["newscrawl", "True"]

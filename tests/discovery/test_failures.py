@@ -25,8 +25,8 @@ from newscrawl.downloader.exceptions import (
     QueryIgnoredError,
     RobotsUnreachableError,
     ShutOutError,
+    TlsError,
 )
-from newscrawl.downloader.handler import TlsError
 from newscrawl.downloader.resolver import NotPublicError
 
 

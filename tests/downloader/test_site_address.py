@@ -65,7 +65,7 @@ def test_a_local_site_needs_no_sparing() -> None:
     assert local.getfloat("DOWNLOAD_DELAY") == 0
     assert local.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 16
     assert local["DATA_DIR"] == "data/local"
-    assert local["DOWNLOAD_HANDLERS"]["https"] == "newscrawl.downloader.site_address.LocalHandler"
+    assert local["DOWNLOAD_HANDLERS"]["https"] == "newscrawl.downloader.local_handler.LocalHandler"
 
 
 def test_what_a_user_sets_stays() -> None:
