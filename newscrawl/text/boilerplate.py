@@ -7,7 +7,7 @@ import re
 from newscrawl.text.cleaning import clean
 from newscrawl.text.credits import credits_line
 from newscrawl.text.dates import print_edition
-from newscrawl.text.footers import OPENING, is_footer
+from newscrawl.text.footers import is_footer
 from newscrawl.text.hints import Hints, fold
 
 _LONGEST = 600
@@ -34,7 +34,7 @@ _OWN_VIEWS = (
 )
 _CHINESE_VIEWS = r"(?:本文|以上|文章|文中)[^。！？“”]{0,20}(?:仅|只|不|并非)(?:代表|反映)[^。！？“”]{0,60}(?:观点|立场|意见|无关)[^。！？“”]{0,40}"
 _DISCLAIMER = re.compile(f"{_VIEWS}|{_OWN_VIEWS}|{_CHINESE_VIEWS}", re.IGNORECASE)
-_VIEWS_HINTS = Hints("view", "opinion", "代表", "反映")
+_VIEWS_HINTS = Hints("view|opinion|代表|反映")
 _WHOSE = re.compile(
     r"necessarily|China ?Daily|\b(?:author|writer|columnist)s?\b|this (?:newspaper|website|publication)|\bpublisher|代表|反映|\bexpressed\b.{0,60}\bown\b",
     re.IGNORECASE,
@@ -46,7 +46,6 @@ _NOTICE = re.compile(
     r"|凡(?:本网|注明|本站|来源).{0,500}"
 )
 _BRACKETS = "()[]（）【】* "
-_AROUND = f"[{re.escape(_BRACKETS)}.。]*"
 _SENTENCE_START = re.compile(r"(?:[.!?。！？][\"”’)）]?\s*)(?=\S)")
 
 # fact: old-bodies-hold-tools, look-2012, share-link-texts
@@ -119,8 +118,6 @@ def boilerplate(paragraph: str) -> str | None:
         return "print"
     if credits_line(text) is not None:
         return "credits"
-    if not _ANY_KIND.fullmatch(text):
-        return None
     return next((kind for kind, matches in _KINDS if matches(text)), None)
 
 
@@ -191,16 +188,3 @@ _KINDS = (
     ("follow", _is_follow),
     ("footer", is_footer),
 )
-_ANY_KIND = re.compile(
-    "|".join(
-        f"(?:{pattern})"
-        for pattern in (
-            *(form.pattern for form in (_MAIL_ONLY, _CONTACT, _NOTICE, _CLOSE, _SHARE, _PAGER)),
-            *(form.pattern for form in (_RELATED, _MORE, _FOLLOW, _FOLLOW_ENGLISH)),
-            rf"{_AROUND}(?:{_DISCLAIMER.pattern}){_AROUND}",
-            rf"[ |｜]*(?:{OPENING.pattern}).*",
-        )
-    ),
-    re.IGNORECASE,
-)
-"""Every line of one of the kinds, and some others: most paragraphs are rejected at once."""

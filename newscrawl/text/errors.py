@@ -78,98 +78,14 @@ _BROKEN = re.compile(
     re.IGNORECASE,
 )
 _MISSING_HINTS = Hints(
-    *(
-        "404",
-        "410",
-        "not",
-        "n't",
-        "n’t",
-        "no ",
-        "found",
-        "missing",
-        "gone",
-        "moved",
-        "deleted",
-        "taken",
-        "withdrawn",
-    ),
-    *(
-        "renamed",
-        "expired",
-        "unpublished",
-        "unable",
-        "a page",
-        "an page",
-        "the page",
-        "dead end",
-        "broken link",
-    ),
-    *(
-        "不存在",
-        "不见",
-        "不見",
-        "找到",
-        "找不到",
-        "删除",
-        "刪除",
-        "移除",
-        "下架",
-        "移动",
-        "移動",
-        "撤下",
-        "撤稿",
-        "下线",
-        "下線",
-    ),
-    *(
-        "失效",
-        "过期",
-        "過期",
-        "走丢",
-        "走失",
-        "走丟",
-        "迷路",
-        "丢失",
-        "消失",
-        "飞走",
-        "出走",
-        "搬家",
-        "不翼而飞",
-        "查无",
-        "查無",
-    ),
+    "404|410|not|n't|n’t|no |found|missing|gone|moved|deleted|taken|withdrawn|renamed|"
+    "expired|unpublished|unable|a page|an page|the page|dead end|broken link|不存在|不见|"
+    "不見|找到|找不到|删除|刪除|移除|下架|移动|移動|撤下|撤稿|下线|下線|失效|过期|過期|走丢|"
+    "走失|走丟|迷路|丢失|消失|飞走|出走|搬家|不翼而飞|查无|查無"
 )
 _BROKEN_HINTS = Hints(
-    *(
-        "40",
-        "50",
-        "52",
-        "error",
-        "gateway",
-        "time-out",
-        "unavailable",
-        "available",
-        "maintenance",
-        "down",
-        "offline",
-    ),
-    *(
-        "closed",
-        "be back",
-        "be right back",
-        "wrong",
-        "维护",
-        "維護",
-        "升级",
-        "升級",
-        "繁忙",
-        "异常",
-        "異常",
-        "错误",
-        "錯誤",
-        "出错",
-        "出錯",
-    ),
+    "40|50|52|error|gateway|time-out|unavailable|available|maintenance|down|offline|closed|"
+    "be back|be right back|wrong|维护|維護|升级|升級|繁忙|异常|異常|错误|錯誤|出错|出錯"
 )
 _NAME = re.compile(
     r"(?:(?:http |status )?error(?: code)?[ :-]{0,3})?(?:403|404|410|500|502|503)(?:[ :,-]{1,3}(?:error|not found|forbidden|gone|page not found|file not found"
@@ -197,11 +113,9 @@ def error_of(text: str) -> Error | None:
     may_miss, may_break = _MISSING_HINTS.search(folded), _BROKEN_HINTS.search(folded)
     if may_miss and any(map(_MISSING.fullmatch, _sentences(text, _MISSING_HINTS))):
         return "missing"
-    return (
-        "broken"
-        if may_break and any(map(_BROKEN.fullmatch, _sentences(text, _BROKEN_HINTS)))
-        else None
-    )
+    if may_break and any(map(_BROKEN.fullmatch, _sentences(text, _BROKEN_HINTS))):
+        return "broken"
+    return None
 
 
 def _sentences(text: str, hints: Hints) -> Iterator[str]:

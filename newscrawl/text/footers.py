@@ -26,7 +26,6 @@ _MENU_WORD = (
 _MENU = re.compile(
     rf"(?:(?:{_MENU_WORD})\s{{0,3}}(?:[|｜丨/·•-]\s{{0,3}}|$|(?<=\s)))+", re.IGNORECASE
 )
-_MENU_EDGE = " |｜"
 _MENU_ONE = re.compile(rf"(?:{_MENU_WORD})", re.IGNORECASE)
 _NUMBER = (
     r"(?:(?:ICP)?备案(?:编?号)?\s?[:：]"
@@ -41,22 +40,18 @@ _NUMBER = (
     r"|(?:中国)?互联网(?:违法和不良信息)?举报(?:中心)?|网络警察|可信网站)"
 )
 _NUMBERS = re.compile(rf"(?:{_NUMBER}[\s|｜,，、;；。.]{{0,4}})+", re.IGNORECASE)
-OPENING = re.compile(rf"{_RIGHTS.pattern}|{_NUMBER}|{_MENU_WORD}", re.IGNORECASE)
-"""The beginning of every footer."""
 
 
 def is_footer(text: str) -> bool:
     """Whether a clean paragraph of one line is part of the page's foot."""
-    if len(text) > _LONGEST or not OPENING.match(text.lstrip(_MENU_EDGE)):
+    if len(text) > _LONGEST:
         return False
     if _RIGHTS.match(text) or _NUMBERS.fullmatch(text):
         return True
-    menu = text.strip(_MENU_EDGE)
+    menu = text.strip(" |｜")
     if _MENU_ONE.match(menu) is None:
         return False
     if _MENU.fullmatch(menu):
         return len(_MENU_ONE.findall(menu)) > 1
     rights = _RIGHTS.search(text)  # behind the menu
-    return (
-        rights is not None and _MENU.fullmatch(text[: rights.start()].strip(_MENU_EDGE)) is not None
-    )
+    return rights is not None and _MENU.fullmatch(text[: rights.start()].strip(" |｜")) is not None

@@ -17,9 +17,9 @@ def fold(text: str) -> str:
 
 
 class Hints:
-    """Words in small letters. A text without any of them, as `fold` returns it, needs no further reading."""
+    """Words in small letters, separated by bars. A text without any of them, as `fold` returns it, needs no further reading."""
 
-    def __init__(self, *words: str) -> None:
-        self.words = words
-        self.search = re.compile("|".join(map(re.escape, words))).search
+    def __init__(self, words: str) -> None:
+        self.words = words.split("|")
+        self.search = re.compile("|".join(map(re.escape, self.words))).search
         """The first word in a folded text; None where it has none. A pattern of plain words is fast."""

@@ -37,9 +37,7 @@ _STAFF = re.compile(
     r"(?:reporter|writer|correspondent|journalist|columnist|contributor|intern)s?\b[:,]? ?",
     re.IGNORECASE,
 )
-_STAFF_HINTS = Hints(
-    "reporter", "writer", "correspondent", "journalist", "columnist", "contributor", "intern"
-)
+_STAFF_HINTS = Hints("reporter|writer|correspondent|journalist|columnist|contributor|intern")
 _SOME_BY = re.compile(r"\bby [A-Za-z]", re.IGNORECASE)
 _ARTICLE = re.compile("^(?:an?|the|our) ", re.IGNORECASE)
 _BRACKET = re.compile(r"[(（\[【]([^()（）\[\]【】]{0,80})(?:[)）\]】]|$)")

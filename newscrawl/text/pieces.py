@@ -22,10 +22,7 @@ _JOINT = re.compile(
     r"|(?P<dash> (?:--?|[–—]+|via|VIA) ?|[–—]+| ?\u2500+ ?)"
     r"|(?P<slash> ?[/／\\] ?)"
 )
-_JOINT_HINTS = Hints(
-    *(",", "，", "、", ";", "；", "&", "＆", "+", "-", "–", "—", "\u2500", "/", "／", "\\"),
-    *(" and ", " as told to ", " with ", " via"),
-)
+_JOINT_HINTS = Hints(",|，|、|;|；|&|＆|+|-|–|—|\u2500|/|／|\\| and | as told to | with | via")
 _JOINTS = ("and", "with", "dash", "slash")
 
 _SHARED = re.compile(r"(?P<with>,? with )contributions? (?:from|by) ", re.IGNORECASE)

@@ -34,7 +34,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY_BEFORE = re.compile(rf"[(（]?{WEEKDAY}[)）]?\s{{0,3}}[,，]?\s{{0,3}}$", re.IGNORECASE)
-_WEEKDAY_HINTS = Hints("mon", "tue", "wed", "thu", "fri", "sat", "sun", "星期", "周", "週", "礼拜")
+_WEEKDAY_HINTS = Hints("mon|tue|wed|thu|fri|sat|sun|星期|周|週|礼拜")
 WEEKDAYS = re.compile(WEEKDAY, re.IGNORECASE)
 _LABEL_BEHIND = re.compile(
     rf"\s{{0,3}}[(（]?(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED}))"
