@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from newscrawl.items import Breadcrumb
@@ -17,6 +17,7 @@ from newscrawl.pages.html.visible import text_of
 from newscrawl.text.cleaning import clean
 from newscrawl.text.dates import parse_stamp
 from newscrawl.text.organizations import is_organization
+from newscrawl.text.remembered import remembered
 from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
@@ -215,7 +216,7 @@ def breadcrumbs(selector: str) -> FieldSource[list[Breadcrumb]]:
     return FieldSource(f"css {selector}", read)
 
 
-@lru_cache(maxsize=4096)  # the pages of a site share them
+@remembered
 def _step_name(text: str) -> str:
     """The text of a path's link, without a label and separators."""
     return _PATH_LABEL.sub("", text).strip(SEPARATORS)

@@ -20,6 +20,7 @@ def remembered(read: Callable[[str], R]) -> Callable[[str], R]:
 
     @wraps(read)
     def result(text: str) -> R:
-        return known(text) if len(text) <= _LONGEST else read(text)
+        is_plain = type(text) is str  # a text of lxml's may hold its tree
+        return known(text) if is_plain and len(text) <= _LONGEST else read(text)
 
     return result

@@ -286,7 +286,7 @@ def _line_of(text: Any) -> str:
         pieces = [one for one in around if isinstance(one.tag, str)]
     lines = [text_of(one) for one in pieces if is_small(one)]
     stamped = " | ".join(line for line in lines if read_stamps(line).is_labelled)
-    return stamped or clean(text)
+    return stamped or clean(str(text))
 
 
 def _asides(_page: Page) -> Within:

@@ -60,6 +60,7 @@ COVERED = (
 
 _BEHIND = 100
 """Characters of text behind an article, from related stories or the page's foot, as proof that it is whole: more than a pager has."""
+_OPENING = 800  # characters that hold more words than a brief text
 OTHER = "other"
 """The edition of a page that has none: of another publisher, or of an unknown host."""
 
@@ -239,7 +240,9 @@ def _genre(template: Template, page: Page, article: Article) -> Genre:
 def _is_brief(text: str) -> bool:
     """Whether there is hardly any text: fewer than 40 words, or 80 in Chinese."""
     chinese = has_han(text)
-    return count_words(text, chinese=chinese) < (80 if chinese else 40)
+    most = 80 if chinese else 40
+    opening = count_words(text[:_OPENING], chinese=chinese)
+    return opening < most and count_words(text, chinese=chinese) < most
 
 
 def _read_info(template: Template, fields: FieldReader, article: Article, body: Body) -> Stamps:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _WORDS = re.compile(r"[^ \t\r\n]+")  # what XPath's normalize-space parts: not at other white space
 
+_LONGEST = 200  # characters of a class attribute whose names are kept
+
 
 class ElementIndex:
     """The elements at and below `root`, in the order of the page. The tree must not change afterwards."""
@@ -34,7 +36,8 @@ class ElementIndex:
             if name := element.get("id"):
                 by_name[f"#{name}"].append(element)
             if classes := element.get("class"):
-                for one in _class_names(classes):
+                names = _class_names if len(classes) <= _LONGEST else _class_names.__wrapped__
+                for one in names(classes):
                     by_name[one].append(element)
 
     @cached_property
@@ -88,7 +91,7 @@ class ElementIndex:
         return end
 
 
-@lru_cache(maxsize=4096)  # the pages of a site share them
+@lru_cache(maxsize=1024)  # the pages of a site share them
 def _class_names(value: str) -> tuple[str, ...]:
     return tuple(f".{one}" for one in words_of(value))
 
