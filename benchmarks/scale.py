@@ -1,6 +1,6 @@
 """How time and memory grow with a page, a list, the data set, the frontier, the summaries of runs, and the days.
 
-    python -m benchmarks.scale [--only NAME …] [--write docs]
+    python -m benchmarks.scale [--only NAME …] [--write FOLDER]
 
 Each size is measured in a process of its own: seconds of the processor, and resident memory at its peak. The last column
 is what a unit takes at the largest size, divided by what it takes at the smallest: 1 is linear.
@@ -227,7 +227,7 @@ def _seconds(taken: float) -> str:
 
 _HEAD = """# How time and memory grow
 
-Written by `python -m benchmarks.scale --write docs`. Each size has a process of its own; seconds are the processor's, memory is the
+Written by `python -m benchmarks.scale --write`. Each size has a process of its own; seconds are the processor's, memory is the
 resident memory at its peak. *Growth* is what a unit takes at the largest size, divided by what it takes at the smallest: up to 1 it is
 linear or better. For whole runs beside summaries and days it is the time of the run at the largest, divided by that at the smallest.
 
