@@ -31,8 +31,8 @@ _AT_ONCE = 5_000
 """Records between two commits."""
 
 
-def records(count: int) -> Iterator[dict[str, Any]]:
-    """So many records: stories of the replica, each with an identifier of its own."""
+def records(count: int, longest: int | None = None) -> Iterator[dict[str, Any]]:
+    """So many records: stories of the replica, each with an identifier of its own; bodies of so many characters at most."""
     site = Site(20)
     stories = [site.story(number) for number in range(20)]
     read = [newscrawl.extract(site.render(story).encode(), story.url) for story in stories]
@@ -43,6 +43,7 @@ def records(count: int) -> Iterator[dict[str, Any]]:
         record["identifier"] = name
         record["url"] = f"https://www.chinadaily.com.cn/a/202403/09/{name}.html"
         record["page_urls"] = [record["url"]]
+        record["article_body"] = (record["article_body"] or "")[:longest] or None
         record["metadata"]["revision"] = 1
         record["metadata"]["date_downloaded"] = "2024-03-09T08:00:00Z"
         yield record
@@ -68,9 +69,9 @@ def known_records(folder: Path, count: int) -> None:
     run.close()
 
 
-def data_set(folder: Path, count: int) -> None:
-    """A data set of so many lines without a frontier, 100,000 to a file."""
-    made = records(count)
+def data_set(folder: Path, count: int, longest: int | None = None) -> None:
+    """A data set of so many lines without a frontier, 100,000 to a file; bodies of so many characters at most."""
+    made = records(count, longest)
     for number in range(-(-count // 100_000)):
         day = folder / ARTICLES / f"crawl_date={_DAY + timedelta(days=number)}"
         day.mkdir(parents=True)

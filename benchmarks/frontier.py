@@ -25,6 +25,7 @@ from newscrawl.frontier.run import Run
 from newscrawl.frontier.task import ArticleTask, CrawlTask
 from newscrawl.pages.evidence import Evidence
 
+JOB = identity("section", {"sections": "china"})
 COUNTS = (10_000, 100_000, 1_000_000)
 GROUP = 25
 """URLs between two commits: about what a crawl at full speed reads in 0.1 s."""
@@ -42,9 +43,9 @@ class Some(Spider):
         """What a failure would be given to."""
 
 
-def measure(folder: Path, count: int) -> dict[str, float]:
-    """Enqueue, then take, end and acknowledge so many article URLs; microseconds each, of the processor and of the clock, MB in all."""
-    run = Run(folder, "section", Common(), identity("section", {"sections": "china"}))
+def measure(folder: Path, count: int, *, enqueue_only: bool = False) -> dict[str, float]:
+    """Enqueue, then take, end and acknowledge so many article URLs; microseconds each, of the processor and of the clock, MB in all. With `enqueue_only` they stay queued."""
+    run = Run(folder, "section", Common(), JOB)
     spider = Some()
     base = _resident()
     began, used = time.perf_counter(), time.process_time()
@@ -67,7 +68,7 @@ def measure(folder: Path, count: int) -> dict[str, float]:
     waiting = _resident()
     size = sum(path.stat().st_size for path in folder.glob("frontier.db*"))
     began, used = time.perf_counter(), time.process_time()
-    for number in range(count):
+    for number in range(0 if enqueue_only else count):
         queued = run.store.next_request(run.job.id)
         assert queued is not None  # noqa: S101 - as many as were put in
         request = from_data(queued.data, queued.priority, spider)

@@ -22,9 +22,6 @@ VERSION = 5
 """Version of the tables. MIGRATIONS bring a database of an earlier version up to it, step by step."""
 
 _CACHE = -16_384  # KiB, negative by SQLite's convention
-_LOG_PAGES = 10_000
-"""Pages of the write-ahead log, 40 MB, that are moved into the database at once: fingerprints are random, so that of a
-large index most commits change other pages. SQLite's 1,000 take a quarter more writes and half more time at 500,000 URLs."""
 _DAMAGED = ("malformed", "not a database", "no such table", "no such column", "is encrypted")
 """Words in SQLite's messages on a damaged file, or one of another format."""
 _PATIENCE = 10  # seconds to wait for another process that briefly reads the database
@@ -80,7 +77,6 @@ class Database:
             # design: frontier
             execute("PRAGMA journal_mode = WAL")
             execute("PRAGMA synchronous = FULL")
-            execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
         execute(f"PRAGMA cache_size = {_CACHE}")
         execute("PRAGMA temp_store = MEMORY")
         execute(
