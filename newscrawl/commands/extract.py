@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
+from newscrawl.archive.files import own_address
 from newscrawl.commands import line_of
 from newscrawl.errors import ArgumentError, Status, UserError
 from newscrawl.extraction import extract, merge
-from newscrawl.pages.app_story import json_address
-from newscrawl.pages.html.page import Page
 from newscrawl.site.urls import parse
 
 if TYPE_CHECKING:
@@ -136,13 +135,7 @@ def _index(name: str) -> dict[str, str]:
 
 
 def _own_url(name: str, html: bytes) -> str:
-    """The page's own URL. og:url is sometimes just "WS….html", which is ignored."""
-    if address := json_address(html):
-        return address
-    page = Page(html, "https://www.chinadaily.com.cn/")
-    links: list[str | None] = [page.metas.get("og:url")]
-    links += [link.get("href") for link in page.elements('link[rel="canonical"]')]
-    url = next((link for link in links if link and "//" in link), None)
+    url = own_address(html)
     if url is None:
         raise ArgumentError(f"--url: is missing, and {name} does not name its URL")
     return url

@@ -1,0 +1,1 @@
+"""Archived pages: WARC files, WACZ files, and saved pages."""

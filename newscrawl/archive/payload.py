@@ -1,0 +1,100 @@
+"""The body of an archived response: chunks joined, digest compared, encodings removed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from newscrawl.archive.records import RECORD_BYTES_MAX, DamagedError
+from newscrawl.pages.content_encoding import (
+    BodyTooLargeError,
+    BrokenBodyError,
+    encodings,
+    unpack,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
+
+_CHUNK = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
+_ALGORITHMS = {
+    "sha1": "sha1",
+    "sha-1": "sha1",
+    "sha256": "sha256",
+    "sha-256": "sha256",
+    "sha512": "sha512",
+    "sha-512": "sha512",
+    "md5": "md5",
+}
+
+
+def decoded(body: bytes, headers: StatusAndHeaders, *digests: str | None) -> bytes:
+    """The body as a browser sees it. DamagedError where it is cut, broken, too large, or of another digest.
+
+    `digests` are those that the record gives for the payload. Writers disagree whether the payload is the body as sent, its joined
+    chunks, or the decoded page; one of them must have the digest.
+    """
+    joined = body
+    if "chunked" in _values(headers, "Transfer-Encoding") and _CHUNK.match(body):
+        joined = join_chunks(body)
+    try:
+        page, left = unpack(
+            joined,
+            encodings(value.encode("latin-1", "replace") for value in _all(headers)),
+            RECORD_BYTES_MAX,
+        )
+    except BrokenBodyError as error:
+        raise DamagedError(f"its {error} is broken") from error
+    except BodyTooLargeError as error:
+        raise DamagedError("too large") from error
+    if left and left != ["identity"]:
+        raise DamagedError(f"it has the unknown encoding {left[-1]!r}")
+    for digest in filter(None, digests):
+        if not any(has_digest(one, digest) for one in (body, joined, page)):
+            raise DamagedError("its digest is wrong")
+    return page
+
+
+def has_digest(data: bytes, digest: str) -> bool:
+    """Whether bytes have a digest like "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ", in base 32 or in hex. True for an unknown algorithm."""
+    name, _, value = digest.partition(":")
+    algorithm = _ALGORITHMS.get(name.strip().lower())
+    if algorithm is None:
+        return True
+    found = hashlib.new(algorithm, data, usedforsecurity=False).digest()
+    given = value.strip().rstrip("=")
+    return given.lower() == found.hex() or given.upper() == base64.b32encode(found).decode().rstrip(
+        "="
+    )
+
+
+def join_chunks(body: bytes) -> bytes:
+    """The data of a body in chunks (RFC 9112, 7.1). DamagedError where it ends before its last chunk."""
+    parts: list[bytes] = []
+    at = 0
+    while True:
+        match = _CHUNK.match(body, at)
+        if match is None:
+            raise DamagedError("its chunks are broken")
+        size = int(match[1], 16)
+        if not size:
+            return b"".join(parts)
+        part = body[match.end() : match.end() + size]
+        if len(part) < size:
+            raise DamagedError("cut")
+        parts.append(part)
+        at = match.end() + size
+        at += 2 if body[at : at + 2] == b"\r\n" else 1
+
+
+def _values(headers: StatusAndHeaders, name: str) -> set[str]:
+    text = headers.get_header(name) or ""
+    return {word.strip().lower() for word in text.split(",")}
+
+
+def _all(headers: StatusAndHeaders) -> Iterable[str]:
+    return (value for name, value in headers.headers if name.lower() == "content-encoding")

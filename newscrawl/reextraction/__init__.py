@@ -1,0 +1,1 @@
+"""Re-extraction: archived pages are read again, by the templates of today."""
