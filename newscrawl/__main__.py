@@ -2,4 +2,5 @@
 
 from newscrawl.cli import main
 
-main()
+if __name__ == "__main__":  # workers of `reextract` import the main module
+    main()

@@ -13,6 +13,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "the data set": {
         "frontier": "show the states of URLs; retry, forget, repair",
+        "reextract": "read archived pages again, by the templates of today",
     },
     "the site": {
         "fetch": "print a page as the crawler receives it",

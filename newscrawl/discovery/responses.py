@@ -163,12 +163,3 @@ def _named(response: Response, page: Page) -> Outcome | None:
     if UNCLOSED in response.meta and name not in _REFUSALS:
         return CUT
     return Outcome("failed", name) if name else None
-
-
-def claims_another(page: Page) -> bool:
-    """Whether a page's own metadata names another article than its address does."""
-    claimed = page.metas.get("contentid", "")
-    return (
-        claimed.startswith("WS")
-        and claimed.casefold() != (page.location.identifier or "").casefold()
-    )

@@ -39,6 +39,20 @@ _SAME_STORY = timedelta(days=1)
 """Most time between the publication days of one story under two identifiers."""
 
 
+@dataclass(frozen=True)
+class Archived:
+    """An archived page that was read again."""
+
+    time: str | None
+    """When it was received, UTC."""
+    is_older: bool
+    """Whether the known record was read from a later page."""
+    is_same_page: bool
+    """Whether the known record was read from the same page."""
+    changes_the_record: bool
+    """Whether the new record differs from the known one in a field that pages give."""
+
+
 @dataclass
 class Origin:
     """What a crawl knows of the response from which a record was read."""
@@ -58,6 +72,8 @@ class Origin:
     """Source of the minute of publication; None: no source gave one, or it is unknown."""
     waits: bool = False
     """Whether a list may show its minute later in the run."""
+    archived: Archived | None = None
+    """How the archived page stands to the known record; None for a page that was requested."""
 
 
 def digest(text: str) -> bytes:
@@ -122,6 +138,29 @@ def compare(before: KnownArticle, found: KnownArticle, others: Sequence[Revision
     if _is_back(before, found, others):
         return "stale"
     return _compare_clean(before, found)
+
+
+# design: re-extraction
+def compare_archived(
+    before: KnownArticle, found: KnownArticle, archived: Archived, others: Sequence[Revision] = ()
+) -> State:
+    """Compare the record of an archived page with the known article; `others` are its other lines.
+
+    Other than after a request, a reading by another version of the template counts, in every field: it is why a page is read again.
+    """
+    if before.segment is None:
+        return "restored" if before.revision else "new"
+    if archived.is_older:
+        return "stale"
+    if not archived.is_same_page and is_earlier(found.stamp, before.stamp):
+        return "stale"
+    if is_doubtful(before, found):
+        lines = {(one.template, one.content) for one in others if one.doubtful}
+        is_known = found.content == before.content or (found.template, found.content) in lines
+        return "unchanged" if is_known else "doubtful"
+    if archived.changes_the_record:
+        return "changed"
+    return "unchanged" if before.template == found.template else "rebased"
 
 
 def _compare_clean(before: KnownArticle, found: KnownArticle) -> State:
@@ -194,6 +233,18 @@ def fetched(before: KnownArticle, found: KnownArticle) -> KnownArticle:
         etag=None,
         last_modified=None,
         gone=None,
+    )
+
+
+def as_requested(before: KnownArticle, row: KnownArticle) -> KnownArticle:
+    """The row after an archived page was read: what concerns requests is that of `before`."""
+    return replace(
+        row,
+        last_fetched=before.last_fetched,
+        listed_at=before.listed_at,
+        etag=before.etag,
+        last_modified=before.last_modified,
+        gone=before.gone,
     )
 
 

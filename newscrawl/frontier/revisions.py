@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from newscrawl.frontier.article_index import ArticleIndex
-    from newscrawl.frontier.articles import Origin, State
+    from newscrawl.frontier.articles import Archived, Origin, State
     from newscrawl.frontier.feed_records import FeedRecords
     from newscrawl.frontier.lines import Lines
     from newscrawl.frontier.minutes import Minutes
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from newscrawl.frontier.sightings import Sightings
     from newscrawl.frontier.store import Store
     from newscrawl.items import Article
+
+ANOTHER = "identifier: another article has it, with another day and headline"
+"""The warning on the later of two articles of one identifier."""
 
 
 @dataclass
@@ -59,27 +62,31 @@ class Revisions:
         nothing; a "duplicate" only gives a better minute.
         """
         self.minutes.give_latest(article, origin)
-        found = articles.row_of(article, origin, utc(self.now()))
-        found.listed_at = self.sightings.listed_at(origin.key)
+        archived = origin.archived
+        read_at = archived.time if archived and archived.time else utc(self.now())
+        found = articles.row_of(article, origin, read_at)
+        if archived is None:
+            found.listed_at = self.sightings.listed_at(origin.key)
         others = self.store.articles(found.identifier)
         before = articles.which(others, found.day, found.headline)
-        state = self._compare(before, found)
+        state = self._compare(before, found, archived)
         if before and state == "duplicate":
             self.store.alias(origin.key, before.id or 0)
             self.minutes.complete_from(before, found)
             self.store.put_article(before)
             return state
         if before is None and others:
-            article.metadata.warnings.append(
-                "identifier: another article has it, with another day and headline"
-            )
-        number = self.store.put_article(self._remember(article, before, found, state))
+            article.metadata.warnings.append(ANOTHER)
+        row = self._remember(article, before, found, state)
+        number = self.store.put_article(
+            articles.as_requested(before, row) if before and archived else row
+        )
         if before and state == "stale":
             origin.complete = bool(before.complete)  # what counts is the known one
         self.feed_records.attach(origin.key, number, has_line=state in articles.GIVEN)
         if state == "new" and self.revisits.begin_with_new:
             self.revisits.begin(origin.key, article, found.first_fetched)
-        else:
+        elif archived is None:
             self.revisits.plan_next(origin.key)
         if origin.key != article_key(parse(article.url)):
             self.store.alias(origin.key, number)
@@ -87,12 +94,16 @@ class Revisions:
             self.count(f"revision/{state}")
         return state
 
-    def _compare(self, before: KnownArticle | None, found: KnownArticle) -> State:
+    def _compare(
+        self, before: KnownArticle | None, found: KnownArticle, archived: Archived | None
+    ) -> State:
         if before is None:
             return "new"
         if before.clean is None and before.content != found.content:
             self._recall(before)
         lines = self.store.revisions(before.id or 0)
+        if archived:
+            return articles.compare_archived(before, found, archived, lines)
         return articles.compare(before, found, lines)
 
     def _recall(self, known: KnownArticle) -> None:

@@ -59,3 +59,12 @@ def completions(warnings: Any) -> int:
     """How often the record with these warnings was completed: the line with the greater number is the newer one of a revision."""
     sentences = map(str, warnings) if isinstance(warnings, list) else ()
     return sum(1 for one in sentences if one.startswith("date_published: ") and _LATER in one)
+
+
+def completion(warnings: list[str]) -> tuple[str, list[str]] | None:
+    """The source of the minute that completed the record with these warnings, and the warnings on it; None where nothing did."""
+    sentences = [one for one in warnings if completions([one])]
+    if not sentences:
+        return None
+    source = sentences[-1].partition(" by the ")[2].partition(_LATER)[0]
+    return (source if source in _SOURCES else DATA_SET), sentences

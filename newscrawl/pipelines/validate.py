@@ -60,7 +60,7 @@ class ValidatePipeline:
             self._crawler.stats.inc_value(f"field/{field}/invalid")
         kept = f"kept in {self._file}"
         try:
-            self._keep(record, found)
+            keep_rejected(self._file, record, found)
         except OSError as error:
             stop_for_storage(self._crawler, str(self._file), error)
             kept = "not kept"
@@ -78,19 +78,20 @@ class ValidatePipeline:
                 kind,
             )
 
-    def _keep(self, record: Article, found: list[str]) -> None:
-        """Append one line, all of it or none; rejects are few, so the file is not kept open."""
-        kept = {name: _readable(value) for name, value in record.to_dict().items()}
-        text = json.dumps({"faults": found, "record": kept}, ensure_ascii=False)
-        line = f"{text}\n".encode("utf-8", "backslashreplace")
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        with self._file.open("ab", buffering=0) as file:
-            before = file.tell()
-            try:
-                write_all(file.fileno(), line)
-            except OSError:
-                file.truncate(before)
-                raise
+
+def keep_rejected(path: Path, record: Article, found: list[str]) -> None:
+    """Append a refused record and its faults to a file: one line, all of it or none. Rejects are few, so the file is not kept open."""
+    kept = {name: _readable(value) for name, value in record.to_dict().items()}
+    text = json.dumps({"faults": found, "record": kept}, ensure_ascii=False)
+    line = f"{text}\n".encode("utf-8", "backslashreplace")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab", buffering=0) as file:
+        before = file.tell()
+        try:
+            write_all(file.fileno(), line)
+        except OSError:
+            file.truncate(before)
+            raise
 
 
 def _unwritable(record: Article) -> list[str]:

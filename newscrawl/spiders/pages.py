@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request, Spider
 
 from newscrawl.discovery.responses import (
-    claims_another,
     content_type_of,
     no_article,
     postponed,
@@ -21,6 +20,7 @@ from newscrawl.frontier.articles import Origin
 from newscrawl.frontier.rows import Reading
 from newscrawl.items import Article
 from newscrawl.middlewares.unclosed_markup import UNCLOSED
+from newscrawl.pages.article.pager import claims_another
 from newscrawl.pages.evidence import Evidence
 from newscrawl.records.merge import is_whole
 from newscrawl.records.stamps import differ, printed_stamp

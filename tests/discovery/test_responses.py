@@ -10,7 +10,6 @@ from scrapy.http import HtmlResponse, TextResponse, XmlResponse
 from twisted.python.failure import Failure
 
 from newscrawl.discovery.responses import (
-    claims_another,
     led_astray,
     led_home,
     make_conditional,
@@ -24,6 +23,7 @@ from newscrawl.discovery.responses import (
 from newscrawl.downloader.exceptions import PostponedError
 from newscrawl.frontier.outcomes import CUT, NOT_THERE, SOURCES, Outcome
 from newscrawl.middlewares.unclosed_markup import UNCLOSED
+from newscrawl.pages.article.pager import claims_another
 
 if TYPE_CHECKING:
     from scrapy.http import Response

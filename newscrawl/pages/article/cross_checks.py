@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from newscrawl.pages.evidence import Evidence
 
 _WORDS = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
+LINKED_AS = "linked under another one: "
+"""Begins the doubt on a headline of which a link has another text."""
 _LEAST_SHARED = 1 / 3  # of the words of the shorter heading: lists cut and reword them
 
 
@@ -25,7 +27,7 @@ def compare_evidence(fields: FieldReader, article: Article, evidence: Evidence) 
     """Add a warning where a list, the search API or the app contradicts the page."""
     where = "the app's list" if article.identifier.startswith("AP") else "the search API"
     if evidence.headline and not _is_about(evidence.headline, article.headline):
-        fields.doubt("headline", f"linked under another one: {evidence.headline}")
+        fields.doubt("headline", f"{LINKED_AS}{evidence.headline}")
     if evidence.authors:
         named = parse_authors(evidence.authors)
         compare_authors(fields, article.authors, named, where)

@@ -46,3 +46,12 @@ def page_urls(page: Page, selector: str) -> tuple[list[str], str | None]:
         return [page.url], f"the pager leads to page {last}, more than {MAX_PAGES}; not followed"
     later = (page.location.page_url(number) for number in range(2, last + 1))
     return [page.url, *later], None
+
+
+def claims_another(page: Page) -> bool:
+    """Whether a page's own metadata names another article than its address does."""
+    claimed = page.metas.get("contentid", "")
+    return (
+        claimed.startswith("WS")
+        and claimed.casefold() != (page.location.identifier or "").casefold()
+    )

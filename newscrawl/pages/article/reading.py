@@ -61,6 +61,8 @@ COVERED = (
 _BEHIND = 100
 """Characters of text behind an article, from related stories or the page's foot, as proof that it is whole: more than a pager has."""
 _OPENING = 800  # characters that hold more words than a brief text
+FROM_THE_LIST = "not on the page, taken from the list"
+"""The doubt on a headline that only the link has."""
 OTHER = "other"
 """The edition of a page that has none: of another publisher, or of an unknown host."""
 
@@ -73,7 +75,7 @@ def read_page(template: Template, page: Page, evidence: Evidence) -> PageReading
     headline = fields.first("headline", template.headline)
     if headline is None and evidence.headline:
         headline = evidence.headline
-        fields.doubt("headline", "not on the page, taken from the list")
+        fields.doubt("headline", FROM_THE_LIST)
     if not headline:
         return None
     container = fields.first("article_body", template.body)
