@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pickle
+import re
 import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from newscrawl.archive.reading import IDENTICAL, NOT_MODIFIED, SavedPage
@@ -37,6 +38,10 @@ CREATE TABLE captures (
     refers_time TEXT
 );
 """
+
+_DATE = re.compile(
+    r"(\d{4})-?(\d\d)-?(\d\d)T?(\d\d):?(\d\d):?(\d\d)(?:\.\d+)?(?P<zone>Z|[+-]\d\d:\d\d)?", re.ASCII
+)
 
 
 @dataclass(frozen=True)
@@ -191,9 +196,17 @@ class Captures:
 
 
 def time_of(date: str) -> str:
-    """A date of a WARC record as records hold it: "2026-11-24T03:28:00Z"; empty where it is none."""
+    """A date of a WARC record as records hold it: "2026-11-24T03:28:00Z"; empty where it is none. Some writers leave out all signs."""
+    match = _DATE.fullmatch(date)
+    if match is None:
+        return ""
+    zone = match["zone"] or "Z"
+    year, month, day, hour, minute, second = map(int, match.group(1, 2, 3, 4, 5, 6))
     try:
-        moment = datetime.fromisoformat(date.replace("Z", "+00:00"))
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=timezone.utc)
     except ValueError:
         return ""
-    return utc(moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc))
+    if zone != "Z":
+        hours, minutes = int(zone[:3]), int(zone[0] + zone[-2:])
+        moment -= timedelta(hours=hours, minutes=minutes)
+    return utc(moment)

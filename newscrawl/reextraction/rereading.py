@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _SLACK = timedelta(minutes=5)
 """Most time by which a capture is earlier than the `date_downloaded` of the record that was read from it."""
 
+_SECONDS = len("2026-11-24T03:28:00")
+
 NO_ARTICLE, INVALID = "no_article", "invalid"
 """Reasons of an article without a record."""
 
@@ -262,12 +264,14 @@ def _nearest(pieces: Iterable[Piece], time: str) -> list[Piece]:
 
 def _is_before(time: str, downloaded: str | None) -> bool:
     one, other = _moment(time), _moment(downloaded or "")
-    return one is None or other is None or one < other - _SLACK
+    if other is None:
+        return False
+    return one is None or one < other - _SLACK
 
 
 def _moment(time: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(time.replace("Z", "+00:00"))
+        return datetime.fromisoformat(time[:_SECONDS])
     except ValueError:
         return None
 

@@ -95,8 +95,10 @@ class Storing:
         )
 
     def _end(self, task: ArticleTask, outcome: Outcome) -> None:
+        """End an article in this job alone: the failures of requests are made again, whatever an archive has."""
         self.run.url_states.discover(task)
-        self.run.url_states.end(task, outcome)
+        state, reason = outcome.state, outcome.reason
+        self.run.store.end(self.run.job.id, task.resource, task.key, state, reason)
 
     def _commit(self) -> None:
         now = time.monotonic()
