@@ -1,1 +1,1 @@
-"""Archived pages: WARC files, WACZ files, and saved pages."""
+"""The pages as they came from the site, in WARC files: writing, reading, index, verification."""

@@ -7,7 +7,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from newscrawl.archive.records import RECORD_BYTES_MAX, DamagedError
+from newscrawl.archive.members import RECORD_BYTES_MAX, DamagedError
 from newscrawl.pages.content_encoding import (
     BodyTooLargeError,
     BrokenBodyError,

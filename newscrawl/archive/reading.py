@@ -12,8 +12,8 @@ from warcio.statusandheaders import (  # type: ignore[import-untyped]
     StatusAndHeadersParser,
 )
 
+from newscrawl.archive.members import DamagedError, Fault, Record, Source, record_at, records
 from newscrawl.archive.payload import decoded, has_digest
-from newscrawl.archive.records import DamagedError, Fault, Record, Source, record_at, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.archive.files import own_address
+from newscrawl.archive.inputs import own_address
 from newscrawl.commands import line_of
 from newscrawl.errors import ArgumentError, Status, UserError
 from newscrawl.extraction import extract, merge

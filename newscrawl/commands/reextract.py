@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.archive.files import Inputs, check_input
+from newscrawl.archive.inputs import Inputs, check_input
 from newscrawl.commands import line_of
 from newscrawl.config.checks import check_settings, data_dir, file_mask
 from newscrawl.downloader.site_address import SiteAddress

@@ -13,7 +13,7 @@ from newscrawl.monitoring.run_status import RunStatus, run_status
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from newscrawl.archive.records import Fault
+    from newscrawl.archive.members import Fault
     from newscrawl.monitoring.results import RunResults
 
 OUT_OF_SCOPE = Outcome("excluded", "out_of_scope")

@@ -24,7 +24,7 @@ else:
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newscrawl.archive.records import Fault
+    from newscrawl.archive.members import Fault
     from newscrawl.frontier.outcomes import Outcome
     from newscrawl.items import Article
     from newscrawl.reextraction.rereading import Result

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from newscrawl.archive.members import DamagedError, Fault, Source
 from newscrawl.archive.reading import read
-from newscrawl.archive.records import DamagedError, Fault, Source
 from newscrawl.extraction import merge_records, read_record
 from newscrawl.frontier.outcomes import BROKEN, DONE, Outcome
 from newscrawl.pages.article.field_reader import reads_cleanly

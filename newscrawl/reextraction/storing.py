@@ -23,7 +23,7 @@ from newscrawl.site.urls import parse
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newscrawl.archive.records import Fault
+    from newscrawl.archive.members import Fault
     from newscrawl.frontier.outcomes import Outcome
     from newscrawl.frontier.run import Run
     from newscrawl.frontier.task import ArticleTask

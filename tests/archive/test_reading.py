@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import brotli  # type: ignore[import-untyped]
 import pytest
 
-from newscrawl.archive.files import Inputs, check_input
+from newscrawl.archive.inputs import Inputs, check_input
+from newscrawl.archive.members import DamagedError, Source
 from newscrawl.archive.reading import SavedPage, read
-from newscrawl.archive.records import DamagedError, Source
 from newscrawl.errors import ArgumentError
 from tests.archiving import DATE, Answer, as_one_member, in_chunks, members, wacz, warc
 

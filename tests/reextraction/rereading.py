@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
-from newscrawl.archive.files import Inputs
+from newscrawl.archive.inputs import Inputs
 from newscrawl.reextraction.captures import Captures
 from newscrawl.reextraction.kept import Kept
 from newscrawl.reextraction.rereading import Options, Task, read_batch

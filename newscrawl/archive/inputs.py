@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from newscrawl.archive.members import Fault, Source, is_one_member
 from newscrawl.archive.reading import SavedPage, heads
-from newscrawl.archive.records import Fault, Source, is_one_member
 from newscrawl.errors import ArgumentError
 from newscrawl.pages.app_story import json_address
 from newscrawl.pages.html.page import Page
