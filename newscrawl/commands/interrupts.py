@@ -42,3 +42,16 @@ def end_at_once(_number: int, _frame: FrameType | None) -> None:
         os.write(2, _SENTENCE)
     finally:  # standard error may be closed
         os._exit(Status.INCOMPLETE)
+
+
+class Interrupts:
+    """The handler of a command that ends between two steps: the first signal is noted, the second ends the process at once."""
+
+    def __init__(self) -> None:
+        self.arrived = False
+
+    def __call__(self, _number: int, _frame: FrameType | None) -> None:
+        """Note the signal."""
+        if self.arrived:
+            os._exit(Status.INCOMPLETE)
+        self.arrived = True

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 import warnings
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -17,6 +17,7 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawl.archive.inputs import Inputs, check_input
 from newscrawl.commands import line_of
+from newscrawl.commands.interrupts import Interrupts, handle
 from newscrawl.config.checks import check_settings, data_dir, file_mask
 from newscrawl.downloader.site_address import SiteAddress
 from newscrawl.errors import (
@@ -48,10 +49,11 @@ from newscrawl.text.terminal import printable
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
     from scrapy.settings import BaseSettings
 
+    from newscrawl.archive.members import Fault
     from newscrawl.reextraction.ending import Ending
     from newscrawl.reextraction.rereading import Result
 
@@ -270,6 +272,7 @@ class _Work:
         """Find the captures of the archives: the number of articles."""
         self._inputs = Inputs(inputs, self._temporary)
         self._damaged = self._inputs.faults
+        self._noted: set[Fault] = set()
         self._captures = Captures(self._temporary)
         self._stack.callback(self._captures.close)
         progress = _Progress("captures found")
@@ -300,19 +303,28 @@ class _Work:
                 else:
                     yield Task(one, kept)
 
-        try:
-            for result in self._results(tasks()):
+        interrupts = Interrupts()
+        handle(interrupts)
+        with closing(self._results(tasks())) as results:
+            for result in results:
                 if result.reason == BROKEN:
                     _print(f"reading {result.url} broke down: {''.join(result.details)}")
-                self._damaged.extend(one for one in result.damaged if one not in self._damaged)
+                self._note(result.damaged)
                 self._captures.left_out.update(result.left_out)
                 take(result)
                 progress.count()
-        except KeyboardInterrupt:
-            return "interrupted"
+                if interrupts.arrived:
+                    return "interrupted"
         return "finished"
 
-    def _results(self, tasks: Iterator[Task]) -> Iterator[Result]:
+    def _note(self, damaged: Iterable[Fault]) -> None:
+        """Note damaged captures, each once: several revisits may have one body."""
+        for one in damaged:
+            if one not in self._noted:
+                self._noted.add(one)
+                self._damaged.append(one)
+
+    def _results(self, tasks: Iterator[Task]) -> Generator[Result, None, None]:
         settings = self._settings
         options = Options(
             settings.getbool("FIELD_SOURCES"),

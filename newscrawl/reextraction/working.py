@@ -12,7 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from concurrent.futures import Executor
 
 T = TypeVar("T")
@@ -26,7 +26,7 @@ _MOST_DEATHS = 3
 
 def in_order(
     work: Callable[[T], R], tasks: Iterable[T], workers: int, make: Callable[[], Executor]
-) -> Iterator[R]:
+) -> Generator[R, None, None]:
     """The results of `work`, in the order of the tasks; `make` makes an executor with this number of workers.
 
     Raises what `work` raises. After the death of a worker its tasks are done again by another. BrokenProcessPool

@@ -81,7 +81,7 @@ def test_a_bounded_number_of_tasks_is_in_flight() -> None:
     for count in range(1, 100):
         next(results)
         assert taken <= count + 8
-    results.close()  # type: ignore[attr-defined]
+    results.close()
 
 
 def test_an_error_of_the_work_is_raised() -> None:
