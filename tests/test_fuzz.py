@@ -16,6 +16,7 @@ from scrapy.http import HtmlResponse
 from scrapy.http.headers import Headers
 from scrapy.robotstxt import ProtegoRobotParser
 
+from newscrawl.archive.content_encoding import BrokenBodyError, encodings, unpack
 from newscrawl.discovery.responses import validators_of
 from newscrawl.middlewares.backoff_policy import retry_after
 from newscrawl.middlewares.offsite import refusal
@@ -23,7 +24,6 @@ from newscrawl.middlewares.robots import for_agent
 from newscrawl.pages.app import read_columns, read_stories
 from newscrawl.pages.app_story import read_app_article
 from newscrawl.pages.article import read_article
-from newscrawl.pages.content_encoding import BrokenBodyError, encodings, unpack
 from newscrawl.pages.error_pages import error_page_kind, is_refusal
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.feed import read_feed

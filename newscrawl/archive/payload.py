@@ -7,13 +7,13 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from newscrawl.archive.members import RECORD_BYTES_MAX, DamagedError
-from newscrawl.pages.content_encoding import (
+from newscrawl.archive.content_encoding import (
     BodyTooLargeError,
     BrokenBodyError,
     encodings,
     unpack,
 )
+from newscrawl.archive.members import RECORD_BYTES_MAX, DamagedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

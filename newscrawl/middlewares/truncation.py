@@ -11,13 +11,13 @@ from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import TextResponse
 from scrapy.responsetypes import responsetypes
 
-from newscrawl.middlewares.retry import Retries
-from newscrawl.pages.content_encoding import (
+from newscrawl.archive.content_encoding import (
     BodyTooLargeError,
     BrokenBodyError,
     encodings,
     unpack,
 )
+from newscrawl.middlewares.retry import Retries
 
 if TYPE_CHECKING:
     from scrapy import Request

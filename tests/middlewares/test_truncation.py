@@ -17,13 +17,13 @@ from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import HtmlResponse, JsonResponse, Response, XmlResponse
 from scrapy.utils.test import get_crawler
 
-from newscrawl.middlewares.truncation import TruncationMiddleware
-from newscrawl.pages.content_encoding import (
+from newscrawl.archive.content_encoding import (
     BodyTooLargeError,
     BrokenBodyError,
     encodings,
     unpack,
 )
+from newscrawl.middlewares.truncation import TruncationMiddleware
 from tests.crawling import crawl
 from tests.replica import Replica
 from tests.replica.faults.packing import PACKERS
