@@ -237,9 +237,11 @@ def fetched(before: KnownArticle, found: KnownArticle) -> KnownArticle:
 
 
 def as_requested(before: KnownArticle, row: KnownArticle) -> KnownArticle:
-    """The row after an archived page was read: what concerns requests is that of `before`."""
+    """The row after an archived page was read: what concerns requests, and who found the article, is that of `before`."""
     return replace(
         row,
+        job=before.job,
+        key=before.key,
         last_fetched=before.last_fetched,
         listed_at=before.listed_at,
         etag=before.etag,

@@ -148,6 +148,9 @@ def test_without_a_frontier_the_records_keep_what_lists_gave(
     for identifier, record in without_download(made.records).items():
         for name in names:
             assert again[identifier][name] == record[name]
+    for _ in range(2):  # with the frontier that the first run makes
+        done = made.reextract("--workers", "1")
+        assert f"  revisions unchanged {len(made.records)}\n" in done.stderr, done.stderr
 
 
 @pytest.fixture(scope="module")

@@ -135,7 +135,7 @@ def test_requests_are_as_before(tmp_path: Path) -> None:
     known = crawled(
         tmp_path, origin={"etag": '"a"', "last_modified": "Sat, 09 Mar 2024 00:50:00 GMT"}
     )
-    names = ("etag", "last_modified", "last_fetched", "first_fetched", "listed_at")
+    names = ("etag", "last_modified", "last_fetched", "first_fetched", "listed_at", "job", "key")
 
     def facts() -> list[object]:
         store = Store(tmp_path, read_only=True)
