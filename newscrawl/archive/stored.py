@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 _GZIP = 16 + zlib.MAX_WBITS
 _BLOCK = 64 * 1024
-_HEAD_MAX = 32 * 1024
-"""Bytes of a record's head at most: a URL has some thousand characters."""
+_HEAD_MAX = 128 * 1024
+"""Bytes of a record that are looked at: its fields, and the headers of its message (HEADERS_MAXSIZE has half of it)."""
 
 HEAD_PACKED = 16 * 1024
 """Packed bytes that hold the head of any record of ours."""
@@ -51,6 +51,17 @@ def _fields(head: bytes) -> dict[str, str] | None:
         return None
     pairs = (line.partition(":") for line in lines)
     return {name.strip().lower(): value.strip() for name, _, value in pairs}
+
+
+def http_in(block: bytes) -> tuple[str, dict[str, str]]:
+    """The status of a stored response, and its headers by name in lower case; the first of several values counts."""
+    first, *lines = block.partition(b"\r\n\r\n")[0].decode("utf-8", "replace").split("\r\n")
+    status = first.partition(" ")[2].partition(" ")[0]
+    headers: dict[str, str] = {}
+    for line in lines:
+        name, _, value = line.partition(":")
+        headers.setdefault(name.strip().lower(), value.strip())
+    return status, headers
 
 
 def original(fields: dict[str, str] | None) -> Original | None:

@@ -13,6 +13,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "the data set": {
         "frontier": "show the states of URLs; retry, forget, repair",
+        "archive": "check the archived pages, print their index, or one page",
     },
     "the site": {
         "fetch": "print a page as the crawler receives it",
