@@ -1,4 +1,4 @@
-"""Archives every request with its answer, as sent and as it came."""
+"""Archives every request with its answer, as it was sent and as it came."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ WARC = "warc"
 
 _SECRETS = frozenset((b"authorization", b"proxy-authorization"))
 """Headers that are sent and not archived: whoever gets an archive must not get passwords."""
+_RARE = frozenset((b"br", b"zstd"))
+"""Encodings that are not asked for: warcio knows no zstd, and fails at br where Google's brotli is installed."""
 _NOT_OF_THE_BODY = frozenset((b"transfer-encoding", b"trailer"))
 """Headers of a body that came in chunks; it is archived in one piece."""
 
@@ -69,6 +71,15 @@ class ArchiveMiddleware:
             raise NotConfigured
         size = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         return cls(run.archive, crawler.stats, run.now, size)
+
+    def process_request(self, request: Request) -> None:
+        """Ask for no encoding that readers of WARC may not unpack."""
+        accepted = request.headers.get("Accept-Encoding")
+        if accepted:
+            names = (name.strip() for name in accepted.split(b","))
+            request.headers["Accept-Encoding"] = b", ".join(
+                name for name in names if name.partition(b";")[0].strip().lower() not in _RARE
+            )
 
     def process_response(self, request: Request, response: Response) -> Response:
         """The response, unchanged; the request's meta gets the place of its record."""
