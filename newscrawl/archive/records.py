@@ -26,7 +26,7 @@ FORMAT = "WARC/1.1"
 SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
-_LEVEL = 6  # of gzip: 9 takes twice the time for one per cent
+_LEVEL = 4  # of gzip: 6 takes half as much time again for 4 % less, 9 three times
 _LINE_ENDS = re.compile(r"[\r\n\x00]+")
 
 

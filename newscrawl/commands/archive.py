@@ -78,7 +78,13 @@ class Command(ScrapyCommand):
                 )
             if opts.output and name != "index":
                 raise ArgumentError(f"--output: {name} has no such option, index has")
-            self._act(name, names, data_dir(self.settings), opts.output)
+            if name == "show":
+                if len(names) != 1:
+                    raise ArgumentError(f"URL: expected one address, got {len(names) or 'none'}")
+                largest = self.settings.getint("DOWNLOAD_MAXSIZE")
+                _show(_archived(data_dir(self.settings)), names[0], largest)
+            else:
+                self._act(name, names, data_dir(self.settings), opts.output)
         except UserError as error:
             self._fail(error, Status.BAD_ARGUMENTS)
         except StorageError as error:
@@ -89,11 +95,6 @@ class Command(ScrapyCommand):
         self.exitcode = status
 
     def _act(self, name: str, names: list[str], folder: Path, output: str | None) -> None:
-        if name == "show":
-            if len(names) != 1:
-                raise ArgumentError(f"URL: expected one address, got {len(names) or 'none'}")
-            _show(_archived(folder), names[0])
-            return
         if len(names) > 1:
             raise ArgumentError(f"FOLDER: expected one data folder, got {len(names)}")
         folder = _archived(Path(names[0]) if names else folder)
@@ -129,18 +130,20 @@ def _index(folder: Path, output: str | None) -> None:
         sys.stdout.write(text)
 
 
-def _show(folder: Path, url: str) -> None:
+def _show(folder: Path, url: str, largest: int) -> None:
     pages = (with_body(folder, one) for one in captures_of(folder, url))
     page = next(filter(None, pages), None)
     if page is None:
         raise ArgumentError(f"URL: {url} is not in the archive of {folder}")
-    sys.stdout.buffer.write(_unpacked(page.headers.get("content-encoding", ""), body_of(page)))
+    sys.stdout.buffer.write(
+        _unpacked(page.headers.get("content-encoding", ""), body_of(page), largest)
+    )
     sys.stdout.flush()
 
 
-def _unpacked(applied: str, body: bytes) -> bytes:
-    """A body without its encodings; as it is where it is broken or its encoding is unknown."""
+def _unpacked(applied: str, body: bytes, largest: int) -> bytes:
+    """A body without its encodings; as it is where it is broken, too large, or its encoding is unknown."""
     try:
-        return unpack(body, encodings([applied.encode()]), sys.maxsize)[0]
+        return unpack(body, encodings([applied.encode()]), largest)[0]
     except (BrokenBodyError, BodyTooLargeError):
         return body

@@ -30,6 +30,7 @@ _BEFORE, _BEHIND = 300, 1_200  # characters around a mark
 _LONGEST = 500
 
 _META = re.compile(r"(?i)<meta\b([^<>]{1,2000})>")
+_NAMED = re.compile("(?i)robots|googlebot|tdm-|copyright|rights")
 _ATTRIBUTE = re.compile(r"([\w:.-]{1,40})\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _BLOCK = re.compile(
     r"(?i)</?(?:p|div|td|th|tr|table|tbody|br|hr|li|ul|ol|dl|dd|dt|footer|body|html|center|section|h[1-6])\b[^<>]*>"
@@ -45,13 +46,17 @@ def header_rights(headers: Iterable[tuple[str, str]]) -> list[str]:
 
 def page_rights(html: str) -> list[str]:
     """What a page states in meta elements and in its copyright line, in the same form: "robots: noindex"."""
-    found = [f"{name}: {value}" for name, value in _in_meta(html[:_HEAD_MAX])]
+    head = html[:_HEAD_MAX]
+    end = head.find("</head")
+    found = [f"{name}: {value}" for name, value in _in_meta(head[:end] if end > 0 else head)]
     line = _copyright_line(html)
     return list(dict.fromkeys([*found, *([f"copyright: {line}"] if line else [])]))
 
 
 def _in_meta(head: str) -> Iterator[tuple[str, str]]:
     for meta in _META.finditer(_without(head, "<!--", "-->")):
+        if not _NAMED.search(meta[1]):
+            continue
         given = {
             match[1].lower(): match[2] or match[3] or match[4] or ""
             for match in _ATTRIBUTE.finditer(meta[1])
