@@ -65,11 +65,6 @@ class GrowingFiles(ABC, Generic[Row]):
         self._end += len(data)
         return start
 
-    @property
-    def is_pending(self) -> bool:
-        """Whether `sync` has something to write."""
-        return bool(self._pending)
-
     def sync(self) -> None:
         """Make the appended bytes durable; they are valid once the store has committed."""
         if self._open is None or not self._pending:

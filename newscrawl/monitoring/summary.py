@@ -141,7 +141,7 @@ def written(run: Run) -> list[tuple[str, str]]:
         *(
             (
                 "archive",
-                f"{one.records} records in {run.data_dir / WARC / one.folder / one.name}{SUFFIX}",
+                f"{one.bytes / 1e6:.1f} MB in {run.data_dir / WARC / one.folder / one.name}{SUFFIX}",
             )
             for one in run.store.warc_files(run=run.id)
         ),
