@@ -117,7 +117,7 @@ class GrowingFiles(ABC, Generic[Row]):
             row.state = "published"
             target = self.path(row)
             if hidden.exists():
-                self._move(hidden, target, row)
+                self.move(hidden, target, row)
             self._list_published(row, target)
             hidden.unlink(missing_ok=True)  # the source of a compressed one
             self._put(row)
@@ -126,7 +126,8 @@ class GrowingFiles(ABC, Generic[Row]):
         except OSError as error:
             raise StorageError(str(self.path(row)), error) from error
 
-    def _move(self, hidden: Path, target: Path, row: Row) -> None:  # noqa: ARG002 - a subclass compresses
+    def move(self, hidden: Path, target: Path, row: Row) -> None:  # noqa: ARG002 - a subclass compresses
+        """Give a finished file its final name, durably."""
         hidden.replace(target)
         sync_folder(target.parent)
 

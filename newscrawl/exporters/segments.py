@@ -80,7 +80,8 @@ class Segments(GrowingFiles[Segment]):
 
     # --- Publishing
 
-    def _move(self, hidden: Path, target: Path, row: Segment) -> None:
+    def move(self, hidden: Path, target: Path, row: Segment) -> None:
+        """Compress a finished file, where that is wanted, and give it its final name."""
         source = hidden
         if row.compression != "none":
             source = target.with_name(f".{target.name}.part")
@@ -88,7 +89,7 @@ class Segments(GrowingFiles[Segment]):
                 compress(lines, packed, row.compression)
                 packed.flush()
                 os.fsync(packed.fileno())
-        super()._move(source, target, row)
+        super().move(source, target, row)
 
     def _list_published(self, row: Segment, target: Path) -> None:
         row.published_bytes, row.sha256 = target.stat().st_size, sha256_of(target)
