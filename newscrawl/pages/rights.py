@@ -30,7 +30,8 @@ _BEFORE, _BEHIND = 300, 1_200  # characters around a mark
 _LONGEST = 500
 
 _META = re.compile(r"(?i)<meta\b([^<>]{1,2000})>")
-_NAMED = re.compile("(?i)robots|googlebot|tdm-|copyright|rights")
+_WORDS = ("robots", "googlebot", "tdm-", "copyright", "rights")
+"""A head without any of them has no such element."""
 _ATTRIBUTE = re.compile(r"([\w:.-]{1,40})\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _BLOCK = re.compile(
     r"(?i)</?(?:p|div|td|th|tr|table|tbody|br|hr|li|ul|ol|dl|dd|dt|footer|body|html|center|section|h[1-6])\b[^<>]*>"
@@ -54,9 +55,10 @@ def page_rights(html: str) -> list[str]:
 
 
 def _in_meta(head: str) -> Iterator[tuple[str, str]]:
+    lower = head.lower()
+    if not any(word in lower for word in _WORDS):
+        return
     for meta in _META.finditer(_without(head, "<!--", "-->")):
-        if not _NAMED.search(meta[1]):
-            continue
         given = {
             match[1].lower(): match[2] or match[3] or match[4] or ""
             for match in _ATTRIBUTE.finditer(meta[1])
@@ -81,27 +83,26 @@ def _without(text: str, opening: str, closing: str) -> str:
 
 def _copyright_line(html: str) -> str | None:
     """The last text of a page with a mark of copyright, up to the ends of its block."""
-    places = sorted({place for mark in _MARKS for place in _places(html, mark)}, reverse=True)
-    for place in places:
-        line = _line_at(html, place)
-        if line:
+    for place in sorted({_last(html, mark) for mark in _MARKS} - {-1}, reverse=True):
+        if line := _line_at(html, place):
             return line
     return None
 
 
-def _places(html: str, mark: str) -> Iterator[int]:
-    """Places of a mark in text, from the end: not in a tag, a script or a comment."""
+def _last(html: str, mark: str) -> int:
+    """The last place of a mark in text: not in a tag, a script or a comment; -1 where it has none."""
     place = len(html)
     for _ in range(_MOST_PLACES):
         place = html.rfind(mark, 0, place)
         if place < 0:
-            return
+            return -1
         before = html[max(0, place - _BEFORE * 10) : place]
         is_in_tag = before.rfind("<") > before.rfind(">")
         is_in_script = before.rfind("<script") > before.rfind("</script")
         is_in_comment = before.rfind("<!--") > before.rfind("-->")
         if not (is_in_tag or is_in_script or is_in_comment):
-            yield place
+            return place
+    return -1
 
 
 def _line_at(html: str, place: int) -> str:
