@@ -16,7 +16,7 @@ from newscrawl.errors import StorageError
 from newscrawl.exporters.files import day_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from newscrawl.archive.stored import Stored
@@ -61,8 +61,13 @@ def published(data_dir: Path) -> list[Path]:
 
 
 def captures(data_dir: Path) -> Iterator[Found]:
-    """All captures, in the order they were made."""
-    for path in published(data_dir):
+    """All captures of an archive, in the order they were made."""
+    return captures_in(published(data_dir))
+
+
+def captures_in(paths: Iterable[Path]) -> Iterator[Found]:
+    """The captures of files. StorageError where one cannot be read."""
+    for path in paths:
         for record in records_in(path):
             if record.fields.get("warc-type") in CAPTURES:
                 yield Found.of(path, record)

@@ -6,11 +6,13 @@ import logging
 import re
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import scrapy
 
 from newscrawl import __version__
+from newscrawl.archive.served import warc_paths
 from newscrawl.archive.writing import ArchiveOptions
 from newscrawl.config.checks import check_settings, data_dir, doubtful_names, file_mask
 from newscrawl.config.outputs import check_outputs
@@ -52,7 +54,7 @@ def clock(fixed: str | None) -> Callable[[], datetime]:
 
 def _archive(settings: BaseSettings) -> ArchiveOptions | None:
     """How a run archives what it downloads, by the settings; None for nothing."""
-    if settings["ARCHIVE"] == "none":
+    if settings["ARCHIVE"] == "none" or settings.get("ARCHIVE_READ"):
         return None
     agent = str(settings["USER_AGENT"])
     contact = _CONTACT.search(agent)
@@ -90,6 +92,8 @@ def open_session(
     """
     check_settings(settings)
     check_outputs(settings)
+    if source := settings.get("ARCHIVE_READ"):
+        warc_paths("ARCHIVE_READ", Path(source))
     typed = {name: str(value) for name, value in given.items()}
     now = clock(settings.get("NOW"))
     own = {name: value for name, value in typed.items() if name not in NAMES}
