@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newscrawl.archive.files import FOLDER, SUFFIX, Place, scan
 from newscrawl.archive.manifest import Entry, read_manifest, write_manifest
-from newscrawl.archive.records import NOT_MODIFIED, SAME_PAYLOAD, Records, sha1
+from newscrawl.archive.records import NOT_MODIFIED, SAME_PAYLOAD, Records, labelled, sha1
 from newscrawl.archive.rows import Capture, WarcFile
 from newscrawl.archive.stored import HEAD_PACKED, fields_in, original
 from newscrawl.errors import StorageError
@@ -145,7 +145,7 @@ class Archive(WarcFiles):
             return None, None
         capture = self._tables.capture_with(digest)
         found = self._original(capture)
-        if found is None or capture is None:
+        if found is None or capture is None or found.digest != labelled(digest):
             return None, None
         self._tables.put_capture(exchange.url, digest, capture)
         return SAME_PAYLOAD, found

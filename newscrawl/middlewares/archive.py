@@ -147,7 +147,7 @@ def _head(response: Response) -> bytes:
 
 def _lines(headers: Headers, without: frozenset[bytes]) -> list[bytes]:
     return [
-        name + b": " + b" ".join(value.split(b"\r\n"))
+        name + b": " + b" ".join(value.splitlines())
         for name, values in headers.items()
         if name.lower() not in without
         for value in values

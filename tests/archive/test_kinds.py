@@ -437,6 +437,23 @@ def test_what_is_known_of_an_answer(tmp_path: Path) -> None:
     ]
 
 
+def test_text_of_pages_begins_no_field(tmp_path: Path) -> None:
+    archiving = Archiving(tmp_path)
+    page = b"<meta name=robots content='a\r\nWARC-Type: warcinfo\r\n\r\nWARC/1.1'>"
+    headers = {"Content-Type": "text/html", "X-Robots-Tag": "b\nX-Forged: c\r\n\r\n<p>"}
+    task = {"payload": {"found_on": "https://h.cn/\r\nforged: d"}}
+    archiving.take(Request(URL, meta={"task": task}), body=page, headers=headers)
+    (found,) = archiving.close()
+    assert "X-Forged" not in found.headers
+    assert found.body == page
+    (path,) = tmp_path.glob("warc/*/*.warc.gz")
+    with path.open("rb") as file:
+        kinds = [
+            (one.rec_type, one.raw_stream.read().count(b"\r\n")) for one in ArchiveIterator(file)
+        ]
+    assert kinds[-1] == ("metadata", 3)
+
+
 def test_the_record_that_a_file_begins_with(tmp_path: Path) -> None:
     with Replica(articles=5, seed=1) as replica:
         crawl(
