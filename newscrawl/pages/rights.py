@@ -119,5 +119,6 @@ def _line_at(html: str, place: int) -> str:
     text = before + behind
     for mark, end in _UNSEEN:
         text = _without(text, mark, end)
-    text = _TAG.sub(" ", text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
     return clean(unescape(text.partition("<")[0]))[:_LONGEST].strip()
