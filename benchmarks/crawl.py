@@ -51,6 +51,7 @@ PARTS = {
     "middlewares": "middlewares protego",
     "downloader": "downloader",
     "frontier": "frontier",
+    "archive": "archive warcio",
     "exporters": "exporters",
     "extensions": "extensions monitoring",
     "Scrapy": "scrapy w3lib pydispatch",

@@ -9,6 +9,7 @@ from newscrawl.pages.article import read_article
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.html import markup
 from newscrawl.pages.html.page import Page
+from newscrawl.pages.rights import header_rights, page_rights
 from newscrawl.records.clean import clean
 from newscrawl.records.merge import merge as merge_pages
 from newscrawl.records.normalise import normalise
@@ -29,18 +30,23 @@ def read_record(  # noqa: PLR0913 - the options are keywords
     content_type: str | None = None,
     field_sources: bool = False,
     body_html: bool = False,
+    headers: Iterable[tuple[str, str]] = (),
 ) -> PageReading | None:
     """The reading of one page of an article, its record cleaned and normalised; None where it is not an article.
 
-    The arguments are those of `extract`. No network, no clock. SettingError for `body_html` without nh3.
+    The arguments are those of `extract`; `headers` of the response may state rights. No network, no clock. SettingError for `body_html` without nh3.
     """
+    stated = header_rights(headers)
     if is_json(document, url):
         reading = read_app_article(document, url, evidence)
     else:
-        reading = read_article(Page(document, url, content_type), evidence)
+        page = Page(document, url, content_type)
+        reading = read_article(page, evidence)
+        stated += page_rights(page.html) if reading else []
     if reading is None:
         return None
     article = reading.article
+    article.metadata.rights = stated
     if body_html:
         article.article_body_html = markup.body_html(reading.page, reading.body)
     if not field_sources:

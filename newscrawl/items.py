@@ -140,7 +140,9 @@ class Metadata:
     doubtful: bool = False
     """Whether it was read by fallbacks after a line that was not: the earlier clean line counts until another clean line follows."""
     warc: Text | None = None
-    """File and offset of the archived page."""
+    """File, relative to the data folder, and offset of the archived response of page 1: "warc/crawl_date=2026-11-26/….warc.gz:48213"; see docs/archive.md."""
+    rights: list[Text] = field(default_factory=list)
+    """What page 1 and its headers state about rights, as "name: value": x-robots-tag, robots, tdm-reservation, tdm-policy, copyright."""
     warnings: list[Text] = field(default_factory=list)
     """Every doubt, as "field: sentence"."""
 

@@ -47,6 +47,12 @@ SEGMENT_LINES: Positive = 100_000
 """A file of the data set is finished when it has this many lines."""
 SEGMENT_COMPRESSION: Annotated[str, one_of(tuple(compression.SUFFIXES), "compression")] = "none"
 """How finished files of the data set are compressed."""
+ARCHIVE: Annotated[str, one_of(("warc", "none"), "archive")] = "warc"
+"""Every request and its answer are archived as they were sent and came, in WARC files under `DATA_DIR/warc`; `none` archives nothing."""
+ARCHIVE_BYTES: Bytes = 256 * 1024 * 1024  # 20,000 pages or so; its hash takes a quarter of a second
+"""A WARC file is finished when it has this many bytes; or earlier, at the end of its run or of its day."""
+ARCHIVE_READ: Annotated[str | None, checked_later("a WARC file, or a folder with some")] = None
+"""Requests are answered from these WARC files, and the site gets none: for development, teaching and tests. A page that is not there fails (`not_archived`); nothing is archived."""
 UMASK: Umask = "077"
 """The permissions that new files and folders do not get: `077` keeps them for their owner, `027` lets the group read,
 `022` everyone. The process keeps this mask, a script of yours too; existing files keep their mode."""
@@ -119,6 +125,8 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.middlewares.breaker.BreakerMiddleware": 880,
     "newscrawl.middlewares.backoff.BackoffMiddleware": 890,
     "newscrawl.middlewares.download_slot.DownloadSlotMiddleware": 900,  # after all middlewares that make requests
+    "newscrawl.middlewares.archive_read.ArchiveReadMiddleware": 990,  # behind all that judge or change a request
+    "newscrawl.middlewares.archive.ArchiveMiddleware": 1000,  # next to the downloader, before anything changes a response
 }
 DOWNLOADER = "newscrawl.downloader.downloader.Downloader"  # sends nothing once the run is ending
 RETRY_HTTP_CODES = codes_of("later", "outage")  # default lacks 507, 509, 520, 521, 523 and more

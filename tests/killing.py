@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from newscrawl import read
+from newscrawl.archive.verify import Verification
 from newscrawl.frontier.dataset import read_lines
 from tests.replica import differences
 
@@ -110,8 +111,12 @@ def _judge(result: Ordeal, folder: Path, replica: Replica, wanted: Sequence[int]
     data = folder / "data" / "local"
     torn = [path for path in data.glob("articles/*/*.jsonl") if path.read_bytes()[-1:] != b"\n"]
     result.wrong += [f"torn {path.name}" for path in torn]
+    verification = Verification(data)
+    result.wrong += verification.faults()
     seen = Counter(line["identifier"] for line in read_lines(data, all_revisions=True))
     result.wrong += [f"{name} {count} times" for name, count in seen.items() if count > 1]
+    if verification.seen.lines != sum(seen.values()):
+        result.wrong.append(f"{verification.seen.lines} of {sum(seen.values())} lines archived")
     records: dict[str, Any] = {one.identifier: one.to_dict() for one in read(data)}
     for index in wanted:
         expected = replica.expected(index)

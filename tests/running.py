@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.test import get_crawler
 
+from newscrawl.archive.records import Exchange
 from newscrawl.frontier.articles import Origin, utc
 from newscrawl.frontier.job import Common, identity
 from newscrawl.frontier.payloads import ArticlePayload
@@ -19,6 +20,7 @@ from newscrawl.records.normalise import normalise
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from newscrawl.archive.files import Place
     from newscrawl.frontier.task import ArticleTask
     from newscrawl.spiders.base import NewsSpider
 
@@ -71,6 +73,7 @@ def an_article(
     *,
     template: str = "www/1",
     downloaded: datetime | None = None,
+    warc: str | None = None,
     origin: dict[str, Any] | None = None,
     **fields: Any,
 ) -> Crawled:
@@ -87,7 +90,10 @@ def an_article(
             "published_day": day or None,
             "article_body": "Each evening the last lighthouse keepers write.",
             "metadata": Metadata(
-                template=template, revision=1, date_downloaded=utc(downloaded or run.now())
+                template=template,
+                revision=1,
+                date_downloaded=utc(downloaded or run.now()),
+                warc=warc,
             ),
             **fields,
         }
@@ -95,6 +101,22 @@ def an_article(
     article.origin = Origin(run.job.id, task.key, **(origin or {}))
     normalise(article)
     return article
+
+
+def an_exchange(url: str, date: str, body: bytes = b"<p>A page.</p>", **more: Any) -> Exchange:
+    """A request for a page, and its answer."""
+    given = {"status": 200, "notes": (("robots", "noarchive"),), **more}
+    head = f"HTTP/1.1 {given['status']} \r\nContent-Type: text/html\r\n\r\n".encode()
+    given.setdefault("head", head)
+    return Exchange(
+        url=url, date=date, request=b"GET / HTTP/1.1\r\nHost: h\r\n\r\n", body=body, **given
+    )
+
+
+def archived(run: Run, task: ArticleTask, body: str) -> Place:
+    """Archive an article's page, like a crawl: the place of its response."""
+    assert run.archive is not None
+    return run.archive.add(an_exchange(task.url, utc(run.now()), body.encode())).place
 
 
 def keep(run: Run, task: ArticleTask, **fields: Any) -> str:

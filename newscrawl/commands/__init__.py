@@ -13,6 +13,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "the data set": {
         "frontier": "show the states of URLs; retry, forget, repair",
+        "archive": "check the archived pages, print their index, or one page",
         "reextract": "read archived pages again, by the templates of today",
     },
     "the site": {

@@ -64,8 +64,10 @@ def text() -> str:
     for group, commands in groups.items():
         lines += ["", f"{group}:"]
         lines += [f"  {name:<{_WIDTH}}{line}" for name, line in commands.items()]
-    lines += ["", "`newscrawl COMMAND -h` describes a command, `newscrawl crawl SPIDER -h` a"]
-    lines += ["spider, and `newscrawl --version` prints the versions."]
+    lines += [
+        "",
+        "Help: `newscrawl COMMAND -h`, `newscrawl crawl SPIDER -h`; `newscrawl --version`",
+    ]
     return "\n".join(lines)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import ScrapyCommand
 
+from newscrawl.archive.files import FOLDER as ARCHIVE
 from newscrawl.archive.inputs import Inputs, check_input
 from newscrawl.commands import line_of
 from newscrawl.commands.interrupts import Interrupts, handle
@@ -56,9 +57,6 @@ if TYPE_CHECKING:
     from newscrawl.archive.members import Fault
     from newscrawl.reextraction.ending import Ending
     from newscrawl.reextraction.rereading import Result
-
-WARC = "warc"
-"""The folder of a data folder's own archive."""
 
 _BATCH = 16
 """Articles that a worker gets at a time."""
@@ -167,10 +165,10 @@ def _workers(given: str | None) -> int:
 
 
 def _own(folder: Path) -> Path:
-    own = folder / WARC
+    own = folder / ARCHIVE
     if not own.is_dir():
         raise ArgumentError(
-            f"FILE: is missing, and {folder} has no archive of its own (it has no folder {WARC!r})"
+            f"FILE: is missing, and {folder} has no archive of its own (it has no folder {ARCHIVE!r})"
         )
     return own
 

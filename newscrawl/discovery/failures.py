@@ -18,6 +18,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from newscrawl.downloader.exceptions import (
     DisallowedError,
     FirewallError,
+    NotArchivedError,
     OffSiteError,
     QueryIgnoredError,
     RobotsUnreachableError,
@@ -61,6 +62,8 @@ def outcome_of(failure: Failure) -> Outcome:
         return QUERY_IGNORED
     if isinstance(error, ShutOutError):
         return Outcome("failed", "shut_out")
+    if isinstance(error, NotArchivedError):
+        return Outcome("failed", "not_archived")
     if isinstance(error, IgnoreRequest):
         return Outcome("failed", "redirects")
     return Outcome("failed", _network(error) or BROKEN)

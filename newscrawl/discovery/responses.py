@@ -76,6 +76,15 @@ def content_type_of(response: Response) -> str:
     return (response.headers.get("Content-Type") or b"").decode("latin-1")
 
 
+def headers_of(response: Response) -> list[tuple[str, str]]:
+    """The headers as text."""
+    return [
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    ]
+
+
 def no_article(response: Response) -> Outcome:
     """The outcome of a response without an article: another status, half a page, an error page, or no_article.
 

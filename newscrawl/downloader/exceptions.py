@@ -71,6 +71,10 @@ class QueryIgnoredError(IgnoreRequest):
     """The search API ignores its queries, and gets no more requests in this job."""
 
 
+class NotArchivedError(IgnoreRequest):
+    """The page is not in the archive from which the run is served."""
+
+
 class PostponedError(IgnoreRequest):
     """The run ended before the request was sent; the next run sends it."""
 

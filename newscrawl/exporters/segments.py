@@ -1,9 +1,4 @@
-"""Segments: JSON Lines files that only grow, are sealed once, and become visible to readers whole.
-
-A growing segment is named `.<name>.jsonl.open`. The store holds its durable size, which is
-committed with the state of its articles; the next run cuts the bytes behind it (`frontier.reconcile`). Every
-step of sealing can be repeated.
-"""
+"""Segments: the files of the data set, JSON Lines that grow and are published as described in `exporters.growing`."""
 
 from __future__ import annotations
 
@@ -16,17 +11,18 @@ from typing import TYPE_CHECKING
 from newscrawl.errors import StorageError
 from newscrawl.exporters.compression import SUFFIXES, compress
 from newscrawl.exporters.dataset import DataSetId
-from newscrawl.exporters.disk import make_folder, open_new, refuse_link, sync_folder, write_all
+from newscrawl.exporters.disk import open_new
 from newscrawl.exporters.files import FOLDER, is_day, is_stem, scan
+from newscrawl.exporters.growing import GrowingFiles
 from newscrawl.exporters.manifest import Entry, read_manifest, write_manifest
-from newscrawl.exporters.rows import Line
+from newscrawl.exporters.rows import Line, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
-    from newscrawl.exporters.rows import Segment, StateTables
+    from newscrawl.exporters.rows import StateTables
 
 
 @dataclass(frozen=True)
@@ -39,7 +35,7 @@ class Limits:
 
 
 # design: segments
-class Segments:
+class Segments(GrowingFiles[Segment]):
     """The segments under `DATA_DIR/articles/`, of which at most one is open."""
 
     def __init__(
@@ -50,114 +46,57 @@ class Segments:
         limits: Limits,
         now: Callable[[], datetime],
     ) -> None:
-        self._root = data_dir / FOLDER
+        super().__init__(data_dir / FOLDER, run, now)
         self.dataset = DataSetId(self._root, store)
         self._store = store
-        self._run = run
         self._limits = limits
-        self._now = now
-        self._open: Segment | None = None
-        self._descriptor = -1
-        self._lines: list[bytes] = []
-        self._end = 0
 
     # --- Writing
 
     def append(self, line: bytes, identifier: str, *, supersedes: bool) -> Line:
         """Take a line, with its line feed, for the next `sync`, and return its place. Lines that supersede others are counted for readers."""
-        segment = self._open or self._begin()
-        place = Line(segment.id, self._end, len(line))
-        self._lines.append(line)
-        self._end += len(line)
+        segment = self._opened()
+        place = Line(segment.id, self._add(line), len(line))
         segment.lines += 1
         segment.revisions += supersedes
         segment.first = min(segment.first or identifier, identifier)
         segment.last = max(segment.last or identifier, identifier)
         return place
 
-    def _begin(self) -> Segment:
-        day = f"crawl_date={self._now():%Y-%m-%d}"
-        number = len(self._store.segments(run=self._run)) + 1
-        name = f"{self._run}-{number:04}"
-        self._open = self._store.new_segment(self._run, day, name, self._limits.compression)
-        self._end = 0
-        return self._open
+    def _number(self) -> int:
+        return len(self._store.segments(run=self._run)) + 1
 
-    def sync(self) -> None:
-        """Make the appended lines durable; they are valid once the store has committed."""
-        if self._open is None or not self._lines:
-            return
-        path = self.path(self._open)
-        try:
-            if self._descriptor < 0:
-                refuse_link(self._root)
-                refuse_link(path.parent)
-                make_folder(path.parent)
-                self._descriptor = open_new(path)
-                sync_folder(path.parent)
-            write_all(self._descriptor, b"".join(self._lines))
-            os.fsync(self._descriptor)
-        except OSError as error:
-            raise StorageError(str(path), error) from error
-        self._lines.clear()
-        self._open.bytes = self._end
-        self._store.put_segment(self._open)
+    def _new_row(self, folder: str, name: str) -> Segment:
+        return self._store.new_segment(self._run, folder, name, self._limits.compression)
 
-    @property
-    def is_full(self) -> bool:
-        """Whether the open segment is committed and should be sealed."""
-        if self._open is None or self._lines:
-            return False
-        return (
-            self._open.bytes >= self._limits.bytes
-            or self._open.lines >= self._limits.lines
-            or self._open.folder != f"crawl_date={self._now():%Y-%m-%d}"
-        )
+    def _put(self, row: Segment) -> None:
+        self._store.put_segment(row)
 
-    def seal(self) -> None:
-        """Publish the open segment; all its lines must be committed."""
-        if self._open is None:
-            return
-        segment, self._open = self._open, None
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
-        self.publish(segment)
+    def _commit(self) -> None:
+        self._store.commit()
+
+    def _has_reached_limit(self, row: Segment) -> bool:
+        return row.bytes >= self._limits.bytes or row.lines >= self._limits.lines
 
     # --- Publishing
 
-    def publish(self, segment: Segment) -> None:
-        """Take a segment from open to published; each step can be repeated after a kill."""
-        refuse_link(self._root / segment.folder)
-        try:
-            if segment.state == "open":
-                segment.state = "sealed"
-                self._store.put_segment(segment)
-                self._store.commit()
-            hidden = self.path(segment)
-            segment.state = "published"
-            target = self.path(segment)
-            if hidden.exists():
-                self._move(hidden, target, segment.compression)
-            segment.published_bytes, segment.sha256 = target.stat().st_size, sha256_of(target)
-            self.list_(segment.folder, segment)
-            hidden.unlink(missing_ok=True)  # the source of a compressed one
-            self._store.put_segment(segment)
-            self.dataset.advance()
-            self._store.commit()
-        except OSError as error:
-            raise StorageError(str(self.path(segment)), error) from error
-
-    def _move(self, hidden: Path, target: Path, compression: str) -> None:
+    def move(self, hidden: Path, target: Path, row: Segment) -> None:
+        """Compress a finished file, where that is wanted, and give it its final name."""
         source = hidden
-        if compression != "none":
+        if row.compression != "none":
             source = target.with_name(f".{target.name}.part")
             with hidden.open("rb") as lines, os.fdopen(open_new(source), "wb") as packed:
-                compress(lines, packed, compression)
+                compress(lines, packed, row.compression)
                 packed.flush()
                 os.fsync(packed.fileno())
-        source.replace(target)
-        sync_folder(target.parent)
+        super().move(source, target, row)
+
+    def _list_published(self, row: Segment, target: Path) -> None:
+        row.published_bytes, row.sha256 = target.stat().st_size, sha256_of(target)
+        self.list_(row.folder, row)
+
+    def _has_published(self) -> None:
+        self.dataset.advance()
 
     def list_(self, folder: str, *published: Segment, keeps_absent: bool = True) -> None:
         """Write the manifest of a folder. Entries of present files are kept, whoever wrote them.
@@ -179,17 +118,17 @@ class Segments:
         kept = [one for stem, one in entries.items() if keeps_absent or stem in there]
         write_manifest(day, kept)
 
-    def path(self, segment: Segment) -> Path:
+    def path(self, row: Segment) -> Path:
         """The path of a segment in its present state."""
-        if not (is_day(segment.folder) and is_stem(segment.name)):
+        if not (is_day(row.folder) and is_stem(row.name)):
             raise StorageError(
                 str(self._store.path),
-                f"names {segment.folder}/{segment.name}, which is not a file of a data set; `newscrawl frontier repair` removes it",
+                f"names {row.folder}/{row.name}, which is not a file of a data set; `newscrawl frontier repair` removes it",
             )
-        folder = self._root / segment.folder
-        if segment.state in ("published", "absent"):
-            return folder / f"{segment.name}.jsonl{SUFFIXES[segment.compression]}"
-        return folder / f".{segment.name}.jsonl.open"
+        folder = self._root / row.folder
+        if row.state in ("published", "absent"):
+            return folder / f"{row.name}.jsonl{SUFFIXES[row.compression]}"
+        return folder / f".{row.name}.jsonl.open"
 
 
 def _entry(segment: Segment) -> Entry:

@@ -50,7 +50,7 @@ class Mender:
 
     def adopt_unknown(self, folder: str, stem: str, file: SegmentFile) -> None:
         """The same for a file without a row."""
-        self.adopt(self._store.new_segment(_run_of(stem), folder, stem, file.compression), file)
+        self.adopt(self._store.new_segment(run_of_stem(stem), folder, stem, file.compression), file)
 
     def publish_hidden(self, row: Segment, hidden: Path) -> None:
         """Publish a file that was being written, in place of a published file of this name that is missing."""
@@ -63,7 +63,7 @@ class Mender:
     def publish_unknown(self, folder: str, stem: str, hidden: Path, size: int) -> None:
         """Publish the first `size` bytes of a file that was being written and has no row."""
         truncate(hidden, size)
-        row = self._store.new_segment(_run_of(stem), folder, stem, "none")
+        row = self._store.new_segment(run_of_stem(stem), folder, stem, "none")
         self._read(row, hidden)
         self._segments.publish(row)
 
@@ -118,7 +118,7 @@ def give_up(store: Store, now: datetime) -> int:
     return len(lost)
 
 
-def _run_of(stem: str) -> str:
+def run_of_stem(stem: str) -> str:
     """Id of the run that wrote a segment, by the segment's name."""
     run, _, number = stem.rpartition("-")
     return run if run and number.isdecimal() else stem

@@ -121,6 +121,30 @@ DELETE FROM counters WHERE substr(name, 1, instr(name, '/') - 1)
 """
 """Move the data there. Rule hits of groups with other parts are dropped: no run compares them."""
 
+_TABLES_OF_ARCHIVES = """
+CREATE TABLE warc_files (
+    id INTEGER PRIMARY KEY,
+    run TEXT NOT NULL,
+    folder TEXT NOT NULL,
+    name TEXT NOT NULL,
+    state TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    records INTEGER NOT NULL,
+    sha256 TEXT
+);
+CREATE INDEX warc_files_by_state ON warc_files (state);
+CREATE TABLE captures (
+    url TEXT PRIMARY KEY,
+    file INTEGER NOT NULL,
+    start INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE payloads (
+    digest BLOB PRIMARY KEY,
+    file INTEGER NOT NULL,
+    start INTEGER NOT NULL
+) WITHOUT ROWID;
+"""
+
 MIGRATIONS: dict[int, str] = {
     1: "ALTER TABLE places ADD evidence TEXT;"
     " CREATE TABLE revisits (key TEXT PRIMARY KEY, ticket TEXT NOT NULL, first_fetched TEXT NOT NULL,"
@@ -154,5 +178,6 @@ MIGRATIONS: dict[int, str] = {
     4: "ALTER TABLE articles RENAME COLUMN teller TO minute_source;"
     + _TABLES_OF_COUNTS
     + _NAMES_OF_COUNTERS,
+    5: _TABLES_OF_ARCHIVES,
 }
 """Statements that migrate each version to the next."""

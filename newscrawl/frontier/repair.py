@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from newscrawl.archive.writing import WarcFiles
 from newscrawl.errors import DamagedError, StorageError
 from newscrawl.exporters.files import strange_names
 from newscrawl.exporters.manifest import OLD_FILE, read_manifest
 from newscrawl.exporters.segments import Limits, Segments, sha256_of
+from newscrawl.frontier.archive_files import ArchiveRepair
 from newscrawl.frontier.database import FILE
 from newscrawl.frontier.mending import give_up
 from newscrawl.frontier.reconcile import Difference, Reconciler
@@ -36,7 +39,12 @@ def repair(
     try:
         segments = Segments(data_dir, store, "repair", Limits(), now)
         found = Repair(data_dir, store, segments, now, verifies_hashes=verifies_hashes)
-        for one in found.differences() if dry_run else found.mending():
+        files = WarcFiles(data_dir, store, "repair", now)
+        pages = ArchiveRepair(data_dir, store, files, verifies_hashes=verifies_hashes)
+        parts = (found, pages)
+        for one in chain.from_iterable(
+            part.differences() if dry_run else part.mending() for part in parts
+        ):
             if one.sentence:
                 yield one.sentence, one.mend is not None
     finally:

@@ -44,7 +44,7 @@ META = frozenset(
 )
 """Keys of meta that are stored: newscrawl's own, and Scrapy's over several downloads of a request."""
 
-_PASSING = frozenset(("download_latency", "download_slot"))
+_PASSING = frozenset(("download_latency", "download_slot", "warc"))
 """Keys with a meaning for one download only."""
 
 _KEPT = ("url", "method", "headers", "body", "meta", "cb_kwargs", "dont_filter", "flags")

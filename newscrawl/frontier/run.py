@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
+from newscrawl.archive.writing import Archive, WarcFiles
 from newscrawl.errors import Status, StorageError
 from newscrawl.exporters.files import FOLDER
 from newscrawl.exporters.lookup import Lookup
 from newscrawl.exporters.segments import Limits, Segments
+from newscrawl.frontier.archive_files import ArchiveReconciler
 from newscrawl.frontier.article_index import ArticleIndex
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.feed_records import FeedRecords
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
+    from newscrawl.archive.writing import ArchiveOptions
     from newscrawl.frontier.job import Common
 
 
@@ -86,6 +89,7 @@ class Run:
         identity: str,
         *,
         limits: Limits | None = None,
+        archive: ArchiveOptions | None = None,
         umask: int = OWNER_ALONE,
         now: Callable[[], datetime] = _clock,
         connect: Callable[..., sqlite3.Connection] = sqlite3.connect,
@@ -94,7 +98,7 @@ class Run:
         """Lock the folder, recover from earlier runs, and resume the job or begin one.
 
         `umask` becomes that of the process and stays so: many places write files of the run, also Scrapy's feeds, and
-        two runs of one process may overlap. FolderLockedError where another run has the folder, StorageError where
+        two runs of one process may overlap. Without `archive` nothing is archived. FolderLockedError where another run has the folder, StorageError where
         the disk fails, UserError for a database of a newer newscrawl.
         """
         os.umask(umask)
@@ -115,6 +119,8 @@ class Run:
         try:
             self.lookup = Lookup(data_dir / FOLDER)
             self.segments = Segments(data_dir, self.store, self.id, limits or Limits(), now)
+            self.archive = Archive(data_dir, self.store, self.id, archive, now) if archive else None
+            """Archives what is downloaded; None where nothing is archived."""
             self._recover(identity)
         except BaseException:
             self.close()
@@ -122,6 +128,8 @@ class Run:
 
     def _recover(self, identity: str) -> None:
         found = list(Reconciler(self.data_dir, self.store, self.segments, self.now).mending())
+        files = self.archive or WarcFiles(self.data_dir, self.store, self.id, self.now)
+        found += ArchiveReconciler(self.data_dir, self.store, files).mending()
         cut = sum(one.amount for one in found if one.kind == "cut")
         differences = summed_up(one for one in found if one.kind != "cut")
         put_back = self.store.put_back()
@@ -173,14 +181,18 @@ class Run:
     # --- Becoming durable
 
     def commit(self) -> None:
-        """Make lines durable first, then the rows that refer to them."""
+        """Make archived pages durable first, then the lines that name them, then the rows that refer to both."""
         try:
             self.url_states.flush()
             self.store.add_rule_hits(self.job.id, self.rule_hits.take())
+            if self.archive:
+                self.archive.sync()
             if not self.store.is_dirty:
                 return
             self.segments.sync()
             self.store.commit()
+            if self.archive and self.archive.is_full:
+                self.archive.seal()
             if self.segments.is_full:
                 self.segments.seal()
         except StorageError as error:
@@ -188,11 +200,13 @@ class Run:
             raise
 
     def finish(self, *, is_over: bool) -> None:
-        """Make the last commit of a run and seal its last segment; `is_over`: nothing is left to fetch, the job has ended."""
+        """Make the last commit of a run and seal its last files; `is_over`: nothing is left to fetch, the job has ended."""
         if is_over:
             self.store.end_job(self.job.id, utc(self.now()))
         self.commit()
         try:
+            if self.archive:
+                self.archive.seal()
             self.segments.seal()
         except StorageError as error:
             self.failed(error)

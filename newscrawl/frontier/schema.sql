@@ -1,4 +1,4 @@
--- Tables of the frontier, version 5. Times are UTC, "2026-11-24T03:28:00Z"; digests are bytes.
+-- Tables of the frontier, version 6. Times are UTC, "2026-11-24T03:28:00Z"; digests are bytes.
 
 CREATE TABLE jobs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,  -- a number is never used twice
@@ -293,6 +293,33 @@ CREATE TABLE segments (
 );
 CREATE INDEX segments_by_state ON segments (state);
 CREATE INDEX segments_by_folder ON segments (folder);
+
+-- WARC files of archived requests and responses.
+CREATE TABLE warc_files (
+    id INTEGER PRIMARY KEY,
+    run TEXT NOT NULL,
+    folder TEXT NOT NULL,  -- crawl_date=2026-11-24
+    name TEXT NOT NULL,  -- without suffix
+    state TEXT NOT NULL,  -- open, sealed, published, absent
+    bytes INTEGER NOT NULL,  -- durable
+    records INTEGER NOT NULL,
+    sha256 TEXT  -- of the published file
+);
+CREATE INDEX warc_files_by_state ON warc_files (state);
+
+-- Places of the newest complete response for each URL.
+CREATE TABLE captures (
+    url TEXT PRIMARY KEY,
+    file INTEGER NOT NULL,
+    start INTEGER NOT NULL  -- first byte of its record
+) WITHOUT ROWID;
+
+-- Places of responses by their payload, which is archived once.
+CREATE TABLE payloads (
+    digest BLOB PRIMARY KEY,  -- SHA-1 of the body as it came
+    file INTEGER NOT NULL,
+    start INTEGER NOT NULL
+) WITHOUT ROWID;
 
 -- The data set of this frontier, with its generation: one row.
 CREATE TABLE dataset (

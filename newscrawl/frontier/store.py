@@ -10,8 +10,8 @@ from dataclasses import astuple, fields
 from typing import TYPE_CHECKING
 
 from newscrawl.exporters.rows import Segment
+from newscrawl.frontier.archive_store import ArchiveStore
 from newscrawl.frontier.rows import Ended, KnownArticle, Place, Revision, Revisit, Sighting
-from newscrawl.frontier.site_store import SiteStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ TO_BE_READ = -1
 """In place of the job that read an article last: its line is given up, and the next reading writes one."""
 
 
-class Store(SiteStore):
+class Store(ArchiveStore):
     """The database in a data folder. The folder's lock lets one process write."""
 
     # --- Articles

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from newscrawl import __version__
+from newscrawl.archive.files import FOLDER as WARC
+from newscrawl.archive.files import SUFFIX
 from newscrawl.exporters.disk import replace_file
 from newscrawl.exporters.files import FOLDER as ARTICLES
 from newscrawl.frontier.articles import utc
@@ -38,6 +40,17 @@ class SegmentFile:
     """Path within the data folder."""
     lines: int
     bytes: int | None
+    sha256: str | None
+
+
+@dataclass(frozen=True)
+class ArchiveFile:
+    """A WARC file that the run wrote."""
+
+    file: str
+    """Path within the data folder."""
+    records: int
+    bytes: int
     sha256: str | None
 
 
@@ -89,6 +102,7 @@ class Summary:
     days: list[Day]
     revisions: dict[str, int]
     segments: list[SegmentFile]
+    archive: list[ArchiveFile]
     absent: Absent
     templates: dict[str, int]
     """Number of records of each template."""
@@ -116,7 +130,7 @@ def write_summary(run: Run, run_status: RunStatus, results: RunResults) -> Path:
 
 
 def written(run: Run) -> list[tuple[str, str]]:
-    """Rows of the console report on a run's segments and days."""
+    """Rows of the console report on a run's segments, archive and days."""
     lines = [
         ("lines", f"{one.lines} in {run.segments.path(one)}")
         for one in run.store.segments(run=run.id)
@@ -124,6 +138,13 @@ def written(run: Run) -> list[tuple[str, str]]:
     days = coverage_of(run)
     return [
         *(lines or [("lines", f"no new lines in {run.data_dir / ARTICLES}")]),
+        *(
+            (
+                "archive",
+                f"{one.bytes / 1e6:.1f} MB in {run.data_dir / WARC / one.folder / one.name}{SUFFIX}",
+            )
+            for one in run.store.warc_files(run=run.id)
+        ),
         *absences(run),
         *([("days", short_line(days))] if days else []),
     ]
@@ -188,6 +209,12 @@ def summary(run: Run, run_status: RunStatus, results: RunResults) -> Summary:
                 one.sha256,
             )
             for one in run.store.segments(run=run.id)
+        ],
+        archive=[
+            ArchiveFile(
+                f"{WARC}/{one.folder}/{one.name}{SUFFIX}", one.records, one.bytes, one.sha256
+            )
+            for one in run.store.warc_files(run=run.id)
         ],
         absent=Absent(len(absent), sum(one.lines for one in absent), dict(run.feed_records.absent)),
         templates=results.records.templates,

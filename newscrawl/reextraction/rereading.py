@@ -227,6 +227,7 @@ class _Reader:
             content_type=capture.content_type,
             field_sources=self._options.field_sources,
             body_html=self._options.body_html,
+            headers=capture.headers.headers,
         )
         if reading is None:
             self._result.left_out["no article"] += 1

@@ -176,6 +176,7 @@ class NewsSpider(ArticlePages):
         found_on = task.payload.found_on
         article.metadata.discovered_from = secure(found_on) if found_on else None
         article.metadata.http_status = response.status
+        article.metadata.warc = response.meta.get("warc")
         article.metadata.revision = 1
         origin = Origin(self.run.job.id, task.key, *validators_of(response))
         origin.minute_source, origin.waits = reading.minute_source, task.payload.waits_for_lists

@@ -11,6 +11,7 @@ from scrapy import Request, Spider
 
 from newscrawl.discovery.responses import (
     content_type_of,
+    headers_of,
     no_article,
     postponed,
     task_of,
@@ -68,6 +69,7 @@ class ArticlePages(Spider):
             content_type=content_type_of(response),
             field_sources=self.settings.getbool("FIELD_SOURCES"),
             body_html=self.settings.getbool("BODY_HTML"),
+            headers=headers_of(response),
         )
         if reading and UNCLOSED in response.meta and not reading.is_whole:
             return None

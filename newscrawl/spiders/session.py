@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import scrapy
+
+from newscrawl import __version__
+from newscrawl.archive.served import warc_paths
+from newscrawl.archive.writing import ArchiveOptions
 from newscrawl.config.checks import check_settings, data_dir, doubtful_names, file_mask
 from newscrawl.config.outputs import check_outputs
 from newscrawl.errors import ArgumentError, SettingError
@@ -22,6 +29,10 @@ if TYPE_CHECKING:
 
 
 logger = logging.getLogger(__name__)
+
+_CONTACT = re.compile(r"\(\+?([^()]{1,200})\)")
+"""The contact in a user agent: "newscrawl/0.2.0 (+https://example.org)"."""
+_WARC = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 
 
 def clock(fixed: str | None) -> Callable[[], datetime]:
@@ -39,6 +50,23 @@ def clock(fixed: str | None) -> Callable[[], datetime]:
         raise SettingError(f"NOW: {fixed!r} is not a time, expected one like 2026-09-28T08:00")
     fixed_moment = found.astimezone(timezone.utc)
     return lambda: fixed_moment
+
+
+def _archive(settings: BaseSettings) -> ArchiveOptions | None:
+    """How a run archives what it downloads, by the settings; None for nothing."""
+    if settings["ARCHIVE"] == "none" or settings.get("ARCHIVE_READ"):
+        return None
+    agent = str(settings["USER_AGENT"])
+    contact = _CONTACT.search(agent)
+    info = (
+        ("software", f"newscrawl/{__version__} Scrapy/{scrapy.__version__}"),
+        ("format", "WARC File Format 1.1"),
+        ("conformsTo", _WARC),
+        ("robots", "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore"),
+        ("http-header-user-agent", agent),
+        ("operator", contact[1] if contact else agent),
+    )
+    return ArchiveOptions(settings.getint("ARCHIVE_BYTES"), info)
 
 
 @dataclass(frozen=True)
@@ -64,6 +92,8 @@ def open_session(
     """
     check_settings(settings)
     check_outputs(settings)
+    if source := settings.get("ARCHIVE_READ"):
+        warc_paths("ARCHIVE_READ", Path(source))
     typed = {name: str(value) for name, value in given.items()}
     now = clock(settings.get("NOW"))
     own = {name: value for name, value in typed.items() if name not in NAMES}
@@ -82,6 +112,7 @@ def open_session(
             settings.getint("SEGMENT_LINES"),
             settings["SEGMENT_COMPRESSION"],
         ),
+        archive=_archive(settings),
         umask=file_mask(settings),
         now=now,
         on_failure=stop_at_once,

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newscrawl import read
+from newscrawl.archive.verify import Verification
+from newscrawl.archive.writing import ArchiveOptions
 from newscrawl.exporters.manifest import read_manifest
 from newscrawl.exporters.segments import Limits
 from newscrawl.frontier.dataset import read_lines
@@ -32,7 +34,7 @@ from newscrawl.monitoring.summary import write_summary
 from newscrawl.pages.evidence import Evidence
 from newscrawl.records.schema import schema_errors
 from newscrawl.site.urls import parse
-from tests.running import Clock, a_run, a_task, keep
+from tests.running import Clock, a_run, a_task, archived, keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,7 +57,11 @@ def work(folder: Path, identifiers: list[str], compression: str, body: str) -> N
     """What a crawl does to its data folder, two requests in flight, a commit after each pair."""
     clock = Clock()
     run = a_run(
-        folder, clock, limits=Limits(lines=3, compression=compression), connect=Steps.connect
+        folder,
+        clock,
+        limits=Limits(lines=3, compression=compression),
+        archive=ArchiveOptions(4_000),
+        connect=Steps.connect,
     )
     for identifier in [*identifiers, GONE]:
         task = a_task(identifier)
@@ -66,11 +72,12 @@ def work(folder: Path, identifiers: list[str], compression: str, body: str) -> N
         run.commit()
         for queued in taken:
             task, changes = a_task(queued.data), queued.data in CHANGED
+            place = archived(run, task, body if changes else queued.data)
             if queued.data == GONE:
                 run.url_states.end(task, Outcome("gone"))
                 continue
             text = body if changes else "Each evening they write."
-            keep(run, task, headline=f"Story {queued.data}", article_body=text)
+            keep(run, task, warc=str(place), headline=f"Story {queued.data}", article_body=text)
             if queued.data in COMPLETED and identifiers is NOW:
                 run.minutes.improve(parse(task.url), SHOWN)
             run.url_states.end(task, DONE)
@@ -114,6 +121,7 @@ def violations(folder: Path) -> list[str]:
     there = {path for path in (folder / "articles").glob("*/*") if path.name != "_manifest.json"}
     if there != listed:
         found.append(f"files {sorted(path.name for path in there ^ listed)}")
+    found += archive_violations(folder, len(lines))
     store = Store(folder)
     if open_urls := [one.key for one in store.urls("open")]:
         found.append(f"no end: {open_urls}")
@@ -131,6 +139,26 @@ def violations(folder: Path) -> list[str]:
     if counts != dict.fromkeys(counts, len(NOW)):
         found.append(f"counted {counts}")
     store.close()
+    return found
+
+
+def archive_violations(folder: Path, lines: int) -> list[str]:
+    """What is wrong with the archive: each line names the record of its page, and every file is published and listed."""
+    verification = Verification(folder)
+    found = list(verification.faults())
+    if verification.seen.lines != lines:
+        found.append(f"{verification.seen.lines} of {lines} lines name a record")
+    if hidden := [path.name for path in (folder / "warc").glob("*/.*")]:
+        found.append(f"hidden {hidden}")
+    store = Store(folder, read_only=True)
+    states = {(row.name, row.state, row.bytes) for row in store.warc_files()}
+    store.close()
+    files = {
+        (path.name.partition(".")[0], "published", path.stat().st_size)
+        for path in (folder / "warc").glob("*/*.warc.gz")
+    }
+    if states != files:
+        found.append(f"rows {states ^ files}")
     return found
 
 
