@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -60,6 +61,8 @@ class Archived:
 
     def archive(self, *answers: Answer) -> None:
         """Replace the archive."""
+        shutil.rmtree(self.data / "warc")
+        (self.data / "warc").mkdir()
         (self.data / "warc" / "a.warc.gz").write_bytes(warc(answers))
 
     def state(self) -> list[tuple[str, bytes]]:
@@ -73,7 +76,7 @@ def lines_of(path: Path) -> list[dict[str, Any]]:
 
 
 def archived(folder: Path, replica: Replica, *arguments: str) -> Archived:
-    """Crawl, and archive the pages of the records."""
+    """Crawl. `answers` are the pages of the records, for archives of other content."""
     found = crawl(folder, *arguments, "-s", NOW, address=replica.address)
     assert found.records, found.said
     answers = []
@@ -84,10 +87,7 @@ def archived(folder: Path, replica: Replica, *arguments: str) -> Archived:
             downloaded = record["metadata"]["date_downloaded"]
             headers = tuple(answer.headers.items())
             answers.append(Answer(url, answer.body, downloaded, headers=headers))
-    made = Archived(folder, found.records, answers)
-    (made.data / "warc").mkdir()
-    made.archive(*answers)
-    return made
+    return Archived(folder, found.records, answers)
 
 
 def without_download(records: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -125,6 +125,8 @@ def test_a_crawls_archive_gives_the_records_of_the_crawl(
     before = made.state()
     again = made.output("--workers", "1")
     assert without_download(again) == without_download(made.records)
+    places = {one["identifier"]: one["metadata"]["warc"] for one in made.records}
+    assert {one["identifier"]: one["metadata"]["warc"] for one in again} == places
     assert made.state() == before
     done = made.reextract("--diff", "--workers", "1")
     assert done.returncode == 0
@@ -286,7 +288,6 @@ def test_articles_out_of_scope_stay_out(tmp_path: Path, replica: Replica) -> Non
     other = crawl(again, *SECTION, "-a", "language=zh", "-s", NOW, address=replica.address)
     assert other.records == []
     there = Archived(again, [], made.answers)
-    (there.data / "warc").mkdir()
     there.archive(*made.answers)
     done = there.reextract("--workers", "1")
     assert "12 excluded (out_of_scope 12)" in done.stderr
