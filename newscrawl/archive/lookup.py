@@ -1,12 +1,9 @@
-"""Finds captures in the files of an archive, and reads their bodies."""
+"""Finds captures in the files of an archive."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
-from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 
 from newscrawl.archive.cdxj import CAPTURES
 from newscrawl.archive.files import FOLDER, scan
@@ -93,15 +90,3 @@ def with_body(data_dir: Path, found: Found) -> Found | None:
     return next(
         (one for one in responses if any(one.fields.get(name) in wanted for name in names)), None
     )
-
-
-def body_of(found: Found) -> bytes:
-    """The body of a response as it came. StorageError where it cannot be read."""
-    try:
-        with found.path.open("rb") as file:
-            file.seek(found.start)
-            record = next(iter(ArchiveIterator(file)))
-            body: bytes = record.raw_stream.read()
-            return body
-    except (OSError, ArchiveLoadFailed, StopIteration) as error:
-        raise StorageError(str(found.path), error) from error

@@ -13,7 +13,8 @@ from warcio.statusandheaders import (  # type: ignore[import-untyped]
 )
 
 from newscrawl.archive.members import DamagedError, Fault, Record, Source, record_at, records
-from newscrawl.archive.payload import decoded, has_digest
+from newscrawl.archive.payload import decoded, has_digest, join_chunks
+from newscrawl.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,6 +107,16 @@ def read(place: Place, offset: int) -> Capture:
     if (digest := record.get("WARC-Block-Digest")) and not has_digest(record.block, digest):
         raise DamagedError("its digest is wrong")
     return Capture(head.url, head.date, head.status, headers, decoded(body, headers, head.digest))
+
+
+def sent(path: Path, offset: int) -> tuple[StatusAndHeaders, bytes]:
+    """The headers of a response of ours, and its body as it came. StorageError where it cannot be read."""
+    try:
+        headers, body = _http(record_at(Source(str(path), path.name), offset))
+    except (DamagedError, OSError) as error:
+        raise StorageError(str(path), error) from error
+    is_chunked = headers.get_header("Transfer-Encoding")  # of archives that others wrote
+    return headers, join_chunks(body) if is_chunked else body
 
 
 def _head(record: Record) -> Head | None:

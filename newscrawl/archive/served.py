@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
-from warcio.bufferedreaders import ChunkedDataReader  # type: ignore[import-untyped]
-from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
-
 from newscrawl.archive.files import SUFFIX
 from newscrawl.archive.lookup import captures_in
-from newscrawl.errors import SettingError, StorageError
+from newscrawl.archive.reading import sent
+from newscrawl.errors import SettingError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,17 +67,8 @@ class ServedArchive:
         if known is None:
             return None
         _, found = known
-        try:
-            with found.path.open("rb") as file:
-                file.seek(found.start)
-                record = next(iter(ArchiveIterator(file)))
-                headers = [(name, value) for name, value in record.http_headers.headers]
-                stream = record.raw_stream
-                if record.http_headers.get_header("transfer-encoding"):
-                    stream = ChunkedDataReader(stream, decomp_type=None)
-                return Served(int(found.status), headers, stream.read())
-        except (OSError, ValueError, ArchiveLoadFailed, StopIteration) as error:
-            raise StorageError(str(found.path), error) from error
+        headers, body = sent(found.path, found.start)
+        return Served(int(found.status), headers.headers, body)
 
 
 def _key(url: str) -> str:

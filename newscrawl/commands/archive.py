@@ -17,7 +17,8 @@ from newscrawl.archive.content_encoding import (
     unpack,
 )
 from newscrawl.archive.files import FOLDER
-from newscrawl.archive.lookup import body_of, captures_of, published, with_body
+from newscrawl.archive.lookup import captures_of, published, with_body
+from newscrawl.archive.reading import sent
 from newscrawl.archive.verify import Verification
 from newscrawl.commands import line_of
 from newscrawl.config.checks import data_dir, file_mask
@@ -135,9 +136,8 @@ def _show(folder: Path, url: str, largest: int) -> None:
     page = next(filter(None, pages), None)
     if page is None:
         raise ArgumentError(f"URL: {url} is not in the archive of {folder}")
-    sys.stdout.buffer.write(
-        _unpacked(page.headers.get("content-encoding", ""), body_of(page), largest)
-    )
+    _, body = sent(page.path, page.start)
+    sys.stdout.buffer.write(_unpacked(page.headers.get("content-encoding", ""), body, largest))
     sys.stdout.flush()
 
 
