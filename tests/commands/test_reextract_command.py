@@ -139,6 +139,42 @@ def test_a_crawls_archive_gives_the_records_of_the_crawl(
     assert "no new lines" in done.stderr
 
 
+BROKEN = """
+import sys
+from newscrawl.pages.article.templates.www import Www
+from newscrawl.pages.field_sources import css
+Www.deck = (css("#renamed > h2"),)
+from newscrawl.cli import main
+main()
+"""
+"""newscrawl as it would be if the site had changed its markup."""
+
+
+def test_what_a_template_has_lost_comes_back_without_a_request(
+    tmp_path: Path, replica: Replica
+) -> None:
+    """A template that finds no deck is repaired: the table of differences shows it, and the newest lines have them all."""
+    arguments = ("section", "-a", "sections=china", "-a", "max_articles=40", "-s", NOW)
+    (tmp_path / "good").mkdir()
+    good = crawl(tmp_path / "good", *arguments, address=replica.address)
+    decks = {one["identifier"]: one["alternative_headline"] for one in good.records}
+    address = ("-s", f"SITE_ADDRESS={replica.address}")
+    speed = ("-s", "DOWNLOAD_DELAY=0", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8")
+    command = [sys.executable, "-c", BROKEN, "crawl", *arguments, *address, *speed]
+    subprocess.run(command, check=True, cwd=tmp_path, capture_output=True, timeout=PATIENCE)
+    made = Archived(tmp_path, [], [])
+    lost = sum(decks[one.identifier] != one.alternative_headline for one in read(made.data))
+    assert lost > 3
+    replica.forget_requests()
+    table = made.reextract("--diff", "--workers", "1").stdout
+    assert f"40 articles read: {lost} differ" in table
+    assert f"\nalternative_headline: {lost}\n" in table, table
+    done = made.reextract("--workers", "1")
+    assert done.returncode == 0, done.stderr
+    assert {one.identifier: one.alternative_headline for one in read(made.data)} == decks
+    assert not replica.requests
+
+
 def test_without_a_frontier_the_records_keep_what_lists_gave(
     tmp_path: Path, replica: Replica
 ) -> None:
