@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
@@ -47,14 +47,14 @@ class Taken(NamedTuple):
 
 @dataclass
 class Bed:
-    """What the commands need: an empty folder, a finished data folder, and a site."""
+    """What the commands need: an empty folder, a finished data folder of each checkout, and a site."""
 
     folder: Path
     address: str = ""
-    data: Path = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.data = self.folder / "data"
+    def data(self, checkout: Path) -> Path:
+        """Of one checkout: an earlier version cannot read the frontier of a later one."""
+        return self.folder / ("data" if checkout == HERE else "data-beside")
 
     def latest(self, data: Path) -> list[str]:
         """A run of `latest` against the replica."""
@@ -67,8 +67,10 @@ def finished(command: Sequence[str], checkout: Path, folder: Path) -> Taken:
     """What a command takes from its start to its end."""
     began = time.perf_counter()
     process = _started(command, checkout, folder)
-    _, _, used = os.wait4(process.pid, 0)
-    process.returncode = 0
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)}: exit status {process.returncode} in {checkout}")
     return Taken(used.ru_utime + used.ru_stime, time.perf_counter() - began)
 
 
@@ -101,9 +103,10 @@ def one_round(name: str, checkout: Path, bed: Bed) -> Taken:
     if name == "latest without news":
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder) / "data"
-            shutil.copytree(bed.data, copy)
+            shutil.copytree(bed.data(checkout), copy)
             return finished(bed.latest(copy), checkout, bed.folder)
-    return finished(COMMANDS[name], checkout, bed.folder)
+    command = [word.replace("=data", f"={bed.data(checkout)}") for word in COMMANDS[name]]
+    return finished(command, checkout, bed.folder)
 
 
 COMMANDS: dict[str, tuple[str, ...]] = {
@@ -149,7 +152,7 @@ def main(words: list[str] | None = None) -> None:
         for checkout in reversed(
             checkouts
         ):  # the first has all the news; each compiles its modules
-            finished(bed.latest(bed.data), checkout, bed.folder)
+            finished(bed.latest(bed.data(checkout)), checkout, bed.folder)
             for name in given.only:
                 one_round(name, checkout, bed)
         for number in range(given.rounds):
