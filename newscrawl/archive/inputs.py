@@ -105,7 +105,7 @@ class Inputs:
         for path in self.paths:
             indexes: dict[Path, dict[str, str]] = {}
             for file in _files(path):
-                yield from self._of_file(file, _shown(file, path), indexes)
+                yield from self._of_file(file.absolute(), _shown(file, path), indexes)
 
     def _of_file(
         self, file: Path, name: str, indexes: dict[Path, dict[str, str]]

@@ -38,6 +38,7 @@ from newscrawl.frontier.outcomes import BROKEN
 from newscrawl.frontier.run import Run, stop_at_once
 from newscrawl.frontier.store import Store
 from newscrawl.reextraction.captures import Captures
+from newscrawl.reextraction.cluster import Cluster, ClusterError
 from newscrawl.reextraction.differences import Table
 from newscrawl.reextraction.kept import Knowledge
 from newscrawl.reextraction.known import KnownRecords, records_of_file
@@ -88,7 +89,7 @@ class Command(ScrapyCommand):
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add -O, --workers, --diff, --against."""
+        """Add -O, --workers, --scheduler, --diff, --against."""
         super().add_options(parser)
         parser.add_argument(
             "-O",
@@ -100,6 +101,11 @@ class Command(ScrapyCommand):
             "--workers",
             metavar="N",
             help="number of processes, by default one for each core; 1: no other process",
+        )
+        parser.add_argument(
+            "--scheduler",
+            metavar="tcp://HOST:PORT",
+            help="read on the workers of a Dask cluster instead; needs newscrawl[dask]",
         )
         parser.add_argument(
             "--diff",
@@ -122,6 +128,8 @@ class Command(ScrapyCommand):
             self._fail(error, Status.BAD_ARGUMENTS)
         except StorageError as error:
             self._fail(error, Status.STORAGE)
+        except ClusterError as error:
+            self._fail(error, Status.INCOMPLETE)
 
     def _fail(self, error: Exception, status: Status) -> None:
         _print(str(error))
@@ -132,6 +140,8 @@ def _run(args: list[str], opts: argparse.Namespace, settings: BaseSettings) -> S
     """Check all arguments, then do the work."""
     check_settings(settings)
     folder = data_dir(settings)
+    if opts.scheduler is not None and opts.workers is not None:
+        raise ArgumentError("--workers: the cluster of --scheduler has its own, leave it out")
     workers = _workers(opts.workers)
     if opts.output is not None:
         if opts.diff:
@@ -141,8 +151,11 @@ def _run(args: list[str], opts: argparse.Namespace, settings: BaseSettings) -> S
         raise ArgumentError("--against: has an effect only with --diff")
     inputs = [check_input(name) for name in args] or [_own(folder)]
     with ExitStack() as stack:
+        cluster = None
+        if opts.scheduler is not None:
+            cluster = stack.enter_context(Cluster(opts.scheduler))
         temporary = Path(stack.enter_context(TemporaryDirectory(prefix="newscrawl-")))
-        work = _Work(folder, temporary, settings, workers, stack, is_own=not args)
+        work = _Work(folder, temporary, settings, cluster or workers, stack, is_own=not args)
         if opts.diff:
             return work.compare(inputs, opts.against)
         if opts.output is not None:
@@ -181,7 +194,7 @@ class _Work:
         folder: Path,
         temporary: Path,
         settings: BaseSettings,
-        workers: int,
+        workers: int | Cluster,
         stack: ExitStack,
         *,
         is_own: bool,
@@ -337,8 +350,14 @@ class _Work:
             for batch in batches:
                 yield from work(batch)
             return
-        for results in in_order(work, batches, self._workers, lambda: processes(self._workers)):
-            yield from results
+        if isinstance(workers := self._workers, Cluster):
+            instead = partial(workers.instead, work)
+            found = in_order(work, batches, workers.threads, lambda: workers, instead)
+        else:
+            found = in_order(work, batches, workers, lambda: processes(workers))
+        with closing(found):
+            for results in found:
+                yield from results
 
     def _knowledge(self, against: str | None) -> Knowledge:
         """What is known of articles, without a change of the frontier."""

@@ -9,7 +9,7 @@ import threading
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -24,13 +24,21 @@ _MOST_DEATHS = 3
 """Deaths of workers in a row, without a result in between, after which the work is given up."""
 
 
+def _raise(_task: object, error: Exception) -> Any:
+    raise error
+
+
 def in_order(
-    work: Callable[[T], R], tasks: Iterable[T], workers: int, make: Callable[[], Executor]
+    work: Callable[[T], R],
+    tasks: Iterable[T],
+    workers: int,
+    make: Callable[[], Executor],
+    instead: Callable[[T, Exception], R] = _raise,
 ) -> Generator[R, None, None]:
     """The results of `work`, in the order of the tasks; `make` makes an executor with this number of workers.
 
-    Raises what `work` raises. After the death of a worker its tasks are done again by another. BrokenProcessPool
-    where workers die again and again.
+    `instead` gives the result of a task that failed; by default its error is raised. After the death of a worker its tasks
+    are done again by another. BrokenProcessPool where workers die again and again.
     """
     executor = make()
     waiting: deque[tuple[T, Future[R]]] = deque()
@@ -42,7 +50,7 @@ def in_order(
                 _fill(executor, work, coming, waiting, workers * _AHEAD)
                 if not waiting:
                     return
-                result = waiting[0][1].result()
+                result = _result(*waiting[0], instead)
             except BrokenProcessPool:
                 deaths += 1
                 if deaths >= _MOST_DEATHS:
@@ -58,6 +66,15 @@ def in_order(
             yield result
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _result(task: T, future: Future[R], instead: Callable[[T, Exception], R]) -> R:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        raise
+    except Exception as error:  # noqa: BLE001 - by default it is raised again
+        return instead(task, error)
 
 
 def _fill(

@@ -35,7 +35,10 @@ class Lazy(Executor):
             self.is_broken = True
             future.set_exception(BrokenProcessPool())
         else:
-            future.set_result(work(*args))
+            try:
+                future.set_result(work(*args))
+            except ValueError as error:
+                future.set_exception(error)
         return future
 
 
@@ -87,6 +90,21 @@ def test_a_bounded_number_of_tasks_is_in_flight() -> None:
 def test_an_error_of_the_work_is_raised() -> None:
     with pytest.raises(ValueError, match="0"):
         list(in_order(fail, range(3), 2, lambda: Lazy([])))
+
+
+def test_a_result_instead_of_that_of_a_failed_task() -> None:
+    left = [1]
+    found = in_order(fail, range(3), 2, lambda: Lazy(left), lambda task, _: -task)
+    assert list(found) == [0, -1, -2]
+
+
+def test_an_error_of_the_tasks_is_raised_as_it_is() -> None:
+    def tasks() -> Iterator[int]:
+        yield 1
+        raise ValueError("no more tasks")
+
+    with pytest.raises(ValueError, match="no more tasks"):
+        list(in_order(double, tasks(), 2, lambda: Lazy([]), lambda task, _: task))
 
 
 def test_workers_that_die_again_and_again_end_the_work() -> None:
