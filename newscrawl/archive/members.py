@@ -89,11 +89,11 @@ class Fault:
         return f"{self.name}:{self.offset}: {self.reason}"
 
 
-class DamagedError(Exception):
+class DamagedRecordError(Exception):
     """A record cannot be read; the text is the reason."""
 
 
-class SeveralInOneError(DamagedError):
+class SeveralInOneError(DamagedRecordError):
     """A gzip member has several records, so that they have no offsets of their own."""
 
     def __init__(self) -> None:
@@ -113,14 +113,14 @@ def records(source: Source) -> Iterator[Record | Fault]:
                 data, following = (_member if is_packed else _plain)(file, at, end)
                 if data is not None:
                     yield _parsed(data, offset, is_packed=is_packed)
-            except DamagedError as error:
+            except DamagedRecordError as error:
                 yield Fault(source.name, offset, str(error))
                 following = (_next_member if is_packed else _next_plain)(file, at + 1, end)
             at = following
 
 
 def record_at(source: Source, offset: int) -> Record:
-    """The record at an offset. DamagedError where there is none, OSError where the file cannot be read."""
+    """The record at an offset. DamagedRecordError where there is none, OSError where the file cannot be read."""
     with open(source.path, "rb") as file:  # noqa: PTH123
         end = _end(file, source)
         at = source.begin + offset
@@ -128,7 +128,7 @@ def record_at(source: Source, offset: int) -> Record:
         is_packed = file.read(2) == _GZIP[:2]
         data, _ = (_member if is_packed else _plain)(file, at, end)
     if data is None:
-        raise DamagedError("there is no record")
+        raise DamagedRecordError("there is no record")
     return _parsed(data, offset, is_packed=is_packed)
 
 
@@ -136,7 +136,7 @@ def is_one_member(source: Source) -> bool:
     """Whether the file is compressed as a whole, and not record by record: it can only be read when it is unpacked."""
     try:
         record_at(source, 0)
-    except DamagedError as error:
+    except DamagedRecordError as error:
         return isinstance(error, SeveralInOneError)
     return False
 
@@ -155,9 +155,9 @@ def _parsed(data: bytes, offset: int, *, is_packed: bool) -> Record:
     if rest.strip(b"\r\n"):
         if is_packed and rest.lstrip(b"\r\n").startswith(_WARC):
             raise SeveralInOneError
-        raise DamagedError("its length is wrong")
+        raise DamagedRecordError("its length is wrong")
     if len(data) < start + length:
-        raise DamagedError("cut")
+        raise DamagedRecordError("cut")
     return Record(offset, headers, data[start : start + length])
 
 
@@ -165,16 +165,16 @@ def _headers(stream: io.BytesIO) -> StatusAndHeaders:
     try:
         headers: StatusAndHeaders = _PARSER.parse(stream)
     except (StatusAndHeadersParserException, EOFError, ValueError) as error:
-        raise DamagedError("not a WARC record") from error
+        raise DamagedRecordError("not a WARC record") from error
     if _FIRST_LINE.search(stream.getbuffer()[: stream.tell()], 1):
-        raise DamagedError("cut")  # the next record begins within its headers
+        raise DamagedRecordError("cut")  # the next record begins within its headers
     return headers
 
 
 def _length(headers: StatusAndHeaders) -> int:
     text = (headers.get_header("Content-Length") or "").strip()
     if not (text.isascii() and text.isdigit() and len(text) < 20):
-        raise DamagedError("its length is unknown")
+        raise DamagedRecordError("its length is unknown")
     return int(text)
 
 
@@ -188,7 +188,7 @@ def _member(file: IO[bytes], at: int, end: int) -> tuple[bytes | None, int]:
     parts: list[bytes] = []
     try:
         following = _unpack(file, at, end, parts)
-    except DamagedError:
+    except DamagedRecordError:
         if _holds_several(b"".join(parts)):
             raise SeveralInOneError from None
         raise
@@ -203,18 +203,18 @@ def _unpack(file: IO[bytes], at: int, end: int, parts: list[bytes]) -> int:
     while not unpacker.eof:
         packed = file.read(min(_BLOCK, end - at))
         if not packed:
-            raise DamagedError("cut")
+            raise DamagedRecordError("cut")
         at += len(packed)
         while packed:
             try:
                 part = unpacker.decompress(packed, _BLOCK * 32)
             except zlib.error as error:
-                raise DamagedError("broken") from error
+                raise DamagedRecordError("broken") from error
             packed = unpacker.unconsumed_tail
             size += len(part)
             parts.append(part)
             if size > RECORD_BYTES_MAX:
-                raise DamagedError("too large")
+                raise DamagedRecordError("too large")
     return at - len(unpacker.unused_data)
 
 
@@ -233,7 +233,7 @@ def _holds_several(data: bytes) -> bool:
     stream = io.BytesIO(data)
     try:
         length = _length(_headers(stream))
-    except DamagedError:
+    except DamagedRecordError:
         return False
     return bool(data[stream.tell() + length :].strip(b"\r\n"))
 
@@ -264,25 +264,25 @@ def _plain(file: IO[bytes], at: int, end: int) -> tuple[bytes | None, int]:
     if blank:
         return None, at + blank
     if not head.startswith(_WARC):
-        raise DamagedError("not a WARC record")
+        raise DamagedRecordError("not a WARC record")
     while (stop := head.find(_END)) < 0:
         more = file.read(min(_BLOCK, end - at - len(head)))
         if not more or len(head) > _HEAD_BYTES_MAX:
-            raise DamagedError("cut" if not more else "not a WARC record")
+            raise DamagedRecordError("cut" if not more else "not a WARC record")
         head += more
     start = stop + len(_END)
     length = _length(_headers(io.BytesIO(head[:start])))
     following = at + start + length
     if following > end:
-        raise DamagedError("cut")
+        raise DamagedRecordError("cut")
     file.seek(following)
     behind = file.read(min(len(_END) + len(_WARC), end - following))
     is_next = _WARC.startswith(behind.lstrip(b"\r\n")[: len(_WARC)])
     if not is_next and not behind.startswith(_END):  # else it is the next record that is damaged
-        raise DamagedError("its length is wrong")
+        raise DamagedRecordError("its length is wrong")
     following += len(behind) - len(behind.lstrip(b"\r\n"))
     if start + length > RECORD_BYTES_MAX:
-        raise DamagedError("too large")
+        raise DamagedRecordError("too large")
     file.seek(at)
     return file.read(start + length), following
 

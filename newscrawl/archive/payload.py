@@ -13,7 +13,7 @@ from newscrawl.archive.content_encoding import (
     encodings,
     unpack,
 )
-from newscrawl.archive.members import RECORD_BYTES_MAX, DamagedError
+from newscrawl.archive.members import RECORD_BYTES_MAX, DamagedRecordError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +33,7 @@ _ALGORITHMS = {
 
 
 def decoded(body: bytes, headers: StatusAndHeaders, *digests: str | None) -> bytes:
-    """The body as a browser sees it. DamagedError where it is cut, broken, too large, or of another digest.
+    """The body as a browser sees it. DamagedRecordError where it is cut, broken, too large, or of another digest.
 
     `digests` are those that the record gives for the payload. Writers disagree whether the payload is the body as sent, its joined
     chunks, or the decoded page; one of them must have the digest.
@@ -48,14 +48,14 @@ def decoded(body: bytes, headers: StatusAndHeaders, *digests: str | None) -> byt
             RECORD_BYTES_MAX,
         )
     except BrokenBodyError as error:
-        raise DamagedError(f"its {error} is broken") from error
+        raise DamagedRecordError(f"its {error} is broken") from error
     except BodyTooLargeError as error:
-        raise DamagedError("too large") from error
+        raise DamagedRecordError("too large") from error
     if left and left != ["identity"]:
-        raise DamagedError(f"it has the unknown encoding {left[-1]!r}")
+        raise DamagedRecordError(f"it has the unknown encoding {left[-1]!r}")
     for digest in filter(None, digests):
         if not any(has_digest(one, digest) for one in (body, joined, page)):
-            raise DamagedError("its digest is wrong")
+            raise DamagedRecordError("its digest is wrong")
     return page
 
 
@@ -73,19 +73,19 @@ def has_digest(data: bytes, digest: str) -> bool:
 
 
 def join_chunks(body: bytes) -> bytes:
-    """The data of a body in chunks (RFC 9112, 7.1). DamagedError where it ends before its last chunk."""
+    """The data of a body in chunks (RFC 9112, 7.1). DamagedRecordError where it ends before its last chunk."""
     parts: list[bytes] = []
     at = 0
     while True:
         match = _CHUNK.match(body, at)
         if match is None:
-            raise DamagedError("its chunks are broken")
+            raise DamagedRecordError("its chunks are broken")
         size = int(match[1], 16)
         if not size:
             return b"".join(parts)
         part = body[match.end() : match.end() + size]
         if len(part) < size:
-            raise DamagedError("cut")
+            raise DamagedRecordError("cut")
         parts.append(part)
         at = match.end() + size
         at += 2 if body[at : at + 2] == b"\r\n" else 1

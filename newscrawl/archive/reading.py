@@ -12,7 +12,7 @@ from warcio.statusandheaders import (  # type: ignore[import-untyped]
     StatusAndHeadersParser,
 )
 
-from newscrawl.archive.members import DamagedError, Fault, Record, Source, record_at, records
+from newscrawl.archive.members import DamagedRecordError, Fault, Record, Source, record_at, records
 from newscrawl.archive.payload import decoded, has_digest, join_chunks
 from newscrawl.errors import StorageError
 
@@ -89,12 +89,12 @@ def heads(place: Place) -> Iterator[Head | Fault]:
         try:
             if head := _head(record):
                 yield head
-        except DamagedError as error:
+        except DamagedRecordError as error:
             yield Fault(place.name, record.offset, str(error))
 
 
 def read(place: Place, offset: int) -> Capture:
-    """The capture at an offset. DamagedError where it is broken, OSError where the file cannot be read."""
+    """The capture at an offset. DamagedRecordError where it is broken, OSError where the file cannot be read."""
     if isinstance(place, SavedPage):
         return Capture(
             place.url, "", 200, StatusAndHeaders("200 OK", []), Path(place.path).read_bytes()
@@ -102,10 +102,10 @@ def read(place: Place, offset: int) -> Capture:
     record = record_at(place, offset)
     head = _head(record)
     if head is None or head.profile:
-        raise DamagedError("there is no capture")
+        raise DamagedRecordError("there is no capture")
     headers, body = _http(record)
     if (digest := record.get("WARC-Block-Digest")) and not has_digest(record.block, digest):
-        raise DamagedError("its digest is wrong")
+        raise DamagedRecordError("its digest is wrong")
     return Capture(head.url, head.date, head.status, headers, decoded(body, headers, head.digest))
 
 
@@ -113,7 +113,7 @@ def sent(path: Path, offset: int) -> tuple[StatusAndHeaders, bytes]:
     """The headers of a response of ours, and its body as it came. StorageError where it cannot be read."""
     try:
         headers, body = _http(record_at(Source(str(path), path.name), offset))
-    except (DamagedError, OSError) as error:
+    except (DamagedRecordError, OSError) as error:
         raise StorageError(str(path), error) from error
     is_chunked = headers.get_header("Transfer-Encoding")  # of archives that others wrote
     return headers, join_chunks(body) if is_chunked else body
@@ -145,7 +145,7 @@ def _status(record: Record) -> int:
         return 200
     code = _http(record)[0].get_statuscode()
     if not (code.isascii() and code.isdigit()):
-        raise DamagedError("its HTTP status is none")
+        raise DamagedRecordError("its HTTP status is none")
     return int(code)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 import warnings
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
@@ -39,10 +38,11 @@ from newscrawl.frontier.run import Run, stop_at_once
 from newscrawl.frontier.store import Store
 from newscrawl.reextraction.captures import Captures
 from newscrawl.reextraction.cluster import Cluster, ClusterError
-from newscrawl.reextraction.differences import Table
+from newscrawl.reextraction.differences import Comparison, Table
 from newscrawl.reextraction.kept import Knowledge
 from newscrawl.reextraction.known import KnownRecords, records_of_file
 from newscrawl.reextraction.output import File, Tally, check_output
+from newscrawl.reextraction.progress import Progress
 from newscrawl.reextraction.rereading import Options, Task, read_batch
 from newscrawl.reextraction.storing import NAME, Storing
 from newscrawl.reextraction.working import in_order, processes
@@ -61,8 +61,6 @@ if TYPE_CHECKING:
 
 _BATCH = 16
 """Articles that a worker gets at a time."""
-_PROGRESS = 5.0  # seconds
-_EXAMPLES = 3
 
 
 class Command(ScrapyCommand):
@@ -264,7 +262,7 @@ class _Work:
         """To a table on standard output."""
         if not self._find(inputs):
             return _nothing()
-        tally, table, comparison = Tally(), Table(), _Comparison()
+        tally, table, comparison = Tally(), Table(), Comparison()
 
         def take(result: Result) -> None:
             tally.take(result)
@@ -286,7 +284,7 @@ class _Work:
         self._noted: set[Fault] = set()
         self._captures = Captures(self._temporary)
         self._stack.callback(self._captures.close)
-        progress = _Progress("captures found")
+        progress = Progress(_print, "captures found")
         for place, head in self._inputs.captures():
             self._captures.add(place, head)
             progress.count()
@@ -302,7 +300,7 @@ class _Work:
         is_done: Callable[[str], bool] = lambda _: False,
     ) -> str:
         """Read the articles, and give each result to `take`: "finished", or "interrupted"."""
-        progress = _Progress(f"of {self._total} articles read")
+        progress = Progress(_print, f"of {self._total} articles read")
 
         def tasks() -> Iterator[Task]:
             for one in self._captures.by_article():
@@ -383,60 +381,6 @@ class _Work:
         text = ending.report(self._captures.left_out, self._damaged, first)
         print(printable(text), file=sys.stderr)
         return ending.status.status
-
-
-class _Comparison:
-    """Counts articles for the head of the table."""
-
-    def __init__(self) -> None:
-        self._counts = dict.fromkeys(("read", "differ", "new", "older", "lost"), 0)
-        self._lost: list[str] = []
-
-    def take(self, result: Result, table: Table) -> None:
-        """Count a result, and its differences."""
-        article = result.article
-        if article is None or result.reason:
-            self._counts["lost"] += result.is_known
-            if result.is_known and len(self._lost) < _EXAMPLES:
-                self._lost.append(f"  {result.url}: {result.reason}")
-            return
-        self._counts["read"] += 1
-        if not result.is_known:
-            self._counts["new"] += 1
-        elif result.is_older:
-            self._counts["older"] += 1
-        elif result.differences:
-            self._counts["differ"] += 1
-            table.add(article.identifier, result.differences)
-
-    def lines(self) -> Iterator[str]:
-        """The head of the table."""
-        counts = self._counts
-        yield (
-            f"{counts['read']} articles read: {counts['differ']} differ, {counts['new']} are new, "
-            f"{counts['older']} are older than the record and not compared"
-        )
-        if counts["lost"]:
-            yield f"{counts['lost']} articles with a record are not read any more"
-            yield from self._lost
-
-
-class _Progress:
-    """Prints a line on standard error from time to time."""
-
-    def __init__(self, what: str) -> None:
-        self._what = what
-        self._count = 0
-        self._began = self._shown = time.monotonic()
-
-    def count(self) -> None:
-        """Count one more."""
-        self._count += 1
-        now = time.monotonic()
-        if now - self._shown >= _PROGRESS:
-            self._shown = now
-            rate = self._count / (now - self._began)
-            _print(f"{self._count} {self._what}, {rate:.0f} a second")
 
 
 @contextmanager

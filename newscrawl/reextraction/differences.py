@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from newscrawl.items import Article
+    from newscrawl.reextraction.rereading import Result
 
 _OF_THE_DATA_SET = ("schema_version", "same_as", "metadata")
 """Fields that no page gives."""
@@ -87,3 +88,39 @@ def _shortened(old: Any, new: Any) -> tuple[str, str]:
 def _cut(text: str, start: int) -> str:
     end = start + _LONGEST
     return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
+
+
+class Comparison:
+    """Counts articles for the head of the table."""
+
+    def __init__(self) -> None:
+        self._counts = dict.fromkeys(("read", "differ", "new", "older", "lost"), 0)
+        self._lost: list[str] = []
+
+    def take(self, result: Result, table: Table) -> None:
+        """Count a result, and its differences."""
+        article = result.article
+        if article is None or result.reason:
+            self._counts["lost"] += result.is_known
+            if result.is_known and len(self._lost) < _EXAMPLES:
+                self._lost.append(f"  {result.url}: {result.reason}")
+            return
+        self._counts["read"] += 1
+        if not result.is_known:
+            self._counts["new"] += 1
+        elif result.is_older:
+            self._counts["older"] += 1
+        elif result.differences:
+            self._counts["differ"] += 1
+            table.add(article.identifier, result.differences)
+
+    def lines(self) -> Iterator[str]:
+        """The head of the table."""
+        counts = self._counts
+        yield (
+            f"{counts['read']} articles read: {counts['differ']} differ, {counts['new']} are new, "
+            f"{counts['older']} are older than the record and not compared"
+        )
+        if counts["lost"]:
+            yield f"{counts['lost']} articles with a record are not read any more"
+            yield from self._lost

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from newscrawl.archive.members import DamagedError, Fault, Source
+from newscrawl.archive.members import DamagedRecordError, Fault, Source
 from newscrawl.archive.reading import read
 from newscrawl.extraction import merge_records, read_record
 from newscrawl.frontier.outcomes import BROKEN, DONE, Outcome
@@ -212,7 +212,7 @@ class _Reader:
         """The reading of a capture; None where it is not a whole page of an article."""
         try:
             capture = read(piece.place, piece.offset)
-        except (DamagedError, OSError) as error:
+        except (DamagedRecordError, OSError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             self._result.damaged.append(Fault(_name(piece.place), piece.offset, reason))
             return None

@@ -15,7 +15,7 @@ import brotli  # type: ignore[import-untyped]
 import pytest
 
 from newscrawl.archive.inputs import Inputs, check_input
-from newscrawl.archive.members import DamagedError, Source
+from newscrawl.archive.members import DamagedRecordError, Source
 from newscrawl.archive.reading import SavedPage, read
 from newscrawl.errors import ArgumentError
 from tests.archiving import DATE, Answer, as_one_member, in_chunks, members, wacz, warc
@@ -42,7 +42,7 @@ def collected(faults: list[str]) -> Iterator[None]:
     """Add the sentence of a damaged capture."""
     try:
         yield
-    except DamagedError as error:
+    except DamagedRecordError as error:
         faults.append(str(error))
 
 
@@ -377,7 +377,7 @@ def test_a_source_is_read_by_its_offset(tmp_path: Path) -> None:
     file.write_bytes(b"".join(parts))
     offset = sum(map(len, parts[:4]))
     assert read(Source(str(file), "a"), offset).url == ANSWERS[1].url
-    with pytest.raises(DamagedError):
+    with pytest.raises(DamagedRecordError):
         read(Source(str(file), "a"), offset + 1)
-    with pytest.raises(DamagedError):  # a request
+    with pytest.raises(DamagedRecordError):  # a request
         read(Source(str(file), "a"), offset - len(parts[3]))
