@@ -246,7 +246,7 @@ PAGE = b"<html><head><meta name='robots' content='noarchive'></head><p>Plank.</p
     ("given", "body"),
     [
         ({"status": 200, "body": PAGE}, PAGE),
-        ({"status": 200, "body": gzip.compress(PAGE), "headers": {"Content-Encoding": "gzip"}}, None),
+        ({"status": 200, "body": gzip.compress(PAGE, mtime=0), "headers": {"Content-Encoding": "gzip"}}, None),
         ({"status": 200, "body": brotli.compress(PAGE), "headers": {"Content-Encoding": "br"}}, None),
         ({"status": 200, "body": PAGE, "headers": {"Content-Encoding": "unheard"}}, PAGE),
         ({"status": 200, "body": b""}, b""),
@@ -333,10 +333,11 @@ def test_a_request_with_a_body(tmp_path: Path) -> None:
         (["partial"], PAGE, "", None),
         (["dataloss"], PAGE[:20], "", "disconnect"),
         (["download_stopped"], PAGE[:20], "", "unspecified"),
-        ([], gzip.compress(PAGE)[:-9], "gzip", "unspecified"),
-        (["partial"], gzip.compress(PAGE)[:-9], "gzip", "disconnect"),
-        ([], gzip.compress(bytes(2 << 20)), "gzip", None),
+        ([], gzip.compress(PAGE, mtime=0)[:-9], "gzip", "unspecified"),
+        (["partial"], gzip.compress(PAGE, mtime=0)[:-9], "gzip", "disconnect"),
+        ([], gzip.compress(bytes(2 << 20), mtime=0), "gzip", None),
     ],
+    ids=["whole", "to the end", "lost", "stopped", "cut", "cut at the end", "large"],
 )
 def test_cut_answers(
     tmp_path: Path, flags: list[str], body: bytes, encoding: str, reason: str | None
