@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from contextlib import ExitStack, closing, contextmanager
-from functools import partial
-from itertools import islice
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -15,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.archive.files import FOLDER as ARCHIVE
-from newscrawl.archive.inputs import Inputs, check_input
+from newscrawl.archive.inputs import check_input
 from newscrawl.commands import line_of
 from newscrawl.commands.interrupts import Interrupts, handle
 from newscrawl.config.checks import check_settings, data_dir, file_mask
@@ -33,34 +31,27 @@ from newscrawl.exporters.segments import Limits
 from newscrawl.frontier.database import FILE
 from newscrawl.frontier.dataset import read_lines
 from newscrawl.frontier.job import Common, identity
-from newscrawl.frontier.outcomes import BROKEN
 from newscrawl.frontier.run import Run, stop_at_once
 from newscrawl.frontier.store import Store
-from newscrawl.reextraction.captures import Captures
 from newscrawl.reextraction.cluster import Cluster, ClusterError
 from newscrawl.reextraction.differences import Comparison, Table
 from newscrawl.reextraction.kept import Knowledge
 from newscrawl.reextraction.known import KnownRecords, records_of_file
 from newscrawl.reextraction.output import File, Tally, check_output
-from newscrawl.reextraction.progress import Progress
-from newscrawl.reextraction.rereading import Options, Task, read_batch
+from newscrawl.reextraction.reader import Reader
+from newscrawl.reextraction.rereading import Options
 from newscrawl.reextraction.storing import NAME, Storing
-from newscrawl.reextraction.working import in_order, processes
 from newscrawl.spiders.session import clock
 from newscrawl.text.terminal import printable
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from scrapy.settings import BaseSettings
 
-    from newscrawl.archive.members import Fault
     from newscrawl.reextraction.ending import Ending
     from newscrawl.reextraction.rereading import Result
-
-_BATCH = 16
-"""Articles that a worker gets at a time."""
 
 
 class Command(ScrapyCommand):
@@ -153,12 +144,35 @@ def _run(args: list[str], opts: argparse.Namespace, settings: BaseSettings) -> S
         if opts.scheduler is not None:
             cluster = stack.enter_context(Cluster(opts.scheduler))
         temporary = Path(stack.enter_context(TemporaryDirectory(prefix="newscrawl-")))
-        work = _Work(folder, temporary, settings, cluster or workers, stack, is_own=not args)
+        options = _options(settings)
+        reader = Reader(temporary, options, cluster or workers, is_own=not args, write=_print)
+        stack.callback(reader.close)
+        if not reader.find(inputs):
+            _print("unhealthy: the archives hold no page of an article")
+            return Status.UNHEALTHY
+        work = _Work(folder, temporary, settings, reader, stack)
         if opts.diff:
-            return work.compare(inputs, opts.against)
+            return work.compare(opts.against)
         if opts.output is not None:
-            return work.write(inputs, opts.output)
-        return work.store(inputs, args)
+            return work.write(opts.output)
+        return work.store(args)
+
+
+def _options(settings: BaseSettings) -> Options:
+    return Options(
+        settings.getbool("FIELD_SOURCES"),
+        settings.getbool("BODY_HTML"),
+        settings.getint("PAGE_MAXSIZE"),
+        settings.getint("PAGE_TOKENS_MAX"),
+        settings.getint("PAGE_ELEMENTS_MAX"),
+    )
+
+
+def _until_interrupted() -> Callable[[], bool]:
+    """From now on interrupts end the reading between two articles: whether one has arrived."""
+    interrupts = Interrupts()
+    handle(interrupts)
+    return lambda: interrupts.arrived
 
 
 def _workers(given: str | None) -> int:
@@ -187,30 +201,25 @@ def _own(folder: Path) -> Path:
 class _Work:
     """The work of one command."""
 
-    def __init__(  # noqa: PLR0913 - what the command line gives
+    def __init__(
         self,
         folder: Path,
         temporary: Path,
         settings: BaseSettings,
-        workers: int | Cluster,
+        reader: Reader,
         stack: ExitStack,
-        *,
-        is_own: bool,
     ) -> None:
         self._folder = folder
         self._temporary = temporary
         self._settings = settings
-        self._workers = workers
+        self._reader = reader
         self._stack = stack
-        self._is_own = is_own
         self._tolerance = settings.getfloat("FAILURE_TOLERANCE")
 
     # --- What becomes of the records
 
-    def store(self, inputs: list[Path], args: list[str]) -> Status:
+    def store(self, args: list[str]) -> Status:
         """Into the data set."""
-        if not self._find(inputs):
-            return _nothing()
         settings = self._settings
         run = Run(
             self._folder,
@@ -231,17 +240,17 @@ class _Work:
             if recovery := str(run.recovery):
                 _print(recovery)
             knowledge = Knowledge(self._known(self._data_set()), run.store)
-            reason = self._read(knowledge, storing.take, storing.exclude, storing.is_done)
+            reason = self._reader.read(
+                knowledge, storing.take, storing.exclude, _until_interrupted(), storing.is_done
+            )
         except BaseException:
             run.close()
             raise
-        ending = storing.finish(reason, self._tolerance, self._damaged)
+        ending = storing.finish(reason, self._tolerance, self._reader.damaged)
         return self._report(ending, storing.first.headline if storing.first else None)
 
-    def write(self, inputs: list[Path], name: str) -> Status:
+    def write(self, name: str) -> Status:
         """To a file."""
-        if not self._find(inputs):
-            return _nothing()
         tally, file = Tally(), File(name)
 
         def take(result: Result) -> None:
@@ -249,113 +258,35 @@ class _Work:
                 file.write(record)
 
         try:
-            reason = self._read(self._knowledge(None), take, lambda _: tally.exclude())
+            reason = self._reader.read(
+                self._knowledge(None), take, lambda _: tally.exclude(), _until_interrupted()
+            )
             if reason == "finished":
                 file.finish()
         finally:
             file.give_up()
         rows = [("records", f"{file.count} in {name}")] if reason == "finished" else []
-        ending = tally.ending(reason, self._tolerance, self._damaged, rows)
+        ending = tally.ending(reason, self._tolerance, self._reader.damaged, rows)
         return self._report(ending, tally.first.headline if tally.first else None)
 
-    def compare(self, inputs: list[Path], against: str | None) -> Status:
+    def compare(self, against: str | None) -> Status:
         """To a table on standard output."""
-        if not self._find(inputs):
-            return _nothing()
         tally, table, comparison = Tally(), Table(), Comparison()
 
         def take(result: Result) -> None:
             tally.take(result)
             comparison.take(result, table)
 
-        reason = self._read(self._knowledge(against), take, lambda _: tally.exclude())
+        reason = self._reader.read(
+            self._knowledge(against), take, lambda _: tally.exclude(), _until_interrupted()
+        )
         for line in [*comparison.lines(), *table.lines()]:
             print(printable(line))
         ending = tally.ending(reason, 1.0, (), [])
         status = self._report(ending, None)
         return status if status in (Status.CRASHED, Status.INCOMPLETE) else Status.COMPLETE
 
-    # --- Reading
-
-    def _find(self, inputs: list[Path]) -> int:
-        """Find the captures of the archives: the number of articles."""
-        self._inputs = Inputs(inputs, self._temporary)
-        self._damaged = self._inputs.faults
-        self._noted: set[Fault] = set()
-        self._captures = Captures(self._temporary)
-        self._stack.callback(self._captures.close)
-        progress = Progress(_print, "captures found")
-        for place, head in self._inputs.captures():
-            self._captures.add(place, head)
-            progress.count()
-        self._captures.resolve()
-        self._total = len(self._captures)
-        return self._total
-
-    def _read(
-        self,
-        knowledge: Knowledge,
-        take: Callable[[Result], None],
-        exclude: Callable[[str], None],
-        is_done: Callable[[str], bool] = lambda _: False,
-    ) -> str:
-        """Read the articles, and give each result to `take`: "finished", or "interrupted"."""
-        progress = Progress(_print, f"of {self._total} articles read")
-
-        def tasks() -> Iterator[Task]:
-            for one in self._captures.by_article():
-                if is_done(one.url):
-                    continue
-                kept = knowledge.of(one.url)
-                if kept.is_excluded and self._is_own:
-                    exclude(one.url)
-                else:
-                    yield Task(one, kept)
-
-        interrupts = Interrupts()
-        handle(interrupts)
-        with closing(self._results(tasks())) as results:
-            for result in results:
-                if result.reason == BROKEN:
-                    _print(f"reading {result.url} broke down: {''.join(result.details)}")
-                self._note(result.damaged)
-                self._captures.left_out.update(result.left_out)
-                take(result)
-                progress.count()
-                if interrupts.arrived:
-                    return "interrupted"
-        return "finished"
-
-    def _note(self, damaged: Iterable[Fault]) -> None:
-        """Note damaged captures, each once: several revisits may have one body."""
-        for one in damaged:
-            if one not in self._noted:
-                self._noted.add(one)
-                self._damaged.append(one)
-
-    def _results(self, tasks: Iterator[Task]) -> Generator[Result, None, None]:
-        settings = self._settings
-        options = Options(
-            settings.getbool("FIELD_SOURCES"),
-            settings.getbool("BODY_HTML"),
-            settings.getint("PAGE_MAXSIZE"),
-            settings.getint("PAGE_TOKENS_MAX"),
-            settings.getint("PAGE_ELEMENTS_MAX"),
-        )
-        work = partial(read_batch, options=options)
-        batches = iter(lambda: list(islice(tasks, _BATCH)), [])
-        if self._workers == 1:
-            for batch in batches:
-                yield from work(batch)
-            return
-        if isinstance(workers := self._workers, Cluster):
-            instead = partial(workers.instead, work)
-            found = in_order(work, batches, workers.threads, lambda: workers, instead)
-        else:
-            found = in_order(work, batches, workers, lambda: processes(workers))
-        with closing(found):
-            for results in found:
-                yield from results
+    # --- What is known
 
     def _knowledge(self, against: str | None) -> Knowledge:
         """What is known of articles, without a change of the frontier."""
@@ -378,7 +309,7 @@ class _Work:
         return ()
 
     def _report(self, ending: Ending, first: str | None) -> Status:
-        text = ending.report(self._captures.left_out, self._damaged, first)
+        text = ending.report(self._reader.left_out, self._reader.damaged, first)
         print(printable(text), file=sys.stderr)
         return ending.status.status
 
@@ -391,11 +322,6 @@ def _named_warnings() -> Iterator[None]:
         yield
     for one in caught:
         _print(str(one.message))
-
-
-def _nothing() -> Status:
-    _print("unhealthy: the archives hold no page of an article")
-    return Status.UNHEALTHY
 
 
 def _print(sentence: str) -> None:
