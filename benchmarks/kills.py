@@ -5,6 +5,7 @@ python -m benchmarks.kills [KILLS]
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 import time
@@ -22,6 +23,9 @@ EACH = 10
 
 def main() -> int:
     """1 where anything was wrong."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("kills", nargs="?", type=int, default=KILLS)
+    wanted_kills = parser.parse_args().kills
     kills, refetched, wrong, statuses = 0, 0, 0, Counter[int]()
     ways: Counter[str] = Counter()
     with Replica(ARTICLES) as replica:
@@ -31,7 +35,7 @@ def main() -> int:
             ordeal(Path(folder), replica, wanted, way=WAYS[0], seed=0, kills=0)
             pace = sum(replica.urls.values()) / (time.monotonic() - began)
         seed = 0
-        while kills < (int(sys.argv[1]) if sys.argv[1:] else KILLS):
+        while kills < wanted_kills:
             way = WAYS[seed % len(WAYS)]
             with tempfile.TemporaryDirectory() as folder:
                 found = ordeal(Path(folder), replica, wanted, way=way, seed=seed, kills=EACH)
