@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,7 +89,8 @@ def test_without_distributed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def tasks_of(folder: Path) -> list[Task]:
     answers = [page(), page(PAIR), page(PAIR, 2), page(SITE.story(1))]
-    return [Task(one, Kept()) for one in captures_of(folder, *answers).by_article()]
+    with closing(captures_of(folder, *answers)) as captures:
+        return [Task(one, Kept()) for one in captures.by_article()]
 
 
 def named(batch: Sequence[Task]) -> list[Result]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,7 +22,6 @@ from tests.running import Clock, a_run, a_task, an_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from newscrawl.frontier.run import Run
     from newscrawl.frontier.task import ArticleTask
@@ -50,10 +52,18 @@ def run(tmp_path: Path) -> Iterator[Run]:
     found.close()
 
 
-def knowledge(run: Run, folder: Path, *records: Article) -> Knowledge:
-    """What is known after a run."""
+def kept(store: Store | None, folder: Path, *records: Article, url: str = TASK.url) -> Kept:
+    """What is kept of an article, where these are the records of the data set."""
+    with closing(
+        KnownRecords(Path(mkdtemp(dir=folder)), [one.to_dict() for one in records])
+    ) as known:
+        return Knowledge(known, store).of(url)
+
+
+def kept_after(run: Run, folder: Path, *records: Article, url: str = TASK.url) -> Kept:
+    """What is kept of an article after a run."""
     run.commit()
-    return Knowledge(KnownRecords(folder, [one.to_dict() for one in records]), run.store)
+    return kept(run.store, folder, *records, url=url)
 
 
 def kept_by(run: Run, task: ArticleTask, **fields: Any) -> Article:
@@ -73,7 +83,7 @@ def test_the_evidence_of_lists_comes_from_the_frontier(run: Run, tmp_path: Path)
     task = replace(TASK, payload=ArticlePayload(via="section", evidence=evidence))
     run.sightings.record(task, LIST, evidence)
     record = kept_by(run, task)
-    found = knowledge(run, tmp_path, record).of(TASK.url)
+    found = kept_after(run, tmp_path, record)
     assert found.evidence == evidence
     assert not found.is_adopted
 
@@ -94,7 +104,7 @@ def test_of_other_places_only_what_holds_when_the_page_has_changed(
     else:
         run.sightings.record(TASK, "https://www.chinadaily.com.cn/world", evidence)
     record = kept_by(run, TASK)
-    found = knowledge(run, tmp_path, record).of(TASK.url).evidence
+    found = kept_after(run, tmp_path, record).evidence
     assert found == (evidence if is_of_job else replace(evidence, authors=None))
     run.close()
 
@@ -105,7 +115,7 @@ def test_places_that_were_found_later_do_not_count(tmp_path: Path) -> None:
     record = kept_by(run, TASK)
     clock.pass_(hours=1)
     run.sightings.record(TASK, LIST, Evidence(summary="A summary"))
-    assert knowledge(run, tmp_path, record).of(TASK.url).evidence == Evidence()
+    assert kept_after(run, tmp_path, record).evidence == Evidence()
     run.close()
 
 
@@ -122,7 +132,7 @@ def test_the_text_of_the_link_is_in_the_record(
 ) -> None:
     record = a_record(identifier=TASK.key.partition(" ")[0])
     record.metadata.warnings.append(warning)
-    found = Knowledge(KnownRecords(tmp_path, [record.to_dict()]), None).of(TASK.url)
+    found = kept(None, tmp_path, record)
     assert found.evidence == Evidence(headline=headline)
     assert found.is_adopted
 
@@ -130,9 +140,9 @@ def test_the_text_of_the_link_is_in_the_record(
 def test_an_article_out_of_scope(run: Run, tmp_path: Path) -> None:
     article = an_article(run, TASK)
     run.revisions.exclude(article, article.origin)
-    known = knowledge(run, tmp_path)
-    assert known.of(TASK.url).is_excluded
-    assert not known.of(a_task("WS65ebb1c0e4b06d4aa0000002").url).is_excluded
+    other = a_task("WS65ebb1c0e4b06d4aa0000002").url
+    assert kept_after(run, tmp_path).is_excluded
+    assert not kept_after(run, tmp_path, url=other).is_excluded
 
 
 # --- Completing
@@ -258,7 +268,7 @@ def test_a_frontier_is_only_read(run: Run, tmp_path: Path) -> None:
     kept_by(run, TASK)
     run.commit()
     store = Store(tmp_path, read_only=True)
-    found = Knowledge(KnownRecords(tmp_path, []), store).of(TASK.url)
+    found = kept(store, tmp_path)
     store.close()
     assert found.record is None
     assert not found.is_excluded
