@@ -121,10 +121,19 @@ class ArchiveReconciler:
             sentence = f"{hidden} has {size} bytes where {row.bytes} were written"
             yield Difference("lost", sentence, partial(self._publish_whole, row, hidden))
         else:
-            if cut := size - row.bytes:
-                sentence = f"{cut} bytes cut that were not committed"
-                yield Difference("cut", sentence, partial(truncate, hidden, row.bytes), cut)
-            yield Difference("left", "", partial(self._publish_or_drop, row, hidden))
+            yield from self._whole(row, hidden, size)
+
+    def _whole(self, row: WarcFile, hidden: Path, size: int) -> Iterator[Difference]:
+        """Publish a file with all its whole records, also those behind the last commit.
+
+        A line that was on disk and not committed may have been adopted, and names one of them: pages are archived before lines are written.
+        """
+        whole = row.bytes if size == row.bytes else max(row.bytes, whole_size(hidden))
+        if cut := size - whole:
+            sentence = f"{cut} bytes cut that were not committed"
+            yield Difference("cut", sentence, partial(truncate, hidden, whole), cut)
+        publish = self._publish_or_drop if whole == row.bytes else self._publish_whole
+        yield Difference("left", "", partial(publish, row, hidden))
 
     def _absent(self, row: WarcFile) -> Difference:
         sentence = (

@@ -11,6 +11,7 @@ import pytest
 
 from newscrawl.archive.files import Place
 from newscrawl.archive.manifest import read_manifest
+from newscrawl.archive.stored import records_in
 from newscrawl.archive.verify import Verification
 from newscrawl.archive.writing import ArchiveOptions
 from newscrawl.errors import StorageError
@@ -114,7 +115,9 @@ def test_a_response_without_a_record_of_the_frontier_is_committed_too(tmp_path: 
     assert faults(tmp_path) == []
 
 
-def test_what_was_not_committed_is_cut(tmp_path: Path) -> None:
+@pytest.mark.parametrize("torn", [0, 1, 200])
+def test_whole_records_behind_the_last_commit_stay(tmp_path: Path, torn: int) -> None:
+    """A line that was on disk with them may be adopted, and names one of them. A record that was torn is cut."""
     run = archiving(tmp_path)
     write(run, 1)
     run.commit()
@@ -122,16 +125,43 @@ def test_what_was_not_committed_is_cut(tmp_path: Path) -> None:
     assert run.archive is not None
     run.archive.sync()  # on disk, but nothing says so
     run.close()
+    (hidden,) = tmp_path.glob("warc/*/.*.open")
+    size = hidden.stat().st_size
+    if torn:
+        with hidden.open("ab") as file:
+            file.write(hidden.read_bytes()[:torn])
     run = archiving(tmp_path)
-    assert run.recovery.cut_bytes > 500
+    assert run.recovery.cut_bytes == torn
+    (row,) = run.store.warc_files()
+    assert run.archive is not None
+    assert (row.bytes, row.records) == (size, len(list(records_in(run.archive.path(row)))))
     write(run, 2)
-    assert len(list(run.store.warc_files())) == 2
     run.finish(is_over=True)
     run.close()
     assert faults(tmp_path) == []
     verification = Verification(tmp_path)
     assert list(verification.faults()) == []
     assert (verification.seen.files, verification.seen.lines) == (2, 2)
+
+
+def test_a_line_that_was_adopted_names_a_record_that_is_there(tmp_path: Path) -> None:
+    """A kill between the lines and the commit: the first line of a new file has no row, and its file is adopted."""
+    run = archiving(tmp_path)
+    write(run, 1)
+    run.commit()
+    run.segments.seal()
+    write(run, 2)
+    assert run.archive is not None
+    run.archive.sync()
+    run.segments.sync()
+    run.close()
+    run = archiving(tmp_path)
+    run.finish(is_over=True)
+    run.close()
+    assert faults(tmp_path) == []
+    verification = Verification(tmp_path)
+    assert list(verification.faults()) == []
+    assert verification.seen.lines == 2
 
 
 def test_a_run_that_does_not_archive_publishes_what_one_left(tmp_path: Path) -> None:
@@ -238,8 +268,6 @@ def flip(path: Path) -> None:
 def forge(path: Path) -> None:
     """Another page under the same digests."""
     import gzip  # noqa: PLC0415
-
-    from newscrawl.archive.stored import records_in  # noqa: PLC0415
 
     members = [path.read_bytes()[one.start : one.end] for one in records_in(path)]
     texts = [gzip.decompress(one).replace(b"Page 1.", b"Page 7.") for one in members]
