@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from newscrawl.text.cleaning import (
@@ -107,6 +107,7 @@ def test_a_wrongly_decoded_text_holds_a_suspect_character(
 ) -> None:
     text = before + wrong + after
     found, suspect = _WRONG.search(text), _SUSPECT.search(text)
+    assume(found is not None)  # "AMANHÃ”" is not wrong
     assert found is not None
     assert suspect is not None
     assert suspect.start() - 1 <= found.start()
