@@ -9,7 +9,6 @@ import struct
 import sys
 import tempfile
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, cast
 from newscrawl.archive.members import Fault, Source, is_one_member
 from newscrawl.archive.reading import SavedPage, heads
 from newscrawl.errors import ArgumentError
+from newscrawl.exporters.compression import UNREADABLE
 from newscrawl.pages.app_story import json_address
 from newscrawl.pages.html.page import Page
 
@@ -36,14 +36,8 @@ _WARCS = (".warc", ".warc.gz", ".warc.zst")
 _WACZ = ".wacz"
 _PAGES = (".html", ".htm", ".json")
 _INDEX = "index.json"
-_UNREADABLE = (
-    OSError,
-    EOFError,
-    zlib.error,
-    zstd.ZstdError,
-    zipfile.BadZipFile,
-    NotImplementedError,
-)
+_UNREADABLE = (*UNREADABLE, zipfile.BadZipFile, RuntimeError)
+"""RuntimeError is what `zipfile` raises for an encrypted entry; its subclass NotImplementedError for an unknown compression."""
 _ZIP_HEAD = 30  # bytes of an entry's header in a zip file, without name and extra field
 
 
@@ -174,6 +168,8 @@ class Inputs:
 def _reason(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
+    if isinstance(error, RuntimeError):
+        return "encrypted, or compressed in an unknown way"
     return "cut" if isinstance(error, EOFError) else "broken"
 
 

@@ -302,6 +302,22 @@ def test_an_empty_file(tmp_path: Path, data: bytes) -> None:
     assert captures(file) == ([], [])
 
 
+@pytest.mark.parametrize(("place", "value"), [(8, 0x01), (10, 99)], ids=["encrypted", "unknown"])
+def test_a_wacz_file_that_cannot_be_unpacked(tmp_path: Path, place: int, value: int) -> None:
+    """The flag of encryption, or the compression's number, in the zip file's directory."""
+    file = tmp_path / "a.wacz"
+    wacz(file, warc(ANSWERS), stored=False)
+    data = bytearray(file.read_bytes())
+    at = data.rindex(b"PK\x01\x02")  # the last entry: the WARC file
+    data[at + place] |= value
+    local = data.rindex(b"PK\x03\x04", 0, at)
+    data[local + place - 2] |= value
+    file.write_bytes(data)
+    inputs = Inputs([file], tmp_path)
+    assert list(inputs.captures()) == []
+    assert [one.reason for one in inputs.faults] == ["encrypted, or compressed in an unknown way"]
+
+
 @pytest.mark.parametrize("name", ["a.warc", "a.warc.gz", "a.warc.zst", "a.wacz"])
 @pytest.mark.parametrize(
     "data", [b"text" * 999, b"WARC/1.1", b"\x1f\x8b\x08garbage", b"PK\x03\x04"]
