@@ -10,17 +10,21 @@ from tests.replica.papers import Papers
 from tests.replica.search import Search
 from tests.replica.server import Replica, Request
 from tests.replica.site import Site
+from tests.replica.web_archives import Archives, Outage, Shares
 
 __all__ = [
     "FAULTS",
     "FORMS",
+    "Archives",
     "Faults",
     "Feeds",
     "Form",
+    "Outage",
     "Papers",
     "Replica",
     "Request",
     "Search",
+    "Shares",
     "Site",
     "differences",
     "differences_but_for_faults",

@@ -20,6 +20,7 @@ from tests.replica.search import HOST as SEARCH_HOST
 from tests.replica.search import Search, SearchApi
 from tests.replica.site import NOT_FOUND, Site
 from tests.replica.validators import Validators, is_unchanged
+from tests.replica.web_archives import Archives, WebArchives
 from tests.replica.wire import Answer, Server
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ LOOPBACK, FIRST_HOST = "127.0.0.1", "www.chinadaily.com.cn"
 
 
 class Request(NamedTuple):
-    """`kind` is article, list, front, moved, search, issue, print, feed, app, robots, saved, override or unknown; `path` includes the query, `agent` is the User-Agent."""
+    """`kind` is article, list, front, moved, search, issue, print, feed, app, robots, collinfo, index, data, cdx, memento, saved, override or unknown; `path` includes the query, `agent` is the User-Agent."""
 
     host: str
     path: str
@@ -80,6 +81,7 @@ class Replica:
         papers: Papers | None = None,
         feeds: Feeds | None = None,
         app: bool = False,
+        archives: Archives | None = None,
         faults: Faults | None = None,
         form: Form | None = None,
         tls: SSLContext | None = None,
@@ -91,7 +93,7 @@ class Replica:
         until `publish`. `validators`: articles and lists have ETag and Last-Modified, and conditional
         requests get 304; it is not known whether the site sends them. `years`, `busy`: see
         `Stories`. `search`, `papers`, `feeds`: the behaviour of the search API, the newspaper and the feeds.
-        `app`: serve the app's JSON. `faults`: the faults of a share of the articles. `form`: another look and
+        `app`: serve the app's JSON. `archives`: what public web archives hold; nothing without. `faults`: the faults of a share of the articles. `form`: another look and
         other answers, see `Form`; `search` is then the form's unless given. `tls`: speak only TLS,
         with the certificate of that context.
         """
@@ -102,6 +104,8 @@ class Replica:
         self.newspaper = Newspaper(self.site, papers or Papers())
         self.syndication = Syndication(self.site, feeds or Feeds())
         self.app = App(self.site) if app else None
+        captured = Site(articles if archives else 0, seed, years=years, busy=busy)
+        self.archives = WebArchives(captured, archives or Archives(others=False))
         self.requests: deque[Request] = deque(maxlen=LOG_LIMIT)
         self.kinds: Counter[str] = Counter()
         self.urls: Counter[str] = Counter()
@@ -222,7 +226,7 @@ class Replica:
         url = f"https://{host}{target}"
         name, target = _named_fault(target)
         path = target.partition("?")[0]
-        kind, answer = self._answer(host, path, target)
+        kind, answer = self._answer(host, path, target, headers or {})
         fault = self._fault(kind, name, host + target, host + path)
         if fault:
             if host == LOOPBACK:
@@ -257,7 +261,9 @@ class Replica:
                 return self.faults.strikes(f"https://{page}")
         return None
 
-    def _answer(self, host: str, path: str, target: str) -> tuple[str, Answer]:
+    def _answer(
+        self, host: str, path: str, target: str, headers: Mapping[str, str]
+    ) -> tuple[str, Answer]:
         if (failure := self._outage()) is not None:
             return "fault", failure
         if (override := self._override(host, path, target)) is not None:
@@ -269,13 +275,13 @@ class Replica:
             return self._own(host, path)
         if path == "/robots.txt":
             return "robots", self._robots_txt()
+        if archived := self.archives.answer(host, target, headers):
+            return archived
         if path in ERROR_PAGES:
             return "unknown", Answer(200, _HTML, ERROR_PAGES[path].encode())
         if host == LOOPBACK:
             host = FIRST_HOST
-        if host == SEARCH_HOST:
-            return "search", self.search.answer(target)
-        if other := self._other_source(host, path):
+        if other := self._other_source(host, path, target):
             return other
         return self._own(host, path)
 
@@ -292,8 +298,10 @@ class Replica:
         html = self._restyle(found.html) if found.kind == "article" else found.html
         return found.kind, Answer(found.status, _HTML, html.encode())
 
-    def _other_source(self, host: str, path: str) -> tuple[str, Answer] | None:
-        """A page of the paper, a feed or JSON of the app."""
+    def _other_source(self, host: str, path: str, target: str) -> tuple[str, Answer] | None:
+        """An answer of the search API, a page of the paper, a feed or JSON of the app."""
+        if host == SEARCH_HOST:
+            return "search", self.search.answer(target)
         if host == APP_HOST and self.app and (body := self.app.answer(path)):
             return "app", Answer(200, {"Content-Type": "application/json"}, body)
         if host == PAPER_HOST and path.rstrip("/") in ("/china", "/global"):  # a stale issue

@@ -96,7 +96,13 @@ class Stories:
         return section_of(index).family == "chinese"
 
     def story(self, index: int) -> Story:
-        card = self.card(index)
+        return self._written(self.card(index))
+
+    def story_at(self, index: int, revisions: int) -> Story:
+        """The story as it is after a number of edits, whatever its number is now."""
+        return self._written(replace(self.card(index), revisions=revisions))
+
+    def _written(self, card: Card) -> Story:
         write = chinese_story if card.chinese else english_story
         return revised(write(self.seed, card))
 

@@ -27,6 +27,8 @@ class Answer:
     left: int | None = None
     send: Send | None = None
     """Sends other bytes in its place, and ends the connection."""
+    ready: Callable[[], None] | None = None
+    """Called after the delay, before the first byte is sent."""
 
 
 Send = Callable[[socket.socket], None]
@@ -124,6 +126,8 @@ class _Connection(socketserver.StreamRequestHandler):
         answer = self.server.respond(host, words[1], headers)
         if answer.delay:
             self.server.stopping.wait(answer.delay)
+        if answer.ready:
+            answer.ready()
         if answer.send:
             answer.send(self.connection)
             return False
