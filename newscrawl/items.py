@@ -141,6 +141,8 @@ class Metadata:
     """Whether it was read by fallbacks after a line that was not: the earlier clean line counts until another clean line follows."""
     warc: Text | None = None
     """File, relative to the data folder, and offset of the archived response of page 1: "warc/crawl_date=2026-11-26/….warc.gz:48213"; see docs/archive.md."""
+    archive: Text | None = None
+    """The capture of a public archive that was read in place of the site: an address of the Wayback Machine, or a WARC file of Common Crawl and the offset in it. Then `date_downloaded` is the time of the capture."""
     rights: list[Text] = field(default_factory=list)
     """What page 1 and its headers state about rights, as "name: value": x-robots-tag, robots, tdm-reservation, tdm-policy, copyright."""
     warnings: list[Text] = field(default_factory=list)

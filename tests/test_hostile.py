@@ -155,7 +155,7 @@ def test_no_port_is_open_and_no_token_lies_about(tmp_path: Path) -> None:
         with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as running:
             assert running.stderr is not None
             for line in running.stderr:
-                if "no requests to the site for" in line:
+                if "no requests to its server for" in line:
                     break
             ports = listening(running.pid)
             running.terminate()

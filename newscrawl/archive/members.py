@@ -132,6 +132,14 @@ def record_at(source: Source, offset: int) -> Record:
     return _parsed(data, offset, is_packed=is_packed)
 
 
+def record_in(data: bytes) -> Record:
+    """The record in the bytes of one gzip member. DamagedRecordError where there is none."""
+    found, _ = _member(io.BytesIO(data), 0, len(data))
+    if found is None:
+        raise DamagedRecordError("there is no record")
+    return _parsed(found, 0, is_packed=True)
+
+
 def is_one_member(source: Source) -> bool:
     """Whether the file is compressed as a whole, and not record by record: it can only be read when it is unpacked."""
     try:

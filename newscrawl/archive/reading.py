@@ -87,7 +87,7 @@ def heads(place: Place) -> Iterator[Head | Fault]:
             yield record
             continue
         try:
-            if head := _head(record):
+            if head := head_of(record):
                 yield head
         except DamagedRecordError as error:
             yield Fault(place.name, record.offset, str(error))
@@ -100,10 +100,10 @@ def read(place: Place, offset: int) -> Capture:
             place.url, "", 200, StatusAndHeaders("200 OK", []), Path(place.path).read_bytes()
         )
     record = record_at(place, offset)
-    head = _head(record)
+    head = head_of(record)
     if head is None or head.profile:
         raise DamagedRecordError("there is no capture")
-    headers, body = _http(record)
+    headers, body = http_of(record)
     if (digest := record.get("WARC-Block-Digest")) and not has_digest(record.block, digest):
         raise DamagedRecordError("its digest is wrong")
     return Capture(head.url, head.date, head.status, headers, decoded(body, headers, head.digest))
@@ -112,14 +112,14 @@ def read(place: Place, offset: int) -> Capture:
 def sent(path: Path, offset: int) -> tuple[StatusAndHeaders, bytes]:
     """The headers of a response of ours, and its body as it came. StorageError where it cannot be read."""
     try:
-        headers, body = _http(record_at(Source(str(path), path.name), offset))
+        headers, body = http_of(record_at(Source(str(path), path.name), offset))
     except (DamagedRecordError, OSError) as error:
         raise StorageError(str(path), error) from error
     is_chunked = headers.get_header("Transfer-Encoding")  # of archives that others wrote
     return headers, join_chunks(body) if is_chunked else body
 
 
-def _head(record: Record) -> Head | None:
+def head_of(record: Record) -> Head | None:
     """The capture that a record is; None for another record."""
     kind, url = record.kind, record.url
     if kind not in ("response", "revisit", "resource") or not url.startswith(_WEB):
@@ -143,13 +143,13 @@ def _status(record: Record) -> int:
     """The HTTP status; 200 for a page without an answer, and for a revisit record that leaves the headers to the other capture."""
     if record.kind == "resource" or not record.block.startswith(b"HTTP/"):
         return 200
-    code = _http(record)[0].get_statuscode()
+    code = http_of(record)[0].get_statuscode()
     if not (code.isascii() and code.isdigit()):
         raise DamagedRecordError("its HTTP status is none")
     return int(code)
 
 
-def _http(record: Record) -> tuple[StatusAndHeaders, bytes]:
+def http_of(record: Record) -> tuple[StatusAndHeaders, bytes]:
     """The HTTP headers of a capture, and its body as sent."""
     if record.kind == "resource":
         given = [("Content-Type", record.get("Content-Type") or "")]

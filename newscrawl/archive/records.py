@@ -39,7 +39,7 @@ class Exchange:
     date: str
     """UTC, "2026-11-26T08:00:00Z"."""
     request: bytes
-    """Request line, headers, and the body if any."""
+    """Request line, headers, and the body if any; empty for a capture of a public archive, whose request is not known."""
     status: int
     head: bytes
     """Status line and headers of the response, with the empty line. No Transfer-Encoding: the body is without."""

@@ -122,8 +122,9 @@ class Archive(WarcFiles):
         file = self._opened()
         record, digest = self._records.new_id(), sha1(exchange.body)
         profile, found = self._known(exchange, digest)
-        file.records += 2 + bool(exchange.notes)
-        self._add(self._records.request(exchange, record))
+        file.records += 1 + bool(exchange.request) + bool(exchange.notes)
+        if exchange.request:
+            self._add(self._records.request(exchange, record))
         if profile:
             packed = self._records.revisit(exchange, record, profile, found)
         else:

@@ -41,6 +41,12 @@ def task_in(response: Response | None) -> CrawlTask[Any] | None:
     return task_of(response) if response is not None and "task" in response.meta else None
 
 
+def request_of(response: Response) -> Request:
+    """The request of a response: callbacks get none without."""
+    assert response.request is not None  # noqa: S101 - Scrapy has set it
+    return response.request
+
+
 def postponed(failure: Failure) -> Request | None:
     """The request again, where it was postponed: it waits in the queue for the next run."""
     if not isinstance(failure.value, PostponedError):
@@ -102,7 +108,7 @@ def no_source(response: Response) -> Outcome | None:
     """The outcome of a response that is not a list, a home page or a feed: half a page, or an error page without links.
 
     None for a response that may be read. A page with "not found" in its title or heading is gone, whatever its links.
-    The JSON of the search API is left to its reader.
+    The JSON of the search API and of indexes is left to its reader.
     """
     if 200 < response.status < 300:  # not a page; only sources that allow other statuses get them
         return Outcome("failed", f"http_{response.status}")
@@ -111,8 +117,8 @@ def no_source(response: Response) -> Outcome | None:
     if response.status != HTTPStatus.OK:
         return None
     if not _is_html(response):
-        is_search = task_of(response).resource == "search"
-        return NOT_THERE if not is_search and is_missing_data(response.body) else None
+        is_query = task_of(response).resource in ("search", "index")
+        return NOT_THERE if not is_query and is_missing_data(response.body) else None
     page = page_of(response)
     if _leads_to(response) == "missing":
         return NOT_THERE

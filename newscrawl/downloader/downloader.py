@@ -15,6 +15,7 @@ from scrapy.utils.asyncio import create_looping_call
 
 from newscrawl.downloader.exceptions import PostponedError
 from newscrawl.downloader.scrapy_internals import is_closing
+from newscrawl.site.web_archives import SERVICES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -30,10 +31,17 @@ _LOOK = 0.5  # seconds between two checks whether the run is ending
 
 
 class Downloader(ScrapyDownloader):
-    """Sends nothing once the run is ending, whatever ended it: Scrapy has no signal for that."""
+    """Sends nothing once the run is ending, whatever ended it: Scrapy has no signal for that.
+
+    A public archive gets the pace that its operator asks for, unless DOWNLOAD_SLOTS or SITE_ADDRESS gives another.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        if not crawler.settings["SITE_ADDRESS"]:
+            for one in SERVICES:
+                pace = {"delay": one.delay, "concurrency": one.concurrency}
+                self.per_slot_settings.setdefault(one.slot, pace)
         self.is_ending = False
         self.is_stopped = False
         """Whether SIGINT or SIGTERM ended the run: remaining work is then cut short."""

@@ -10,6 +10,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.downloader.handler import BoundedHandler
 from newscrawl.site.editions import is_site_host
+from newscrawl.site.web_archives import is_archive_host
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class LocalHandler(BoundedHandler):
-    """Connects to SITE_ADDRESS by plain HTTP for the site's hosts, and to nothing else."""
+    """Connects to SITE_ADDRESS by plain HTTP for hosts of the site and of public archives, and to nothing else."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -27,7 +28,8 @@ class LocalHandler(BoundedHandler):
     async def download_request(self, request: Request) -> Response:
         """The answer, under the requested URL. Raises DownloadConnectionRefusedError for other hosts."""
         url = urlparse_cached(request)
-        if not is_site_host(url.hostname or ""):
+        host = url.hostname or ""
+        if not (is_site_host(host) or is_archive_host(host)):
             raise DownloadConnectionRefusedError(
                 f"{request.url} is not the site's, and SITE_ADDRESS is set"
             )

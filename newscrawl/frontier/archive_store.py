@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import astuple, fields
 
 from newscrawl.archive.rows import Capture, WarcFile
-from newscrawl.frontier.site_store import SiteStore
+from newscrawl.frontier.capture_table import CaptureTable
 
 _FILE = ", ".join(field.name for field in fields(WarcFile))
 _CHANGES = ", ".join(f"{field.name} = ?" for field in fields(WarcFile) if field.name != "id")
 
 
-class ArchiveStore(SiteStore):
+class ArchiveStore(CaptureTable):
     """The part of the database on archived pages."""
 
     def new_warc_file(self, run: str, folder: str, name: str) -> WarcFile:

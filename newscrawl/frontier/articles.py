@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from newscrawl.frontier.rows import KnownArticle
 from newscrawl.frontier.stamps import is_modified_later, stamp_of
@@ -16,7 +16,7 @@ from newscrawl.text.dates import BEIJING, parse_stamp
 from newscrawl.text.words import letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from newscrawl.frontier.rows import Revision
     from newscrawl.items import Article
@@ -41,7 +41,7 @@ _SAME_STORY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Archived:
-    """An archived page that was read again."""
+    """A page of an archive, ours or a public one."""
 
     time: str | None
     """When it was received, UTC."""
@@ -49,8 +49,8 @@ class Archived:
     """Whether the known record was read from a later page."""
     is_same_page: bool
     """Whether the known record was read from the same page."""
-    changes_the_record: bool
-    """Whether the new record differs from the known one in a field that pages give."""
+    changes_the_record: bool | None = None
+    """Whether the new record differs from the known one in a field that pages give; None: the visible text decides, as after a request."""
 
 
 @dataclass
@@ -73,7 +73,13 @@ class Origin:
     waits: bool = False
     """Whether a list may show its minute later in the run."""
     archived: Archived | None = None
-    """How the archived page stands to the known record; None for a page that was requested."""
+    """How the archived page stands to the known record; None for a page that was requested from the site."""
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Origin:
+        """The origin from its `dataclasses.asdict`, as requests for later pages carry it."""
+        archived = data.get("archived")
+        return cls(**{**data, "archived": Archived(**archived) if archived else None})
 
 
 def digest(text: str) -> bytes:
@@ -158,6 +164,8 @@ def compare_archived(
         lines = {(one.template, one.content) for one in others if one.doubtful}
         is_known = found.content == before.content or (found.template, found.content) in lines
         return "unchanged" if is_known else "doubtful"
+    if archived.changes_the_record is None:
+        return _compare_clean(before, found)
     if archived.changes_the_record:
         return "changed"
     return "unchanged" if before.template == found.template else "rebased"
@@ -237,12 +245,15 @@ def fetched(before: KnownArticle, found: KnownArticle) -> KnownArticle:
 
 
 def as_requested(before: KnownArticle, row: KnownArticle) -> KnownArticle:
-    """The row after an archived page was read: what concerns requests, and who found the article, is that of `before`."""
+    """The row after an archived page was read: what concerns requests, and who found the article, is that of `before`.
+
+    Except that a page that a public archive received later is as good as one that was requested then.
+    """
     return replace(
         row,
         job=before.job,
         key=before.key,
-        last_fetched=before.last_fetched,
+        last_fetched=max(before.last_fetched, row.last_fetched),
         listed_at=before.listed_at,
         etag=before.etag,
         last_modified=before.last_modified,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 FILE = "frontier.db"
-VERSION = 6
+VERSION = 7
 """Version of the tables. MIGRATIONS bring a database of an earlier version up to it, step by step."""
 
 _CACHE = -16_384  # KiB, negative by SQLite's convention

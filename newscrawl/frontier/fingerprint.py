@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.utils.request import RequestFingerprinter
 
+from newscrawl.frontier.requests import CAPTURE
 from newscrawl.site.urls import parse
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class Fingerprinter(RequestFingerprinter):
     The day is part of it, so that the same identifier with another URL day is fetched. A redirect has a fingerprint of
     all its hops, since it may lead to another host of the same article, or to a page that was read. A later page has
     the key of its task: two addresses may be one article, and each has to end. So has a source, which a job may read
-    twice for two spans of time. Each retry of a failed URL is another request.
+    twice for two spans of time. Each capture of a public archive, and each retry of a failed URL, is another request.
     """
 
     def fingerprint(self, request: Request) -> bytes:
@@ -32,6 +33,8 @@ class Fingerprinter(RequestFingerprinter):
             key = " ".join([*hops, request.url])
         elif task and task["resource"] != "article":
             key = f"{task['resource']} {task['key']}"
+        elif capture := request.meta.get(CAPTURE):
+            key = f"capture {capture}"
         elif target.identifier is None:
             return super().fingerprint(request) + str(attempts).encode()
         elif target.page > 1 and task:

@@ -145,6 +145,23 @@ CREATE TABLE payloads (
 ) WITHOUT ROWID;
 """
 
+_TABLE_OF_CAPTURES = """
+CREATE TABLE offered_captures (
+    id INTEGER PRIMARY KEY,
+    job INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    page INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    time TEXT NOT NULL,
+    place TEXT NOT NULL,
+    digest TEXT,
+    is_revisit INTEGER NOT NULL,
+    via TEXT NOT NULL,
+    outcome TEXT
+);
+CREATE UNIQUE INDEX offered_captures_once ON offered_captures (job, key, page, place);
+"""
+
 MIGRATIONS: dict[int, str] = {
     1: "ALTER TABLE places ADD evidence TEXT;"
     " CREATE TABLE revisits (key TEXT PRIMARY KEY, ticket TEXT NOT NULL, first_fetched TEXT NOT NULL,"
@@ -179,5 +196,6 @@ MIGRATIONS: dict[int, str] = {
     + _TABLES_OF_COUNTS
     + _NAMES_OF_COUNTERS,
     5: _TABLES_OF_ARCHIVES,
+    6: _TABLE_OF_CAPTURES,
 }
 """Statements that migrate each version to the next."""

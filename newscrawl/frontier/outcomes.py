@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Resource = Literal["article", "list", "home", "search", "issue", "feed", "page", "app"]
+Resource = Literal["article", "list", "home", "search", "issue", "feed", "page", "app", "index"]
 """Kind of a URL: an article, or one of the kinds of source that link to articles."""
 
 SOURCES: dict[Resource, str] = {
@@ -16,6 +16,7 @@ SOURCES: dict[Resource, str] = {
     "feed": "feeds",
     "page": "pages",
     "app": "columns",
+    "index": "indexes",
 }
 """Kinds of source, with their plural in reports."""
 
@@ -97,5 +98,7 @@ UNREACHABLE = frozenset(
     ("dns", "not_public", "refused", "tls", "timeout", "network", "robots_unreachable")
 )
 """Reasons of requests without a response from the host."""
+NO_CAPTURE = Outcome("excluded", "no_capture")
+"""Of an article of which a public archive has no whole page."""
 QUERY_IGNORED = Outcome("excluded", "query_ignored")
 """Of a search whose parameters the API ignores."""

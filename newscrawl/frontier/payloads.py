@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date  # noqa: TC003 - pydantic reads the annotations
 from functools import cache
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
@@ -155,6 +155,18 @@ class FeedPayload(SourcePayload):
     """Depth of a sitemap below its indexes, from 1."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class IndexPayload(SourcePayload):
+    """Of a query to the index of a public archive."""
+
+    gives: Literal["crawls", "pages", "captures"]
+    """What the answer lists: crawls, the number of pages of a query, or captures."""
+    via: str = ""
+    """The route of the articles found: "commoncrawl/CC-MAIN-2024-10", "wayback"."""
+    number: int = 1
+    """Number of the answer among those of one query, from 1."""
+
+
 PAYLOADS: dict[Resource, type[Payload]] = {
     "article": ArticlePayload,
     "list": ListPayload,
@@ -164,6 +176,7 @@ PAYLOADS: dict[Resource, type[Payload]] = {
     "issue": IssuePayload,
     "feed": FeedPayload,
     "app": SourcePayload,
+    "index": IndexPayload,
 }
 assert PAYLOADS.keys() == {*get_args(Resource)}  # noqa: S101 - a kind without a payload is our own error
 

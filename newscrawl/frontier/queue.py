@@ -63,7 +63,7 @@ class Queue(UrlTable):
             " AND old.list = new.list AND old.job = 0 AND old.began > new.began)",
             (job,),
         )
-        for table in ("requests", "pages", "marks", "reached"):
+        for table in ("requests", "pages", "marks", "reached", "offered_captures"):
             self._write(f"DELETE FROM {table} WHERE job = ?", (job,))  # noqa: S608 - names of ours
 
     def jobs(self) -> Iterator[tuple[int, str, str, str | None]]:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+CAPTURE = "capture"
+"""Key of meta: number of the capture in the frontier, for a page from a public archive."""
+
 CALLBACKS = frozenset(("parse_article", "parse_later_page", "parse_source"))
 ERRBACKS = frozenset(("article_failed", "later_page_failed", "source_failed"))
 """Methods of spiders that a stored request may name."""
@@ -28,6 +31,7 @@ ERRBACKS = frozenset(("article_failed", "later_page_failed", "source_failed"))
 META = frozenset(
     (
         "article",
+        CAPTURE,
         "depth",
         "download_timeout",
         "handle_httpstatus_list",
@@ -44,7 +48,10 @@ META = frozenset(
 )
 """Keys of meta that are stored: newscrawl's own, and Scrapy's over several downloads of a request."""
 
-_PASSING = frozenset(("download_latency", "download_slot", "warc"))
+CAPTURED_AT = "captured_at"
+"""Key of meta: when the public archive received the page."""
+
+_PASSING = frozenset((CAPTURED_AT, "download_latency", "download_slot", "warc"))
 """Keys with a meaning for one download only."""
 
 _KEPT = ("url", "method", "headers", "body", "meta", "cb_kwargs", "dont_filter", "flags")

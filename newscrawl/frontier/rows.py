@@ -252,3 +252,39 @@ class Revision(NamedTuple):
     segment: int | None
     start: int | None
     length: int | None
+
+
+class OfferedCapture(NamedTuple):
+    """A capture of a page of an article in a public archive."""
+
+    id: int
+    key: str
+    """Of the article, as in the URL states."""
+    page: int
+    """Number of the page of the article, from 1."""
+    url: str
+    """As captured."""
+    time: str
+    """When, UTC."""
+    place: str
+    """Where the archive has it: of Common Crawl file, offset and length, of the Wayback Machine an address."""
+    digest: str | None
+    is_revisit: bool
+    """Whether its body is that of an earlier capture, as the archive found."""
+    via: str
+    """The route: "commoncrawl/CC-MAIN-2024-10"."""
+    outcome: str | None
+    """None for a capture that may be requested; "read"; or why it is not used."""
+
+
+class OfferedArticle(NamedTuple):
+    """An article with captures that may be requested."""
+
+    key: str
+    url: str
+    """Of page 1, as one of them was captured."""
+    first: str
+    last: str
+    """Times of the oldest and the newest of these captures, UTC."""
+    via: str
+    """The route of the newest."""

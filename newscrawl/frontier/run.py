@@ -18,6 +18,7 @@ from newscrawl.exporters.segments import Limits, Segments
 from newscrawl.frontier.archive_files import ArchiveReconciler
 from newscrawl.frontier.article_index import ArticleIndex
 from newscrawl.frontier.articles import utc
+from newscrawl.frontier.capture_index import CaptureIndex
 from newscrawl.frontier.feed_records import FeedRecords
 from newscrawl.frontier.lines import Lines
 from newscrawl.frontier.lock import FolderLock
@@ -139,6 +140,7 @@ class Run:
         self.url_states = UrlStates(self.store, self.job, self.now)
         self.rule_hits = RuleHits()
         self.origins = Origins(self.job.id)
+        self.capture_index = CaptureIndex(self.store, self.job.id, self.url_states.count)
         self._know_articles()
         self.commit()
 

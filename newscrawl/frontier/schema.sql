@@ -321,6 +321,22 @@ CREATE TABLE payloads (
     start INTEGER NOT NULL
 ) WITHOUT ROWID;
 
+-- Captures of articles that the indexes of public archives list for a job.
+CREATE TABLE offered_captures (
+    id INTEGER PRIMARY KEY,
+    job INTEGER NOT NULL,
+    key TEXT NOT NULL,  -- of the article, as in urls
+    page INTEGER NOT NULL,
+    url TEXT NOT NULL,  -- as captured
+    time TEXT NOT NULL,
+    place TEXT NOT NULL,  -- file, offset and length, or an address
+    digest TEXT,
+    is_revisit INTEGER NOT NULL,  -- its body is that of an earlier capture
+    via TEXT NOT NULL,  -- route, commoncrawl/CC-MAIN-2024-10
+    outcome TEXT  -- NULL: may be requested; read; or why it is not used
+);
+CREATE UNIQUE INDEX offered_captures_once ON offered_captures (job, key, page, place);
+
 -- The data set of this frontier, with its generation: one row.
 CREATE TABLE dataset (
     id TEXT NOT NULL,

@@ -30,6 +30,7 @@ from newscrawl.middlewares.backoff_policy import Backoff, retry_after
 from newscrawl.middlewares.breaker import break_off, is_robots, is_search
 from newscrawl.middlewares.download_slot import SLOT
 from newscrawl.middlewares.statuses import meaning_of
+from newscrawl.site.web_archives import SERVICES
 
 if TYPE_CHECKING:
     from scrapy.core.downloader import Slot
@@ -56,11 +57,41 @@ def _plain(request: Request) -> Request:
 
 
 class BackoffMiddleware:
-    """Pauses the operator's download slot: its queue waits until the pause is over."""
+    """Pauses download slots: the operator's, and those of public archives, each on its own."""
 
     def __init__(self, crawler: Crawler) -> None:
+        self._slots = {
+            name: SlotBackoff(crawler, name) for name in (SLOT, *(one.slot for one in SERVICES))
+        }
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Connect to the signal, which is sent before the slot's next request; `process_response` would be called after it."""
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.response_downloaded, signals.response_downloaded)
+        return middleware
+
+    def response_downloaded(self, response: Response, request: Request) -> None:
+        """Pause the request's slot, or end its pause."""
+        if slot := self._slot_of(request):
+            slot.response_downloaded(response, request)
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Count a request without an answer."""
+        if slot := self._slot_of(request):
+            slot.request_failed(request, exception)
+
+    def _slot_of(self, request: Request) -> SlotBackoff | None:
+        return self._slots.get(request.meta.get("download_slot", ""))
+
+
+class SlotBackoff:
+    """Pauses one download slot: its queue waits until the pause is over."""
+
+    def __init__(self, crawler: Crawler, name: str) -> None:
         settings = crawler.settings
         self._crawler = crawler
+        self._name = name
         self._backoff = Backoff(
             settings.getfloat("BACKOFF_BASE"),
             settings.getfloat("BACKOFF_MAX"),
@@ -76,13 +107,6 @@ class BackoffMiddleware:
         self._probe: Request | None = None
         """The request of the page read last, which is sent again to learn whether an outage is over."""
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Connect to the signal, which is sent before the slot's next request; `process_response` would be called after it."""
-        middleware = cls(crawler)
-        crawler.signals.connect(middleware.response_downloaded, signals.response_downloaded)
-        return middleware
-
     def response_downloaded(self, response: Response, request: Request) -> None:
         """Pause, or end a pause. A refused robots.txt is ignored: it proves nothing about pages."""
         meaning = meaning_of(response)
@@ -95,15 +119,14 @@ class BackoffMiddleware:
                 self._probe = request
             self._succeeded()
 
-    def process_exception(self, request: Request, exception: Exception) -> None:
+    def request_failed(self, request: Request, exception: Exception) -> None:
         """Count a request without an answer."""
         if isinstance(
             exception, (PostponedError, DownloadCancelledError)
         ):  # a cancelled download had an answer
             return
-        if request.meta.get("download_slot") == SLOT:
-            is_silent = not self._answered and not isinstance(exception, _NOBODY)
-            self._failed(request, asks=is_silent)
+        is_silent = not self._answered and not isinstance(exception, _NOBODY)
+        self._failed(request, asks=is_silent)
 
     def _failed(self, request: Request, *, asks: bool, seconds: float | None = None) -> None:
         self._count("failures")
@@ -129,7 +152,7 @@ class BackoffMiddleware:
         if until > self._until:
             self._until = until
             self._count("pauses")
-            logger.info("%s: no requests to the site for %.0f seconds", request.url, pause)
+            logger.info("%s: no requests to its server for %.0f seconds", request.url, pause)
             self._hold()
 
     def _succeeded(self) -> None:
@@ -179,11 +202,11 @@ class BackoffMiddleware:
 
     def _probe_failed(self, failure: Failure, probe: Request) -> None:
         if isinstance(failure.value, Exception):
-            self.process_exception(probe, failure.value)
+            self.request_failed(probe, failure.value)
 
     @property
     def _slot(self) -> Slot | None:
-        found: Slot | None = self._crawler.engine.downloader.slots.get(SLOT)
+        found: Slot | None = self._crawler.engine.downloader.slots.get(self._name)
         return found
 
     def _count(self, name: str) -> None:

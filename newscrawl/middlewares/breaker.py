@@ -19,6 +19,7 @@ from newscrawl.downloader.closing import end_run
 from newscrawl.downloader.downloader import downloader_of
 from newscrawl.downloader.exceptions import Refusal, ShutOutError, page_received, page_refused
 from newscrawl.frontier.outcomes import BREAKER, WHY
+from newscrawl.frontier.requests import CAPTURE
 from newscrawl.middlewares.statuses import meaning_of
 from newscrawl.site.editions import site_host
 
@@ -59,6 +60,8 @@ def is_search(request: Request) -> bool:
 def refusal_of(response: Response, request: Request) -> Refusal | None:
     """The refusal in an answer's status and headers; None for any other answer."""
     meaning = meaning_of(response)
+    if response.status == HTTPStatus.PARTIAL_CONTENT and CAPTURE in request.meta:
+        return None  # the part of an archive's file that was requested
     if meaning == "unchanged" and response.status not in request.meta.get(
         "handle_httpstatus_list", ()
     ):

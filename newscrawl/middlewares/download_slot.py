@@ -1,4 +1,7 @@
-"""One download slot for all hosts of the operator: they share a rate, since they share a server."""
+"""One download slot for all hosts of the operator: they share a rate, since they share a server.
+
+Each service of a public archive has a slot of its own.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.site.editions import is_site_host
+from newscrawl.site.web_archives import service_of
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -22,3 +26,5 @@ class DownloadSlotMiddleware:
         """Set `meta["download_slot"]`."""
         if is_site_host(urlparse_cached(request).hostname or ""):
             request.meta["download_slot"] = SLOT
+        elif service := service_of(request.url):
+            request.meta["download_slot"] = service.slot

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from newscrawl.downloader.exceptions import FirewallError, Refusal, page_refused
 from newscrawl.frontier.outcomes import FIREWALL
+from newscrawl.frontier.requests import CAPTURE
 from newscrawl.middlewares.breaker import is_robots
 from newscrawl.pages.error_pages import error_page_kind
 from newscrawl.pages.html.page import Page
@@ -145,8 +146,11 @@ class FirewallMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """The answer. FirewallError for a firewall's; in place of a robots.txt, a body without rules."""
-        found = firewall_of(response)
+        """The answer. FirewallError for a firewall's; in place of a robots.txt, a body without rules.
+
+        A capture of a firewall's page is judged by its reader: it is the archive that was refused.
+        """
+        found = None if CAPTURE in request.meta else firewall_of(response)
         if found is None:
             return response
         self._crawler.stats.inc_value(f"{FIREWALL}/{found.family}")

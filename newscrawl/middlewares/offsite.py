@@ -1,4 +1,7 @@
-"""Restricts requests to the site, over http or https, redirects, retries and robots.txt included."""
+"""Restricts requests to the site, over http or https, redirects, retries and robots.txt included.
+
+The spiders of public archives request their archive instead, and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +26,15 @@ _WHY = {
     "characters": "has characters that are invalid in a host",
     "user_info": "has a user name",
     "port": "has a port other than the scheme's",
-    "host": "is not the site's",
+    "host": "is not a host that this spider may request",
 }
 
 
-def refusal(url: str) -> str | None:
+def refusal(url: str, archive_hosts: frozenset[str] = frozenset()) -> str | None:
     """Why a URL must not be requested: scheme, characters, user_info, port or host; None where it may.
 
-    IP addresses are not hosts of the site, and neither are names that only begin or end like one.
+    IP addresses are not hosts of the site, and neither are names that only begin or end like one. `archive_hosts` are
+    requested in place of the site's.
     """
     try:
         parts = urlsplit(url)
@@ -45,22 +49,25 @@ def refusal(url: str) -> str | None:
         return "user_info"
     if port not in {None, _PORTS[parts.scheme]}:
         return "port"
-    return None if is_site_host(parts.hostname or "") else "host"
+    host = parts.hostname or ""
+    is_allowed = host in archive_hosts if archive_hosts else is_site_host(host)
+    return None if is_allowed else "host"
 
 
 class OffsiteMiddleware:
     """Replaces Scrapy's offsite middleware, which lets requests with `dont_filter` pass, such as redirects and retries."""
 
-    def __init__(self, stats: StatsCollector) -> None:
+    def __init__(self, stats: StatsCollector, archive_hosts: frozenset[str]) -> None:
         self._stats = stats
+        self._archive_hosts = archive_hosts
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Wire it up."""
-        return cls(crawler.stats)
+        """Wire it up with the hosts of the spider's archive."""
+        return cls(crawler.stats, getattr(crawler.spider, "archive_hosts", frozenset()))
 
     def process_request(self, request: Request) -> None:
         """Let the request pass, or raise OffSiteError, for the request's errback."""
-        if why := refusal(request.url):
+        if why := refusal(request.url, self._archive_hosts):
             self._stats.inc_value(f"refused/{why}")
             raise OffSiteError(f"{request.url} {_WHY[why]}")

@@ -28,6 +28,7 @@ from newscrawl.frontier.run import run_of
 from newscrawl.frontier.stamps import moment
 from newscrawl.middlewares.download_slot import SLOT
 from newscrawl.middlewares.statuses import meaning_of
+from newscrawl.site.web_archives import is_archive_host
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,10 +119,13 @@ class RobotsMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Let the request pass, or raise DisallowedError or RobotsUnreachableError."""
-        if request.meta.get("dont_obey_robotstxt"):
-            return
+        """Let the request pass, or raise DisallowedError or RobotsUnreachableError.
+
+        Interfaces of public archives are made for programs, and have limits of their own.
+        """
         url = urlparse_cached(request)
+        if request.meta.get("dont_obey_robotstxt") or is_archive_host(url.hostname or ""):
+            return
         try:
             reading = self._parser(f"{url.scheme}://{url.netloc}")
             parser = reading.result() if reading.done() else await asyncio.shield(reading)

@@ -24,7 +24,12 @@ def codes_of(*meanings: Meaning) -> tuple[int, ...]:
 
 
 def meaning_of(response: Response) -> Meaning:
-    """The meaning of an answer, by its status, or by headers that mark a refusal."""
+    """The meaning of an answer, by its status, or by headers that mark a refusal.
+
+    An archived error (RFC 7089: it has a time) says nothing about the archive.
+    """
+    if "Memento-Datetime" in response.headers:
+        return "gone" if response.status >= 400 else _meanings().get(response.status, "page")
     if (is_marked := _marks().get(response.status)) and is_marked(response.headers):
         return "refusal"
     return _meanings().get(response.status, "refusal")

@@ -1,7 +1,7 @@
 """Retries answers whose markup breaks off, and empty answers.
 
 A complete transfer may hold an incomplete page: a cache kept half of it, the length was too small, or the
-connection closed early without a length. A page without its end that is the same at each retry, byte by byte,
+connection closed early without a length. So may a list of captures. A page without its end that is the same at each retry, byte by byte,
 may be one that the site never closes: its reader decides whether its article is complete.
 
 Pages with too many bytes, tokens or elements are refused: a tree takes up to thirty times the memory of its HTML,
@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
 from scrapy.http import HtmlResponse
 
+from newscrawl.frontier.requests import CAPTURE
 from newscrawl.middlewares.retry import Retries
+from newscrawl.pages.capture_index import is_whole
 from newscrawl.pages.html.completeness import is_closed, is_crowded, is_overfull, is_sitemap
 
 if TYPE_CHECKING:
@@ -32,7 +34,10 @@ UNCLOSED = "unclosed"
 
 
 class UnclosedMarkupMiddleware:
-    """Runs after Scrapy's decompression. An answer that stays empty goes to the spider, which names that failure."""
+    """Runs after Scrapy's decompression. An answer that stays empty goes to the spider, which names that failure.
+
+    The spider judges captures of public archives, which are the same at each retry.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._retries = Retries(crawler)
@@ -52,10 +57,14 @@ class UnclosedMarkupMiddleware:
         DownloadCancelledError above PAGE_MAXSIZE, except for sitemaps, and for HTML above PAGE_TOKENS_MAX or PAGE_ELEMENTS_MAX.
         """
         before = request.meta.pop(UNCLOSED, None)
-        if response.status != HTTPStatus.OK or request.method == "HEAD":
+        if response.status != HTTPStatus.OK or request.method == "HEAD" or CAPTURE in request.meta:
             return response
         if not response.body.strip():
             return self._retries.retry(request, "empty") or response
+        if _is_capture_index(request):
+            if is_whole(response.body):
+                return response
+            return self._retries.retry_or_fail(request, "index", "the list of captures is cut")
         if bound := self._exceeded(request, response):
             self._stats.inc_value(f"bound/{bound}")
             raise DownloadCancelledError(
@@ -84,3 +93,8 @@ class UnclosedMarkupMiddleware:
         if is_overfull(response.body, self._fullest):
             return "tokens"
         return "elements" if is_crowded(response.body, self._most_elements) else None
+
+
+def _is_capture_index(request: Request) -> bool:
+    """Whether it is a request to an index of captures, whose answers are JSON of any size."""
+    return bool(request.meta.get("task", {}).get("resource") == "index")

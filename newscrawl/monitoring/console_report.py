@@ -30,6 +30,7 @@ def console_report(
         ("left", _join((f"{one.argument} {one.resource}", one.count) for one in results.left_out)),
         ("search", counts_line(results.area("search_api"))),
         *(("ignored", sentence) for sentence in results.ignored_queries),
+        ("captures", counts_line(results.area("capture"))),
         ("firewall", counts_line(results.area(FIREWALL))),
         ("requests", requests_line(results)),
         ("templates", counts_line(results.records.templates)),

@@ -94,6 +94,7 @@ class Summary:
     traps: dict[str, int]
     bounds: dict[str, int]
     cut: dict[str, int]
+    captures: dict[str, int]
     refused: dict[str, int]
     firewalls: dict[str, int]
     backoff: dict[str, Any]
@@ -194,6 +195,7 @@ def summary(run: Run, run_status: RunStatus, results: RunResults) -> Summary:
         traps=results.area("trap"),
         bounds=results.area("bound"),
         cut=results.area("cut"),
+        captures=results.area("capture"),
         refused=results.area("refused"),
         firewalls=results.area(FIREWALL),
         backoff=results.area("backoff"),

@@ -138,6 +138,8 @@ def complete(article: Article, kept: Kept, minute_source: str | None) -> str | N
         its.discovered_via,
         its.discovered_from,
     )
+    if own.warc is not None and own.warc == its.warc:
+        own.archive = its.archive
     own.revision, own.previous_content_hash = its.revision, its.previous_content_hash
     own.retracted = its.retracted
     article.same_as = list(record.same_as)

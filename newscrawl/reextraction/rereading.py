@@ -16,6 +16,7 @@ from newscrawl.pages.article.field_reader import reads_cleanly
 from newscrawl.pages.article.pager import claims_another
 from newscrawl.pages.evidence import Evidence
 from newscrawl.pages.html.completeness import is_closed, is_crowded, is_overfull
+from newscrawl.pages.html.page import NEVER_CLOSED
 from newscrawl.records.merge import is_whole
 from newscrawl.records.stamps import differ, is_earlier, printed_stamp
 from newscrawl.records.validate import faults
@@ -146,15 +147,23 @@ class _Reader:
     # --- Page 1
 
     def _first_page(self) -> tuple[Piece, PageReading] | None:
-        """The newest capture that is an article and no older copy, as a cache serves them; else the one of the data set's record."""
-        older = []
+        """The newest capture that is an article and no older copy, as a cache serves them; else the one of the data set's record.
+
+        A page without its closing tags counts only where no other can be read, except that of the record.
+        """
+        older, unclosed = [], []
         for piece in self._captures.first:
             reading = self._page(piece, self._kept.evidence)
             if reading is None:
                 continue
-            if not is_earlier(printed_stamp(reading.article), self._kept.stamp):
+            is_closed = NEVER_CLOSED not in reading.article.metadata.warnings
+            if is_earlier(printed_stamp(reading.article), self._kept.stamp):
+                older.append((piece, reading))
+            elif is_closed or self._is_of_record(piece):
                 return piece, reading
-            older.append((piece, reading))
+            else:
+                unclosed.append((piece, reading))
+        older = [*unclosed, *older]
         return next((one for one in older if self._is_of_record(one[0])), next(iter(older), None))
 
     def _is_of_record(self, piece: Piece) -> bool:

@@ -16,6 +16,8 @@ Family = Literal[
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _HOST_NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})+")
+_ALTERNATIVES = re.compile(r"\(\?:(?P<words>[a-z|]+)\)(?P<rest>(?:\\\.[a-z]+)+)")
+"""A pattern that lists words for the first label of a host."""
 _LONGEST_NAME = 253  # RFC 1035
 
 
@@ -67,6 +69,19 @@ def editions() -> tuple[str, ...]:
     """All editions of the hosts, as in the record."""
     groups = table("newscrawl.site", "hosts.toml")["hosts"]
     return tuple(dict.fromkeys(group["edition"] for group in groups if "edition" in group))
+
+
+@cache
+def host_names() -> tuple[str, ...]:
+    """The names of all known hosts, those of patterns too where these list their names."""
+    found: list[str] = []
+    for group in table("newscrawl.site", "hosts.toml")["hosts"]:
+        found += group["names"]
+        for pattern in group.get("patterns", ()):
+            if listed := _ALTERNATIVES.fullmatch(pattern):
+                rest = listed["rest"].replace("\\.", ".")
+                found += [f"{word}{rest}" for word in listed["words"].split("|")]
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)

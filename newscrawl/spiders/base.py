@@ -159,14 +159,11 @@ class NewsSpider(ArticlePages):
         if here.identifier is None or here.page != 1:
             is_front = here.kind is Kind.LISTING and here.section is None
             outcome = led_astray(response) or led_home(response, is_front=is_front)
-            self.context.note_refusal(outcome, response)
-            self.context.end(task, outcome)
+            yield from self.page_refused(response, outcome)
             return
         reading = self.read(response, self.run.sightings.all_of(task))
         if reading is None:
-            outcome = no_article(response)
-            self.context.note_refusal(outcome, response)
-            self.context.end(task, outcome)
+            yield from self.page_refused(response, no_article(response))
             return
         article = reading.article
         self._count_rule_hits(reading, here.host, task.payload)
@@ -181,7 +178,17 @@ class NewsSpider(ArticlePages):
         origin = Origin(self.run.job.id, task.key, *validators_of(response))
         origin.minute_source, origin.waits = reading.minute_source, task.payload.waits_for_lists
         origin.clean, origin.again = reads_cleanly(article.metadata.warnings), again
+        self.describe(response, article, origin)
         yield from self.first_page(task, origin, article)
+
+    def page_refused(self, response: Response, outcome: Outcome) -> Iterator[Request]:
+        """Handle a response that is not page 1 of its article: the article ends."""
+        self.context.note_refusal(outcome, response)
+        self.context.end(task_of(response), outcome)
+        yield from ()
+
+    def describe(self, response: Response, article: Article, origin: Origin) -> None:
+        """Change what a record says of its page 1; a spider of a public archive does."""
 
     def _count_rule_hits(self, reading: PageReading, host: str, payload: ArticlePayload) -> None:
         """Count the page in its group, and the rules that matched on it; `payload` is that of its task."""

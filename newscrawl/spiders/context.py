@@ -127,11 +127,13 @@ class CrawlContext:
         place: str | None = None,
         depth: int = 0,
         waits_for_lists: bool = False,
+        captured: str | None = None,
     ) -> Iterator[Request]:
         """Request page 1 of an article, unless the job already did, or the article is out of scope or known.
 
         `day` is the day of publication that the source gives, `place` the source's name in the frontier where it
-        is not `found_on`. For `depth` and `waits_for_lists` see `ArticlePayload`.
+        is not `found_on`, `captured` the time of the newest capture in a public archive. For `depth` and
+        `waits_for_lists` see `ArticlePayload`.
         """
         if self.is_full():
             return
@@ -158,7 +160,9 @@ class CrawlContext:
             # The scheduler has it, unless the run died in between.
             yield self._spider.request(self.as_asked(task), known)
             return
-        newer = is_newer(shown, known)
+        newer = is_newer(shown, known) or (
+            captured is not None and known is not None and captured > known.last_fetched
+        )
         if not is_first and not (newer and self.url_states.ask_again(task)):
             self._index.update_listed_time(target, shown)
             return

@@ -20,6 +20,7 @@ WORDS = "WORDS"
 NAMES = "NAME,..."
 SECTIONS = "SECTION,..."
 URLS = "URL,..."
+PREFIXES = "PREFIX,..."
 FILE = "FILE"
 
 TYPES = {
@@ -30,12 +31,18 @@ TYPES = {
     NAMES: "one name or several, with commas between them",
     SECTIONS: "paths of sections, with commas between them: `world/cn_eu,china`",
     URLS: "addresses of the site, with commas between them",
+    PREFIXES: "beginnings of addresses without the scheme, with commas between them: `www.chinadaily.com.cn/a/201903/`",
     FILE: "a file, or `-` for standard input",
 }
 """Descriptions of the forms of values that are not a choice of words."""
 
 SINCE = Argument("since", DAY, "the first day of publication: 2019-03-01, or 7d for seven days")
 UNTIL = Argument("until", DAY, "the last day, included; by default today")
+PREFIX = Argument(
+    "prefix",
+    PREFIXES,
+    "only captures whose addresses begin so: www.chinadaily.com.cn/a/201903/",
+)
 MAX_PAGES = Argument("max_pages", NUMBER, "read at most this many pages of each list")
 
 SCOPE = (

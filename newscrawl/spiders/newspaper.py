@@ -68,7 +68,7 @@ def every_day(period: Period, now: datetime) -> Iterator[date]:
 
 
 class NewspaperSpider(NewsSpider):
-    """Articles of the paper day by day, China Daily or its global edition.
+    """Articles of the paper by day, China Daily or its global edition.
 
     An article of the paper has its own identifier; `same_as` names a web article with the same text. The days
     are those of issues: the articles of an issue may have the date of the day before.

@@ -14,10 +14,12 @@ from newscrawl.discovery.responses import (
     headers_of,
     no_article,
     postponed,
+    request_of,
     task_of,
 )
 from newscrawl.extraction import merge_records, read_record
 from newscrawl.frontier.articles import Origin
+from newscrawl.frontier.outcomes import Outcome
 from newscrawl.frontier.rows import Reading
 from newscrawl.items import Article
 from newscrawl.middlewares.unclosed_markup import UNCLOSED
@@ -33,13 +35,15 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from newscrawl.frontier.outcomes import Outcome
     from newscrawl.frontier.rows import KnownArticle
     from newscrawl.frontier.run import Run
     from newscrawl.frontier.task import ArticleTask, CrawlTask
     from newscrawl.pages.article.reading import PageReading
     from newscrawl.spiders.context import CrawlContext
     from newscrawl.spiders.scope import Scope
+
+ANOTHER_PAGE = Outcome("failed", "another_page")
+"""Of a response with another page than the requested one."""
 
 # design: pages-of-an-article
 LATER_PAGE_PRIORITY = 20
@@ -107,9 +111,14 @@ class ArticlePages(Spider):
         if article and not is_another and article.metadata.template == first.metadata.template:
             count = max(count, len(article.page_urls))
             self._keep(origin, number, article.to_dict())
+            self.page_kept(response)
         else:
-            if is_requested and not article:
-                self.context.note_refusal(no_article(response), response)
+            outcome = no_article(response) if is_requested and not article else None
+            if other := self.other_copy(request_of(response), outcome or ANOTHER_PAGE):
+                yield other
+                return
+            if outcome:
+                self.context.note_refusal(outcome, response)
             self.logger.warning("%s is not page %d of its article", response.url, number)
             self._give_up(origin, number)
         yield from self._next_page(task, origin, first, number, count)
@@ -120,14 +129,44 @@ class ArticlePages(Spider):
             yield again
             return
         request: Request = failure.request  # type: ignore[attr-defined]
-        task, number = task_of(failure), request.cb_kwargs["number"]
+        yield from self.without_page(request, self.explain(failure))
+
+    def without_page(self, request: Request, outcome: Outcome) -> Iterator[Request | Article]:
+        """Read an article without a later page, unless there is another copy of the page."""
+        task, number = task_of(request), request.cb_kwargs["number"]
         origin, count, first = self._resume(**request.cb_kwargs)
         if first is None:
             yield from self._lost(task)
             return
-        self.logger.warning("%s: %s", request.url, self.explain(failure).counter)
+        if other := self.other_copy(request, outcome):
+            yield other
+            return
+        self.logger.warning("%s: %s", request.url, outcome.counter)
         self._give_up(origin, number)
         yield from self._next_page(task, origin, first, number, count)
+
+    # --- Copies of pages
+
+    def later_page(
+        self,
+        task: ArticleTask,
+        origin: Origin,  # noqa: ARG002 - subclasses need it
+        url: str,
+        number: int,  # noqa: ARG002 - the same
+    ) -> Request | None:
+        """The request for a later page, without its callbacks; None where there is no copy of it."""
+        return Request(url, meta={"task": task.to_data()})
+
+    def other_copy(
+        self,
+        request: Request,  # noqa: ARG002 - subclasses need it
+        outcome: Outcome,  # noqa: ARG002 - the same
+    ) -> Request | None:
+        """A request for another copy of a later page, after one that was not usable; None where there is none."""
+        return None
+
+    def page_kept(self, response: Response) -> None:
+        """Note that a later page is used."""
 
     # --- Stored pages
 
@@ -153,7 +192,7 @@ class ArticlePages(Spider):
 
         A request of version 2 of the frontier carries all `pages` before it, and the numbers of `missing` ones.
         """
-        of_page_1 = Origin(**origin)
+        of_page_1 = Origin.from_data(origin)
         numbers = (one for one in range(1, number) if one not in missing)
         for one, page in zip(numbers, pages, strict=False):
             self._keep(of_page_1, one, page)
@@ -184,19 +223,21 @@ class ArticlePages(Spider):
         stored nor given up is then requested again.
         """
         known = self.run.store.page_numbers(_reading(origin))
-        following = next((one for one in range(2, count + 1) if one not in known), None)
-        if following is None:
-            yield from self._merge(task, origin, first, count)
+        target = parse(first.url)
+        for following in (one for one in range(2, count + 1) if one not in known):
+            request = self.later_page(task, origin, target.page_url(following), following)
+            if request is None:
+                self._give_up(origin, following)
+                continue
+            yield request.replace(
+                callback=self.parse_later_page,
+                errback=self.later_page_failed,
+                priority=LATER_PAGE_PRIORITY,
+                dont_filter=origin.again or following < number,
+                cb_kwargs={"number": following, "origin": asdict(origin), "count": count},
+            )
             return
-        yield Request(
-            parse(first.url).page_url(following),
-            callback=self.parse_later_page,
-            errback=self.later_page_failed,
-            priority=LATER_PAGE_PRIORITY,
-            dont_filter=origin.again or following < number,
-            meta={"task": task.to_data()},
-            cb_kwargs={"number": following, "origin": asdict(origin), "count": count},
-        )
+        yield from self._merge(task, origin, first, count)
 
     def _merge(
         self, task: ArticleTask, origin: Origin, first: Article, count: int

@@ -167,7 +167,7 @@ def test_scrapy_itself_works_in_the_checkout() -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
     assert (
         done.stdout.split()
-        == "app archive article feeds latest newspaper search section site".split()
+        == "app archive article commoncrawl feeds latest newspaper search section site wayback".split()
     )
     command = [sys.executable, "-m", "scrapy", "crawl", "archive", "-h"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)

@@ -21,8 +21,8 @@ SETTINGS = {"SPIDER_MODULES": ["newscrawl.spiders"]}
 
 def test_every_route_says_what_it_is_for() -> None:
     lines = list(described(get_spider_loader(Settings(SETTINGS))))
-    assert len(lines) == 9
-    assert lines[0] == "app        The stories of the mobile app, as JSON."
+    assert len(lines) == 11
+    assert lines[0] == "app          The stories of the mobile app, as JSON."
     assert max(map(len, lines)) <= 80
     assert all(len(line.split(maxsplit=1)[1]) > 20 for line in lines)
 
@@ -43,10 +43,12 @@ def test_programs_that_ask_scrapy_get_the_names(capsys: pytest.CaptureFixture[st
         "app",
         "archive",
         "article",
+        "commoncrawl",
         "feeds",
         "latest",
         "newspaper",
         "search",
         "section",
         "site",
+        "wayback",
     ]

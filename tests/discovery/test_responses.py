@@ -50,6 +50,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "page": {"depth": 0},
     "home": {"edition": "www"},
     "issue": {"day": "2024-03-09"},
+    "index": {"gives": "captures"},
 }
 """What the task of a kind of source carries at least."""
 

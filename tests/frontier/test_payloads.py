@@ -14,6 +14,7 @@ from newscrawl.frontier.payloads import (
     ArticlePayload,
     FeedPayload,
     HomePayload,
+    IndexPayload,
     IssuePayload,
     ListPayload,
     PagePayload,
@@ -86,6 +87,8 @@ SOME: list[tuple[Resource, Payload]] = [
     ("issue", IssuePayload(day=date(2019, 3, 1), other_urls=(URL,), why="empty", required=None)),
     ("feed", FeedPayload(depth=2)),
     ("app", SourcePayload(required=False)),
+    ("index", IndexPayload(gives="crawls")),
+    ("index", IndexPayload(gives="captures", via="commoncrawl/CC-MAIN-2024-10", number=3)),
 ]
 
 

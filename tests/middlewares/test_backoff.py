@@ -186,7 +186,7 @@ def test_a_run_that_is_stopped_while_it_waits(tmp_path: Path) -> None:
         with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as running:
             assert running.stderr is not None
             for line in running.stderr:
-                if "no requests to the site for 600 seconds" in line:
+                if "no requests to its server for 600 seconds" in line:
                     break
             running.send_signal(signal.SIGTERM)
             said = running.stderr.read()

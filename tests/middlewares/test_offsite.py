@@ -80,9 +80,35 @@ def test_the_guard_does_not_care_for_dont_filter() -> None:
     stats = crawler.stats
     assert isinstance(stats, StatsCollector)
     guard.process_request(Request(f"https://{SITE}/", dont_filter=True))
-    with pytest.raises(OffSiteError, match="is not the site's"):
+    with pytest.raises(OffSiteError, match="is not a host that this spider may request"):
         guard.process_request(Request("https://evil.example/", dont_filter=True))
     assert stats.get_value("refused/host") == 1
+
+
+ARCHIVE = frozenset(("web.archive.org",))
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("https://web.archive.org/web/20240309id_/http://www.chinadaily.com.cn/", None),
+        ("http://web.archive.org/cdx/search/cdx?url=chinadaily.com.cn", None),
+        (f"https://{SITE}/", "host"),
+        ("https://archive.org/", "host"),
+        ("https://data.commoncrawl.org/x.warc.gz", "host"),
+        ("https://web.archive.org.evil.example/", "host"),
+        ("https://web.archive.org:8443/", "port"),
+        ("file://web.archive.org/etc/passwd", "scheme"),
+        ("https://user@web.archive.org/", "user_info"),
+    ],
+)
+def test_a_spider_of_an_archive_requests_that_archive_alone(url: str, why: str | None) -> None:
+    assert refusal(url, ARCHIVE) == why
+
+
+@pytest.mark.parametrize("host", ["index.commoncrawl.org", "data.commoncrawl.org", *ARCHIVE])
+def test_other_spiders_request_no_archive(host: str) -> None:
+    assert refusal(f"https://{host}/") == "host"
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ WRONG = {
     "NAME,...": "none-of-that-name",
     "SECTION,...": "no/such",
     "URL,...": "https://example.com/",
+    "PREFIX,...": "example.com/a/",
     "FILE": "no/such/file",
 }
 DECLARED = [

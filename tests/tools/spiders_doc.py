@@ -27,7 +27,19 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "spiders.md"
 README = ROOT / "README.md"
 
-ORDER = ("latest", "archive", "search", "section", "newspaper", "feeds", "site", "app", "article")
+ORDER = (
+    "latest",
+    "archive",
+    "search",
+    "section",
+    "newspaper",
+    "feeds",
+    "site",
+    "app",
+    "commoncrawl",
+    "wayback",
+    "article",
+)
 """The order of the spiders, the usual ones first."""
 
 _WIDTH = 118

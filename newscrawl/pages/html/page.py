@@ -46,6 +46,9 @@ _ARTICLE_TYPES = ("Article", "NewsArticle", "ReportageNewsArticle", "OpinionNews
 
 T = TypeVar("T")
 
+NEVER_CLOSED = "page: it was never closed, its end may be missing"
+"""The warning on a page without its closing tags."""
+
 
 class Page:
     """One page of the site, or any other HTML.
@@ -74,7 +77,7 @@ class Page:
         self.is_closed = is_closed(html)
         """Whether the page is complete."""
         if not self.is_closed:
-            self.warnings.append("page: it was never closed, its end may be missing")
+            self.warnings.append(NEVER_CLOSED)
         self.root: Element = create_root_node(self.html, etree.HTMLParser)
 
     @property
