@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tests.replica.faults import FAULTS, LIGHT, Faults
 from tests.replica.faults.sources import SOURCES
 from tests.replica.server import Replica
+from tests.replica.web_archives import HOSTS, OUTAGES, Archives, Outage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +47,19 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
         metavar="NAME",
         help="which trap is set at the address of a list, a sitemap or a feed, once for each",
     )
+    parser.add_argument(
+        "--archives",
+        action="store_true",
+        help="let Common Crawl and the Wayback Machine hold captures of the stories",
+    )
+    parser.add_argument(
+        "--outage",
+        action="append",
+        default=[],
+        choices=sorted(OUTAGES),
+        metavar="NAME",
+        help="which fault each archive's service has at every tenth request, once for each",
+    )
     return parser.parse_args(words)
 
 
@@ -57,8 +71,19 @@ def main(words: Sequence[str] | None = None) -> int:
     if given.faults or given.fault:
         faults = Faults(given.faults or 1.0, tuple(given.fault or LIGHT), given.seed)
     with Replica(
-        given.articles, given.seed, port=given.port, pages=given.pages, log=False, faults=faults
+        given.articles,
+        given.seed,
+        port=given.port,
+        pages=given.pages,
+        log=False,
+        faults=faults,
+        archives=Archives(old=1) if given.archives else None,
     ) as replica:
+        replica.archives.outages += [
+            Outage(name, host, first=4 + place, every=10)
+            for place, name in enumerate(given.outage)
+            for host in HOSTS
+        ]
         for trap in SOURCES:
             if trap.name in given.trap:
                 trap.set(replica)

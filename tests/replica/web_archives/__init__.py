@@ -9,7 +9,7 @@ the services are documented. Without `archives` they hold nothing: 404, and empt
         held = replica.archives.plan.common_crawl        # or .wayback
         for index, truth in held.truths.items():         # by story
             truth.right      # the right captures, one of each page: .url .timestamp .crawl; () without a good one
-            truth.record     # the expected record, as of Replica.expected(index, listed=False)
+            truth.record     # the expected record, without url and page_urls
         held.verdict(held.captures[0])   # right, duplicate, same_text, older, truncated, error_status, …: VERDICTS
         held.verdicts()                  # how many captures have each verdict
         held.among(lambda one: one.crawl == "CC-MAIN-2026-40")   # the truth of some captures alone
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DATA_HOST",
+    "HOSTS",
     "INDEX_HOST",
     "KINDS",
     "OUTAGES",
@@ -58,6 +59,8 @@ __all__ = [
     "Truth",
     "WebArchives",
 ]
+
+HOSTS = (INDEX_HOST, DATA_HOST, WAYBACK_HOST)
 
 
 class WebArchives:
@@ -78,11 +81,11 @@ class WebArchives:
 
     @cached_property
     def common_crawl(self) -> CommonCrawl:
-        return CommonCrawl(self._site, self.plan, self._options)
+        return CommonCrawl(self.plan, self._options)
 
     @cached_property
     def wayback(self) -> Wayback:
-        return Wayback(self._site, self.plan, self._options)
+        return Wayback(self.plan, self._options)
 
     def answer(
         self, host: str, target: str, headers: Mapping[str, str]
@@ -101,9 +104,8 @@ class WebArchives:
         if outage is None:
             return self._genuine(host, target, headers)
         self.traffic.strike(outage.what)
-        if outage.what == RANGE_IGNORED:
-            return self._genuine(host, target, {})
-        return outage.spoil(self._genuine(host, target, headers))
+        given = {} if outage.what == RANGE_IGNORED else headers
+        return outage.spoil(self._genuine(host, target, given))
 
     def _genuine(self, host: str, target: str, headers: Mapping[str, str]) -> Answer:
         with self._lock:
@@ -114,7 +116,7 @@ class WebArchives:
 
 def _kind(host: str, path: str) -> str | None:
     if host == WAYBACK_HOST:
-        return "memento" if path.startswith("/web/2") else "cdx"
+        return "memento" if path.startswith("/web/") else "cdx"
     if host == INDEX_HOST:
         return "collinfo" if path == "/collinfo.json" else "index"
     return "data" if host == DATA_HOST else None

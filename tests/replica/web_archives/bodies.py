@@ -15,8 +15,8 @@ from tests.replica.site import NOT_FOUND
 from tests.replica.wire import Answer
 
 if TYPE_CHECKING:
-    from tests.replica.site import Site
     from tests.replica.web_archives.captures import Capture
+    from tests.replica.web_archives.subjects import Subjects
 
 ROBOTS = b"User-agent: *\nDisallow: /search/\n"
 _SOFT = ("soft-404", "soft-404-zh", "soft-404-foot")
@@ -26,7 +26,9 @@ _ERRORS = {
     "error_403": "<html><head><title>403 Forbidden</title></head><body><h1>403 Forbidden</h1></body></html>\n",
     "error_503": "<html><head><title>503</title></head><body><h1>503 Service Unavailable</h1></body></html>\n",
 }
-_META = re.compile(r'<meta http-equiv="Content-Type"[^>]*>|<meta charset="[^"]*"\s*/?>')
+_META = re.compile(
+    r'<meta http-equiv="Content-Type"[^>]*>|<meta charset="[^"]*"\s*/?>', re.IGNORECASE
+)
 _PICTURE = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
 
 
@@ -56,6 +58,10 @@ class Taken:
         return self.content_type.partition(";")[0]
 
     @property
+    def is_chinese(self) -> bool:
+        return any(self.body.count("的".encode(code)) > 20 for code in ("utf-8", "gbk"))
+
+    @property
     def charset(self) -> str:
         try:
             self.body.decode()
@@ -65,10 +71,10 @@ class Taken:
 
 
 class Bodies:
-    """The answers behind the captures of a site; none is stored."""
+    """The answers behind the captures; none is stored."""
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    def __init__(self, subjects: Subjects) -> None:
+        self._subjects = subjects
 
     def of(self, capture: Capture) -> Taken:
         kind = capture.kind
@@ -91,6 +97,8 @@ class Bodies:
         if capture.kind == "charset_lost":
             return Taken(200, "text/html", _without_charset(html))
         body = html.encode()
+        if capture.index is not None and self._subjects.is_old(capture.index):
+            body = _of_its_time(html)
         if capture.kind in ("soft_404", "maintenance", "challenge"):
             body = _impostor(capture, body)
         if capture.kind.startswith(("truncated", "cut")):
@@ -102,10 +110,9 @@ class Bodies:
         """The page, with a comment that differs between printings."""
         if capture.index is None:
             host, _, path = capture.url.partition("://")[2].partition("/")
-            html = self._site.answer(host, f"/{path}").html
+            html = self._subjects.site.answer(host, f"/{path}").html
         else:
-            story = self._site.story_at(capture.index, capture.revision)
-            html = self._site.render(story, capture.page)
+            html = self._subjects.html(capture.index, capture.page, capture.revision)
         named = mix(*capture.url.encode()) if capture.index is None else capture.index
         note = f"<!-- edge {mix(named, capture.page, capture.printing):016x} -->\n"
         return html.replace("</body>", f"{note}</body>", 1)
@@ -114,8 +121,19 @@ class Bodies:
 def _without_charset(html: str) -> bytes:
     """A page that names no charset: Chinese in GBK, the rest in UTF-8."""
     bare = _META.sub("", html)
-    is_chinese = len(re.findall(r"[\u4e00-\u9fff]", bare)) > len(bare) // 50
-    return bare.encode("gbk", "xmlcharrefreplace") if is_chinese else bare.encode()
+    return bare.encode("gbk", "xmlcharrefreplace") if _is_chinese(bare) else bare.encode()
+
+
+def _of_its_time(html: str) -> bytes:
+    """A page of the old CMS: Chinese in GBK, which it calls gb2312, the rest in UTF-8."""
+    if not _is_chinese(html):
+        return html.encode()
+    html = html.replace("charset=utf-8", "charset=gb2312").replace('"utf-8"', '"gb2312"')
+    return html.encode("gbk", "xmlcharrefreplace")
+
+
+def _is_chinese(html: str) -> bool:
+    return len(re.findall(r"[\u4e00-\u9fff]", html)) > len(html) // 50
 
 
 def _impostor(capture: Capture, body: bytes) -> bytes:

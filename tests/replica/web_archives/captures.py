@@ -29,7 +29,7 @@ KINDS = {
     ),
     "charset_lost": Kind("no charset in header and page; Chinese is GBK", "odd", is_whole=True),
     "line_without_fields": Kind(
-        "the index has neither its type, nor its language, nor its charset",
+        "the index has neither its detected type, nor its language, nor its charset",
         "odd",
         is_whole=True,
         archives=(COMMON_CRAWL,),

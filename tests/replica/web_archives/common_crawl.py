@@ -8,53 +8,37 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from tests.replica.web_archives.bodies import Bodies, Taken
-from tests.replica.web_archives.keys import MATCHES, asked, earliest, key_of, latest, range_of
+from tests.replica.web_archives.bodies import Bodies
+from tests.replica.web_archives.keys import MATCHES, asked, earliest, latest, range_of
 from tests.replica.web_archives.lines import Lines
-from tests.replica.web_archives.warc_files import Place, WarcFile
+from tests.replica.web_archives.store import Store
 from tests.replica.wire import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from tests.replica.site import Site
-    from tests.replica.web_archives.captures import Capture
     from tests.replica.web_archives.plan import Archives, Crawl, Plan
+    from tests.replica.web_archives.store import Line
 
 INDEX_HOST, DATA_HOST = "index.commoncrawl.org", "data.commoncrawl.org"
 _INDEX = re.compile(r"/(CC-MAIN-\d{4}-\d\d)-index$")
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 _LIMIT = 100_000
-_FILES = 2
-"""WARC files of a crawl; 100,000 in reality."""
+_FORBIDDEN = re.compile(r"-403\d\d\.warc\.gz$")
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{}</Code><Message>{}</Message><RequestId>7KQ2M4</RequestId></Error>'
-
-
-class Line(NamedTuple):
-    """A line of the index; `broken` is what is printed in place of a readable one."""
-
-    key: str
-    timestamp: str
-    fields: dict[str, str]
-    broken: bool = False
-
-    @property
-    def sort_key(self) -> str:
-        return f"{self.key} {self.timestamp}"
 
 
 class CommonCrawl:
     """Both hosts of Common Crawl."""
 
-    def __init__(self, site: Site, plan: Plan, options: Archives) -> None:
+    def __init__(self, plan: Plan, options: Archives) -> None:
         self._plan = plan
         self._options = options
-        self._bodies = Bodies(site)
+        self._bodies = Bodies(plan.subjects)
 
     def answer(self, host: str, target: str, headers: Mapping[str, str]) -> Answer:
         path, _, query = target.partition("?")
@@ -71,71 +55,26 @@ class CommonCrawl:
         return Answer(404, {"Content-Type": "text/html"}, b"<h1>404 Not Found</h1>\n")
 
     @cached_property
+    def _store(self) -> Store:
+        return Store(self._plan.crawls, self._plan.common_crawl.captures, self._bodies)
+
+    @cached_property
     def indexes(self) -> dict[str, Lines[Line]]:
         """By crawl."""
-        lines = self._stored[1]
         return {
-            crawl.name: Lines(
-                lines.get(crawl.name, []), lambda line: line.sort_key, self._options.block
-            )
-            for crawl in self._plan.crawls
+            name: Lines(lines, lambda line: line.sort_key, self._options.block)
+            for name, lines in self._store.lines.items()
         }
 
-    @cached_property
+    @property
     def files(self) -> dict[str, bytes]:
         """WARC files by path."""
-        return self._stored[0]
-
-    @cached_property
-    def _stored(self) -> tuple[dict[str, bytes], dict[str, list[Line]]]:
-        files: dict[str, WarcFile] = {}
-        starts = {crawl.name: crawl for crawl in self._plan.crawls}
-        placed: dict[str, list[tuple[Capture, Taken, str, Place]]] = defaultdict(list)
-        for capture in sorted(self._plan.common_crawl.captures, key=lambda one: one.time):
-            taken = self._bodies.of(capture)
-            path = _path(capture, taken, starts[capture.crawl])
-            if path not in files:
-                name = path.rpartition("/")[2]
-                files[path] = WarcFile(name, capture.crawl, starts[capture.crawl].start)
-            if capture.kind.startswith("absent"):
-                path = path.replace("-0000", "-0900")
-                placed[capture.crawl].append((capture, taken, path, Place(4711, 8000, "A" * 32)))
-            else:
-                placed[capture.crawl].append(
-                    (capture, taken, path, files[path].add(capture, taken))
-                )
-        lines = {
-            crawl: [
-                _line(capture, taken, path, self._indexed(capture, place, own))
-                for capture, taken, path, place in own
-            ]
-            for crawl, own in placed.items()
-        }
-        return {path: file.data for path, file in files.items()}, lines
-
-    def _indexed(
-        self,
-        capture: Capture,
-        place: Place,
-        own: list[tuple[Capture, Taken, str, Place]],
-    ) -> Place:
-        """The place that the index names."""
-        if capture.kind == "offset_other":
-            other = next(one for one in own if one[0].kind == "list")
-            return other[3]._replace(digest=place.digest)
-        moved = {
-            "offset_garbage": place._replace(offset=place.offset + 311),
-            "length_short": place._replace(length=place.length - 40),
-            "length_long": place._replace(length=place.length + 25),
-        }
-        return moved.get(capture.kind, place)
+        return self._store.files
 
     def _data(self, path: str, headers: Mapping[str, str]) -> Answer:
         """A file or a part of it."""
-        if "-0900" in path:
-            if sum(path.encode()) % 2:
-                return _error(403, "AccessDenied", "Access Denied")
-            return _error(404, "NoSuchKey", "The specified key does not exist.")
+        if _FORBIDDEN.search(path):
+            return _error(403, "AccessDenied", "Access Denied")
         data = self.files.get(path)
         if data is None:
             return _error(404, "NoSuchKey", "The specified key does not exist.")
@@ -149,50 +88,6 @@ class CommonCrawl:
             return _error(416, "InvalidRange", "The requested range is not satisfiable")
         kind["Content-Range"] = f"bytes {first}-{last}/{len(data)}"
         return Answer(206, kind, data[first : last + 1])
-
-
-def _path(capture: Capture, taken: Taken, crawl: Crawl) -> str:
-    """The file of a capture: those that are not 200 and robots.txt have their own."""
-    part = "crawldiagnostics" if taken.status != 200 else "warc"
-    if capture.kind.startswith("revisit"):
-        part = "crawldiagnostics"
-    if capture.kind == "robots":
-        part = "robotstxt"
-    number = (capture.index or 0) % _FILES
-    segment = f"{int(crawl.start.timestamp())}{number:03}.{70 + number}"
-    name = f"CC-MAIN-{crawl.start:%Y%m%d%H%M%S}-{crawl.end:%Y%m%d%H%M%S}-{number:05}.warc.gz"
-    return f"crawl-data/{crawl.name}/segments/{segment}/{part}/{name}"
-
-
-def _line(capture: Capture, taken: Taken, path: str, place: Place) -> Line:
-    is_revisit = capture.kind.startswith("revisit")
-    fields = {
-        "url": capture.url,
-        "mime": "warc/revisit" if is_revisit else taken.kind,
-        "mime-detected": "application/octet-stream" if is_revisit else taken.kind,
-        "status": "304" if is_revisit else str(taken.status),
-        "digest": place.digest,
-        "length": str(place.length),
-        "offset": str(place.offset),
-        "filename": path,
-    }
-    if not is_revisit and taken.status == 200 and taken.kind == "text/html":
-        fields["charset"] = taken.charset
-        fields["languages"] = "zho" if _is_chinese(taken.body) else "eng"
-    if taken.location:
-        fields["redirect"] = taken.location
-    if taken.mark:
-        fields["truncated"] = taken.mark
-    missing = {
-        "line_without_fields": ("mime", "mime-detected", "charset", "languages"),
-        "line_without_place": ("offset", "filename"),
-    }.get(capture.kind, ())
-    kept = {name: value for name, value in fields.items() if name not in missing}
-    return Line(key_of(capture.url), capture.indexed_timestamp, kept, capture.kind == "line_broken")
-
-
-def _is_chinese(body: bytes) -> bool:
-    return body.count("的".encode()) > 20 or body.count("的".encode("gbk")) > 20
 
 
 def _query(lines: Lines[Line], query: str, blocks: int) -> Answer:

@@ -67,10 +67,10 @@ def _reset(answer: Answer) -> Answer:
     return replace(answer, send=reset)
 
 
-_TOO_MANY = _status(429, "Too Many Requests")
+RANGE_IGNORED = "range-ignored"
 OUTAGES: dict[str, Callable[[Answer], Answer]] = {
     "503": _busy,
-    "429": _TOO_MANY,
+    "429": _status(429, "Too Many Requests"),
     "403": _blocked,
     "500": _status(500, "Internal Server Error"),
     "502": _status(502, "Bad Gateway"),
@@ -79,9 +79,9 @@ OUTAGES: dict[str, Callable[[Answer], Answer]] = {
     "broken-off": _broken_off,
     "no-answer": _silent,
     "reset": _reset,
+    RANGE_IGNORED: lambda answer: answer,  # the answer to a request without Range
 }
-"""By name. `range-ignored` is beside them: the whole file with status 200."""
-RANGE_IGNORED = "range-ignored"
+"""By name."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Outage:
     """A fault of one host, for requests with certain numbers."""
 
     what: str
-    """A name of `OUTAGES`, or `range-ignored`."""
+    """A name of `OUTAGES`."""
     host: str
     first: int = 1
     last: int | None = None
@@ -102,8 +102,8 @@ class Outage:
     """The header's value: seconds, or a date."""
 
     def __post_init__(self) -> None:
-        if self.what not in OUTAGES and self.what != RANGE_IGNORED:
-            raise ValueError(f"what={self.what!r}: there is {', '.join(OUTAGES)}, {RANGE_IGNORED}")
+        if self.what not in OUTAGES:
+            raise ValueError(f"what={self.what!r}: must be one of {', '.join(OUTAGES)}")
 
     def strikes(self, host: str, number: int, target: str) -> bool:
         is_within = self.first <= number <= (self.last or number)

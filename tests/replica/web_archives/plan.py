@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tests.replica.cards import BEIJING
-from tests.replica.expected import expected
 from tests.replica.mixing import Dice
 from tests.replica.sections import ENGLISH_HOSTS
 from tests.replica.stories import CHINESE_HOSTS
 from tests.replica.web_archives.captures import COMMON_CRAWL, KINDS, WAYBACK, Capture
+from tests.replica.web_archives.subjects import Subjects
 from tests.replica.web_archives.truth import Holding, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tests.replica.site import Site
 
@@ -68,6 +68,8 @@ class Archives:
     """Captures of an article in each archive."""
     shares: Shares = field(default_factory=Shares)
     seed: int = 1
+    old: int = 0
+    """Pages of each form of the old CMS, beside the stories: of 2004 to 2018, the Chinese ones in GBK."""
     others: bool = True
     """Whether they hold lists, home pages, pictures and robots.txt too."""
     block: int = 20
@@ -106,14 +108,14 @@ class Plan:
     """The captures of both archives."""
 
     def __init__(self, site: Site, options: Archives) -> None:
-        self._site = site
         self._options = options
         self._seed = options.seed
         newest = site.card(0).published.date() if site.articles else date(2026, 9, 27)
         oldest = site.card(site.articles - 1).published.date() if site.articles else newest
         since, until = options.since or oldest, options.until or newest
-        self.indices = site.days(since, until)
-        """The articles of the period."""
+        self.subjects = Subjects(site, site.days(since, until), options.old)
+        self.indices = self.subjects.indices
+        """The articles: those of the period, and old ones."""
         self.crawls = list(_crawls(since, until, options.visits))
         """Oldest first."""
         self.common_crawl = self._holding(COMMON_CRAWL)
@@ -131,19 +133,15 @@ class Plan:
         return Holding(archive, captures, self._truth)
 
     def _truth(self, index: int, right: tuple[Capture, ...]) -> Truth:
-        return Truth(index, self._site.card(index).identifier, right, self._record(index, right))
-
-    def _record(self, index: int, right: tuple[Capture, ...]) -> dict[str, Any] | None:
-        if not right:
-            return None
-        return expected(self._site.story_at(index, right[0].revision), None)
+        record = self.subjects.record(index, right[0].revision) if right else None
+        return Truth(index, self.subjects.identifier(index), right, record)
 
     def _visits(self, archive: str) -> list[_Visit]:
         """All visits with their kinds, by article, oldest first."""
         options, rounds = self._options, self._options.visits
         dice = Dice(self._seed, len(archive))
-        changed = self._some(options.shares.changed, dice) if rounds > 1 else []
-        changes = {index: 1 + dice.below(rounds - 1) for index in changed}
+        changed = self._some(options.shares.changed, self.subjects.stories, dice)
+        changes = {index: 1 + dice.below(rounds - 1) for index in changed if rounds > 1}
         visits = [
             _Visit(index, number, int(number >= changes.get(index, rounds)))
             for index in self.indices
@@ -152,16 +150,16 @@ class Plan:
         self._deal(archive, visits, dice)
         return visits
 
-    def _some(self, share: float, dice: Dice) -> list[int]:
-        count = max(1, round(share * len(self.indices))) if share and self.indices else 0
-        return dice.pick_some(self.indices, count)
+    def _some(self, share: float, indices: Sequence[int], dice: Dice) -> list[int]:
+        count = max(1, round(share * len(indices))) if share and indices else 0
+        return dice.pick_some(indices, count)
 
     def _deal(self, archive: str, visits: list[_Visit], dice: Dice) -> None:
         """Give the visits their kinds."""
         hand = [kind for kind, count in self._counts(archive).items() for _ in range(count)]
         hand = dice.pick_some(hand, len(hand))
-        lost = set(self._some(self._options.shares.lost, dice))
-        bad = [kind for kind in hand if not KINDS[kind].is_whole and kind not in _NEEDS_ANOTHER]
+        lost = set(self._some(self._options.shares.lost, self.indices, dice))
+        bad = [kind for kind in hand if not KINDS[kind].is_whole and kind not in _NEEDS_EARLIER]
         for visit in visits:
             if visit.index in lost:
                 visit.kind = bad.pop() if bad else "error_404"
@@ -199,13 +197,12 @@ class Plan:
 
     def _captures(self, archive: str, visit: _Visit, before: list[Capture]) -> Iterator[Capture]:
         """The captures of a visit: one of each page."""
-        story = self._site.story(visit.index)
         dice = Dice(self._seed, visit.index, visit.number, len(archive))
         crawl, moment = self._moment(archive, visit, dice)
-        for page in range(1, len(story.pages) + 1):
-            path = story.card.path_of_page(page)
+        is_old = self.subjects.is_old(visit.index)
+        for page, url in enumerate(self.subjects.urls(visit.index), 1):
             capture = Capture(
-                _variant(story.card.host, path, visit),
+                _variant(url, visit, is_old=is_old),
                 moment + timedelta(seconds=7 * (page - 1)),
                 visit.kind,
                 visit.index,
@@ -233,11 +230,11 @@ class Plan:
             capture.target = HOME
         elif capture.kind == "redirect":
             host, _, path = capture.url.partition("://")[2].partition("/")
-            capture.target = f"https://{_another(host.lower())}/{path.partition('?')[0]}"
+            capture.target = f"https://{_another(host)}/{path}"
 
     def _moment(self, archive: str, visit: _Visit, dice: Dice) -> tuple[Crawl | None, datetime]:
         """Crawl and time of a visit."""
-        published = self._site.card(visit.index).published.astimezone(timezone.utc)
+        published = self.subjects.published(visit.index)
         if archive == WAYBACK:
             days = (0.2, 5, 16)[visit.number] if visit.number < 3 else 16 + 9 * visit.number
             return None, published + timedelta(days=days, seconds=dice.below(3 * 86_400))
@@ -253,7 +250,8 @@ class Plan:
             pages = [("home", HOME), ("robots", f"{HOME}robots.txt")]
             pages += [("list", f"{HOME}{path}") for path in _LISTS]
             pages += [
-                ("image", f"https:{self._site.card(index).thumbnail}") for index in self.indices[:3]
+                ("image", f"https:{self.subjects.site.card(index).thumbnail}")
+                for index in self.subjects.stories[:3]
             ]
             for place, (kind, url) in enumerate(pages):
                 yield Capture(
@@ -261,17 +259,12 @@ class Plan:
                 )
 
 
-_NEEDS_EARLIER = ("duplicate", "revisit")
-_NEEDS_ANOTHER = (*_NEEDS_EARLIER, "playback_other")
+_NEEDS_EARLIER = ("duplicate", "revisit", "playback_other")
+"""Kinds that refer to the visit before, which stays plain."""
 
 
 def _fits(kind: str, visit: _Visit, table: dict[tuple[int, int], _Visit]) -> bool:
     """Whether a visit can be of a kind."""
-    if kind == "playback_other":
-        return any(
-            (other := table.get((visit.index, number))) is not None and other.kind == "plain"
-            for number in (visit.number - 1, visit.number + 1)
-        )
     if kind not in _NEEDS_EARLIER:
         return True
     earlier = table.get((visit.index, visit.number - 1))
@@ -279,20 +272,24 @@ def _fits(kind: str, visit: _Visit, table: dict[tuple[int, int], _Visit]) -> boo
 
 
 def _crawls(since: date, until: date, visits: int) -> Iterator[Crawl]:
-    """Crawls from the first day on, as many as every article needs."""
+    """One crawl before the first day, which has no article, and as many after it as every article needs."""
     start = datetime.combine(since, time(4, 26, 40), timezone.utc) + timedelta(days=3)
+    start -= 2 * _BETWEEN
     last = datetime.combine(until, time(23, 59), BEIJING)
     after = 0
     while after < visits:
         year, week, _ = start.isocalendar()
         yield Crawl(f"CC-MAIN-{year}-{week:02}", start)
         after += start > last
-        start += _BETWEEN
+        start += _BETWEEN * (1 if start.date() >= since else 2)
 
 
-def _variant(host: str, path: str, visit: _Visit) -> str:
-    """The address of a visit: all forms of it in turn."""
-    bare = host.removeprefix("www.")
+def _variant(url: str, visit: _Visit, *, is_old: bool) -> str:
+    """The address of a visit: all forms of it in turn, for old pages only those on the same host, since their
+    relative links depend on it."""
+    host, slash, path = url.removeprefix("https://").partition("/")
+    path = slash + path
+    bare = host if is_old else host.removeprefix("www.")
     forms = (
         f"https://{host}{path}",
         f"http://{host}{path}",
@@ -300,12 +297,13 @@ def _variant(host: str, path: str, visit: _Visit) -> str:
         f"http://{host}:80{path}",
         f"https://{host}{path}?from=timeline&b=1",
         f"https://{host.upper()}{path}",
-        f"https://{_another(host)}{path}",
+        f"https://{host if is_old else _another(host)}{path}",
         f"http://{bare}{path}?utm_source=feed",
     )
     if visit.kind == "redirect":  # to another host: not the one that it was captured on
         return forms[0]
-    return forms[(visit.index + 3 * visit.number) % len(forms)]
+    number = visit.number - (visit.kind == "playback_other")  # under the address of the one before
+    return forms[(visit.index + 3 * number) % len(forms)]
 
 
 def _another(host: str) -> str:

@@ -22,7 +22,8 @@ class Truth:
     right: tuple[Capture, ...]
     """The newest whole captures with status 200, one of each page; empty for an article without any."""
     record: dict[str, Any] | None
-    """The expected record, as `Replica.expected(index, listed=False)` gives it."""
+    """The expected record, as `Replica.expected(index, listed=False)` gives it, but without `url` and `page_urls`: these
+    are the addresses of the capture that was read."""
 
 
 class Holding:

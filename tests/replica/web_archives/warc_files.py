@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
+from warcio.recordbuilder import RecordBuilder  # type: ignore[import-untyped]
 from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
 from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from tests.replica.web_archives.bodies import Taken
     from tests.replica.web_archives.captures import Capture
 
+_BUILDER = RecordBuilder(warc_version="1.0")
 _SOFTWARE = "Apache Nutch 1.21 (modified, https://github.com/commoncrawl/nutch/)"
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.0/revisit/server-not-modified"
 _DAY = "%a, %d %b %Y %H:%M:%S GMT"
@@ -35,7 +38,6 @@ class WarcFile:
     def __init__(self, name: str, crawl: str, start: datetime) -> None:
         self._file = io.BytesIO()
         self._name = name
-        self._writer = WARCWriter(self._file, gzip=True, warc_version="1.0")
         self._records = 0
         info = {
             "isPartOf": crawl,
@@ -45,11 +47,11 @@ class WarcFile:
             "robots": "checked via crawler-commons",
             "format": "WARC File Format 1.0",
         }
-        record = self._writer.create_warcinfo_record(name, info)
+        record = _BUILDER.create_warcinfo_record(name, info)
         self._info = self._new_id()
         record.rec_headers.replace_header("WARC-Record-ID", self._info)
         record.rec_headers.replace_header("WARC-Date", _date(start))
-        self._writer.write_record(record)
+        self._append(record)
 
     @property
     def data(self) -> bytes:
@@ -106,7 +108,7 @@ class WarcFile:
     ) -> str:
         """Write a record; returns its id."""
         number = self._new_id()
-        record = self._writer.create_warc_record(
+        record = _BUILDER.create_warc_record(
             url,
             kind,
             payload=io.BytesIO(body),
@@ -116,8 +118,14 @@ class WarcFile:
             warc_headers_dict={**headers, "WARC-Record-ID": number},
         )
         self._digest = (record.rec_headers.get_header("WARC-Payload-Digest") or ":").split(":")[1]
-        self._writer.write_record(record)
+        self._append(record)
         return number
+
+    def _append(self, record: Any) -> None:
+        """Write a record as a gzip member, compressed in haste: a month has thousands."""
+        plain = io.BytesIO()
+        WARCWriter(plain, gzip=False, warc_version="1.0").write_record(record)
+        self._file.write(gzip.compress(plain.getvalue(), 1, mtime=0))
 
     def _new_id(self) -> str:
         self._records += 1

@@ -31,7 +31,6 @@ from tests.replica.wire import Answer
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tests.replica.site import Site
     from tests.replica.web_archives.captures import Capture
     from tests.replica.web_archives.plan import Archives, Plan
 
@@ -62,14 +61,14 @@ class Row(NamedTuple):
 class Wayback:
     """The host of the Wayback Machine."""
 
-    def __init__(self, site: Site, plan: Plan, options: Archives) -> None:
+    def __init__(self, plan: Plan, options: Archives) -> None:
         self._plan = plan
         self._options = options
-        self._bodies = Bodies(site)
+        self._bodies = Bodies(plan.subjects)
 
     def answer(self, target: str, headers: Mapping[str, str]) -> Answer:
         path, _, query = target.partition("?")
-        if path.rstrip("/") in ("/cdx/search/cdx", "/cdx/search", "/web/timemap/cdx"):
+        if path.rstrip("/") in ("/cdx/search/cdx", "/cdx/search"):
             try:
                 answer = self._cdx(parse_qs(query, keep_blank_values=True))
             except (KeyError, ValueError, re.error) as error:
