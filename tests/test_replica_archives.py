@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from fastwarc.warc import ArchiveIterator as OtherIterator
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 
 import newscrawl
@@ -133,6 +134,15 @@ def test_shares_are_kept() -> None:
         assert len(held.lost()) == 20
         assert groups["truncated"] + groups["error_status"] >= 60
         assert groups["plain"] <= 540
+
+
+@pytest.mark.parametrize("options", [{"visits": 1}, {"visits": 5}, {"others": False}])
+@pytest.mark.parametrize("articles", [0, 1, 7])
+def test_plans_of_few_articles_can_be_served(articles: int, options: dict[str, Any]) -> None:
+    few = WebArchives(Site(articles), Archives(**options))
+    assert {one.index for one in few.plan.wayback.captures} >= set(range(articles))
+    assert get(few, INDEX_HOST, f"{newest(few)}?url={EVERYTHING}").status in (200, 404)
+    assert get(few, WAYBACK_HOST, f"{CDX}?url={EVERYTHING}").status == 200
 
 
 def test_a_plain_plan_has_plain_captures_alone() -> None:
@@ -409,6 +419,8 @@ def test_files_are_whole_archives_in_their_folders(archives: WebArchives) -> Non
         kinds = [record.rec_type for record in ArchiveIterator(io.BytesIO(data))]
         assert kinds[:2] == ["warcinfo", "request"]
         assert len(kinds) % 3 == 1
+        others = [record.headers["WARC-Type"] for record in OtherIterator(io.BytesIO(data))]
+        assert others == kinds
         answer = get(archives, DATA_HOST, f"/{path}")
         assert (answer.status, answer.body) == (200, data)
 
@@ -595,6 +607,15 @@ def test_a_time_that_is_not_held_leads_to_the_nearest(archives: WebArchives) -> 
     assert (nothing.status, "memento-datetime" in nothing.headers) == (404, False)
 
 
+def test_a_redirect_to_the_same_key_leads_back_to_itself(archives: WebArchives) -> None:
+    capture = next(one for one in archives.plan.wayback.captures if one.kind == "redirect_https")
+    answer = played(archives, capture)
+    target = answer.headers["Location"].removeprefix(f"https://{WAYBACK_HOST}")
+    assert answer.status == 301
+    assert capture.target in target
+    assert get(archives, WAYBACK_HOST, target).headers["Location"] == answer.headers["Location"]
+
+
 @pytest.mark.parametrize(
     ("kind", "status"),
     [
@@ -710,6 +731,11 @@ def test_traffic_is_counted(replica: Replica) -> None:
     assert len(traffic.intervals(INDEX_HOST)) == 2
     traffic.forget()
     assert not traffic.requests
+
+
+def test_answers_can_take_their_time() -> None:
+    slow = WebArchives(Site(0), Archives(delay=0.25))
+    assert get(slow, INDEX_HOST, "/collinfo.json").delay == 0.25
 
 
 def test_requests_at_once_are_counted() -> None:

@@ -81,7 +81,7 @@ class Bodies:
         if kind in _ERRORS:
             return Taken(int(kind[-3:]), "text/html", _ERRORS[kind].encode())
         if kind.startswith("redirect"):
-            status = 301 if kind == "redirect" else 302
+            status = 302 if kind == "redirect_home" else 301
             page = f"<html><head><title>{status}</title></head><body></body></html>\n"
             return Taken(status, "text/html", page.encode(), location=capture.target)
         if kind == "robots":

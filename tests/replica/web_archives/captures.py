@@ -58,6 +58,10 @@ KINDS = {
     "maintenance": Kind("a maintenance page with status 200", "soft_error"),
     "challenge": Kind("a firewall's puzzle with status 200", "soft_error"),
     "redirect": Kind("301 to the article's address on another host", "redirect"),
+    "redirect_https": Kind(
+        "301 from http to https: the same key, so that the Wayback Machine leads back to it",
+        "redirect",
+    ),
     "redirect_home": Kind("302 to the home page", "redirect"),
     "offset_other": Kind(
         "the index names the place of another record", "misplaced", archives=(COMMON_CRAWL,)

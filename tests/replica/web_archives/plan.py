@@ -6,7 +6,6 @@ the kinds of visits are dealt by their shares, so that each kind is there as oft
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING
@@ -228,6 +227,8 @@ class Plan:
             capture.printing = 99
         elif capture.kind == "redirect_home":
             capture.target = HOME
+        elif capture.kind == "redirect_https":
+            capture.target = capture.url.replace("http:", "https:", 1)
         elif capture.kind == "redirect":
             host, _, path = capture.url.partition("://")[2].partition("/")
             capture.target = f"https://{_another(host)}/{path}"
@@ -300,8 +301,8 @@ def _variant(url: str, visit: _Visit, *, is_old: bool) -> str:
         f"https://{host if is_old else _another(host)}{path}",
         f"http://{bare}{path}?utm_source=feed",
     )
-    if visit.kind == "redirect":  # to another host: not the one that it was captured on
-        return forms[0]
+    if visit.kind in ("redirect", "redirect_https"):
+        return forms[visit.kind == "redirect_https"]
     number = visit.number - (visit.kind == "playback_other")  # under the address of the one before
     return forms[(visit.index + 3 * number) % len(forms)]
 
@@ -310,8 +311,3 @@ def _another(host: str) -> str:
     """Another host that serves the same articles."""
     hosts = sorted(CHINESE_HOSTS) if host in CHINESE_HOSTS else list(ENGLISH_HOSTS)
     return hosts[(hosts.index(host) + 1) % len(hosts)] if host in hosts else hosts[0]
-
-
-def counts(captures: list[Capture]) -> Counter[str]:
-    """How many captures of each kind there are."""
-    return Counter(capture.kind for capture in captures)

@@ -117,14 +117,11 @@ def _line(one: _Placed, beside: list[_Placed]) -> Line:
 def _indexed(one: _Placed, beside: list[_Placed]) -> tuple[str, Place]:
     """The file and the place that the index names."""
     kind, place = one.capture.kind, one.place
-    if kind == "offset_other":  # whole, and of another article
-        other = next(
-            two
-            for two in beside
-            if two.capture.kind == "plain" and two.capture.index != one.capture.index
-        )
-        return other.path, other.place
-    if kind == "offset_garbage":
+    if kind == "offset_other":  # whole, and of another article, where there is one
+        for other in beside:
+            if other.capture.kind == "plain" and other.capture.index != one.capture.index:
+                return other.path, other.place
+    if kind.startswith("offset"):
         return one.path, place._replace(offset=place.offset + 311)
     off = {"length_short": -40, "length_long": 25}.get(kind, 0)
     return one.path, place._replace(length=place.length + off)
