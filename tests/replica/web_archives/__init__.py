@@ -15,6 +15,8 @@ the services are documented. Without `archives` they hold nothing: 404, and empt
         held.among(lambda one: one.crawl == "CC-MAIN-2026-40")   # the truth of some captures alone
         replica.archives.traffic         # .requests .kinds .paths .most .agents .struck .intervals(host)
 
+By hand: `python -m tests.replica --articles 200 --archives --outage 503`, then a crawl with its address as SITE_ADDRESS.
+
 `Archives` has the options, `Shares` the shares of each kind of capture, `KINDS` the kinds, `OUTAGES` the faults of the
 services. Request kinds in `replica.kinds` and `traffic.kinds`: collinfo, index, data, cdx, memento.
 """
