@@ -90,3 +90,35 @@ def joined(href: str, base: str) -> str | None:
         return web_address(address)
     except ValueError:
         return None
+
+
+@pytest.mark.parametrize(
+    "served",
+    [
+        "https://www.chinadaily.com.cn/a/202403/09/x.html",
+        "http://www.chinadaily.com.cn:80/a/202403/09/x.html",
+        "https://www.chinadaily.com.cn:443/a/202403/09/x.html",
+        "https://WWW.ChinaDaily.com.cn/a/202403/09/x.html",
+        "HTTP://www.chinadaily.com.cn:/a/202403/09/x.html",
+        "https://www.chinadaily.com.cn./a/202403/09/x.html",
+        "//WWW.CHINADAILY.COM.CN/a/202403/09/x.html",
+    ],
+)
+@pytest.mark.parametrize(
+    ("href", "address"),
+    [
+        ("/china", "https://www.chinadaily.com.cn/china"),
+        ("y.html?a=B", "https://www.chinadaily.com.cn/a/202403/09/y.html?a=B"),
+        ("//img2.chinadaily.com.cn/1.jpeg", "https://img2.chinadaily.com.cn/1.jpeg"),
+    ],
+)
+def test_links_do_not_depend_on_how_the_address_is_written(
+    served: str, href: str, address: str
+) -> None:
+    """Archives and logs have addresses with ports and capitals."""
+    assert Page("<p>text</p>", served).link(href) == address
+
+
+def test_another_port_is_another_server() -> None:
+    page = Page("<p>text</p>", "http://www.chinadaily.com.cn:8080/a/")
+    assert page.link("/china") == "https://www.chinadaily.com.cn:8080/china"

@@ -33,6 +33,10 @@ _PLAIN_LINK = re.compile(
 )
 """An absolute address that `urljoin` and `web_address` would return as it is, but for its scheme: most links have this form."""
 _PATH_END = re.compile("[?#]")
+_ORIGIN = re.compile(
+    r"^(?P<scheme>https?:)?//(?P<host>[^/?#:@]+)(?P<port>:\d*)?(?=[/?#]|$)", re.IGNORECASE
+)
+_PORTS = {"http:": ":80", "https:": ":443"}
 _LINE_ENDS = re.compile(r"[\t\r\n]")
 _LONG_RUN = 4_096  # characters of a tag from which its attributes are counted
 _LONG_TAG = re.compile(rf"(<[a-zA-Z][\w-]{{0,30}})[^<>]{{{_LONG_RUN},}}>?")
@@ -62,7 +66,7 @@ class Page:
         self.location = parse(url)
         self.url = web_address(self.location.url)
         """Canonical URL of page 1."""
-        self._served = url.strip()
+        self._served = _ORIGIN.sub(_plain_origin, url.strip())
         self.warnings: list[str] = []
         self._links: dict[str, str | None] = {}
         self._found: dict[str, Sequence[Element]] = {}
@@ -202,6 +206,13 @@ def _shortened(tag: re.Match[str]) -> str:
     names = _BETWEEN.finditer(_VALUE.sub(" ", text))
     is_full = next(islice(names, _MOST_ATTRIBUTES, None), None) is not None
     return f"{tag[1]}>" if is_full or len(text) > _LONGEST_TAG else text
+
+
+def _plain_origin(origin: re.Match[str]) -> str:
+    """Scheme and host of an address in their usual form: in lower case, without the scheme's own port (RFC 3986, 6.2.3)."""
+    scheme, port = (origin["scheme"] or "").lower(), origin["port"] or ""
+    is_usual = port in {":", _PORTS.get(scheme)}
+    return f"{scheme}//{origin['host'].lower().removesuffix('.')}{'' if is_usual else port}"
 
 
 def _without_surrogates(text: str) -> str:
