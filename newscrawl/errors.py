@@ -39,6 +39,10 @@ class StorageError(Exception):
         super().__init__(f"{what}: {getattr(error, 'strerror', None) or error}")
 
 
+class UnreachableError(Exception):
+    """A server that answered before does not answer any more; the text names the URL."""
+
+
 class DamagedError(StorageError):
     """The frontier's database is damaged, or is not a database."""
 

@@ -1,4 +1,4 @@
-"""Files of archived pages: WARC, WACZ, saved pages, and folders of them."""
+"""Files of archived pages: WARC, WACZ, saved pages, and folders of them, on disk or behind URLs."""
 
 from __future__ import annotations
 
@@ -15,6 +15,17 @@ from typing import TYPE_CHECKING, cast
 
 from newscrawl.archive.members import Fault, Source, is_one_member
 from newscrawl.archive.reading import SavedPage, heads
+from newscrawl.archive.remote import (
+    LONG,
+    copy,
+    find,
+    has_ranges,
+    is_url,
+    opened,
+    read_bytes,
+    shown,
+    walk,
+)
 from newscrawl.errors import ArgumentError
 from newscrawl.exporters.compression import UNREADABLE
 from newscrawl.pages.app_story import json_address
@@ -36,6 +47,7 @@ _WARCS = (".warc", ".warc.gz", ".warc.zst")
 _WACZ = ".wacz"
 _PAGES = (".html", ".htm", ".json")
 _INDEX = "index.json"
+_WEB = ("http://", "https://")
 _UNREADABLE = (*UNREADABLE, zipfile.BadZipFile, RuntimeError)
 """RuntimeError is what `zipfile` raises for an encrypted entry; its subclass NotImplementedError for an unknown compression."""
 _ZIP_HEAD = 30  # bytes of an entry's header in a zip file, without name and extra field
@@ -51,22 +63,51 @@ def own_address(document: bytes) -> str | None:
     return next((link for link in links if link and "//" in link), None)
 
 
-def check_input(name: str) -> Path:
-    """The path of an input. ArgumentError where there is none, or it is of another kind."""
-    path = Path(name)
-    if not path.exists():
+@dataclass(frozen=True)
+class Input:
+    """What a user names: a file or a folder."""
+
+    path: str
+    """On disk, or its URL."""
+    is_folder: bool
+
+
+def check_input(name: str) -> list[Input]:
+    """The input of a name; several where a URL is a pattern. ArgumentError where there is none, or it is of another kind."""
+    if is_url(name):
+        _check_web(name)
+        found = [Input(*one) for one in find(name, _is_input)]
+    elif Path(name).exists():
+        found = [Input(name, Path(name).is_dir())]
+    else:
         raise ArgumentError(f"FILE: {name} cannot be read: No such file or directory")
-    if path.is_dir():
-        return path
-    if not _is_input(path.name):
+    for one in found:
+        if not one.is_folder:
+            _check_file(one.path)
+    return found
+
+
+def _check_web(url: str) -> None:
+    """Over HTTP only archives are read: pages are requested by crawls, which obey the rules of sites."""
+    name = shown(url)
+    is_listed = name.endswith("/") or "*" in name  # another sentence refuses it
+    if url.lower().startswith(_WEB) and not (is_listed or name.lower().endswith((*_WARCS, _WACZ))):
+        raise ArgumentError(
+            f"FILE: {name} is no archive, expected over HTTP a file {', '.join([*_WARCS, _WACZ])}"
+        )
+
+
+def _check_file(path: str) -> None:
+    name = shown(path)
+    if not _is_input(name):
         raise ArgumentError(
             f"FILE: {name} is no archive, expected a folder or a file {', '.join([*_WARCS, _WACZ, *_PAGES])}"
         )
-    if path.name.lower().endswith(_PAGES) and _address(path, _index(path.parent)) is None:
+    folder, base = _split(path)
+    if name.lower().endswith(_PAGES) and _address(path, _index(folder).get(base)) is None:
         raise ArgumentError(
             f"FILE: the address of {name} is not known; the page does not name it, and there is no {_INDEX} beside it that does"
         )
-    return path
 
 
 def _is_input(name: str) -> bool:
@@ -77,7 +118,7 @@ def _is_input(name: str) -> bool:
 class Inputs:
     """The captures of files and folders. What cannot be read in place is unpacked into `folder`, for as long as captures are read."""
 
-    paths: list[Path]
+    inputs: list[Input]
     folder: Path
     faults: list[Fault] = field(default_factory=list)
     """Damaged places; `captures` adds to them."""
@@ -85,7 +126,7 @@ class Inputs:
     def captures(self) -> Iterator[tuple[Place, Head]]:
         """The captures of all sources, in the order of the inputs; the names in a folder are sorted."""
         for place in self._sources():
-            name = place.name if isinstance(place, Source) else place.path
+            name = place.name if isinstance(place, Source) else shown(place.path)
             try:
                 for found in heads(place):
                     if isinstance(found, Fault):
@@ -96,39 +137,46 @@ class Inputs:
                 self.faults.append(Fault(name, 0, _reason(error)))
 
     def _sources(self) -> Iterator[Place]:
-        for path in self.paths:
-            indexes: dict[Path, dict[str, str]] = {}
-            for file in _files(path):
-                yield from self._of_file(file.absolute(), _shown(file, path), indexes)
+        for one in self.inputs:
+            indexes: dict[str, dict[str, str]] = {}
+            files = walk(one.path, _is_input) if is_url(one.path) else _files(Path(one.path))
+            try:
+                for file in files if one.is_folder else [one.path]:
+                    path = file if is_url(file) else os.path.abspath(file)  # noqa: PTH100 - text
+                    yield from self._of_file(path, _named(file, one), indexes)
+            except OSError as error:  # of the folder
+                self.faults.append(Fault(shown(one.path), 0, _reason(error)))
 
-    def _of_file(
-        self, file: Path, name: str, indexes: dict[Path, dict[str, str]]
-    ) -> Iterator[Place]:
+    def _of_file(self, file: str, name: str, indexes: dict[str, dict[str, str]]) -> Iterator[Place]:
         try:
             yield from self._parts(file, name, indexes)
         except _UNREADABLE as error:
             self.faults.append(Fault(name, 0, _reason(error)))
 
-    def _parts(self, file: Path, name: str, indexes: dict[Path, dict[str, str]]) -> Iterator[Place]:
-        lower = file.name.lower()
+    def _parts(self, file: str, name: str, indexes: dict[str, dict[str, str]]) -> Iterator[Place]:
+        lower = name.lower()
         if lower.endswith(_PAGES):
-            if file.parent not in indexes:
+            folder, base = _split(file)
+            if folder not in indexes:
                 indexes.clear()
-                indexes[file.parent] = _index(file.parent)
-            if address := _address(file, indexes[file.parent]):
-                yield SavedPage(str(file), address)
-            elif file.name != _INDEX:
+                indexes[folder] = _index(folder)
+            if address := _address(file, indexes[folder].get(base)):
+                yield SavedPage(file, address)
+            elif base != _INDEX:
                 self.faults.append(Fault(name, 0, "its address is not known"))
-        elif lower.endswith(_WACZ):
+            return
+        if is_url(file) and not has_ranges(file):
+            file = self._copied(file)
+        if lower.endswith(_WACZ):
             yield from self._of_wacz(file, name)
         elif lower.endswith(".zst"):
-            with zstd.ZstdFile(file) as packed:
+            with opened(file, LONG) as source, zstd.ZstdFile(source) as packed:
                 yield self._unpacked(packed, name)
         else:
-            yield self._readable(Source(str(file), name))
+            yield self._readable(Source(file, name))
 
-    def _of_wacz(self, file: Path, name: str) -> Iterator[Place]:
-        with zipfile.ZipFile(file) as archive:
+    def _of_wacz(self, file: str, name: str) -> Iterator[Place]:
+        with opened(file) as source, zipfile.ZipFile(source) as archive:
             for entry in sorted(archive.infolist(), key=lambda one: one.filename):
                 if not (
                     entry.filename.startswith("archive/")
@@ -138,7 +186,7 @@ class Inputs:
                 inner = f"{name}/{entry.filename}"
                 if entry.compress_type == zipfile.ZIP_STORED:
                     begin = _begin(file, entry)
-                    part = Source(str(file), inner, begin, begin + entry.file_size)
+                    part = Source(file, inner, begin, begin + entry.file_size)
                     yield self._readable(part)
                 else:
                     with cast("zipfile.ZipExtFile", archive.open(entry)) as packed:
@@ -148,10 +196,17 @@ class Inputs:
         """The source, unpacked where it is compressed as a whole."""
         if not is_one_member(source):
             return source
-        with Path(source.path).open("rb") as file:
+        with opened(source.path, LONG) as file:
             file.seek(source.begin)
             with gzip.GzipFile(fileobj=file) as packed:
                 return self._unpacked(packed, source.name)
+
+    def _copied(self, url: str) -> str:
+        """A copy on disk of a file whose server sends no parts of it."""
+        handle, path = tempfile.mkstemp(Path(shown(url)).suffix, dir=self.folder)
+        with os.fdopen(handle, "wb") as target:
+            copy(url, target)
+        return path
 
     def _unpacked(self, packed: Packed, name: str) -> Source:
         """A copy that is not compressed; of a damaged one what comes before the damage."""
@@ -173,37 +228,48 @@ def _reason(error: Exception) -> str:
     return "cut" if isinstance(error, EOFError) else "broken"
 
 
-def _shown(file: Path, given: Path) -> str:
-    """A file's name in reports and records: within the given folder, after the folder's own name."""
-    return file.name if file == given else str(Path(given.name) / file.relative_to(given))
+def _named(file: str, given: Input) -> str:
+    """A file's name in reports and records: a URL, or within the given folder, after the folder's own name."""
+    if is_url(file):
+        return shown(file)
+    folder = Path(given.path)
+    return (
+        str(Path(folder.name) / Path(file).relative_to(folder))
+        if given.is_folder
+        else Path(file).name
+    )
 
 
-def _files(path: Path) -> Iterator[Path]:
-    """A file, or the archived pages of a folder and of the folders in it, sorted; hidden ones and those that begin with _ are left out."""
-    if not path.is_dir():
-        yield path
-        return
-    for parent, folders, names in os.walk(path):
+def _files(folder: Path) -> Iterator[str]:
+    """The archived pages of a folder and of the folders in it, sorted; hidden ones and those that begin with _ are left out."""
+    for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name[0] not in "._")
         for name in sorted(names):
             if name[0] not in "._" and _is_input(name):
-                yield Path(parent, name)
+                yield os.path.join(parent, name)  # noqa: PTH118 - text
 
 
-def _address(file: Path, index: dict[str, str]) -> str | None:
-    """The address of a saved page; None where it is not known."""
-    given = index.get(file.name)
+def _split(file: str) -> tuple[str, str]:
+    """The folder of a file, and the name in it."""
+    if is_url(file):
+        folder, _, name = file.rpartition("/")
+        return folder, name
+    return os.path.split(file)
+
+
+def _address(file: str, given: str | None) -> str | None:
+    """The address of a saved page, by an index.json or else by the page; None where it is not known."""
     try:
-        url = given or own_address(file.read_bytes())
+        url = given or own_address(read_bytes(file))
     except OSError:
         return None
     return url if url and "//" in url else None
 
 
-def _index(folder: Path) -> dict[str, str]:
+def _index(folder: str) -> dict[str, str]:
     """Names and addresses by the folder's index.json; empty without one."""
     try:
-        found = json.loads((folder / _INDEX).read_bytes())
+        found = json.loads(read_bytes(f"{folder}/{_INDEX}" if folder else _INDEX))
     except (OSError, ValueError, RecursionError):
         return {}
     if not isinstance(found, dict):
@@ -211,11 +277,11 @@ def _index(folder: Path) -> dict[str, str]:
     return {name: url for name, url in found.items() if isinstance(url, str)}
 
 
-def _begin(file: Path, entry: zipfile.ZipInfo) -> int:
+def _begin(file: str, entry: zipfile.ZipInfo) -> int:
     """Where the bytes of an entry begin in a zip file."""
-    with file.open("rb") as opened:
-        opened.seek(entry.header_offset)
-        head = opened.read(_ZIP_HEAD)
+    with opened(file) as source:
+        source.seek(entry.header_offset)
+        head = source.read(_ZIP_HEAD)
     if len(head) < _ZIP_HEAD:
         raise zipfile.BadZipFile
     name, extra = struct.unpack("<HH", head[26:30])

@@ -14,6 +14,8 @@ from warcio.statusandheaders import (  # type: ignore[import-untyped]
     StatusAndHeadersParserException,
 )
 
+from newscrawl.archive.remote import LONG, opened, shown
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -37,7 +39,7 @@ class Source:
     """A WARC file, or the part of another file that holds one."""
 
     path: str
-    """The file on disk."""
+    """The file on disk, or its URL."""
     name: str
     """The name in reports; of a part of a WACZ file "pages.wacz/archive/data.warc.gz"."""
     begin: int = 0
@@ -102,10 +104,10 @@ class SeveralInOneError(DamagedRecordError):
 
 def records(source: Source) -> Iterator[Record | Fault]:
     """The records of a file in order, and a Fault for each damaged place. OSError where the file cannot be read."""
-    with open(source.path, "rb") as file:  # noqa: PTH123 - a path as text travels to workers
+    with opened(source.path, LONG) as file:
         end = _end(file, source)
         file.seek(source.begin)
-        is_packed = file.read(2) == _GZIP[:2] or source.path.endswith(".gz")
+        is_packed = file.read(2) == _GZIP[:2] or shown(source.path).endswith(".gz")
         at = source.begin
         while at < end:
             offset = at - source.begin
@@ -121,7 +123,7 @@ def records(source: Source) -> Iterator[Record | Fault]:
 
 def record_at(source: Source, offset: int) -> Record:
     """The record at an offset. DamagedRecordError where there is none, OSError where the file cannot be read."""
-    with open(source.path, "rb") as file:  # noqa: PTH123
+    with opened(source.path) as file:
         end = _end(file, source)
         at = source.begin + offset
         file.seek(at)

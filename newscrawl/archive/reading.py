@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warcio.statusandheaders import (  # type: ignore[import-untyped]
@@ -14,10 +13,12 @@ from warcio.statusandheaders import (  # type: ignore[import-untyped]
 
 from newscrawl.archive.members import DamagedRecordError, Fault, Record, Source, record_at, records
 from newscrawl.archive.payload import decoded, has_digest, join_chunks
+from newscrawl.archive.remote import read_bytes
 from newscrawl.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 IDENTICAL, NOT_MODIFIED = "identical-payload-digest", "server-not-modified"
 _HTTP = StatusAndHeadersParser([], verify=False)
@@ -96,9 +97,7 @@ def heads(place: Place) -> Iterator[Head | Fault]:
 def read(place: Place, offset: int) -> Capture:
     """The capture at an offset. DamagedRecordError where it is broken, OSError where the file cannot be read."""
     if isinstance(place, SavedPage):
-        return Capture(
-            place.url, "", 200, StatusAndHeaders("200 OK", []), Path(place.path).read_bytes()
-        )
+        return Capture(place.url, "", 200, StatusAndHeaders("200 OK", []), read_bytes(place.path))
     record = record_at(place, offset)
     head = head_of(record)
     if head is None or head.profile:

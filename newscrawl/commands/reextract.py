@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.archive.files import FOLDER as ARCHIVE
-from newscrawl.archive.inputs import check_input
+from newscrawl.archive.inputs import Input, check_input
+from newscrawl.archive.remote import shown
 from newscrawl.commands import line_of
 from newscrawl.commands.interrupts import Interrupts, handle
 from newscrawl.config.checks import check_settings, data_dir, file_mask
@@ -24,6 +25,7 @@ from newscrawl.errors import (
     FolderLockedError,
     Status,
     StorageError,
+    UnreachableError,
     UserError,
 )
 from newscrawl.exporters.files import FOLDER as ARTICLES
@@ -71,7 +73,7 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """The description in `-h`."""
         return (
-            "Read archived pages again, without a request: of WARC and WACZ files, of saved pages, and of folders of them; by "
+            "Read archived pages again, without a request: of WARC and WACZ files, of saved pages, and of folders of them, also by URL (s3, https); by "
             "default of the data folder's own archive. A record that differs from the data set's becomes a revision; -O writes all "
             "records to a file and changes nothing else, --diff only shows what would change. The same command resumes a run that "
             "was stopped. The data folder is that of -s DATA_DIR=."
@@ -117,7 +119,7 @@ class Command(ScrapyCommand):
             self._fail(error, Status.BAD_ARGUMENTS)
         except StorageError as error:
             self._fail(error, Status.STORAGE)
-        except ClusterError as error:
+        except (ClusterError, UnreachableError) as error:
             self._fail(error, Status.INCOMPLETE)
 
     def _fail(self, error: Exception, status: Status) -> None:
@@ -138,7 +140,7 @@ def _run(args: list[str], opts: argparse.Namespace, settings: BaseSettings) -> S
         check_output(opts.output)
     if opts.against is not None and not opts.diff:
         raise ArgumentError("--against: has an effect only with --diff")
-    inputs = [check_input(name) for name in args] or [_own(folder)]
+    inputs = [one for name in args for one in check_input(name)] or [_own(folder)]
     with ExitStack() as stack:
         cluster = None
         if opts.scheduler is not None:
@@ -189,13 +191,13 @@ def _workers(given: str | None) -> int:
     return int(given)
 
 
-def _own(folder: Path) -> Path:
+def _own(folder: Path) -> Input:
     own = folder / ARCHIVE
     if not own.is_dir():
         raise ArgumentError(
             f"FILE: is missing, and {folder} has no archive of its own (it has no folder {ARCHIVE!r})"
         )
-    return own
+    return Input(str(own), is_folder=True)
 
 
 class _Work:
@@ -225,7 +227,7 @@ class _Work:
             self._folder,
             NAME,
             Common(),
-            identity(NAME, {"files": " ".join(args)} if args else {}),
+            identity(NAME, {"files": " ".join(map(shown, args))} if args else {}),
             limits=Limits(
                 settings.getint("SEGMENT_BYTES"),
                 settings.getint("SEGMENT_LINES"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import pickle
 import re
 import socket
@@ -15,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl import __version__
 from newscrawl.archive.members import Source
-from newscrawl.errors import ArgumentError
+from newscrawl.archive.remote import let_go, shown, unreadable
+from newscrawl.errors import ArgumentError, UnreachableError
 from newscrawl.frontier.outcomes import BROKEN
 from newscrawl.reextraction.rereading import Result
 
@@ -95,7 +95,7 @@ class Cluster(Executor):
         return results[0]
 
     def _error(self, error: Exception) -> ClusterError:
-        if isinstance(error, ClusterError):
+        if isinstance(error, (ClusterError, UnreachableError)):
             return ClusterError(str(error))
         if isinstance(error, CancelledError):
             return ClusterError(f"--scheduler: {self._address} ended, or has lost the work")
@@ -154,11 +154,15 @@ def _read(version: str, paths: Sequence[str], data: bytes) -> Any:
         raise ClusterError(
             f"--scheduler: a worker has newscrawl {__version__}, and not {version} as this command"
         )
-    if missing := next((path for path in paths if not os.access(path, os.R_OK)), None):
-        raise ClusterError(f"--scheduler: a worker cannot read {missing}")
     with _READING:
-        work, batch = pickle.loads(data)  # noqa: S301 - from the command
-        return work(batch)
+        try:
+            for path in paths:
+                if reason := unreadable(path):
+                    raise ClusterError(f"--scheduler: a worker cannot read {shown(path)}: {reason}")
+            work, batch = pickle.loads(data)  # noqa: S301 - from the command
+            return work(batch)
+        finally:
+            let_go()
 
 
 def _deadly(task: Task) -> Result:
@@ -171,7 +175,7 @@ def _deadly(task: Task) -> Result:
 def _place(piece: Piece) -> str:
     """ "a.warc.gz:4711"."""
     place = piece.place
-    return f"{place.name}:{piece.offset}" if isinstance(place, Source) else place.path
+    return f"{place.name}:{piece.offset}" if isinstance(place, Source) else shown(place.path)
 
 
 def _pieces(task: Task) -> list[Piece]:

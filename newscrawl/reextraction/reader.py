@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
     from pathlib import Path
 
+    from newscrawl.archive.inputs import Input
     from newscrawl.archive.members import Fault
     from newscrawl.reextraction.kept import Knowledge
     from newscrawl.reextraction.rereading import Result
@@ -51,12 +52,12 @@ class Reader:
         self.damaged: list[Fault] = []
         """Places of the archives that cannot be read."""
 
-    def find(self, paths: list[Path]) -> int:
+    def find(self, inputs: list[Input]) -> int:
         """Find the captures of archives: the number of articles."""
-        inputs = Inputs(paths, self._temporary)
-        self.damaged = inputs.faults
+        archives = Inputs(inputs, self._temporary)
+        self.damaged = archives.faults
         progress = Progress(self._write, "captures found")
-        for place, head in inputs.captures():
+        for place, head in archives.captures():
             self._captures.add(place, head)
             progress.count()
         self._captures.resolve()

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from newscrawl.archive.members import DamagedRecordError, Fault, Source
 from newscrawl.archive.reading import read
+from newscrawl.archive.remote import shown
+from newscrawl.errors import UnreachableError
 from newscrawl.extraction import merge_records, read_record
 from newscrawl.frontier.outcomes import BROKEN, DONE, Outcome
 from newscrawl.pages.article.field_reader import reads_cleanly
@@ -108,6 +110,8 @@ def _guarded(task: Task, options: Options) -> Result:
     result = Result(task.captures.url, is_known=task.kept.record is not None)
     try:
         _Reader(task, options, result).read()
+    except UnreachableError:
+        raise  # a page that cannot be asked for is not an article without a record
     except Exception:  # noqa: BLE001 - the run reports it and ends with the status of a crash
         result.article, result.reason = None, BROKEN
         result.details = [traceback.format_exc()]
@@ -287,4 +291,4 @@ def _moment(time: str) -> datetime | None:
 
 
 def _name(place: Place) -> str:
-    return place.name if isinstance(place, Source) else place.path
+    return place.name if isinstance(place, Source) else shown(place.path)

@@ -50,7 +50,7 @@ def captures(*paths: Path) -> tuple[list[Capture], list[str]]:
     """All captures with their bodies, and the sentences on what is damaged."""
     folder = paths[0].parent / "unpacked"
     folder.mkdir()
-    inputs = Inputs(list(paths), folder)
+    inputs = Inputs([one for path in paths for one in check_input(str(path))], folder)
     found = []
     faults: list[str] = []
     for place, head in inputs.captures():
@@ -131,7 +131,7 @@ def test_a_folder_is_read_in_the_order_of_its_names(tmp_path: Path) -> None:
 def test_a_saved_page_that_names_its_address(tmp_path: Path, name: str, page: str) -> None:
     file = tmp_path / name
     file.write_text(page)
-    (found,) = Inputs([check_input(str(file))], tmp_path).captures()
+    (found,) = Inputs(check_input(str(file)), tmp_path).captures()
     assert found[0] == SavedPage(str(file), URL)
 
 
@@ -142,7 +142,7 @@ def test_a_saved_page_without_an_address(tmp_path: Path, name: str) -> None:
     with pytest.raises(ArgumentError, match=f"the address of .*{name} is not known"):
         check_input(str(tmp_path / name))
     (tmp_path / "z.warc").write_bytes(warc(ANSWERS[:1], packed=False))
-    inputs = Inputs([tmp_path], tmp_path)
+    inputs = Inputs(check_input(str(tmp_path)), tmp_path)
     assert len(list(inputs.captures())) == 1
     assert [str(one) for one in inputs.faults] == [
         f"{tmp_path.name}/{name}:0: its address is not known"
@@ -313,7 +313,7 @@ def test_a_wacz_file_that_cannot_be_unpacked(tmp_path: Path, place: int, value: 
     local = data.rindex(b"PK\x03\x04", 0, at)
     data[local + place - 2] |= value
     file.write_bytes(data)
-    inputs = Inputs([file], tmp_path)
+    inputs = Inputs(check_input(str(file)), tmp_path)
     assert list(inputs.captures()) == []
     assert [one.reason for one in inputs.faults] == ["encrypted, or compressed in an unknown way"]
 
@@ -348,7 +348,7 @@ def test_a_whole_file_that_is_cut(tmp_path: Path) -> None:
 def heads_of(tmp_path: Path, *answers: Answer) -> list[tuple[int, str | None, bool]]:
     file = tmp_path / "a.warc.gz"
     file.write_bytes(warc(answers))
-    inputs = Inputs([file], tmp_path)
+    inputs = Inputs(check_input(str(file)), tmp_path)
     found = [(head.status, head.profile, head.is_whole) for _, head in inputs.captures()]
     assert inputs.faults == []
     return found
@@ -380,7 +380,9 @@ def test_addresses_as_other_writers_give_them(tmp_path: Path) -> None:
         f"WARC-Target-URI: {URL}".encode(), f"WARC-Target-URI: <{URL}?a b>".encode()
     )
     file.write_bytes(data)
-    assert [head.url for _, head in Inputs([file], tmp_path).captures()] == [f"{URL}?a%20b"]
+    assert [head.url for _, head in Inputs(check_input(str(file)), tmp_path).captures()] == [
+        f"{URL}?a%20b"
+    ]
 
 
 def test_records_of_other_addresses_are_passed_over(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
-from newscrawl.archive.inputs import Inputs
+from newscrawl.archive.inputs import Inputs, check_input
 from newscrawl.reextraction.captures import Captures
 from newscrawl.reextraction.kept import Kept
 from newscrawl.reextraction.rereading import Options, Task, read_batch
@@ -39,7 +39,7 @@ def captures_of(folder: Path, *answers: Answer) -> Captures:
     """The captures of an archive in `folder`."""
     file = folder / "a.warc.gz"
     file.write_bytes(warc(answers))
-    inputs = Inputs([file], folder)
+    inputs = Inputs(check_input(str(file)), folder)
     captures = Captures(Path(mkdtemp(dir=folder)))
     for place, head in inputs.captures():
         captures.add(place, head)
