@@ -15,6 +15,7 @@ from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
+from urllib.parse import quote
 
 from newscrawl.errors import ArgumentError, UnreachableError
 
@@ -29,6 +30,7 @@ LONG, SHORT = 4 * 1024 * 1024, 256 * 1024
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 _PASSWORD = re.compile(r"(?<=://)[^/@:]*:[^/@]*@")
 _WEB, _S3 = ("http", "https"), ("s3", "s3a")
+_AS_GIVEN = "%/:?#[]@!$&'()*+,;=~|"  # signs of a URL of HTTP that are sent as they are
 _PAUSES = (1.0, 2.0, 4.0, 8.0)
 """Seconds before each further try."""
 _LONGEST_PAUSE = 60.0  # seconds of Retry-After at most
@@ -75,7 +77,7 @@ def find(url: str, is_input: Callable[[str], bool]) -> list[tuple[str, bool]]:
         found = _matches(system, path, has_patterns=scheme not in _WEB)
     except Exception as error:  # of any kind: each package has errors of its own
         raise ArgumentError(f"FILE: {name} cannot be read: {_reason(error, url)}") from error
-    if [one for one, _ in found] == [path]:
+    if [one for one, _ in found] == [path]:  # no pattern
         return [(url, found[0][1])]
     found = [(one, is_folder) for one, is_folder in found if is_folder or is_input(one)]
     if not found:
@@ -297,7 +299,7 @@ def _located(url: str) -> tuple[Any, str]:
         system, path = fsspec.core.url_to_fs(url, **options)
     except Exception as error:
         raise OSError(errno.EINVAL, f"cannot be read: {_reason(error, url)}") from error
-    return system, str(path)
+    return system, quote(url, safe=_AS_GIVEN) if scheme in _WEB else str(path)
 
 
 def _web_options(fsspec: Any) -> dict[str, Any]:
@@ -306,6 +308,7 @@ def _web_options(fsspec: Any) -> dict[str, Any]:
     timeout = aiohttp.ClientTimeout(total=None, sock_connect=30, sock_read=60)
     given = {**fsspec.config.conf.get("https", {}), **fsspec.config.conf.get("http", {})}
     return {
+        "encoded": True,  # a signature holds for the address as it was given
         "headers": {
             "User-Agent": _AGENT,
             **given.get("headers", {}),

@@ -226,6 +226,21 @@ def test_wrong_urls_of_http(path: str, sentence: str) -> None:
         assert {name for _, name, _ in serving.requests} <= {f"/{path}"} - {"/a.html", "/a", "/a/"}
 
 
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        ("a%2Fb.warc?X=a%2Fb%2D%7E+c/d=&Y=%7e", "a%2Fb.warc?X=a%2Fb%2D%7E+c/d=&Y=%7e"),
+        ("a b é.warc", "a%20b%20%C3%A9.warc"),
+        ("a[1]|(2).warc#part", "a[1]|(2).warc"),
+    ],
+)
+def test_an_address_is_sent_as_it_was_given(path: str, sent: str) -> None:
+    """Else a signature in it would not hold."""
+    with web({sent.partition("?")[0]: PLAIN}) as serving:
+        assert check_input(serving.url(path))
+        assert {one for _, one, _ in serving.requests} == {f"/{sent}"}
+
+
 def test_a_server_that_is_not_there() -> None:
     with web({}) as serving:
         url = serving.url("a.warc.gz")
