@@ -203,9 +203,10 @@ class _RemoteFile(io.RawIOBase):
     """A file behind a URL. The two blocks that were read last are kept."""
 
     def __init__(self, url: str, block: int) -> None:
-        system, path = _located(url)
+        self._blocks: dict[int, bytes] = {}
         self._url = url
         self._length = block
+        system, path = _located(url)
         self._file: Any = _patiently(
             url, lambda: system.open(path, "rb", block_size=block, cache_type="none")
         )
@@ -213,7 +214,6 @@ class _RemoteFile(io.RawIOBase):
             self._file.close()
             raise io.UnsupportedOperation("its server states no length")
         self._size = int(self._file.size)
-        self._blocks: dict[int, bytes] = {}
         self._position = 0
 
     def readable(self) -> bool:
