@@ -32,6 +32,8 @@ class Web:
     statuses: list[int] = field(default_factory=list)
     """Of the next requests of a part or a file, in place of an answer; 0: the connection breaks within the body."""
     retry_after: str | None = None
+    is_closed: bool = False
+    """Whether every request is forbidden."""
     forbidden: set[str] = field(default_factory=set)
     requests: list[tuple[str, str, str | None]] = field(default_factory=list)
     """Method, path, and Range."""
@@ -68,7 +70,7 @@ class _Handler(BaseHTTPRequestHandler):
         status = self.web.statuses.pop(0) if with_body and self.web.statuses else 200
         if status not in (0, 200):
             self._status(status)
-        elif name in self.web.forbidden:
+        elif self.web.is_closed or name in self.web.forbidden:
             self._status(403)
         elif name not in self.web.files:
             self._status(404)
@@ -138,10 +140,10 @@ class Store:
         )
 
     def fill(self, bucket: str, files: Mapping[str, bytes]) -> None:
-        """Make a bucket with files."""
+        """Make a bucket with files that all may read."""
         self._client.create_bucket(Bucket=bucket)
         for key, data in files.items():
-            self._client.put_object(Bucket=bucket, Key=key, Body=data)
+            self._client.put_object(Bucket=bucket, Key=key, Body=data, ACL="public-read")
 
     def close(self) -> None:
         self._client.close()

@@ -277,8 +277,9 @@ def _shared(url: str) -> io.BufferedReader:
 
 def _located(url: str) -> tuple[Any, str]:
     """The file system of a URL, and the path in it. OSError with what to install or what is wrong."""
-    scheme = url.partition("://")[0].lower()
-    own = "install newscrawl[remote]"
+    scheme, _, rest = url.partition("://")
+    scheme = scheme.lower()
+    url, own = f"{scheme}://{rest}", "install newscrawl[remote]"
     try:
         fsspec: Any = import_module("fsspec")
     except ImportError as error:

@@ -9,7 +9,9 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+import fsspec  # type: ignore[import-untyped]
 import pytest
+from s3fs import S3FileSystem  # type: ignore[import-untyped]
 
 from newscrawl.archive import remote
 from newscrawl.archive.inputs import Inputs, check_input
@@ -44,6 +46,14 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
     monkeypatch.setattr("newscrawl.archive.remote.time.sleep", made.append)
     yield made
     remote.let_go()
+
+
+@pytest.fixture
+def other_s3() -> Iterator[None]:
+    """For tests that change the environment: nothing is left of the connection before, nor of theirs."""
+    S3FileSystem.clear_instance_cache()
+    yield
+    S3FileSystem.clear_instance_cache()
 
 
 @pytest.fixture(scope="module")
@@ -226,6 +236,12 @@ def test_wrong_urls_of_http(path: str, sentence: str) -> None:
         assert {name for _, name, _ in serving.requests} <= {f"/{path}"} - {"/a.html", "/a", "/a/"}
 
 
+def test_the_protocol_may_be_in_capitals(tmp_path: Path) -> None:
+    with web({"a.warc": PLAIN}) as serving:
+        found, _, _ = captures(tmp_path, serving.url("a.warc").replace("http", "HTTP"))
+    assert len(found) == 5
+
+
 @pytest.mark.parametrize(
     ("path", "sent"),
     [
@@ -250,8 +266,36 @@ def test_a_server_that_is_not_there() -> None:
         check_input(url)
 
 
+@pytest.mark.usefixtures("store", "other_s3")
+@pytest.mark.parametrize("url", ["s3://kept/a.warc.gz", "s3://kept/*.warc.gz", "s3://kept"])
+def test_s3_that_refuses(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """A server of HTTP stands for it, and forbids all."""
+    with web({}, is_closed=True) as serving:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", serving.address)
+        with pytest.raises(ArgumentError) as caught:
+            check_input(url)
+        assert str(caught.value) == f"FILE: {url} cannot be read: Permission denied"
+        assert serving.requests
+
+
+@pytest.mark.usefixtures("kept", "other_s3")
+def test_s3_without_credentials(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """They are asked for, but a public bucket is read without, where fsspec's configuration says so."""
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
+    url = "s3://archives/kept/z.warc.gz"
+    with pytest.raises(ArgumentError) as caught:
+        check_input(url)
+    assert str(caught.value) == f"FILE: {url} cannot be read: Unable to locate credentials"
+    monkeypatch.setitem(fsspec.config.conf, "s3", {"anon": "true"})
+    found, _, faults = captures(tmp_path, url)
+    assert ([url for url, _ in found], faults) == ([ANSWERS[2].url], [])
+
+
 @pytest.mark.slow
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("store", "other_s3")
 def test_s3_without_its_server(monkeypatch: pytest.MonkeyPatch) -> None:
     """s3fs tries it several times."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
