@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from newscrawl.archive.connection import is_url, shown
 from newscrawl.archive.members import Fault, Source, is_one_member
 from newscrawl.archive.reading import SavedPage, heads
 from newscrawl.archive.remote import (
@@ -20,10 +21,8 @@ from newscrawl.archive.remote import (
     copy,
     find,
     has_ranges,
-    is_url,
     opened,
     read_bytes,
-    shown,
     walk,
 )
 from newscrawl.errors import ArgumentError

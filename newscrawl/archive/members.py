@@ -14,7 +14,8 @@ from warcio.statusandheaders import (  # type: ignore[import-untyped]
     StatusAndHeadersParserException,
 )
 
-from newscrawl.archive.remote import LONG, opened, shown
+from newscrawl.archive.connection import shown
+from newscrawl.archive.remote import LONG, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

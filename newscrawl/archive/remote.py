@@ -1,58 +1,22 @@
-"""Files behind URLs, on S3, HTTP and whatever else fsspec reaches: finds them, and reads them by ranges.
-
-fsspec and the package of a protocol are imported when the first URL is used.
-"""
+"""Files behind URLs, on S3, HTTP and whatever else fsspec reaches: finds them, and reads them by ranges."""
 
 from __future__ import annotations
 
-import asyncio
-import errno
 import io
 import re
-import time
 from contextlib import contextmanager
 from functools import lru_cache
-from importlib import import_module
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
-from urllib.parse import quote
+from typing import IO, TYPE_CHECKING, Any, cast
 
-from newscrawl.errors import ArgumentError, UnreachableError
+from newscrawl.archive.connection import S3, WEB, is_url, located, patiently, reason, shown
+from newscrawl.errors import ArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-T = TypeVar("T")
-
 LONG, SHORT = 4 * 1024 * 1024, 256 * 1024
 """Bytes of a request: where a file is read from its beginning to its end, and where single records are."""
-
-_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
-_PASSWORD = re.compile(r"(?<=://)[^/@:]*:[^/@]*@")
-_WEB, _S3 = ("http", "https"), ("s3", "s3a")
-_AS_GIVEN = "%/:?#[]@!$&'()*+,;=~|"  # signs of a URL of HTTP that are sent as they are
-_PAUSES = (1.0, 2.0, 4.0, 8.0)
-"""Seconds before each further try."""
-_LONGEST_PAUSE = 60.0  # seconds of Retry-After at most
-_AGENT = "newscrawl (+https://github.com/newscrawl/newscrawl)"
-_BUSY = (408, 425, 429)  # statuses below 500 after which a request is repeated
-_FINAL = (errno.EINVAL, errno.EPERM, errno.ENOSYS, getattr(errno, "EREMCHG", errno.ENOENT))
-"""Reasons that stay, as s3fs gives them: a wrong region, a wrong name …"""
-
-
-def is_url(path: str) -> bool:
-    """Whether a path is a URL."""
-    return _URL.match(path) is not None
-
-
-def shown(path: str) -> str:
-    """A path as messages and records give it: a URL without what may be secret, its password and the query of HTTP."""
-    match = _URL.match(path)
-    if match is None:
-        return path
-    path = _PASSWORD.sub("", path)
-    return re.split(r"[?#]", path, maxsplit=1)[0] if match[1].lower() in _WEB else path
-
 
 # --- Finding files
 
@@ -63,20 +27,20 @@ def find(url: str, is_input: Callable[[str], bool]) -> list[tuple[str, bool]]:
     `is_input` tells by a file's name whether it can be read.
     """
     scheme, name = url.partition("://")[0].lower(), shown(url)
-    if scheme in _WEB and (name.endswith("/") or "*" in name):
+    if scheme in WEB and (name.endswith("/") or "*" in name):
         raise ArgumentError(
             f"FILE: {name} is a folder or a pattern, which HTTP cannot list; name its files"
         )
-    if scheme in _S3 and url.partition("://")[2][:1] in ("", "/"):
+    if scheme in S3 and url.partition("://")[2][:1] in ("", "/"):
         raise ArgumentError(f"FILE: {name} names no bucket, expected one like s3://BUCKET/FOLDER")
     try:
-        system, path = _located(url)
+        system, path = located(url)
     except OSError as error:
         raise ArgumentError(f"FILE: {name} {error.strerror}") from error
     try:
-        found = _matches(system, path, has_patterns=scheme not in _WEB)
+        found = _matches(system, path, has_patterns=scheme not in WEB)
     except Exception as error:  # of any kind: each package has errors of its own
-        raise ArgumentError(f"FILE: {name} cannot be read: {_reason(error, url)}") from error
+        raise ArgumentError(f"FILE: {name} cannot be read: {reason(error, url)}") from error
     if [one for one, _ in found] == [path]:  # no pattern
         return [(url, found[0][1])]
     found = [(one, is_folder) for one, is_folder in found if is_folder or is_input(one)]
@@ -112,8 +76,8 @@ def _matches(system: Any, path: str, *, has_patterns: bool) -> list[tuple[str, b
 
 def walk(url: str, is_input: Callable[[str], bool]) -> Iterator[str]:
     """The files of a folder and of the folders in it, in the order of a folder on disk; hidden ones and those that begin with _ are left out."""
-    system, path = _located(url)
-    entries = _patiently(url, lambda: system.ls(path, detail=True))
+    system, path = located(url)
+    entries = patiently(url, lambda: system.ls(path, detail=True))
     folders, files = [], []
     for entry in entries:
         name = str(entry["name"])
@@ -157,8 +121,8 @@ def read_bytes(path: str) -> bytes:
     """The content of a file, by its path or URL. Errors as of `opened`."""
     if not is_url(path):
         return Path(path).read_bytes()
-    system, own = _located(path)
-    return bytes(_patiently(path, lambda: system.cat_file(own)))
+    system, own = located(path)
+    return bytes(patiently(path, lambda: system.cat_file(own)))
 
 
 def has_ranges(url: str) -> bool:
@@ -172,17 +136,17 @@ def has_ranges(url: str) -> bool:
 
 def copy(url: str, target: IO[bytes]) -> None:
     """Write all of a file to `target`, which is empty. Errors as of `opened`."""
-    system, path = _located(url)
+    system, path = located(url)
 
     def once() -> None:
         target.seek(0)
         target.truncate()
-        options = {"block_size": 0} if url.partition("://")[0].lower() in _WEB else {}
+        options = {"block_size": 0} if url.partition("://")[0].lower() in WEB else {}
         with system.open(path, "rb", **options) as source:
             while data := source.read(1024 * 1024):
                 target.write(data)
 
-    _patiently(url, once)
+    patiently(url, once)
 
 
 def unreadable(path: str) -> str | None:
@@ -206,8 +170,8 @@ class _RemoteFile(io.RawIOBase):
         self._blocks: dict[int, bytes] = {}
         self._url = url
         self._length = block
-        system, path = _located(url)
-        self._file: Any = _patiently(
+        system, path = located(url)
+        self._file: Any = patiently(
             url, lambda: system.open(path, "rb", block_size=block, cache_type="none")
         )
         if self._file.size is None:
@@ -259,7 +223,7 @@ class _RemoteFile(io.RawIOBase):
                 raise ConnectionError(f"{len(data)} bytes came in place of {wanted}")
             return data
 
-        return _patiently(self._url, once)
+        return patiently(self._url, once)
 
 
 def _opened(url: str, block: int) -> io.BufferedReader:
@@ -270,120 +234,3 @@ def _opened(url: str, block: int) -> io.BufferedReader:
 def _shared(url: str) -> io.BufferedReader:
     """A file that stays open, since the records of an archive are read one by one."""
     return _opened(url, SHORT)
-
-
-# --- fsspec
-
-
-def _located(url: str) -> tuple[Any, str]:
-    """The file system of a URL, and the path in it. OSError with what to install or what is wrong."""
-    scheme, _, rest = url.partition("://")
-    scheme = scheme.lower()
-    url, own = f"{scheme}://{rest}", "install newscrawl[remote]"
-    try:
-        fsspec: Any = import_module("fsspec")
-    except ImportError as error:
-        raise OSError(errno.ENOTSUP, f"needs fsspec, {own}") from error
-    try:
-        fsspec.get_filesystem_class(scheme)
-    except ImportError as error:
-        needed = "s3fs" if scheme in _S3 else "aiohttp" if scheme in _WEB else None
-        what = f"needs {needed}, {own}" if needed else f"cannot be read: {error}"
-        raise OSError(errno.ENOTSUP, what) from error
-    except ValueError as error:
-        raise OSError(
-            errno.EPROTONOSUPPORT,
-            f"has an unknown protocol, {scheme!r}; expected s3, https or http",
-        ) from error
-    options = _web_options(fsspec) if scheme in _WEB else {"use_listings_cache": False}
-    try:
-        system, path = fsspec.core.url_to_fs(url, **options)
-    except Exception as error:
-        raise OSError(errno.EINVAL, f"cannot be read: {_reason(error, url)}") from error
-    return system, quote(url, safe=_AS_GIVEN) if scheme in _WEB else str(path)
-
-
-def _web_options(fsspec: Any) -> dict[str, Any]:
-    """Bytes are taken as they are stored, and no answer is waited for in vain. The user's configuration of fsspec comes first."""
-    aiohttp: Any = import_module("aiohttp")
-    timeout = aiohttp.ClientTimeout(total=None, sock_connect=30, sock_read=60)
-    given = {**fsspec.config.conf.get("https", {}), **fsspec.config.conf.get("http", {})}
-    return {
-        "encoded": True,  # a signature holds for the address as it was given
-        "headers": {
-            "User-Agent": _AGENT,
-            **given.get("headers", {}),
-            "Accept-Encoding": "identity",
-        },
-        "client_kwargs": {
-            "timeout": timeout,
-            **given.get("client_kwargs", {}),
-            "auto_decompress": False,
-        },
-    }
-
-
-def _patiently(url: str, action: Callable[[], T]) -> T:
-    """The result of an action, which is repeated where a server is busy or a connection breaks."""
-    pauses = iter(_PAUSES)
-    while True:
-        try:
-            return action()
-        except Exception as error:  # noqa: PERF203 - of any kind: each package has errors of its own
-            if isinstance(error, io.UnsupportedOperation) or _lacks_ranges(error):
-                raise io.UnsupportedOperation("its server sends no parts of it") from error
-            reason = _reason(error, url)
-            if _is_final(_cause(error)):
-                raise OSError(getattr(error, "errno", None) or errno.EIO, reason) from error
-            pause = next(pauses, None)
-            if pause is None:
-                raise UnreachableError(f"{shown(url)} cannot be read any more: {reason}") from error
-            time.sleep(max(pause, _asked(_cause(error))))
-
-
-def _cause(error: Exception) -> Exception:
-    """The error itself: fsspec has FileNotFoundError in place of all that a server of HTTP may answer."""
-    cause = error.__cause__
-    is_hidden = isinstance(error, FileNotFoundError) and isinstance(cause, Exception)
-    if is_hidden and not hasattr(cause, "response"):  # an error of botocore's has it
-        return cast("Exception", cause)
-    return error
-
-
-def _lacks_ranges(error: Exception) -> bool:
-    return isinstance(error, ValueError) and "range requests" in str(error)
-
-
-def _is_final(error: Exception) -> bool:
-    """Whether the next try would end in the same way."""
-    status = getattr(error, "status", None)
-    if isinstance(status, int):
-        return 400 <= status < 500 and status not in _BUSY
-    if isinstance(error, (FileNotFoundError, PermissionError, IsADirectoryError, ValueError)):
-        return True
-    names = {one.__name__ for one in type(error).__mro__}
-    if "BotoCoreError" in names:  # no credentials, say
-        return not names & {"HTTPClientError", "ConnectionError"}
-    return isinstance(error, OSError) and error.errno in _FINAL
-
-
-def _asked(error: Exception) -> float:
-    """The seconds of an answer's Retry-After."""
-    text = (getattr(error, "headers", None) or {}).get("Retry-After", "")
-    return min(float(text), _LONGEST_PAUSE) if re.fullmatch(r"\d{1,9}", text, re.ASCII) else 0.0
-
-
-def _reason(error: Exception, url: str) -> str:
-    """Why a file cannot be read, in one line."""
-    error = _cause(error)
-    status = getattr(error, "status", None)
-    if isinstance(error, FileNotFoundError) or status in (404, 410):
-        return "No such file or directory"
-    if isinstance(error, PermissionError) or status in (401, 403):
-        return "Permission denied"
-    if isinstance(status, int) and status:
-        return f"its server answers {status}"
-    if isinstance(error, (TimeoutError, asyncio.TimeoutError)):
-        return "its server does not answer"
-    text = " ".join((getattr(error, "strerror", None) or str(error)).split())
-    return text.replace(url, shown(url)) or type(error).__name__

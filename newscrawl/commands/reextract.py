@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import ScrapyCommand
 
+from newscrawl.archive.connection import shown
 from newscrawl.archive.files import FOLDER as ARCHIVE
 from newscrawl.archive.inputs import Input, check_input
-from newscrawl.archive.remote import shown
 from newscrawl.commands import line_of
 from newscrawl.commands.interrupts import Interrupts, handle
 from newscrawl.config.checks import check_settings, data_dir, file_mask

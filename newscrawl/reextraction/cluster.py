@@ -13,8 +13,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from newscrawl import __version__
+from newscrawl.archive.connection import shown
 from newscrawl.archive.members import Source
-from newscrawl.archive.remote import let_go, shown, unreadable
+from newscrawl.archive.remote import let_go, unreadable
 from newscrawl.errors import ArgumentError, UnreachableError
 from newscrawl.frontier.outcomes import BROKEN
 from newscrawl.reextraction.rereading import Result

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from newscrawl.archive.connection import shown
 from newscrawl.archive.members import DamagedRecordError, Fault, Source
 from newscrawl.archive.reading import read
-from newscrawl.archive.remote import shown
 from newscrawl.errors import UnreachableError
 from newscrawl.extraction import merge_records, read_record
 from newscrawl.frontier.outcomes import BROKEN, DONE, Outcome

@@ -14,9 +14,10 @@ import pytest
 from s3fs import S3FileSystem  # type: ignore[import-untyped]
 
 from newscrawl.archive import remote
+from newscrawl.archive.connection import shown
 from newscrawl.archive.inputs import Inputs, check_input
 from newscrawl.archive.reading import read
-from newscrawl.archive.remote import opened, shown
+from newscrawl.archive.remote import opened
 from newscrawl.errors import ArgumentError, UnreachableError
 from tests.archiving import Answer, as_one_member, members, wacz, warc
 from tests.remote_files import s3, web
@@ -43,7 +44,7 @@ NO_SUCH_FILE = "No such file or directory"
 def pauses(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
     """The pauses that are made, in no time."""
     made: list[float] = []
-    monkeypatch.setattr("newscrawl.archive.remote.time.sleep", made.append)
+    monkeypatch.setattr("newscrawl.archive.connection.time.sleep", made.append)
     yield made
     remote.let_go()
 
