@@ -66,6 +66,8 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "feeds": {},
     "site": {},
     "app": {},
+    "commoncrawl": {},
+    "wayback": {"since": "2019-03-01", "until": "2019-03-02"},
 }
 
 
