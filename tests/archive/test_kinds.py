@@ -123,7 +123,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, di
         for name, url in urls.items():
             replica.spoil(url, name)
         given = "\n".join(urls.values())
-        options = ("-s", "RETRY_TIMES=1", "-s", "DOWNLOAD_TIMEOUT=5")
+        options = ("-s", "RETRY_TIMES=1", "-s", "DOWNLOAD_TIMEOUT=15")
         crawl(folder, "article", "-a", "urls=-", *options, address=replica.address, given=given)
         yield folder / "data" / "local", urls
 
