@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         FolderLockedError,
         SettingError,
         StorageError,
+        UnreachableError,
         UserError,
     )
     from newscrawl.extraction import extract, merge
@@ -35,6 +36,7 @@ __all__ = [
     "FolderLockedError",
     "SettingError",
     "StorageError",
+    "UnreachableError",
     "UserError",
     "changes",
     "extract",
