@@ -64,9 +64,17 @@ def listing(count: int, _: Path) -> dict[str, Taken]:
 
 
 def data_set(count: int, folder: Path) -> dict[str, Taken]:
-    """`newscrawl.read` over so many lines."""
+    """`newscrawl.read`, `changes` and `read_arrow` over so many lines."""
     _apart(folders.data_set, folder, count, _SHORT)
-    return {"read": _apart(_once, lambda: sum(1 for _ in newscrawl.read(folder)))}
+    return {
+        "read": _apart(_once, lambda: sum(1 for _ in newscrawl.read(folder))),
+        "changes": _apart(
+            _once, lambda: sum(len(one.cursor) > 0 for one in newscrawl.changes(folder))
+        ),
+        "read_arrow": _apart(
+            _once, lambda: sum(one.num_rows for one in newscrawl.read_arrow(folder))
+        ),
+    }
 
 
 def output(count: int, folder: Path) -> dict[str, Taken]:

@@ -7,6 +7,9 @@ __version__ = "0.2.0"
 
 TYPE_CHECKING = False  # `typing` takes time
 if TYPE_CHECKING:
+    from newscrawl.dataset.arrow import read_arrow
+    from newscrawl.dataset.changes import Batch, changes
+    from newscrawl.dataset.reading import read
     from newscrawl.errors import (
         ArgumentError,
         DamagedError,
@@ -15,16 +18,17 @@ if TYPE_CHECKING:
         FolderLockedError,
         SettingError,
         StorageError,
+        UnreachableError,
         UserError,
     )
     from newscrawl.extraction import extract, merge
-    from newscrawl.frontier.dataset import read
     from newscrawl.items import Article
     from newscrawl.pages.evidence import Evidence
 
 __all__ = [
     "ArgumentError",
     "Article",
+    "Batch",
     "DamagedError",
     "DataSetError",
     "DataSetWarning",
@@ -32,19 +36,25 @@ __all__ = [
     "FolderLockedError",
     "SettingError",
     "StorageError",
+    "UnreachableError",
     "UserError",
+    "changes",
     "extract",
     "merge",
     "read",
+    "read_arrow",
 ]
 
 _PLACES = {
     **dict.fromkeys(__all__, "newscrawl.errors"),
     "Article": "newscrawl.items",
+    "Batch": "newscrawl.dataset.changes",
     "Evidence": "newscrawl.pages.evidence",
+    "changes": "newscrawl.dataset.changes",
     "extract": "newscrawl.extraction",
     "merge": "newscrawl.extraction",
-    "read": "newscrawl.frontier.dataset",
+    "read": "newscrawl.dataset.reading",
+    "read_arrow": "newscrawl.dataset.arrow",
 }
 
 

@@ -135,7 +135,7 @@ def test_a_known_article_becomes_a_revision_only_by_a_newer_capture_with_another
     edited = {one.identifier for one in held.truths.values() if one.right[0].revision}
     assert 0 < len(edited) < len(held.truths)
     revisions = Counter(
-        one.identifier for one in read(tmp_path / "data" / "local", all_revisions=True)
+        one.identifier for one in read(tmp_path / "data" / "local", revisions="all")
     )
     assert {name for name, count in revisions.items() if count > 1} == edited
     assert set(revisions.values()) == {1, 2}
@@ -169,7 +169,7 @@ def test_killed_in_a_month_with_faults_at_night(tmp_path: Path, spider: str) -> 
     assert counts["read"] == verdicts["right"]
     assert counts["error_status"] == verdicts["error_status"]
     revisions = Counter(
-        one.identifier for one in read(tmp_path / "data" / "local", all_revisions=True)
+        one.identifier for one in read(tmp_path / "data" / "local", revisions="all")
     )
     assert set(revisions.values()) == {1}
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from w3lib.url import add_or_replace_parameters
 
-from newscrawl.discovery.period import day_of
 from newscrawl.discovery.source import Source
 from newscrawl.frontier.outcomes import NOT_THERE, Outcome
 from newscrawl.frontier.payloads import ArticlePayload, IndexPayload
@@ -21,6 +20,7 @@ from newscrawl.pages.capture_index import (
     read_wayback,
 )
 from newscrawl.pages.evidence import Evidence
+from newscrawl.records.period import day_of
 from newscrawl.site.urls import Kind, parse
 from newscrawl.site.web_archives import CRAWLS, crawl_query, wayback_query
 from newscrawl.text.dates import BEIJING

@@ -22,10 +22,10 @@ from newscrawl.frontier.requests import CAPTURE, CAPTURED_AT
 from newscrawl.middlewares.archive import WARC
 from newscrawl.middlewares.unclosed_markup import UNCLOSED
 from newscrawl.pages.html.completeness import is_closed, is_crowded, is_overfull
+from newscrawl.records.criteria import values
 from newscrawl.site.address_prefixes import Prefix
 from newscrawl.site.editions import is_site_host
 from newscrawl.site.urls import parse
-from newscrawl.spiders.arguments import values
 from newscrawl.spiders.base import NewsSpider
 
 if TYPE_CHECKING:

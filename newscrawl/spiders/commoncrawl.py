@@ -14,10 +14,10 @@ from newscrawl.archive.captured import of_common_crawl
 from newscrawl.discovery.capture_indexes import CommonCrawlIndexes
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import Argument
+from newscrawl.records.criteria import values
 from newscrawl.site.address_prefixes import Prefix
 from newscrawl.site.editions import operator_domains
 from newscrawl.site.web_archives import COMMON_CRAWL_DATA, COMMON_CRAWL_INDEX, data_url
-from newscrawl.spiders.arguments import values
 from newscrawl.spiders.captures import CaptureSpider, given_prefixes
 from newscrawl.spiders.declarations import NAMES, PREFIX
 from newscrawl.spiders.scope import Arguments, Scope

@@ -10,9 +10,9 @@ from scrapy import Request
 
 from newscrawl.archive.captured import of_wayback
 from newscrawl.discovery.capture_indexes import WaybackIndexes
-from newscrawl.discovery.period import day_of
 from newscrawl.discovery.responses import headers_of
 from newscrawl.pages.capture_index import time_of
+from newscrawl.records.period import day_of
 from newscrawl.site.address_prefixes import Prefix, prefixes
 from newscrawl.site.web_archives import WAYBACK, played_back
 from newscrawl.spiders.captures import CaptureSpider, UnusableError, given_prefixes

@@ -145,7 +145,7 @@ def test_a_server_that_is_lost_and_comes_back(tmp_path: Path) -> None:
         done = reextract(tmp_path, f"{url}?b", "--workers", "2")
         assert done.returncode == 0, done.stderr
         assert "resuming an unfinished job" in done.stderr
-    lines = [one.identifier for one in read(tmp_path / "data", all_revisions=True)]
+    lines = [one.identifier for one in read(tmp_path / "data", revisions="all")]
     assert len(lines) == len(set(lines)) == 60
     (summary, *_) = (json.loads(one.read_text()) for one in (tmp_path / "data" / "runs").iterdir())
     assert "?" not in json.dumps(summary)
