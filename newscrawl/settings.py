@@ -72,6 +72,7 @@ ITEM_PIPELINES = {
 }
 FEED_EXPORTERS = {
     "csv": "newscrawl.exporters.csv.GuardedCsvExporter",
+    "xml": "newscrawl.exporters.xml.FlatXmlExporter",
     "json": "newscrawl.exporters.json.PlainJsonExporter",
     **dict.fromkeys(
         ("jsonlines", "jsonl", "jl"), "newscrawl.exporters.json.PlainJsonLinesExporter"

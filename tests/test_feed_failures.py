@@ -289,6 +289,28 @@ def test_what_is_appended_begins_on_a_line_of_its_own(
     assert json.loads("{" * bool(last) + rest)["identifier"] == replica.story(0).identifier
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("x.json", "[]", "holds a whole JSON document, which cannot be appended to"),
+        pytest.param("x.xml", "<items/>", "holds a whole XML document, which cannot", marks=SLOW),
+        pytest.param("x.csv", "a,b\n", "has the column 'a' where a record has", marks=SLOW),
+    ],
+)
+def test_what_cannot_be_appended_to(
+    tmp_path: Path, replica: Replica, name: str, content: str, sentence: str
+) -> None:
+    """One sentence before any request, and the file stays."""
+    (tmp_path / name).write_text(content)
+    failed = run(tmp_path, replica, *SECTION, "-o", name)
+    assert failed.status == 2
+    assert failed.said.startswith(f"newscrawl: output: {name} {sentence}")
+    assert failed.said.endswith("; expected a new file, or -O to overwrite it\n")
+    assert failed.said.count("\n") == 1
+    assert not replica.requests
+    assert (tmp_path / name).read_text() == content
+
+
 @pytest.mark.slow
 def test_the_columns_of_a_csv_are_named_once(tmp_path: Path, replica: Replica) -> None:
     for index in range(2):
@@ -341,8 +363,14 @@ def test_a_small_disk(
     program = [sys.executable, "-m", "tests.full_target", str(tmp_path), replica.address]
     done = subprocess.run([*namespace, *program, option, name], check=True, capture_output=True)
     first, second = json.loads(done.stdout)
-    assert (first["status"], second["status"]) == (75, 0), second["said"]
+    assert first["status"] == 75
     assert "No space left on device" in first["said"]
+    if option == "-o" and name in ("json", "xml"):
+        assert second["status"] == 2
+        assert "document, which cannot be appended to; expected a new file" in second["said"]
+        assert second["output"] == first["output"]
+        return
+    assert second["status"] == 0, second["said"]
     assert sorted(IDENTIFIER[name].findall(second["output"])) == wanted(replica)
     assert sorted(record.identifier for record in read(tmp_path / "data")) == wanted(replica)
 

@@ -15,13 +15,12 @@ GROUPS: dict[str, dict[str, str]] = {
         "frontier": "show the states of URLs; retry, forget, repair",
         "archive": "check the archived pages, print their index, or one page",
         "reextract": "read archived pages again, by the templates of today",
+        "export": "write records as Parquet, SQLite, CSV, JSON Lines or JSON-LD",
     },
-    "the site": {
+    "pages and settings, for developers": {
         "fetch": "print a page as the crawler receives it",
         "view": "open a page in the browser as the crawler receives it",
         "shell": "try selectors on a page",
-    },
-    "for developers": {
         "fixture": "keep a page and its expected record as a test",
         "settings": "print the value of a setting",
     },

@@ -11,6 +11,7 @@ from urllib.request import url2pathname
 
 from newscrawl.config.kinds import check_file
 from newscrawl.errors import SettingError
+from newscrawl.exporters.appending import DOCUMENTS, JSON_LINES, other_columns, why_not
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -26,10 +27,9 @@ def check_file_name(uri: str) -> None:
 
     Of a name with parameters, only the folder is checked.
     """
-    scheme = urlsplit(uri).scheme
-    if scheme not in {"", "file"}:
+    if urlsplit(uri).scheme not in {"", "file"}:
         return
-    path = Path(url2pathname(urlsplit(uri).path) if scheme else uri)
+    path = _path(uri)
     if unknown := [name for name in _PARAMETER.findall(uri) if name not in _PARAMETERS]:
         raise SettingError(
             f"output: {uri} has the parameter {unknown[0]!r}, known are {', '.join(_PARAMETERS)}"
@@ -37,11 +37,17 @@ def check_file_name(uri: str) -> None:
     check_file("output", path)
 
 
-def check_outputs(settings: BaseSettings) -> None:
-    """Raise SettingError for the first feed that Scrapy would skip."""
+def check_outputs(settings: BaseSettings, *, gives_records: bool = True) -> None:
+    """Raise SettingError for the first feed that Scrapy would skip, or whose file cannot be appended to.
+
+    `gives_records`: all items are records without other fields, so that the columns of a CSV file are known.
+    """
     for uri, given in settings.getdict("FEEDS").items():
         _check_place(str(uri), settings)
-        _check_format(str(uri), given.get("format", PurePath(uri).suffix[1:]), settings)
+        name = given.get("format", PurePath(uri).suffix[1:])
+        _check_format(str(uri), name, settings)
+        _check_encoding(str(uri), name, given.get("encoding", settings["FEED_EXPORT_ENCODING"]))
+        _check_appending(str(uri), name, given, settings, gives_records)
         count = given.get("batch_item_count", settings.getint("FEED_EXPORT_BATCH_ITEM_COUNT"))
         if count and not _BATCH.search(str(uri)):
             raise SettingError(
@@ -72,3 +78,38 @@ def _names(settings: BaseSettings, name: str) -> list[str]:
     return sorted(
         one for one, path in settings.getwithbase(name).items() if one and path is not None
     )
+
+
+def _path(uri: str) -> Path:
+    """The path of a local file."""
+    return Path(url2pathname(urlsplit(uri).path) if urlsplit(uri).scheme else uri)
+
+
+def _check_encoding(uri: str, name: str, encoding: str | None) -> None:
+    """Refuse for JSON what is not a superset of ASCII, or begins with a byte order mark: each value would have one."""
+    if name in (*JSON_LINES, "json") and "[\n".encode(encoding or "utf-8") != b"[\n":
+        raise SettingError(f"output: {uri} cannot have JSON in {encoding!r}, expected utf-8")
+
+
+def _check_appending(
+    uri: str, name: str, given: Any, settings: BaseSettings, gives_records: bool
+) -> None:
+    """Refuse a file that has content, where more behind it would not be whole."""
+    scheme = urlsplit(uri).scheme
+    if scheme == "ftp" and not given.get("overwrite", True) and name in (*DOCUMENTS, "csv"):
+        raise SettingError(f"output: {uri} is {name}, which FTP cannot append to, expected -O")
+    if given.get("overwrite") or scheme not in {"", "file"} or _PARAMETER.search(uri):
+        return
+    path = _path(uri)
+    encoding = given.get("encoding", settings["FEED_EXPORT_ENCODING"])
+    try:
+        if not path.is_file() or not path.stat().st_size:
+            return
+        why = why_not(path, name, encoding, is_compressed="postprocessing" in given)
+        if why is None and name == "csv" and gives_records:
+            fields = given.get("fields", settings.get("FEED_EXPORT_FIELDS"))
+            why = other_columns(path, encoding, fields)
+    except OSError as error:
+        raise SettingError(f"output: {path} cannot be read: {error.strerror}") from None
+    if why:
+        raise SettingError(f"output: {path} {why}; expected a new file, or -O to overwrite it")

@@ -1,1 +1,1 @@
-"""Readers of a data set, for programs that use what was crawled. They lock nothing and change nothing."""
+"""Readers of a data set, for programs that use what was crawled. They lock nothing and change nothing; `incremental.py` alone keeps files of its own."""

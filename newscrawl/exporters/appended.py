@@ -35,7 +35,7 @@ class Appended:
                 continue
             uri = slot.uri_template
             name = str(Path(file_uri_to_path(uri) if uri.startswith("file:") else uri).resolve())
-            if continued(slot) is None:
+            if _appending(slot) is None or with_content(slot) is None:
                 self._store.forget_appended(self._job, name)
             if _appending(slot):
                 self._names[uri] = name
@@ -54,10 +54,13 @@ class Appended:
             self._store.append(self._job, name, _record(article))
 
 
-def continued(slot: FeedSlot) -> Path | None:
-    """The file with content that a feed appends to; None for every other feed."""
-    path = _appending(slot)
-    return path if path and path.is_file() and path.stat().st_size else None
+def with_content(slot: FeedSlot) -> Path | None:
+    """The file with content behind which a feed writes its records; None for every other feed."""
+    storage = slot.storage
+    if not isinstance(storage, FileFeedStorage) or storage.write_mode != "ab":
+        return None
+    path = Path(storage.path)
+    return path if path.is_file() and path.stat().st_size else None
 
 
 def _appending(slot: FeedSlot) -> Path | None:

@@ -9,10 +9,10 @@ from typing import IO, TYPE_CHECKING, Any
 
 from scrapy.extensions.feedexport import StdoutFeedStorage
 from scrapy.extensions.postprocessing import PostProcessingManager
-from scrapy.utils.python import to_bytes
 
 from newscrawl.errors import StorageError
-from newscrawl.exporters.appended import continued
+from newscrawl.exporters.appended import with_content
+from newscrawl.exporters.appending import LINES, end_of, inside, why_not
 from newscrawl.items import Article
 
 if TYPE_CHECKING:
@@ -22,26 +22,22 @@ if TYPE_CHECKING:
 
     Target = IO[bytes] | PostProcessingManager
 
-_LINES = ("jsonlines", "jsonl", "jl", "csv")
-"""Formats with one record per line."""
-
 
 def begin(slot: FeedSlot) -> int | None:
     """Prepare a feed for a record. Returns the size of its file in bytes; None where it cannot be truncated.
 
-    Where the last line of the file has no end, since its writer was killed, a line feed is added first.
-    Raises StorageError where it cannot be opened.
+    Where the last line of the file has no end, since its writer was killed, it is closed first.
+    Raises StorageError where the file cannot be opened, ValueError where it cannot be appended to.
     """
-    path = continued(slot) if slot.file is None and slot.format in _LINES else None
-    end = to_bytes("\n", slot.feed_options["encoding"])
-    is_torn = path is not None and not _ends_with(path, end)
+    path = with_content(slot) if slot.file is None else None
+    closing = _close_last_line(path, slot) if path else b""
     try:
         slot.start_exporting()
     except Exception as error:
         raise StorageError(slot.uri, error) from error
     file = _file(slot)
-    if is_torn:
-        file.write(end)
+    if closing:
+        file.write(closing)
     file.flush()
     number = _descriptor(file)
     is_plain = not isinstance(slot.storage, StdoutFeedStorage)
@@ -51,10 +47,21 @@ def begin(slot: FeedSlot) -> int | None:
     return found.st_size if stat.S_ISREG(found.st_mode) else None
 
 
-def _ends_with(path: Path, end: bytes) -> bool:
-    with path.open("rb") as file:
-        file.seek(-min(len(end), path.stat().st_size), os.SEEK_END)
-        return file.read() == end
+def _close_last_line(path: Path, slot: FeedSlot) -> bytes:
+    """What closes the last line of a file that is appended to; half a character at its end is cut off."""
+    encoding = slot.feed_options["encoding"]
+    is_compressed = "postprocessing" in slot.feed_options
+    try:
+        if why := why_not(path, slot.format, encoding, is_compressed=is_compressed):
+            raise ValueError(f"the file {why}")
+        if slot.format not in LINES:
+            return b""
+        end = end_of(path, slot.format, encoding)
+        if end.torn:
+            os.truncate(path, path.stat().st_size - end.torn)
+    except OSError as error:
+        raise StorageError(slot.uri, error) from error
+    return inside(end.text, encoding)
 
 
 def export(slot: FeedSlot, item: Any) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import scrapy
+from scrapy.utils.misc import load_object
 
 from newscrawl import __version__
 from newscrawl.archive.served import warc_paths
@@ -32,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 _CONTACT = re.compile(r"\(\+?([^()]{1,200})\)")
 """The contact in a user agent: "newscrawl/0.2.0 (+https://example.org)"."""
+_PACKAGE = "newscrawl"
 _WARC = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 
 
@@ -69,6 +71,12 @@ def _archive(settings: BaseSettings) -> ArchiveOptions | None:
     return ArchiveOptions(settings.getint("ARCHIVE_BYTES"), info)
 
 
+def _gives_records(spider: type[Any], settings: BaseSettings) -> bool:
+    """Whether feeds get records alone: no spider and no pipeline is a user's own."""
+    pipelines = (load_object(one) for one in settings.getwithbase("ITEM_PIPELINES"))
+    return all(one.__module__.startswith(f"{_PACKAGE}.") for one in (spider, *pipelines))
+
+
 @dataclass(frozen=True)
 class Session:
     """Parsed arguments and the open run of a spider."""
@@ -91,7 +99,7 @@ def open_session(
     another run has the folder, StorageError where the disk fails.
     """
     check_settings(settings)
-    check_outputs(settings)
+    check_outputs(settings, gives_records=_gives_records(spider, settings))
     if source := settings.get("ARCHIVE_READ"):
         warc_paths("ARCHIVE_READ", Path(source))
     typed = {name: str(value) for name, value in given.items()}

@@ -1,0 +1,201 @@
+"""`export`: writes the records of a data set in a format that other programs load."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrapy.commands import ScrapyCommand
+
+from newscrawl.commands import line_of
+from newscrawl.config.checks import data_dir, file_mask
+from newscrawl.dataset.exporting import Export
+from newscrawl.dataset.incremental import SinceLast
+from newscrawl.dataset.reading import read_dicts
+from newscrawl.dataset.selection import Selection
+from newscrawl.errors import (
+    ArgumentError,
+    DataSetWarning,
+    FolderLockedError,
+    Status,
+    StorageError,
+    UserError,
+)
+from newscrawl.exporters.reading import require_data_set
+from newscrawl.text.terminal import printable
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator
+
+    from scrapy.settings import BaseSettings
+
+_FILTERS = ("since", "until", "sections", "languages", "genres", "query")
+
+
+class Command(ScrapyCommand):
+    """Exports a data set."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """The usage behind the command's name."""
+        return "[options] TARGET [DATA_DIR]"
+
+    def short_desc(self) -> str:
+        """The command's line in the overview."""
+        return line_of("export")
+
+    def long_desc(self) -> str:
+        """The description in `-h`."""
+        return (
+            "Write the newest record of each article to TARGET: a file, an address such as s3://bucket/x.parquet, or - for standard "
+            "output. The suffix gives the format: .parquet, .sqlite, .csv, .jsonl or .jsonld, the last three also with .gz or .zst. A "
+            "name that ends with / is a folder of Parquet files by month. TARGET is whole or as it was. DATA_DIR is by default the "
+            "setting's."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the format, the filters of `newscrawl.read`, and --since-last."""
+        super().add_options(parser)
+        add = parser.add_argument
+        add("--format", metavar="NAME", help="parquet, sqlite, csv, jsonl or jsonld")
+        add(
+            "--partition",
+            metavar="BY",
+            help="parquet: a folder with a file for each month or day of publication, or none",
+        )
+        add(
+            "--since", metavar="DAY", help="published on this day or later: 2019-03-01, 2019-03, 7d"
+        )
+        add("--until", metavar="DAY", help="published on this day or earlier")
+        add("--sections", metavar="PATHS", help="sections with those below them: china,world/cn_eu")
+        add("--languages", metavar="NAMES", help="en, zh")
+        add("--genres", metavar="NAMES", help="article, gallery, video, opinion")
+        add("--query", metavar="WORDS", help='words, and "phrases", that all appear in the text')
+        add(
+            "--revisions",
+            metavar="WHICH",
+            help="newest (the default), or all lines of each article",
+        )
+        add(
+            "--since-last",
+            metavar="NAME",
+            help="only what was published since the last export of this NAME, each revision once",
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Exit status 2 for bad arguments, 4 where records are left out, 75 where the target cannot be stored."""
+        assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
+        try:
+            self.exitcode = _run(args, opts, self.settings)
+        except FolderLockedError as error:
+            self._fail(error, Status.LOCKED)
+        except UserError as error:
+            self._fail(error, Status.BAD_ARGUMENTS)
+        except StorageError as error:
+            self._fail(error, Status.STORAGE)
+
+    def _fail(self, error: Exception, status: Status) -> None:
+        _print(str(error))
+        self.exitcode = status
+
+
+def _run(args: list[str], opts: argparse.Namespace, settings: BaseSettings) -> Status:
+    """Check all arguments, then export."""
+    if not 1 <= len(args) <= 2:
+        given = " ".join(args) or "none"
+        raise ArgumentError(f"TARGET: expected a target, and a data folder at most, got {given}")
+    folder = Path(args[1]) if args[1:] else data_dir(settings)
+    filters = {name: value for name in _FILTERS if (value := getattr(opts, name)) is not None}
+    selection = Selection.of(**filters)
+    require_data_set(folder)
+    export = Export.parse(args[0], opts.format, opts.partition)
+    target = export.target()
+    with ExitStack() as stack:
+        warned = stack.enter_context(_printed_warnings())
+        since_last = None
+        if opts.since_last is None:
+            found = read_dicts(folder, selection, revisions=opts.revisions or "newest")
+        else:
+            if opts.revisions is not None:
+                raise ArgumentError(
+                    "--revisions: --since-last gives each revision once, leave it out"
+                )
+            since_last = _since_last(folder, opts.since_last, filters, settings)
+            stack.callback(since_last.close)
+            found = since_last.records(selection)
+        records = _Counted(found)
+        export.write(target, records, _warn)
+        if since_last:
+            with _masked(settings):
+                since_last.advance()
+    what = "1 record" if records.count == 1 else f"{records.count} records"
+    where = "standard output" if target is None else export.name
+    if warned:
+        _print(f"incomplete: {what} in {where}; the lines above name what it lacks")
+        return Status.INCOMPLETE
+    _print(f"complete: {what} in {where}")
+    return Status.COMPLETE
+
+
+def _since_last(
+    folder: Path, name: str, filters: dict[str, str], settings: BaseSettings
+) -> SinceLast:
+    with _masked(settings):
+        return SinceLast(folder, name, filters)
+
+
+class _Counted:
+    """Records, and how many were given."""
+
+    def __init__(self, records: Iterable[dict[str, Any]]) -> None:
+        self._records = records
+        self.count = 0
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for record in self._records:
+            self.count += 1
+            yield record
+
+
+@contextmanager
+def _masked(settings: BaseSettings) -> Iterator[None]:
+    """Files of the data folder get its permissions."""
+    before = os.umask(file_mask(settings))
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+@contextmanager
+def _printed_warnings() -> Iterator[list[str]]:
+    """Print warnings on the data set as sentences of newscrawl's, at once; the list tells whether there was one."""
+    printed: list[str] = []
+    show = warnings.showwarning
+
+    def print_(message: Warning | str, category: type[Warning], *where: Any) -> None:
+        if not issubclass(category, DataSetWarning):
+            show(message, category, *where)
+            return
+        _print(str(message))
+        printed[:] = ["yes"]
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", DataSetWarning)
+        warnings.showwarning = print_  # type: ignore[assignment]
+        yield printed
+
+
+def _warn(sentence: str) -> None:
+    warnings.warn(sentence, DataSetWarning, stacklevel=2)
+
+
+def _print(sentence: str) -> None:
+    print(printable(f"newscrawl: {sentence}"), file=sys.stderr)
