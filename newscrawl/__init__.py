@@ -7,6 +7,7 @@ __version__ = "0.2.0"
 
 TYPE_CHECKING = False  # `typing` takes time
 if TYPE_CHECKING:
+    from newscrawl.dataset.reading import read
     from newscrawl.errors import (
         ArgumentError,
         DamagedError,
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
         UserError,
     )
     from newscrawl.extraction import extract, merge
-    from newscrawl.frontier.dataset import read
     from newscrawl.items import Article
     from newscrawl.pages.evidence import Evidence
 
@@ -44,7 +44,7 @@ _PLACES = {
     "Evidence": "newscrawl.pages.evidence",
     "extract": "newscrawl.extraction",
     "merge": "newscrawl.extraction",
-    "read": "newscrawl.frontier.dataset",
+    "read": "newscrawl.dataset.reading",
 }
 
 

@@ -25,9 +25,9 @@ def main(folder: Path, address: str, sections: str) -> None:
     ballast.unlink()
     subprocess.run(["mount", "-o", f"remount,size={20 * SIZE}", str(folder)], check=True)
     runs.append(crawl(folder, address, sections))
-    from newscrawl.frontier.dataset import read_lines  # noqa: PLC0415 - the disk is there by now
+    from newscrawl import read  # noqa: PLC0415 - the disk is there by now
 
-    lines = [one["identifier"] for one in read_lines(folder / "data", all_revisions=True)]
+    lines = [one["identifier"] for one in read(folder / "data", revisions="all", as_="dict")]
     print(json.dumps({"runs": runs, "lines": lines, "left": left}))
 
 

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl import read
 from newscrawl.archive.verify import Verification
-from newscrawl.frontier.dataset import read_lines
 from tests.replica import differences
 
 if TYPE_CHECKING:
@@ -113,7 +112,7 @@ def _judge(result: Ordeal, folder: Path, replica: Replica, wanted: Sequence[int]
     result.wrong += [f"torn {path.name}" for path in torn]
     verification = Verification(data)
     result.wrong += verification.faults()
-    seen = Counter(line["identifier"] for line in read_lines(data, all_revisions=True))
+    seen = Counter(line["identifier"] for line in read(data, revisions="all", as_="dict"))
     result.wrong += [f"{name} {count} times" for name, count in seen.items() if count > 1]
     if verification.seen.lines != sum(seen.values()):
         result.wrong.append(f"{verification.seen.lines} of {sum(seen.values())} lines archived")

@@ -63,7 +63,7 @@ def test_every_article_of_a_range_and_no_other(tmp_path: Path, since: str, until
         assert process.returncode == 0, said
         assert "resuming an unfinished job" in said
         data = tmp_path / "data" / "local"
-        lines = [one.identifier for one in read(data, all_revisions=True)]
+        lines = [one.identifier for one in read(data, revisions="all")]
         assert len(lines) == len(set(lines)), "none is written twice"
         records = {one.identifier: one.to_dict() for one in read(data)}
         for index in wanted:

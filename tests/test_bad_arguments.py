@@ -76,7 +76,7 @@ def replica() -> Iterator[Replica]:
         (("latest", "-a", "editions=moon"), "editions: 'moon' is not one of www, global"),
         (
             ("latest", "-a", f"sections={ARTICLE}"),
-            "is not a known section",
+            "is not an address of a list of the site",
         ),
         (("latest", "-s", "NOW=yesterday"), "NOW: 'yesterday' is not a time"),
         (("search", "-a", "may_be_empty=perhaps"), "may_be_empty: 'perhaps' is neither 1 nor 0"),

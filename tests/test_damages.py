@@ -6,7 +6,7 @@ import json
 import warnings
 from argparse import Namespace
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from scrapy.settings import Settings
@@ -44,7 +44,7 @@ def folder(tmp_path: Path, built: Path) -> Path:
     return tmp_path / "data"
 
 
-def identifiers(folder: Path, **options: bool) -> Counter[str]:
+def identifiers(folder: Path, **options: Any) -> Counter[str]:
     """Of what `read` gives; what it warns of is not looked at."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DataSetWarning)

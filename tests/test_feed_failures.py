@@ -69,7 +69,7 @@ def names(path: Path) -> list[str]:
 def lines(folder: Path) -> list[str]:
     """Identifiers of the data set."""
     data = folder / "data" / "local"
-    return [record.identifier for record in read(data, all_revisions=True)]
+    return [record.identifier for record in read(data, revisions="all")]
 
 
 def wanted(replica: Replica) -> list[str]:

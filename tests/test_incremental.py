@@ -43,7 +43,7 @@ def by_identifier(records: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]
 def lines(folder: Path) -> dict[str, list[int]]:
     """Revisions by identifier of every line there is."""
     found: dict[str, list[int]] = {}
-    for record in read(folder / "data" / "local", all_revisions=True):
+    for record in read(folder / "data" / "local", revisions="all"):
         found.setdefault(record.identifier, []).append(record.metadata.revision or 0)
     return found
 
@@ -192,7 +192,7 @@ def test_a_doubtful_reading_waits_for_a_clean_one(tmp_path: Path, replica: Repli
     replica.restyle(str)
     third = crawl(tmp_path, *given, address=replica.address)
     assert third.records[0]["article_body"] == "\n\n".join(new.texts)
-    found = [record.metadata for record in read(tmp_path / "data" / "local", all_revisions=True)]
+    found = [record.metadata for record in read(tmp_path / "data" / "local", revisions="all")]
     assert sorted((one.revision, one.doubtful) for one in found) == [
         *((1, False), (2, True), (3, False))
     ]

@@ -12,7 +12,6 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from newscrawl import read
-from newscrawl.frontier.dataset import read_lines
 from tests.measuring import ROOT
 from tests.replica import Replica
 from tests.sampling import one_in
@@ -152,7 +151,7 @@ def test_a_record_with_a_field_more_is_whole_everywhere(
 ) -> None:
     assert crawl(tmp_path, replica, kind) == ""
     given = feeds(tmp_path)
-    lines = list(read_lines(tmp_path / "data", strict=True))
+    lines = list(read(tmp_path / "data", strict=True, as_="dict"))
     assert len(lines) == 3
     assert sorted(map(json.dumps, given)) == sorted(map(json.dumps, lines))
     expected = {replica.expected(number)["headline"] for number in range(3)}
@@ -174,13 +173,13 @@ def test_records_that_were_read_before_are_given_with_the_field(
     crawl(tmp_path, replica, "dict")
     again = feeds(tmp_path)
     assert sorted(map(json.dumps, again)) == sorted(map(json.dumps, first))
-    assert len(list(read_lines(tmp_path / "data", all_revisions=True, strict=True))) == 3
+    assert len(list(read(tmp_path / "data", revisions="all", strict=True, as_="dict"))) == 3
 
 
 @pytest.mark.slow
 def test_some_keys_of_a_record_make_a_whole_line(tmp_path: Path, replica: Replica) -> None:
     assert crawl(tmp_path, replica, "few") == ""
-    lines = list(read_lines(tmp_path / "data", strict=True))
+    lines = list(read(tmp_path / "data", strict=True, as_="dict"))
     assert {line["identifier"] for line in lines} == {
         replica.expected(number)["identifier"] for number in range(3)
     }
@@ -218,7 +217,7 @@ def test_a_pipeline_that_reduces_items_costs_the_data_set_nothing(
 ) -> None:
     assert crawl(tmp_path, replica, "dict reduced") == ""
     assert all(one.keys() == {"headline", "mood"} for one in feeds(tmp_path))
-    lines = list(read_lines(tmp_path / "data", strict=True))
+    lines = list(read(tmp_path / "data", strict=True, as_="dict"))
     assert [line["mood"] for line in lines] == ["calm "] * 3
     assert all(line["article_body"] for line in lines)
     assert summary(tmp_path)["articles"]["done"] == 3

@@ -386,7 +386,7 @@ def test_one_story_by_five_routes_is_one_line(tmp_path: Path) -> None:
         run(tmp_path, replica, "feeds", feeds="china")
         run(tmp_path, replica, "newspaper", since="2026-09-26", until="2026-09-26")
         lines = [
-            one for one in read(data(tmp_path), all_revisions=True) if one.identifier == identifier
+            one for one in read(data(tmp_path), revisions="all") if one.identifier == identifier
         ]
         assert len(lines) == 1
         places = Store(data(tmp_path)).places(identifier)
@@ -513,7 +513,7 @@ def test_an_article_without_a_time_waits_for_lists_that_are_under_way(tmp_path: 
         assert ended.status == 0, ended.said
         lines = [
             one
-            for one in read(data(tmp_path), all_revisions=True)
+            for one in read(data(tmp_path), revisions="all")
             if one.identifier == story.identifier
         ]
         assert [one.date_published for one in lines] == [expected["date_published"]]

@@ -78,6 +78,6 @@ def test_one_folder_by_all_routes(tmp_path: Path) -> None:
         assert first == len(before) == len(urls) > 3
         assert [name for name in before if truth[name] != after[name]] == []
         assert names == set(), "no page is asked for again"
-        lines = list(read(data(tmp_path), all_revisions=True))
+        lines = list(read(data(tmp_path), revisions="all"))
         assert {one.metadata.revision for one in lines} == {1}
         assert 0 < len(lines) - len(after) <= first

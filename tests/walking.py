@@ -227,4 +227,4 @@ def _fetch(request: Request, run: Run, spider: NewsSpider, *, fails: bool) -> No
 
 def known(folder: Path) -> Counter[str]:
     """Addresses of the records, each as often as it has a line."""
-    return Counter(one.url for one in read(folder, all_revisions=True))
+    return Counter(one.url for one in read(folder, revisions="all"))

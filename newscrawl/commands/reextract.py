@@ -17,6 +17,7 @@ from newscrawl.archive.inputs import check_input
 from newscrawl.commands import line_of
 from newscrawl.commands.interrupts import Interrupts, handle
 from newscrawl.config.checks import check_settings, data_dir, file_mask
+from newscrawl.dataset.reading import read
 from newscrawl.downloader.site_address import SiteAddress
 from newscrawl.errors import (
     ArgumentError,
@@ -29,7 +30,6 @@ from newscrawl.errors import (
 from newscrawl.exporters.files import FOLDER as ARTICLES
 from newscrawl.exporters.segments import Limits
 from newscrawl.frontier.database import FILE
-from newscrawl.frontier.dataset import read_lines
 from newscrawl.frontier.job import Common, identity
 from newscrawl.frontier.run import Run, stop_at_once
 from newscrawl.frontier.store import Store
@@ -305,7 +305,7 @@ class _Work:
 
     def _data_set(self) -> Iterable[dict[str, Any]]:
         if (self._folder / ARTICLES).is_dir():
-            return read_lines(self._folder, unpublished=True)
+            return read(self._folder, as_="dict", unpublished=True)
         return ()
 
     def _report(self, ending: Ending, first: str | None) -> Status:

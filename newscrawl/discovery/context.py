@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
-    from newscrawl.discovery.period import Period
     from newscrawl.frontier.outcomes import DeadArea, Death, Outcome, Resource
     from newscrawl.frontier.rows import KnownList, Mark, Rest
     from newscrawl.frontier.task import ArticleTask, CrawlTask
     from newscrawl.pages.evidence import Evidence
+    from newscrawl.records.period import Period
     from newscrawl.site.urls import SiteUrl
 
 P = TypeVar("P", bound=Payload)

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newscrawl.discovery.bisection import Search, narrowed
-from newscrawl.discovery.period import Period
 from newscrawl.discovery.source import Source
 from newscrawl.frontier.payloads import ListPayload
 from newscrawl.frontier.task import CrawlTask
+from newscrawl.records.period import Period
 from newscrawl.site.urls import parse
 from newscrawl.text.dates import parse_stamp
 

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from newscrawl.discovery.context import Context
-    from newscrawl.discovery.period import Period
     from newscrawl.frontier.outcomes import Death
     from newscrawl.pages.listing import Listed, Listing
+    from newscrawl.records.period import Period
 
 
 # design: walks

@@ -27,6 +27,16 @@ class Growing(NamedTuple):
     part: Part
 
 
+def require_data_set(folder: Path) -> None:
+    """DataSetError where there is no data set."""
+    try:
+        is_there = (folder / FOLDER).is_dir()
+    except OSError as error:
+        raise DataSetError(f"data_dir: {folder} cannot be read: {error.strerror}") from None
+    if not is_there:
+        raise DataSetError(f"data_dir: {folder} holds no data set (it has no folder {FOLDER!r})")
+
+
 def lines_of(
     data_dir: str | os.PathLike[str],
     warn: Callable[[str], None],
@@ -38,12 +48,7 @@ def lines_of(
     `growing` finds segments that are not published yet; None leaves them out. DataSetError where there is no data set.
     """
     folder = Path(data_dir)
-    try:
-        is_there = (folder / FOLDER).is_dir()
-    except OSError as error:
-        raise DataSetError(f"data_dir: {folder} cannot be read: {error.strerror}") from None
-    if not is_there:
-        raise DataSetError(f"data_dir: {folder} holds no data set (it has no folder {FOLDER!r})")
+    require_data_set(folder)
     parts = _parts(folder, warn, growing(folder) if growing else [])
     settled = None if all_revisions else Settled(parts)
     for part in parts:

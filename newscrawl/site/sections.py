@@ -53,7 +53,7 @@ def section(path: str) -> Section | None:
 
 def section_at(url: str) -> Section | None:
     """The section of a list's address; `None` if unknown."""
-    return section(_path(parse(url)))
+    return section(path_at(url))
 
 
 def closest(path: str) -> list[str]:
@@ -67,6 +67,11 @@ def list_name(url: str) -> str:
     if target.edition not in ENGLISH:
         return target.url
     return f"{table('newscrawl.site', 'sections.toml')['english']['url']}{target.section or ''}"
+
+
+def path_at(url: str) -> str:
+    """The path of a list's address, as in the table: "world/cn_eu"; empty for the front page of the English hosts."""
+    return _path(parse(url))
 
 
 def stands_in(links: Iterable[str | None], url: str | None) -> str | None:

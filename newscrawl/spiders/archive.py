@@ -12,12 +12,13 @@ from newscrawl.discovery.issues import Issues
 from newscrawl.discovery.lists import Lists
 from newscrawl.discovery.searches import Searches
 from newscrawl.errors import ArgumentError
+from newscrawl.records.criteria import LANGUAGES
 from newscrawl.site.papers import is_issue_day
 from newscrawl.site.search_window import Window
 from newscrawl.site.sections import ENGLISH
 from newscrawl.site.urls import parse
 from newscrawl.spiders.base import NewsSpider
-from newscrawl.spiders.declarations import LANGUAGES, SINCE, UNTIL
+from newscrawl.spiders.declarations import SINCE, UNTIL
 from newscrawl.spiders.scope import Arguments, Scope
 from newscrawl.spiders.search import days_of
 from newscrawl.text.dates import BEIJING

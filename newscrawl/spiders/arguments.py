@@ -1,44 +1,31 @@
 """Parses arguments of spiders, from text as typed to values.
 
-Every function takes the argument's name first, for the sentence of the error. All raise ArgumentError.
+Every function takes the argument's name first, for the sentence of the error. All raise ArgumentError. Values that
+readers of a data set take too are parsed in `records/criteria.py`.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newscrawl.discovery.period import Period, day_of
 from newscrawl.errors import ArgumentError
+from newscrawl.records.criteria import values
 from newscrawl.site.urls import Kind, SiteUrl, parse
-from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
+    from datetime import date
 
 
 _WHOLE_NUMBER = re.compile(r"[1-9]\d{0,8}")
-_DAYS = re.compile(r"([1-9]\d{0,4})d")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?")
 _SHARE = re.compile(
     r"(?P<number>\d{1,9}(?:\.\d{1,9})?)(?:/(?P<below>\d{1,9})|(?P<percent>%))?", re.ASCII
 )
 _STANDARD_INPUT = "-"
-
-
-def values(name: str, given: str) -> list[str]:
-    """The values of a comma-separated list without empty ones; at least one."""
-    found = [value.strip() for value in given.split(",") if value.strip()]
-    if not found:
-        raise ArgumentError(
-            f"{name}: is empty, expected one value or several with commas between them"
-        )
-    return found
 
 
 def whole_number(name: str, given: str | None) -> int | None:
@@ -60,54 +47,6 @@ def share(name: str, given: str | None) -> Fraction | None:
         if 0 < found < 1:
             return found
     raise ArgumentError(f"{name}: {given!r} is not a share, expected 0.05, 5% or 1/20")
-
-
-def choices(name: str, given: str | None, allowed: Iterable[str]) -> list[str]:
-    """Allowed words of a comma-separated list, each once; empty without a value."""
-    if given is None:
-        return []
-    found, known_words = values(name, given), list(allowed)
-    for word in found:
-        if word not in known_words:
-            raise ArgumentError(f"{name}: {word!r} is not one of {', '.join(known_words)}")
-    return list(dict.fromkeys(found))
-
-
-def moment(name: str, given: str | None, now: datetime) -> date | datetime | None:
-    """A Beijing day, "7d" (seven days, the last of them today), or a moment; None without a value."""
-    if given is None:
-        return None
-    text = given.strip()
-    try:
-        if days := _DAYS.fullmatch(text):
-            return now.astimezone(BEIJING).date() - timedelta(days=int(days[1]) - 1)
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
-        if _MOMENT.fullmatch(text):
-            found = datetime.fromisoformat(text.replace("Z", "+00:00"))
-            return found.astimezone(BEIJING) if found.tzinfo else found.replace(tzinfo=BEIJING)
-    except (ValueError, OverflowError):
-        pass
-    raise ArgumentError(
-        f"{name}: {given!r} is not a day, expected 2023-12-31, 2023-12-31T08:00 (Beijing time) or 7d"
-    )
-
-
-def period(given: Mapping[str, str], now: datetime) -> Period:
-    """The period of the arguments since and until."""
-    since, until = (
-        moment("since", given.get("since"), now),
-        moment("until", given.get("until"), now),
-    )
-    if since and until and _is_later(since, until):
-        raise ArgumentError(f"since: {given['since']!r} is later than until, {given['until']!r}")
-    return Period(since, until)
-
-
-def _is_later(since: date | datetime, until: date | datetime) -> bool:
-    if isinstance(since, datetime) and isinstance(until, datetime):
-        return since > until
-    return day_of(since) > day_of(until)
 
 
 def article_urls(given: Mapping[str, str]) -> tuple[SiteUrl, ...]:

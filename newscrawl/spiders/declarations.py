@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import COMMON, SCRAPYD, Argument, some_of
+from newscrawl.records.criteria import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-LANGUAGES = ("en", "zh")
 
 DAY = "DAY"
 NUMBER = "N"
@@ -23,7 +22,7 @@ URLS = "URL,..."
 FILE = "FILE"
 
 TYPES = {
-    DAY: "a day in Beijing, `2023-12-31`; a moment, `2023-12-31T08:00`; or `7d`, seven days up to today",
+    DAY: "a day in Beijing, `2023-12-31`; a moment, `2023-12-31T08:00`; a month, `2023-12`; or `7d`, seven days up to today",
     NUMBER: "a positive integer",
     SHARE: "a share above 0 and below 1: `5%`, `0.05` or `1/20`",
     WORDS: "text, 200 characters at most",

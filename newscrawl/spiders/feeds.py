@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from newscrawl.discovery.feeds import Feeds
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import Argument
+from newscrawl.records.criteria import choices, values
 from newscrawl.site.editions import is_site_host
 from newscrawl.site.feeds import feeds
 from newscrawl.site.urls import parse
-from newscrawl.spiders.arguments import choices, values
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.declarations import NAMES, URLS
 from newscrawl.spiders.scope import Arguments, Scope

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from newscrawl.discovery.homes import HOMES, Homes, homes_of
 from newscrawl.discovery.list_pages import listed_day
 from newscrawl.discovery.lists import Lists
-from newscrawl.discovery.period import day_of
 from newscrawl.discovery.walks import began_on
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import Argument, some_of
 from newscrawl.frontier.revisits import recent
 from newscrawl.frontier.stamps import moment
+from newscrawl.records.period import day_of
 from newscrawl.site.sections import ENGLISH
 from newscrawl.site.urls import parse
 from newscrawl.spiders.arguments import whole_number

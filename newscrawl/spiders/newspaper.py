@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from newscrawl.discovery.issues import Issues
-from newscrawl.discovery.period import Period, day_of
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import Argument, some_of
+from newscrawl.records.criteria import choices
+from newscrawl.records.period import Period, day_of
 from newscrawl.site.papers import PAPERS, is_issue_day
-from newscrawl.spiders.arguments import choices
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.declarations import DAY
 from newscrawl.spiders.scope import Arguments, Scope

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
-from newscrawl.discovery.period import Period
-from newscrawl.errors import ArgumentError
 from newscrawl.frontier.outcomes import OUT_OF_RANGE, Outcome
+from newscrawl.records.criteria import LANGUAGES, choices, list_url, period, values
+from newscrawl.records.period import Period
 from newscrawl.site.editions import editions
-from newscrawl.site.sections import ENGLISH, closest, section
+from newscrawl.site.sections import ENGLISH
 from newscrawl.site.urls import parse
-from newscrawl.spiders.arguments import choices, period, share, values, whole_number
-from newscrawl.spiders.declarations import LANGUAGES, SCOPE, known
+from newscrawl.spiders.arguments import share, whole_number
+from newscrawl.spiders.declarations import SCOPE, known
 from newscrawl.text.dates import parse_stamp
 
 if TYPE_CHECKING:
@@ -139,18 +139,7 @@ def _place(url: str) -> str:
 
 
 def _sections(given: str | None) -> list[str]:
-    return [] if given is None else [section_url(name) for name in values("sections", given)]
-
-
-def section_url(name: str) -> str:
-    """The address of a section by its path in the table. Raises ArgumentError."""
-    found = section(name.strip("/"))
-    if found is None:
-        near = ", ".join(closest(name)) or "china, world, business"
-        raise ArgumentError(
-            f"sections: {name!r} is not a known section; close to it: {near}; another list can be given by its address"
-        )
-    return found.url
+    return [] if given is None else [list_url(name) for name in values("sections", given)]
 
 
 @dataclass(frozen=True)

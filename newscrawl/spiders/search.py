@@ -7,15 +7,15 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from newscrawl.discovery.period import Period, day_of
 from newscrawl.discovery.searches import Searches
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import Argument, one_of
+from newscrawl.records.criteria import LANGUAGES, choices
+from newscrawl.records.period import Period, day_of
 from newscrawl.site.search_api import CHANNELS, SORTS, TYPES
 from newscrawl.site.search_window import Window
-from newscrawl.spiders.arguments import choices
 from newscrawl.spiders.base import NewsSpider
-from newscrawl.spiders.declarations import LANGUAGES, WORDS
+from newscrawl.spiders.declarations import WORDS
 from newscrawl.spiders.scope import Arguments, Scope
 from newscrawl.text.dates import BEIJING
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from newscrawl.discovery.lists import Lists
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import Argument
-from newscrawl.site.urls import Kind, parse
-from newscrawl.spiders.arguments import values, whole_number
+from newscrawl.records.criteria import list_url, values
+from newscrawl.spiders.arguments import whole_number
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.declarations import MAX_PAGES, SECTIONS
-from newscrawl.spiders.scope import Arguments, Scope, section_url
+from newscrawl.spiders.scope import Arguments, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,23 +46,13 @@ class SectionArguments(Arguments):
             raise ArgumentError(
                 "sections: is missing; give -a sections=world/cn_eu,china or addresses of lists"
             )
-        urls = dict.fromkeys(_list_url(name) for name in values("sections", given["sections"]))
+        urls = dict.fromkeys(list_url(name) for name in values("sections", given["sections"]))
         chosen = {name: value for name, value in given.items() if name != "sections"}
         return cls(
             Scope.parse(chosen, now),  # `sections` chooses lists here, not breadcrumbs
             tuple(urls),
             whole_number("max_pages", given.get("max_pages")),
         )
-
-
-def _list_url(name: str) -> str:
-    """The canonical address of a section by its path in the table, or of a list by its address."""
-    if "//" not in name:
-        return section_url(name)
-    target = parse(name)
-    if target.kind is Kind.LISTING:
-        return target.url
-    raise ArgumentError(f"sections: {name!r} is not an address of a list of the site")
 
 
 class SectionSpider(NewsSpider):

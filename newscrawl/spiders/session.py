@@ -20,7 +20,7 @@ from newscrawl.errors import ArgumentError, SettingError
 from newscrawl.exporters.segments import Limits
 from newscrawl.frontier.job import NAMES, Common, identity
 from newscrawl.frontier.run import Run, stop_at_once
-from newscrawl.spiders.arguments import moment
+from newscrawl.records.criteria import moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -12,8 +12,9 @@ from newscrawl.discovery.links import Budgets, Links, priority
 from newscrawl.discovery.responses import task_of
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import Argument
+from newscrawl.records.criteria import values
 from newscrawl.site.urls import Kind, parse
-from newscrawl.spiders.arguments import values, whole_number
+from newscrawl.spiders.arguments import whole_number
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.declarations import NUMBER, URLS
 from newscrawl.spiders.scope import Arguments, Scope

@@ -114,7 +114,7 @@ def test_an_interrupted_run_is_resumed_on_the_cluster(tmp_path: Path) -> None:
         process = begin(tmp_path, local)
         _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, said
-    found = [one.to_dict() for one in read(tmp_path / "data", all_revisions=True)]
+    found = [one.to_dict() for one in read(tmp_path / "data", revisions="all")]
     by_url = sorted(found, key=itemgetter("url"))
     assert by_url == sorted(wanted, key=itemgetter("url"))
 

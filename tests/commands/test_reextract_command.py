@@ -367,6 +367,6 @@ def test_a_run_that_is_stopped_is_resumed(
         statuses.append(process.returncode)
     stopped = -9 if number == signal.SIGKILL else Status.INCOMPLETE
     assert statuses == [stopped] * KILLS + [Status.COMPLETE], said
-    found = [one.to_dict() for one in read(empty, all_revisions=True)]
+    found = [one.to_dict() for one in read(empty, revisions="all")]
     assert len(found) == len(expected)
     assert {one["identifier"] for one in found} == set(expected)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from scrapy import Request
 from scrapy.settings import BaseSettings
 
-from newscrawl.discovery.period import Period
 from newscrawl.frontier.payloads import ArticlePayload, Payload
 from newscrawl.frontier.task import ArticleTask, CrawlTask, article_task
+from newscrawl.records.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

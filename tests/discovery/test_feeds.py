@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newscrawl.discovery.feeds import Feeds
-from newscrawl.discovery.period import Period
 from newscrawl.frontier.outcomes import NOT_THERE
+from newscrawl.records.period import Period
 from newscrawl.text.dates import BEIJING
 from tests.discovery.answering import SITE, answer, crawl, failed, parsed, payloads, story, urls
 from tests.discovery.fake_context import FakeContext

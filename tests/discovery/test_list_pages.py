@@ -10,8 +10,8 @@ from scrapy.http import HtmlResponse
 
 from newscrawl.discovery.list_pages import listed_day, page_number
 from newscrawl.discovery.lists import Lists
-from newscrawl.discovery.period import Period
 from newscrawl.pages.listing import Listed
+from newscrawl.records.period import Period
 from tests.discovery.answering import answer, crawl, parsed, payloads, story
 from tests.discovery.fake_context import FakeContext
 from tests.discovery.listing import CHINA, html, number_of, pages, site

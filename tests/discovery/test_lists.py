@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from newscrawl.discovery.lists import Lists
-from newscrawl.discovery.period import Period
 from newscrawl.frontier.outcomes import NOT_THERE, PASSED, Outcome
 from newscrawl.frontier.rows import Rest
 from newscrawl.pages.evidence import Evidence
+from newscrawl.records.period import Period
 from newscrawl.site.sections import sections
 from tests.discovery.answering import SITE, answer, crawl, failed, parsed, payloads, story, urls
 from tests.discovery.fake_context import FakeContext

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import newscrawl.exporters.compression as compression_module
+from newscrawl import read
 from newscrawl.errors import DataSetError, DataSetWarning
 from newscrawl.exporters.compression import open_lines, whole_lines
 from newscrawl.exporters.files import is_day, is_stem, stem_of
-from newscrawl.frontier.dataset import read_lines
 from tests.damaging import DAYS, NAMES, build, crawl
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def given(folder: Path) -> list[tuple[str, int, int]]:
             line["metadata"]["revision"],
             int(line["metadata"]["date_downloaded"][14:16]),
         )
-        for line in read_lines(folder, strict=True)
+        for line in read(folder, strict=True, as_="dict")
     )
 
 
@@ -150,7 +150,7 @@ def test_the_newest_line_is_given(
         write(tmp_path, f"run-{number:04}", line, a_line(f"other{number}", 1, A))
     others = [(f"other{number}", 1, 0) for number in range(len(lines))]
     assert given(tmp_path) == sorted([*newest, *others])
-    assert len(list(read_lines(tmp_path, all_revisions=True))) == 2 * len(lines)
+    assert len(list(read(tmp_path, revisions="all", as_="dict"))) == 2 * len(lines)
 
 
 def test_of_several_histories_the_last_that_was_downloaded(tmp_path: Path) -> None:
@@ -208,13 +208,13 @@ def test_warnings_name_the_file_and_strict_raises(tmp_path: Path) -> None:
     path = next(tmp_path.glob("articles/*/a-0001.jsonl"))
     path.write_text(path.read_text() + "5\n")
     with pytest.warns(DataSetWarning) as warned:
-        assert len(list(read_lines(tmp_path))) == 1
+        assert len(list(read(tmp_path, as_="dict"))) == 1
     assert [str(one.message) for one in warned] == [
         f"{path}:2: the line is not a record: expected an object, found 5",
         f"{path}: has 2 lines, its manifest states 1",
     ]
     with pytest.raises(DataSetError, match=r"a-0001\.jsonl:2"):
-        list(read_lines(tmp_path, strict=True))
+        list(read(tmp_path, strict=True, as_="dict"))
 
 
 _AS_ANOTHER = """

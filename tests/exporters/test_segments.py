@@ -14,7 +14,6 @@ from newscrawl.errors import UserError
 from newscrawl.exporters.compression import open_lines
 from newscrawl.exporters.manifest import read_manifest
 from newscrawl.exporters.segments import Limits
-from newscrawl.frontier.dataset import read_lines
 from newscrawl.frontier.outcomes import DONE
 from tests.running import Clock, a_run, a_task, keep
 
@@ -147,7 +146,7 @@ def test_what_was_not_committed_is_cut(tmp_path: Path) -> None:
     run.segments.sync()  # on disk, but nothing says so
     run.close()
     run = a_run(tmp_path)
-    size = len(json.dumps(next(read_lines(tmp_path)), ensure_ascii=False)) + 1
+    size = len(json.dumps(next(read(tmp_path, as_="dict")), ensure_ascii=False)) + 1
     assert abs(run.recovery.cut_bytes - size) < 40
     assert f"{run.recovery.cut_bytes} bytes cut" in str(run.recovery)
     assert [record.headline for record in read(tmp_path)] == ["Story 1"]

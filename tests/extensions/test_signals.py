@@ -103,7 +103,7 @@ def all_are_there(folder: Path, replica: Replica) -> None:
     """The same command goes on, and every article has one line."""
     crawled = crawl(folder, *arguments(folder, replica))
     assert crawled.status == 0, crawled.said
-    lines = [article.identifier for article in read(folder / "data/local", all_revisions=True)]
+    lines = [article.identifier for article in read(folder / "data/local", revisions="all")]
     assert sorted(lines) == sorted(story.identifier for story in stories(replica, 60)[:8])
 
 

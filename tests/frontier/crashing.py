@@ -24,7 +24,6 @@ from newscrawl.archive.verify import Verification
 from newscrawl.archive.writing import ArchiveOptions
 from newscrawl.exporters.manifest import read_manifest
 from newscrawl.exporters.segments import Limits
-from newscrawl.frontier.dataset import read_lines
 from newscrawl.frontier.outcomes import DONE, Outcome
 from newscrawl.frontier.rule_hits import PageGroup
 from newscrawl.frontier.store import Store
@@ -98,7 +97,7 @@ def violations(folder: Path) -> list[str]:
     found = []
     lines = [
         (one["identifier"], one["metadata"]["revision"], one["article_body"])
-        for one in read_lines(folder, all_revisions=True)
+        for one in read(folder, revisions="all", as_="dict")
     ]
     wanted = [(identifier, 1, _first(identifier)) for identifier in NOW]
     wanted += [(identifier, 2, "Changed.") for identifier in sorted(CHANGED)]

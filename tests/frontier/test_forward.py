@@ -50,7 +50,7 @@ def in_runs(folder: Path, *readings: dict[str, Any], clock: Clock | None = None)
 
 
 def lines(folder: Path) -> list[Article]:
-    return sorted(read(folder, all_revisions=True), key=lambda one: one.metadata.revision or 0)
+    return sorted(read(folder, revisions="all"), key=lambda one: one.metadata.revision or 0)
 
 
 def bodies(folder: Path) -> list[str]:

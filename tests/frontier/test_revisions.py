@@ -42,14 +42,14 @@ def test_a_new_article_is_a_line(tmp_path: Path) -> None:
 def test_what_did_not_change_is_no_line(tmp_path: Path) -> None:
     in_a_run(tmp_path, {})
     assert in_a_run(tmp_path, {"keywords": ["lighthouse"]}) == ["unchanged"]
-    assert len(list(read(tmp_path, all_revisions=True))) == 1
+    assert len(list(read(tmp_path, revisions="all"))) == 1
 
 
 def test_a_change_is_a_revision_that_names_the_one_before(tmp_path: Path) -> None:
     in_a_run(tmp_path, {})
     assert in_a_run(tmp_path, {"article_body": "Each morning, too."}) == ["changed"]
     assert in_a_run(tmp_path, {"article_body": "At noon as well."}) == ["changed"]
-    lines = [record.metadata for record in read(tmp_path, all_revisions=True)]
+    lines = [record.metadata for record in read(tmp_path, revisions="all")]
     assert [line.revision for line in lines] == [1, 2, 3]
     assert [line.previous_content_hash for line in lines] == [
         None,
@@ -66,7 +66,7 @@ def test_another_template_is_no_revision(tmp_path: Path) -> None:
         "unchanged"
     ]
     assert in_a_run(tmp_path, {"template": "www/2", "article_body": "New."}) == ["changed"]
-    first, second = (record.metadata for record in read(tmp_path, all_revisions=True))
+    first, second = (record.metadata for record in read(tmp_path, revisions="all"))
     assert second.previous_content_hash == first.content_hash
 
 

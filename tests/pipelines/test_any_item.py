@@ -16,7 +16,6 @@ from pydantic import BaseModel, ConfigDict
 from scrapy.utils.test import get_crawler
 
 from newscrawl import read
-from newscrawl.frontier.dataset import read_lines
 from newscrawl.items import Article, Author, Image, Metadata
 from newscrawl.pipelines.clean import CleanPipeline
 from newscrawl.pipelines.normalise import NormalisePipeline
@@ -163,7 +162,7 @@ def test_the_data_set_gets_the_whole_record(tmp_path: Path, kind: str) -> None:
     pipelines, item = Pipelines(tmp_path), KINDS[kind](copy.deepcopy(GIVEN))
     assert pipelines.through(item) is item
     pipelines.close()
-    (line,) = read_lines(tmp_path, strict=True)
+    (line,) = read(tmp_path, strict=True, as_="dict")
     others = {name: line.pop(name) for name in [*line] if name not in expected()}
     assert line == expected()
     assert others.pop("mood") == "calm ", "a field that is not ours is left alone"
@@ -289,7 +288,7 @@ def test_a_field_of_ones_own_stands_as_in_a_feed(
     pipelines = Pipelines(tmp_path)
     pipelines.through(KINDS[kind]({**copy.deepcopy(GIVEN), "mood": value}))
     pipelines.close()
-    (line,) = read_lines(tmp_path, strict=True)
+    (line,) = read(tmp_path, strict=True, as_="dict")
     assert line["mood"] == kept
 
 
@@ -318,7 +317,7 @@ def test_a_revision_has_the_field_of_its_own_reading(tmp_path: Path) -> None:
         item = pipelines.through({**copy.deepcopy(GIVEN), "mood": mood, "article_body": body})
         assert item["mood"] == mood
         pipelines.close()
-    first, second = read_lines(tmp_path, all_revisions=True, strict=True)
+    first, second = read(tmp_path, revisions="all", strict=True, as_="dict")
     assert (first["mood"], second["mood"]) == ("calm", "wild")
     assert item["metadata"] == second["metadata"]
     assert second["metadata"]["revision"] == 2
@@ -333,5 +332,5 @@ def test_a_subclass_without_our_constructor_is_a_record(tmp_path: Path) -> None:
     pipelines = Pipelines(tmp_path)
     pipelines.through(Bare(**copy.deepcopy(GIVEN)))
     pipelines.close()
-    (line,) = read_lines(tmp_path, strict=True)
+    (line,) = read(tmp_path, strict=True, as_="dict")
     assert (line["mood"], line["metadata"]["template"]) == ("calm ", "theirs/1")

@@ -99,7 +99,7 @@ def test_states(tmp_path: Path, before: dict[str, Any], again: dict[str, Any], s
     ending = stored(tmp_path, result_of(tmp_path, known, **again))
     assert ending.results.area("revision") == {state: 1}
     assert ending.status.status == Status.COMPLETE
-    lines = list(read(tmp_path, all_revisions=True))
+    lines = list(read(tmp_path, revisions="all"))
     assert len(lines) == 1 + (state in {"changed", "doubtful"})
     (newest,) = read(tmp_path)
     assert (newest.metadata.revision == 2) is (state == "changed")
@@ -212,7 +212,7 @@ def test_a_record_with_faults_is_kept_aside(tmp_path: Path) -> None:
     assert ending.results.articles.failed == {"invalid": 1}
     (line,) = (tmp_path / "rejected.jsonl").read_text("utf-8").splitlines()
     assert json.loads(line)["faults"] == ["headline: none"]
-    assert len(list(read(tmp_path, all_revisions=True))) == 1
+    assert len(list(read(tmp_path, revisions="all"))) == 1
 
 
 def test_a_stopped_job_is_resumed(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.errors import ArgumentError
-from newscrawl.spiders.arguments import article_urls, moment, period, values, whole_number
+from newscrawl.records.criteria import moment, period, values
+from newscrawl.spiders.arguments import article_urls, whole_number
 from newscrawl.spiders.article import ArticleArguments
 from newscrawl.spiders.section import SectionArguments
 from newscrawl.text.dates import BEIJING

@@ -74,5 +74,5 @@ def test_only_404_and_410_count(
         assert sum(1 for name in books if name.startswith(("article/gone", "article/failed"))) == 1
         run.finish(is_over=True)
         run.close()
-    marks = [bool(one.metadata.retracted) for one in read(tmp_path, all_revisions=True)]
+    marks = [bool(one.metadata.retracted) for one in read(tmp_path, revisions="all")]
     assert marks == [False, True][: 1 + retracted]

@@ -11,7 +11,6 @@ from scrapy.http import HtmlResponse
 from newscrawl import read
 from newscrawl.discovery.responses import task_of
 from newscrawl.frontier.database import FILE
-from newscrawl.frontier.dataset import read_lines
 from newscrawl.frontier.outcomes import DONE
 from newscrawl.pages.evidence import Evidence
 from newscrawl.records.schema import schema_errors
@@ -127,16 +126,16 @@ class Story:
     @property
     def lines(self) -> list[tuple[int | None, str | None]]:
         """Revision and minute of every line."""
-        return [
-            (one.metadata.revision, minute(one)) for one in read(self.folder, all_revisions=True)
-        ]
+        return [(one.metadata.revision, minute(one)) for one in read(self.folder, revisions="all")]
 
     @property
     def record(self) -> Article:
         """What readers are given."""
         (found,) = read(self.folder, strict=True)
         assert schema_errors(found) == []
-        assert [one["date_published"] for one in read_lines(self.folder)] == [found.date_published]
+        assert [one["date_published"] for one in read(self.folder, as_="dict")] == [
+            found.date_published
+        ]
         return found
 
 
@@ -230,7 +229,7 @@ def test_a_record_without_a_minute_gets_one(tmp_path: Path, stamp: str) -> None:
 def test_a_completed_line_is_no_change(tmp_path: Path) -> None:
     """All else is as it was; manifests tell readers where to look; no count of changes grows."""
     story = Story(tmp_path).taken("home", "fetch", "job", "list")
-    before, after = read(tmp_path, all_revisions=True)
+    before, after = read(tmp_path, revisions="all")
     changed = {name for name, value in after.to_dict().items() if value != before.to_dict()[name]}
     assert changed == {"date_published", "metadata"}
     assert after.metadata.content_hash == before.metadata.content_hash

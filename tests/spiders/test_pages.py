@@ -187,7 +187,7 @@ def whole(folder: Path, site: Site) -> tuple[Article, dict[str, int]]:
     crawl = Crawl(folder, site)
     crawl.ask()
     counters = crawl.finish()
-    (record,) = read(folder, all_revisions=True)
+    (record,) = read(folder, revisions="all")
     return record, counters
 
 
@@ -260,7 +260,7 @@ def test_killed_at_every_step(tmp_path: Path, site: Any, when: str) -> None:
             crawl.run.close()
             break
         counters = crawl.finish()
-        (record,) = read(folder, all_revisions=True)
+        (record,) = read(folder, revisions="all")
         assert record.article_body == wanted.article_body, steps
         ends = {name for name in counters if name.startswith("article/")}
         assert len(ends - {"article/discovered"}) == 1, "it ended once"
@@ -285,7 +285,7 @@ def test_pages_that_were_all_in_flight_when_a_run_died(
             crawl.answer(queued)
             crawl.run.store.acknowledge([queued.id])
     counters = crawl.finish()
-    (record,) = read(tmp_path, all_revisions=True)
+    (record,) = read(tmp_path, revisions="all")
     assert len(record.images) == 3
     assert record.metadata.warnings == []
     assert counters["article/done"] == 1
@@ -356,7 +356,7 @@ def test_what_is_not_kept_any_more_is_read_again(tmp_path: Path) -> None:
     assert crawl.run.store.end(*book)
     assert crawl.run.store.reopen(*book)
     assert crawl.finish()["article/done"] == 1
-    (record,) = read(tmp_path, all_revisions=True)
+    (record,) = read(tmp_path, revisions="all")
     assert len(record.images) == 3
 
 
@@ -392,7 +392,7 @@ def test_a_request_that_carries_its_pages_goes_on(
         crawl.site = Site(*(None if one == number else page(one, 5) for one in range(1, 6)))
         missing = [*missing, number]
     counters = crawl.finish()
-    (record,) = read(tmp_path / "now", all_revisions=True)
+    (record,) = read(tmp_path / "now", revisions="all")
     assert len(record.page_urls) == 5
     assert len(record.images) == 5 - len(missing)
     assert counters[f"article/{'failed/pages_missing' if missing else 'done'}"] == 1

@@ -13,8 +13,9 @@ from newscrawl.errors import ArgumentError
 from newscrawl.frontier.outcomes import OUT_OF_RANGE, Outcome
 from newscrawl.items import Article, Breadcrumb, Metadata
 from newscrawl.pages.evidence import Evidence
+from newscrawl.records.criteria import choices
 from newscrawl.site.urls import parse
-from newscrawl.spiders.arguments import choices, share
+from newscrawl.spiders.arguments import share
 from newscrawl.spiders.scope import (
     NOT_SAMPLED,
     OTHER_EDITION,

@@ -60,7 +60,7 @@ duckdb.sql("select * from articles where published_day >= '2019-03-01'")
 
 Moments become timestamps in UTC, days dates; `schema_version` and `print_page` are text,
 `metadata.field_sources` is JSON as text. The files hold every revision;
-`newscrawl.read("data")` and `newscrawl.read_lines("data")` give the newest of each article.
+`newscrawl.read("data")` gives the newest of each article.
 
 A line has more fields than these only where [a spider of one's own](running.md#spiders-of-your-own) gave them; they stand
 behind the record's. The JSON Schema is that of the record alone. `newscrawl.read` has them in `article.other_fields`, and
@@ -71,7 +71,7 @@ behind the record's. The JSON Schema is that of the record alone. `newscrawl.rea
 * `published_day` is new: the day of publication, whenever it is known. `date_published` is a moment with its zone, or null;
   up to 1.1 it held the plain day where the minute was unknown.
 * `section_path` is new. `publisher` may be null.
-* `newscrawl.read`, `newscrawl.read_lines` and `-O` give lines of 1.0 and 1.1 as lines of 2.0. Programs that read such
+* `newscrawl.read` and `-O` give lines of 1.0 and 1.1 as lines of 2.0. Programs that read such
   files directly take the day from the first ten characters of `date_published`.
 """
 

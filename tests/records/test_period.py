@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.discovery.period import Period, day_of
+from newscrawl.records.period import Period, day_of
 from newscrawl.text.dates import BEIJING
 
 SINCE, UNTIL = date(2026, 3, 5), date(2026, 3, 7)

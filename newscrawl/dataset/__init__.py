@@ -1,0 +1,1 @@
+"""Readers of a data set, for programs that use what was crawled. They lock nothing and change nothing."""
