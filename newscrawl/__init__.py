@@ -7,6 +7,8 @@ __version__ = "0.2.0"
 
 TYPE_CHECKING = False  # `typing` takes time
 if TYPE_CHECKING:
+    from newscrawl.dataset.arrow import read_arrow
+    from newscrawl.dataset.changes import Batch, changes
     from newscrawl.dataset.reading import read
     from newscrawl.errors import (
         ArgumentError,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ArgumentError",
     "Article",
+    "Batch",
     "DamagedError",
     "DataSetError",
     "DataSetWarning",
@@ -33,18 +36,23 @@ __all__ = [
     "SettingError",
     "StorageError",
     "UserError",
+    "changes",
     "extract",
     "merge",
     "read",
+    "read_arrow",
 ]
 
 _PLACES = {
     **dict.fromkeys(__all__, "newscrawl.errors"),
     "Article": "newscrawl.items",
+    "Batch": "newscrawl.dataset.changes",
     "Evidence": "newscrawl.pages.evidence",
+    "changes": "newscrawl.dataset.changes",
     "extract": "newscrawl.extraction",
     "merge": "newscrawl.extraction",
     "read": "newscrawl.dataset.reading",
+    "read_arrow": "newscrawl.dataset.arrow",
 }
 
 

@@ -28,7 +28,7 @@ Form = Literal["record", "dict"]
 
 Value = TypeVar("Value")
 
-_MALFORMED = (TypeError, ValueError, AttributeError)
+MALFORMED = (TypeError, ValueError, AttributeError)
 """Errors that the values of a line raise which is not a record."""
 
 
@@ -105,7 +105,7 @@ def read(  # noqa: PLR0913 - a public function with named arguments
         genres=genres,
         query=query,
     )
-    if _one_of("as_", as_, Form) == "dict":
+    if one_of("as_", as_, Form) == "dict":
         return read_dicts(
             data_dir, selection, revisions=revisions, unpublished=unpublished, strict=strict
         )
@@ -147,7 +147,7 @@ def _read(  # noqa: PLR0913, PLR0917 - the arguments of `read`
     strict: bool,
 ) -> Iterator[Value]:
     """Check the arguments at once; the records come later."""
-    is_all = _one_of("revisions", revisions, Revisions) == "all"
+    is_all = one_of("revisions", revisions, Revisions) == "all"
     require_data_set(Path(data_dir))
     warn = warner(strict=strict)
     growing = (lambda folder: _growing(folder, warn)) if unpublished else None
@@ -165,18 +165,25 @@ def _selected(
         try:
             data = current(line, SCHEMA_VERSION)
             found = form(data) if everything or selection.holds(data) else None
-        except _MALFORMED as error:
+        except MALFORMED as error:
             warn(f"{name}: the line is not a record of a known version: {error}")
             continue
         if found is not None:
             yield found
 
 
-def _one_of(name: str, given: object, allowed: Any) -> object:
+def one_of(name: str, given: object, allowed: Any) -> object:
     """A word that is allowed. Raises ArgumentError."""
     words: tuple[str, ...] = allowed.__args__
     if given not in words:
         raise ArgumentError(f"{name}: {given!r} is not one of {', '.join(words)}")
+    return given
+
+
+def positive(name: str, given: object) -> int:
+    """A positive integer. Raises ArgumentError."""
+    if not isinstance(given, int) or isinstance(given, bool) or given < 1:
+        raise ArgumentError(f"{name}: {given!r} is not a positive integer")
     return given
 
 

@@ -30,7 +30,7 @@ class DataSetId:
 
     def difference(self) -> str | None:
         """How the frontier differs from its data set, as a sentence; None where they agree."""
-        there, known = self._read(), self._store.dataset()
+        there, known = _read(self._path), self._store.dataset()
         if there is None or known is None or there == known:
             return None
         if there[0] != known[0]:
@@ -41,27 +41,34 @@ class DataSetId:
 
     def adopt(self) -> None:
         """Make the frontier that of this data set; a new data set gets an id."""
-        there, known = self._read(), self._store.dataset()
+        there, known = _read(self._path), self._store.dataset()
         if there is None or known is None or there != known:
             chosen = there or known or (secrets.token_hex(8), 0)
             self._store.put_dataset(*chosen)
 
     def advance(self) -> None:
         """Begin the next generation, on disk at once and in the frontier with its next commit."""
-        there, known = self._read(), self._store.dataset()
+        there, known = _read(self._path), self._store.dataset()
         name = (there or known or (secrets.token_hex(8), 0))[0]
         generation = 1 + max(one[1] for one in (there, known, (name, 0)) if one)
         data = json.dumps({"id": name, "generation": generation})
         replace_file(self._path, f"{data}\n".encode())
         self._store.put_dataset(name, generation)
 
-    def _read(self) -> tuple[str, int] | None:
-        """Id and generation in the file; None where it is absent or invalid."""
-        try:
-            with open_lines(self._path) as file:
-                data = json.loads(file.read(_SIZE_MAX))
-            name, generation = data["id"], data["generation"]
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        is_sound = isinstance(name, str) and name and isinstance(generation, int)
-        return (name, generation) if is_sound else None
+
+def id_of(root: Path) -> str | None:
+    """The id of the data set in a folder; None where its file is absent or invalid."""
+    found = _read(root / FILE)
+    return found[0] if found else None
+
+
+def _read(path: Path) -> tuple[str, int] | None:
+    """Id and generation in the file; None where it is absent or invalid."""
+    try:
+        with open_lines(path) as file:
+            data = json.loads(file.read(_SIZE_MAX))
+        name, generation = data["id"], data["generation"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    is_sound = isinstance(name, str) and name and isinstance(generation, int)
+    return (name, generation) if is_sound else None

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.exporters.compression import LINE_BYTES_MAX, UNREADABLE, open_lines, whole_lines
-from newscrawl.exporters.files import scan
+from newscrawl.exporters.files import scan, stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,6 +31,14 @@ class Part:
 
     def lines(self, warn: Callable[[str], None]) -> Iterator[tuple[int, dict[str, Any]]]:
         """Each record with its line number, from 1; `warn` is called with a sentence on each fault."""
+        for number, _, record in self.every_line(warn):
+            if record is not None:
+                yield number, record
+
+    def every_line(
+        self, warn: Callable[[str], None]
+    ) -> Iterator[tuple[int, int, dict[str, Any] | None]]:
+        """Each line: its number, its length in bytes, and its record; None for a damaged line."""
         number = 0
         try:
             with self._open() as file:
@@ -39,10 +47,9 @@ class Part:
                         return
                     number += 1
                     data, fault = _parsed(line)
-                    if fault is None:
-                        yield number, data
-                    else:
+                    if fault is not None:
                         warn(f"{self.path}:{number}: the line is not a record: {fault}")
+                    yield number, len(line or b""), data if fault is None else None
         except UNREADABLE as error:
             why = getattr(error, "strerror", None) or error
             behind = f" after line {number}" if number else ""
@@ -53,12 +60,13 @@ class Part:
             warn(f"{self.path}: has {number} lines, its manifest states {wanted}")
 
     def _open(self) -> Any:
-        """Open the file. A growing segment may have been published meanwhile, under another name."""
+        """Open the file. It may have been published or compressed meanwhile, under another name."""
         try:
             return open_lines(self.path)
         except FileNotFoundError:
-            stem = self.path.name.removeprefix(".").removesuffix(".jsonl.open")
-            published = scan(self.path.parent).segments.get(stem) if self.is_growing else None
+            name = self.path.name
+            stem = name[1:].removesuffix(".jsonl.open") if self.is_growing else stem_of(name)
+            published = scan(self.path.parent).segments.get(stem or "")
             if published is None:
                 raise
             return open_lines(published.path)
