@@ -12,16 +12,15 @@ GROUPS: dict[str, dict[str, str]] = {
         "extract": "print the record of a saved page",
     },
     "the data set": {
+        "stats": "count articles by day, section, author or others; find gaps",
         "frontier": "show the states of URLs; retry, forget, repair",
         "archive": "check the archived pages, print their index, or one page",
         "reextract": "read archived pages again, by the templates of today",
     },
-    "the site": {
+    "pages and settings, for developers": {
         "fetch": "print a page as the crawler receives it",
         "view": "open a page in the browser as the crawler receives it",
         "shell": "try selectors on a page",
-    },
-    "for developers": {
         "fixture": "keep a page and its expected record as a test",
         "settings": "print the value of a setting",
     },
