@@ -20,6 +20,7 @@ import subprocess
 import sys
 import time
 import weakref
+from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime
@@ -50,7 +51,7 @@ from newscrawl.monitoring.summary import FOLDER as SUMMARIES
 from newscrawl.spiders.session import check_session
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from types import TracebackType
 
     from typing_extensions import Self
@@ -61,6 +62,9 @@ _MOST = 256
 """Records that wait at most. A crawl that has ended its requests gives older records as fast as they are taken."""
 _SECONDS = 0.05
 """Time between two looks at a caller who has so many."""
+
+_PATIENCE = 1.0
+"""Seconds for the rest of the log of a process that has ended."""
 
 _FEED = {"stdout:": {"format": "jsonlines", "encoding": "utf-8", "fields": None, "indent": None}}
 _LOG_FORMAT = "%(levelname)s %(name)s %(message)s"
@@ -161,7 +165,7 @@ class Crawl(Iterator[Article]):
         with self._lock:
             if self._process is None and not self._is_over:
                 self._process = _Process(self._words, self._folder)
-                weakref.finalize(self, self._process.close)
+                weakref.finalize(self, self._process.forget)
             return None if self._is_over else self._process
 
     def close(self) -> None:
@@ -206,7 +210,7 @@ class Crawl(Iterator[Article]):
 class _Process:
     """The process of a crawl, and the threads that read what it writes.
 
-    `close` may be called by the garbage collector, in any thread and inside any other method: it takes no lock.
+    `forget` takes no lock: the garbage collector may call it inside any other method.
     """
 
     def __init__(self, words: Sequence[str], folder: Path) -> None:
@@ -234,24 +238,23 @@ class _Process:
         self._input: Any = self._process.stdin  # None for processes without pipes
         self._output: Any = self._process.stdout
         self._errors: Any = self._process.stderr
-        self._hand_over(words)
         self._log = Thread(target=self._read_log, name="log of a crawl", daemon=True)
         self._reader = Thread(target=self._read, name="records of a crawl", daemon=True)
-        self._log.start()
-        self._reader.start()
+        try:
+            self._hand_over(words)
+            self._log.start()
+            self._reader.start()
+        except BaseException:  # such as KeyboardInterrupt
+            self._process.kill()
+            raise
 
     def _hand_over(self, words: Sequence[str]) -> None:
         """Write the words of the command: addresses may be more than a command line can hold."""
         given = json.dumps([[str(one) for one in sys.path], [*words]])
         rest = memoryview(f"{given}\n".encode())
-        try:
-            with suppress(BrokenPipeError):  # its standard error says why
-                while rest:
-                    rest = rest[self._input.write(rest) :]
-        except BaseException:
-            with self._process:
-                self._process.kill()
-            raise
+        with suppress(BrokenPipeError):  # its standard error says why
+            while rest:
+                rest = rest[self._input.write(rest) :]
 
     @property
     def code(self) -> int:
@@ -271,20 +274,28 @@ class _Process:
 
     def close(self) -> None:
         """Stop the crawl and wait for its end. An exception during the wait, such as KeyboardInterrupt, kills it."""
-        if os.getpid() != self._owner:  # a fork of the caller's process
-            return
-        self._is_closing = True
-        self._send(STOP)
-        with suppress(OSError):
-            self._input.close()
-        if current_thread() in (self._log, self._reader):
-            return
+        self._stop()
         try:
             self._reader.join()
         except BaseException:
             self._process.kill()
             self._reader.join()
             raise
+
+    def forget(self) -> None:
+        """The same for the garbage collector, in any thread and inside any other function, which may hold a lock of `logging`."""
+        if os.getpid() != self._owner:  # a fork of the caller's process
+            return
+        self._stop()
+        if current_thread() not in (self._log, self._reader):
+            self._process.wait()
+            self._reader.join(_PATIENCE)
+
+    def _stop(self) -> None:
+        self._is_closing = True
+        self._send(STOP)
+        with suppress(OSError):
+            self._input.close()
 
     def _control(self) -> None:
         """Pause or resume the crawl by the number of records that wait."""
@@ -325,20 +336,30 @@ class _Process:
 
     def _read_log(self) -> None:
         """Give each line of standard error to `logging`, under the name and level that it has there."""
+        raw = io.BufferedReader(self._errors)
+        with io.TextIOWrapper(raw, "utf-8", "replace") as lines:
+            parsed = self._parsed(lines)
+            try:
+                for name, level, text in parsed:
+                    logging.getLogger(name).log(level, "%s", text)
+            finally:  # a handler of the caller's fails; the process must not wait for a reader
+                deque(parsed, maxlen=0)
+
+    def _parsed(self, lines: Iterable[str]) -> Iterator[tuple[str, int, str]]:
+        """Name, level and text of each line. A line without them belongs to the one before."""
         name, level = "newscrawl", logging.WARNING
-        with io.TextIOWrapper(io.BufferedReader(self._errors), "utf-8", "replace") as lines:
-            for line in lines:
-                text = line.rstrip("\n")
-                if logged := _LOGGED.fullmatch(text):
-                    level, name, text = _LEVELS[logged[1]], logged[2], logged[3]
-                elif text.startswith(_SENTENCE):
-                    name, level = "newscrawl", logging.INFO
-                    text = self.sentence = text.removeprefix(_SENTENCE)
-                    self.summary = None
-                elif summary := _SUMMARY.fullmatch(text):
-                    self.summary = summary[1]
-                self.last = text
-                logging.getLogger(name).log(level, "%s", text)
+        for line in lines:
+            text = line.rstrip("\n")
+            if logged := _LOGGED.fullmatch(text):
+                level, name, text = _LEVELS[logged[1]], logged[2], logged[3]
+            elif text.startswith(_SENTENCE):
+                name, level = "newscrawl", logging.INFO
+                text = self.sentence = text.removeprefix(_SENTENCE)
+                self.summary = None
+            elif summary := _SUMMARY.fullmatch(text):
+                self.summary = summary[1]
+            self.last = text
+            yield name, level, text
 
 
 def _article(line: bytes) -> Article | None:

@@ -99,6 +99,7 @@ def test_articles_then_status_and_summary(tmp_path: Path, replica: Replica) -> N
     assert "twisted.internet.reactor" not in sys.modules
 
 
+@pytest.mark.slow
 def test_a_known_article_is_given_by_the_next_crawl(tmp_path: Path, replica: Replica) -> None:
     data = tmp_path / "data"
     first = names(section(replica, data, max_articles=5))
@@ -182,7 +183,16 @@ def closes_unread(run: Crawl) -> None:
     run.close()
 
 
-@pytest.mark.parametrize("stop", [leaves, leaves_a_block, fails, closes_unread])
+@pytest.mark.parametrize(
+    "stop",
+    [
+        fails,
+        *(
+            pytest.param(one, marks=pytest.mark.slow)
+            for one in (leaves, leaves_a_block, closes_unread)
+        ),
+    ],
+)
 def test_a_caller_who_stops(
     tmp_path: Path, replica: Replica, stop: Callable[[Crawl], None]
 ) -> None:
@@ -216,6 +226,7 @@ def test_a_crawl_that_is_forgotten(tmp_path: Path, replica: Replica) -> None:
     assert names(section(replica, tmp_path / "data")) == wanted(replica)
 
 
+@pytest.mark.slow
 def test_a_crawl_that_its_own_thread_collects(tmp_path: Path, replica: Replica) -> None:
     """The collector runs in any thread: in this one it must not wait for itself."""
     run = section(replica, tmp_path / "data")
@@ -225,13 +236,53 @@ def test_a_crawl_that_its_own_thread_collects(tmp_path: Path, replica: Replica) 
     take = process._take  # noqa: SLF001
 
     def collect(line: bytes) -> None:
-        process.close()
+        process.forget()
         take(line)
 
     process._take = collect  # type: ignore[method-assign]  # noqa: SLF001
     assert sum(1 for _ in run) < sum(wanted(replica).values()) - 1
     assert is_gone(number_of(run))
     assert run.status is Status.INCOMPLETE
+
+
+def test_a_crawl_that_is_collected_inside_of_logging(tmp_path: Path, replica: Replica) -> None:
+    """There the collector runs too; the thread that gives lines to `logging` waits for the lock."""
+    run = section(replica, tmp_path / "data", settings={"LOG_LEVEL": "DEBUG"})
+    next(run)
+    number = number_of(run)
+    handler = logging.Handler()
+    logger = logging.getLogger("scrapy")
+    logger.addHandler(handler)
+    try:
+        handler.acquire()
+        del run
+        assert is_gone(number)
+        handler.release()
+    finally:
+        logger.removeHandler(handler)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_handler_of_the_log_that_fails(tmp_path: Path, replica: Replica) -> None:
+    """The crawl goes on, and its end is known."""
+
+    class Failing(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            raise OSError(record.getMessage())
+
+    handler = Failing()
+    logger = logging.getLogger("scrapy")
+    logger.addHandler(handler)
+    try:
+        run = section(replica, tmp_path / "data", settings={"LOG_LEVEL": "DEBUG"})
+        logger.setLevel(logging.DEBUG)
+        assert names(run) == wanted(replica)
+    finally:
+        logger.setLevel(logging.NOTSET)
+        logger.removeHandler(handler)
+    assert run.status is Status.COMPLETE
+    assert run.summary is not None
 
 
 def test_a_crawl_that_never_begins(tmp_path: Path, replica: Replica) -> None:
@@ -311,6 +362,7 @@ def test_the_process_is_killed(tmp_path: Path, replica: Replica) -> None:
     assert names(resumed) == wanted(replica) == names(newscrawl.read(tmp_path / "data"))
 
 
+@pytest.mark.slow
 def test_the_process_gets_a_signal(tmp_path: Path, replica: Replica) -> None:
     """One that it handles: its run ends in order, and is incomplete."""
     run = section(replica, tmp_path / "data")
@@ -445,6 +497,7 @@ def test_an_interrupt_while_it_waits_for_an_article(
     assert is_gone(number_of(run))
 
 
+@pytest.mark.slow
 def test_an_interrupt_while_it_waits_for_the_end(
     tmp_path: Path, replica: Replica, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -557,6 +610,7 @@ def test_a_folder_that_is_held(tmp_path: Path, replica: Replica) -> None:
         holder.close()
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_full(tmp_path: Path, replica: Replica) -> None:
     """Here that of another output; its records are in the data set."""
     feeds = {"/dev/full": {"format": "jsonlines"}}
@@ -603,6 +657,7 @@ def test_values_of_arguments_as_text() -> None:
     assert "|".join(running._argument(name, one) for name, one in values.items()) == expected  # noqa: SLF001
 
 
+@pytest.mark.slow
 def test_more_addresses_than_a_command_line_holds(tmp_path: Path, replica: Replica) -> None:
     given = {"SITE_ADDRESS": replica.address, "DATA_DIR": tmp_path / "data"}
     urls = [replica.story(0).url] * 4000
