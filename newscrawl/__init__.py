@@ -1,6 +1,6 @@
 """newscrawl, a crawler for the news of China Daily.
 
-`newscrawl.extract(html, url)` reads one page without a crawl; `newscrawl crawl` crawls.
+`newscrawl.extract(html, url)` reads one page without a crawl; `newscrawl.crawl` and the command `newscrawl crawl` crawl.
 """
 
 __version__ = "0.2.0"
@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from newscrawl.dataset.reading import read
     from newscrawl.errors import (
         ArgumentError,
+        CrashedError,
         DamagedError,
         DataSetError,
         DataSetWarning,
         FolderLockedError,
         SettingError,
+        Status,
         StorageError,
         UnreachableError,
         UserError,
@@ -24,21 +26,26 @@ if TYPE_CHECKING:
     from newscrawl.extraction import extract, merge
     from newscrawl.items import Article
     from newscrawl.pages.evidence import Evidence
+    from newscrawl.running import Crawl, crawl
 
 __all__ = [
     "ArgumentError",
     "Article",
     "Batch",
+    "CrashedError",
+    "Crawl",
     "DamagedError",
     "DataSetError",
     "DataSetWarning",
     "Evidence",
     "FolderLockedError",
     "SettingError",
+    "Status",
     "StorageError",
     "UnreachableError",
     "UserError",
     "changes",
+    "crawl",
     "extract",
     "merge",
     "read",
@@ -49,8 +56,10 @@ _PLACES = {
     **dict.fromkeys(__all__, "newscrawl.errors"),
     "Article": "newscrawl.items",
     "Batch": "newscrawl.dataset.changes",
+    "Crawl": "newscrawl.running",
     "Evidence": "newscrawl.pages.evidence",
     "changes": "newscrawl.dataset.changes",
+    "crawl": "newscrawl.running",
     "extract": "newscrawl.extraction",
     "merge": "newscrawl.extraction",
     "read": "newscrawl.dataset.reading",

@@ -47,6 +47,10 @@ class DamagedError(StorageError):
     """The frontier's database is damaged, or is not a database."""
 
 
+class CrashedError(Exception):
+    """The process of a crawl broke down, or was killed; the same crawl resumes its run."""
+
+
 class Status(IntEnum):
     """Exit statuses of a crawl; of several, the first of 75, 1, 2, 5, 4, 3 applies (design: exit-statuses)."""
 

@@ -12,6 +12,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "extract": "print the record of a saved page",
     },
     "the data set": {
+        "stats": "count articles by day, section, author or others; find gaps",
         "frontier": "show the states of URLs; retry, forget, repair",
         "archive": "check the archived pages, print their index, or one page",
         "reextract": "read archived pages again, by the templates of today",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import difflib
 import gc
 import signal
@@ -17,6 +18,7 @@ from newscrawl.commands import line_of
 from newscrawl.commands.interrupts import end_at_once, handle
 from newscrawl.downloader.site_address import SiteAddress
 from newscrawl.errors import ArgumentError, FolderLockedError, Status, StorageError, UserError
+from newscrawl.extensions.control import Control
 from newscrawl.extensions.feed_export import Feeds
 from newscrawl.extensions.run_report import RunReport
 from newscrawl.extensions.signals import Stop
@@ -29,8 +31,6 @@ from newscrawl.spiders.session import open_session
 from newscrawl.text.terminal import printable
 
 if TYPE_CHECKING:
-    import argparse
-
     from scrapy import Spider
 
 
@@ -55,8 +55,12 @@ class Command(BaseRunSpiderCommand):
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add the options of Scrapy's command; `-h` is handled later, when the spider is known."""
+        """Add the options of Scrapy's command; `-h` is handled later, when the spider is known.
+
+        `--controlled` is for `newscrawl.crawl`: standard input pauses, resumes and stops the crawl.
+        """
         super().add_options(parser)
+        parser.add_argument("--controlled", action="store_true", help=argparse.SUPPRESS)
         parser.add_argument(
             "-h", "--help", action="store_true", help="show this, or the arguments of a spider"
         )
@@ -84,14 +88,14 @@ class Command(BaseRunSpiderCommand):
         """Print the arguments of the named spider, or else the options, and exit."""
         assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
         if args:
-            print(help_text(_spider(args, get_spider_loader(self.settings))))
+            print(help_text(spider_class(args, get_spider_loader(self.settings))))
         else:
             self._parser.print_help()
         sys.exit(Status.COMPLETE)
 
     def _prepare(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
-        self._spider = _spider(args, get_spider_loader(self.settings))
+        self._spider = spider_class(args, get_spider_loader(self.settings))
         SiteAddress().update_settings(self.settings)
         self._session = open_session(self._spider, opts.spargs, self.settings, warn=_print)
 
@@ -102,6 +106,8 @@ class Command(BaseRunSpiderCommand):
             _print(recovery)
         crawler = self.crawler_process.create_crawler(self._spider)
         handle(Stop(crawler))
+        if opts.controlled:
+            Control(crawler)
         crawler.signals.connect(_freeze, signals.engine_started)
         self.crawler_process.crawl(crawler, session=self._session)
         self.crawler_process.start(install_signal_handlers=False)
@@ -146,7 +152,8 @@ def _once(given: list[str]) -> None:
             )
 
 
-def _spider(args: list[str], loader: Any) -> type[NewsSpider]:
+def spider_class(args: list[str], loader: Any) -> type[NewsSpider]:
+    """The spider that the words of a command name. Raises ArgumentError."""
     names = sorted(loader.list())
     there_are = f"there are: {', '.join(names)}"
     if len(args) != 1:

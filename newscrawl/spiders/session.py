@@ -85,6 +85,33 @@ class Session:
     run: Run
 
 
+@dataclass(frozen=True)
+class Checked:
+    """Arguments of a spider that are valid."""
+
+    typed: dict[str, str]
+    """All of them, as typed."""
+    own: dict[str, str]
+    """Those of the spider, without those of every spider."""
+    common: Common
+    arguments: Any
+    """The spider's, parsed."""
+    now: Callable[[], datetime]
+
+
+def check_session(spider: type[Any], given: Mapping[str, Any], settings: BaseSettings) -> Checked:
+    """Check settings and arguments, and change nothing. Raises SettingError, ArgumentError."""
+    check_settings(settings)
+    check_outputs(settings, gives_records=_gives_records(spider, settings))
+    if source := settings.get("ARCHIVE_READ"):
+        warc_paths("ARCHIVE_READ", Path(source))
+    typed = {name: str(value) for name, value in given.items()}
+    now = clock(settings.get("NOW"))
+    own = {name: value for name, value in typed.items() if name not in NAMES}
+    common = Common.parse(typed, spider.known_default)
+    return Checked(typed, own, common, spider.arguments_type.parse(own, now()), now)
+
+
 def open_session(
     spider: type[Any],
     given: Mapping[str, Any],
@@ -98,22 +125,15 @@ def open_session(
     process. `warn` gets sentences on possible mistakes. Raises SettingError, ArgumentError, FolderLockedError where
     another run has the folder, StorageError where the disk fails.
     """
-    check_settings(settings)
-    check_outputs(settings, gives_records=_gives_records(spider, settings))
-    if source := settings.get("ARCHIVE_READ"):
-        warc_paths("ARCHIVE_READ", Path(source))
-    typed = {name: str(value) for name, value in given.items()}
-    now = clock(settings.get("NOW"))
-    own = {name: value for name, value in typed.items() if name not in NAMES}
-    common = Common.parse(typed, spider.known_default)
-    arguments = spider.arguments_type.parse(own, now())
+    checked = check_session(spider, given, settings)
+    typed, arguments = checked.typed, checked.arguments
     digests = {name: text for name, text in arguments.digests().items() if name in typed}
     for sentence in doubtful_names(settings):
         warn(sentence)
     run = Run(
         data_dir(settings),
         spider.name,
-        common,
+        checked.common,
         identity(spider.name, {**typed, **digests}),
         limits=Limits(
             settings.getint("SEGMENT_BYTES"),
@@ -122,8 +142,8 @@ def open_session(
         ),
         archive=_archive(settings),
         umask=file_mask(settings),
-        now=now,
+        now=checked.now,
         on_failure=stop_at_once,
     )
     began = datetime.fromisoformat(run.job.began.replace("Z", "+00:00"))
-    return Session(arguments.as_of(own, began), run)
+    return Session(arguments.as_of(checked.own, began), run)
