@@ -66,7 +66,7 @@ def replica() -> Iterator[Replica]:
         ),
         (
             ("everything",),
-            "there is no spider 'everything'; there are: app, archive, article, feeds, latest, newspaper, search, section, site",
+            "there is no spider 'everything'; there are: app, archive, article, commoncrawl, feeds, latest, newspaper, search, section, site, wayback",
         ),
         (("latest", "--bogus"), "crawl has no option '--bogus'; `newscrawl crawl -h` lists"),
         (("latest", "--loglevl=INFO"), "no option '--loglevl'; did you mean '--loglevel'?"),

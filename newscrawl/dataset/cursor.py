@@ -47,8 +47,8 @@ class Numbers:
     def parse(cls, text: str) -> Numbers:
         """Numbers of text. ValueError for other text."""
         found = [part.partition("-") for part in text.split(",")]
-        made = cls((int(first), int(last or first)) for first, _, last in found)
-        ends = [end for one in zip(made._firsts, made._lasts, strict=True) for end in one]
+        ranges = [(int(first), int(last or first)) for first, _, last in found]
+        made, ends = cls(ranges), [end for one in ranges for end in one]
         if ends != sorted(ends) or ends[0] < 1 or str(made) != text:
             raise ValueError(f"{text!r:.40} is not a list of ranges")
         return made

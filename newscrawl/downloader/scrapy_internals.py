@@ -58,6 +58,11 @@ PRIVATE = (
         _BATCH,
     ),
     Internal("scrapy.extensions.feedexport:FeedExporter._close_slot", _STORING),
+    *_members(
+        "scrapy.exporters:XmlItemExporter",
+        "_beautify_indent _beautify_newline",
+        "items of XML with our columns are to be indented as its documented `indent` asks",
+    ),
     Internal("scrapy.core.downloader.handlers.http11:HTTP11DownloadHandler._pool", _HEADERS),
     Internal("scrapy.core.downloader.handlers.http11:_LenientHTTP11ClientFactory", _HEADERS),
     Internal("scrapy.core.downloader.handlers.http11:_LenientHTTP11ClientProtocol", _HEADERS),

@@ -56,7 +56,7 @@ DOCUMENTED = {
         "CannotResolveHostError DownloadCancelledError DownloadConnectionRefusedError DownloadFailedError"
         " DownloadTimeoutError DropItem IgnoreRequest NotConfigured ResponseDataLossError"
     ),
-    "scrapy.exporters": "BaseItemExporter CsvItemExporter JsonItemExporter JsonLinesItemExporter",
+    "scrapy.exporters": "BaseItemExporter CsvItemExporter JsonItemExporter JsonLinesItemExporter XmlItemExporter",
     "scrapy.extensions.feedexport": "FeedExporter FeedSlot FileFeedStorage StdoutFeedStorage",
     "scrapy.extensions.memusage": "MemoryUsage",
     "scrapy.http": "HtmlResponse Response TextResponse",

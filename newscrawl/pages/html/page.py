@@ -66,7 +66,9 @@ class Page:
         self.location = parse(url)
         self.url = web_address(self.location.url)
         """Canonical URL of page 1."""
-        self._served = _ORIGIN.sub(_plain_origin, url.strip())
+        self._served = url.strip()
+        if not self._served.startswith(f"https://{self.location.host}/"):
+            self._served = _ORIGIN.sub(_plain_origin, self._served)
         self.warnings: list[str] = []
         self._links: dict[str, str | None] = {}
         self._found: dict[str, Sequence[Element]] = {}
