@@ -74,7 +74,7 @@ DOCUMENTED = {
     "scrapy.utils.httpobj": "urlparse_cached",
     "scrapy.utils.misc": "load_object",
     "scrapy.utils.project": "get_project_settings",
-    "scrapy.utils.python": "to_bytes",
+    "scrapy.utils.python": "",
     "scrapy.utils.request": "RequestFingerprinter request_from_dict",
     "twisted.internet": "reactor",
     "twisted.internet.base": "ReactorBase",
