@@ -74,7 +74,6 @@ DOCUMENTED = {
     "scrapy.utils.httpobj": "urlparse_cached",
     "scrapy.utils.misc": "load_object",
     "scrapy.utils.project": "get_project_settings",
-    "scrapy.utils.python": "",
     "scrapy.utils.request": "RequestFingerprinter request_from_dict",
     "twisted.internet": "reactor",
     "twisted.internet.base": "ReactorBase",
