@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,7 @@ from newscrawl.archive.content_encoding import (
     unpack,
 )
 from newscrawl.archive.members import RECORD_BYTES_MAX, DamagedRecordError, record_in
-from newscrawl.archive.payload import decoded
+from newscrawl.archive.payload import without_chunks
 from newscrawl.archive.reading import head_of, http_of
 
 if TYPE_CHECKING:
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 
 _ORIGINAL = "x-archive-orig-"
 """What the Wayback Machine puts before the names of the headers that it received."""
+_FRACTION = re.compile(r"\.[0-9]+(?=Z|[+-])")
+_SIGNS = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
+"""How bodies of an encoding begin."""
+_OF_THE_ENCODING = ("content-encoding", "content-length")
 _NOT_OF_THE_PAGE = frozenset(("transfer-encoding", "connection", "keep-alive", "trailer"))
 
 
@@ -54,57 +60,83 @@ class CapturedPage:
         return "\r\n".join(lines).encode("latin-1", "replace") + b"\r\n\r\n"
 
 
-def of_common_crawl(data: bytes, offset: int, length: int, *, is_part: bool) -> CapturedPage:
+def of_common_crawl(
+    data: bytes, offset: int, length: int, indexed: str, *, is_part: bool
+) -> CapturedPage:
     """The page in the answer to a ranged request of a WARC file; without `is_part` the whole file came.
 
+    `indexed` is the time in the index, for a record without one.
+
     DamagedRecordError for anything but a response of HTTP: "revisit" where another record has its body.
+
+    Digests are not compared: gzip's checksum shows a damaged record, and the digests of a crawl of 2018 are wrong.
     """
-    member = data if is_part else data[offset : offset + length]
-    record = record_in(member)
+    record = record_in(data if is_part else data[offset : offset + length])
     head = head_of(record)
     if head is not None and head.profile:
         raise DamagedRecordError("revisit")
     if head is None:
         raise DamagedRecordError(f"a record of the kind {record.kind!r}")
     headers, sent = http_of(record)
-    truncated = record.get("WARC-Truncated")
-    body = sent if truncated else decoded(sent, headers, head.digest)
-    kept = tuple(
-        (name, value) for name, value in headers.headers if name.lower() not in _NOT_OF_THE_PAGE
-    )
-    return CapturedPage(head.url, head.date, head.status, kept, sent, body, truncated)
+    truncated = None if head.is_whole else record.get("WARC-Truncated") or "unspecified"
+    if truncated is None:
+        sent = without_chunks(sent, headers)
+    date = _utc(head.date) or indexed
+    page = CapturedPage(head.url, date, head.status, _kept(headers.headers), sent, sent, truncated)
+    return _decoded(page)
 
 
 def of_wayback(
     url: str, date: str, status: int, headers: Iterable[tuple[str, str]], data: bytes
 ) -> CapturedPage:
     """The page in an answer of the Wayback Machine. DamagedRecordError where its Content-Encoding is broken."""
-    kept = tuple(
+    original = (
         (name[len(_ORIGINAL) :], value)
         for name, value in headers
         if name.lower().startswith(_ORIGINAL)
-        and name.lower().removeprefix(_ORIGINAL) not in _NOT_OF_THE_PAGE
     )
+    return _decoded(CapturedPage(url, date, status, _kept(original), data, data))
+
+
+def _kept(headers: Iterable[tuple[str, str]]) -> Headers:
+    return tuple(one for one in headers if one[0].lower() not in _NOT_OF_THE_PAGE)
+
+
+def _decoded(page: CapturedPage) -> CapturedPage:
+    """The page with its body decoded. Both archives keep headers of encodings that they have removed: they are dropped here."""
     applied = encodings(
         value.encode("latin-1", "replace")
-        for name, value in kept
+        for name, value in page.headers
         if name.lower() == "content-encoding"
     )
-    if not applied or not _is_encoded(data):
-        plain = tuple(
-            one for one in kept if one[0].lower() not in ("content-encoding", "content-length")
-        )
-        return CapturedPage(url, date, status, plain, data, data)
+    if not applied or not _is_encoded(page.sent, applied[-1]):
+        plain = (one for one in page.headers if one[0].lower() not in _OF_THE_ENCODING)
+        return replace(page, headers=tuple(plain))
+    if page.truncated:
+        return page
     try:
-        body, _ = unpack(data, applied, RECORD_BYTES_MAX)
+        body, left = unpack(page.sent, applied, RECORD_BYTES_MAX)
     except BrokenBodyError as error:
         raise DamagedRecordError(f"its {error} is broken") from error
     except BodyTooLargeError as error:
         raise DamagedRecordError("too large") from error
-    return CapturedPage(url, date, status, kept, data, body)
+    if left and left != ["identity"]:
+        raise DamagedRecordError(f"it has the unknown encoding {left[-1]!r}")
+    return replace(page, body=body)
 
 
-def _is_encoded(data: bytes) -> bool:
-    """Whether a body does not begin like text: the archive may have unpacked it, and kept the header."""
-    opening = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return not opening.startswith((b"<", b"{"))
+def _is_encoded(data: bytes, encoding: str) -> bool:
+    """Whether a body has an encoding: it begins like one, or, where that has no sign, not like text."""
+    sign = _SIGNS.get(encoding)
+    if sign is not None:
+        return data.startswith(sign)
+    return not data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{"))
+
+
+def _utc(text: str) -> str | None:
+    """A time of a WARC record to the second; None where it is not one."""
+    try:
+        found = datetime.fromisoformat(_FRACTION.sub("", text).replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return f"{found.astimezone(timezone.utc):%Y-%m-%dT%H:%M:%SZ}" if found.tzinfo else None

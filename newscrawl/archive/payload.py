@@ -38,9 +38,7 @@ def decoded(body: bytes, headers: StatusAndHeaders, *digests: str | None) -> byt
     `digests` are those that the record gives for the payload. Writers disagree whether the payload is the body as sent, its joined
     chunks, or the decoded page; one of them must have the digest.
     """
-    joined = body
-    if "chunked" in _values(headers, "Transfer-Encoding") and _CHUNK.match(body):
-        joined = join_chunks(body)
+    joined = without_chunks(body, headers)
     try:
         page, left = unpack(
             joined,
@@ -70,6 +68,13 @@ def has_digest(data: bytes, digest: str) -> bool:
     return given.lower() == found.hex() or given.upper() == base64.b32encode(found).decode().rstrip(
         "="
     )
+
+
+def without_chunks(body: bytes, headers: StatusAndHeaders) -> bytes:
+    """A body without chunks; archives may have joined them, and kept the header. DamagedRecordError like `join_chunks`."""
+    if "chunked" in _values(headers, "Transfer-Encoding") and _CHUNK.match(body):
+        return join_chunks(body)
+    return body
 
 
 def join_chunks(body: bytes) -> bytes:

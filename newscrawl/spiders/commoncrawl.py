@@ -109,7 +109,7 @@ class CommonCrawlSpider(CaptureSpider):
         """The page in a WARC record."""
         _, offset, length = _place(capture)
         is_part = response.status == HTTPStatus.PARTIAL_CONTENT
-        return of_common_crawl(response.body, offset, length, is_part=is_part)
+        return of_common_crawl(response.body, offset, length, capture.time, is_part=is_part)
 
     def address(self, capture: OfferedCapture) -> str:
         """The address of the WARC file, and the offset."""
