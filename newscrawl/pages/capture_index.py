@@ -6,14 +6,13 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from newscrawl.site.web_archives import playback_url
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from newscrawl.site.web_archives import CRAWLS, playback_url
 
 _DIGITS = re.compile(r"[0-9]{4,14}")
+_MOST_PAGES = 100_000
+"""More than any query has: a page is some thousand lines."""
 _EARLIEST = "00000101000000"
 """Digits that a shortened time lacks: the first moment of the year, month or day."""
 
@@ -68,8 +67,14 @@ def is_whole(body: bytes) -> bool:
     return _parsed(last) is not None
 
 
+def is_empty_answer(body: bytes) -> bool:
+    """Whether a 404 comes from the index server of Common Crawl, which has no captures of a query, and names that in JSON."""
+    data = _parsed(body)
+    return isinstance(data, dict) and "message" in data
+
+
 def read_crawls(body: bytes) -> list[Crawl]:
-    """The crawls of collinfo.json, newest first as there. ValueError for another document."""
+    """The crawls of collinfo.json whose index is on its server, newest first as there. ValueError for another document."""
     data = _parsed(body)
     if not isinstance(data, list):
         raise ValueError("expected a list of crawls")  # noqa: TRY004 - the server's fault
@@ -78,7 +83,7 @@ def read_crawls(body: bytes) -> list[Crawl]:
         for one in data
         if isinstance(one, dict)
         and isinstance(one.get("id"), str)
-        and isinstance(one.get("cdx-api"), str)
+        and str(one.get("cdx-api")).startswith(CRAWLS.rpartition("/")[0] + "/")
     ]
 
 
@@ -86,16 +91,24 @@ def read_number_of_pages(body: bytes) -> int:
     """The number of pages of a query to Common Crawl's index. ValueError for another document."""
     data = _parsed(body)
     pages = data.get("pages") if isinstance(data, dict) else data
-    if not isinstance(pages, int) or isinstance(pages, bool) or pages < 0:
+    if not isinstance(pages, int) or isinstance(pages, bool) or not 0 <= pages <= _MOST_PAGES:
         raise ValueError("expected a number of pages")
     return pages
 
 
-def read_common_crawl(body: bytes) -> Iterator[CaptureLine | None]:
-    """The captures of one page of Common Crawl's index; None for a line that is not one."""
-    for line in body.splitlines():
-        if line.strip():
-            yield _of_common_crawl(_parsed(line))
+def read_common_crawl(body: bytes) -> list[CaptureLine | None]:
+    """The captures of one page of Common Crawl's index; None for a line that is not one.
+
+    ValueError for another document: one that is no JSON, or a message of the server.
+    """
+    lines = [line for line in body.split(b"\n") if line.strip()]
+    openings = [line.lstrip()[:1] for line in lines]
+    if lines and (openings[0] == b"<" or b"{" not in openings):
+        raise ValueError("expected lines of JSON")
+    rows = [_parsed(line) for line in lines]
+    if any(isinstance(row, dict) and "url" not in row and "message" in row for row in rows):
+        raise ValueError("the server has sent a message instead of captures")
+    return [_of_common_crawl(row) for row in rows]
 
 
 def read_wayback(body: bytes) -> tuple[list[CaptureLine | None], str | None]:
@@ -119,10 +132,10 @@ def read_wayback(body: bytes) -> tuple[list[CaptureLine | None], str | None]:
 def _of_common_crawl(data: Any) -> CaptureLine | None:
     if not isinstance(data, dict):
         return None
-    url, time, file = data.get("url"), time_of(data.get("timestamp")), data.get("filename")
+    url, file = _text(data.get("url")), _text(data.get("filename"))
+    time = time_of(data.get("timestamp"))
     offset, length = (_number(data.get(name)) for name in ("offset", "length"))
-    is_placed = isinstance(file, str) and offset is not None and bool(length)
-    if not isinstance(url, str) or not url or time is None or not is_placed:
+    if url is None or file is None or time is None or offset is None or not length:
         return None
     mime = data.get("mime-detected") or data.get("mime") or ""
     return CaptureLine(
@@ -140,9 +153,9 @@ def _of_wayback(names: list[str], row: list[Any]) -> CaptureLine | None:
     if len(row) != len(names):
         return None
     data = dict(zip(names, row, strict=True))
-    url, digits = data.get("original"), str(data.get("timestamp"))
+    url, digits = _text(data.get("original")), str(data.get("timestamp"))
     time = time_of(digits)
-    if not isinstance(url, str) or not url or time is None:
+    if url is None or time is None:
         return None
     return CaptureLine(
         url,
@@ -179,9 +192,19 @@ def _number(value: Any) -> int | None:
 
 
 def _digest(value: Any) -> str | None:
-    return (
-        str(value).rpartition(":")[2] if isinstance(value, str) and value not in ("", "-") else None
-    )
+    text = _text(value)
+    return text.rpartition(":")[2] if text and text != "-" else None
+
+
+def _text(value: Any) -> str | None:
+    """A text that is not empty and can be stored: JSON may have halves of characters."""
+    if not isinstance(value, str) or not value:
+        return None
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return None
+    return value
 
 
 def _parsed(text: bytes) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from newscrawl.pages.capture_index import (
+    is_empty_answer,
     is_whole,
     read_common_crawl,
     read_crawls,
@@ -82,6 +83,10 @@ def test_fields_that_a_line_may_lack(names: tuple[str, ...]) -> None:
         {**LINE, "timestamp": 20240412081500},
         {**LINE, "url": ""},
         {**LINE, "url": None},
+        {**LINE, "url": URL + "\ud800"},
+        {**LINE, "filename": "\udfff"},
+        {**LINE, "filename": ["a"]},
+        {**LINE, "length": "9" * 30},
         [],
         "text",
         None,
@@ -97,6 +102,48 @@ def test_lines_that_are_none(line: object) -> None:
 def test_a_broken_line_costs_itself() -> None:
     body = lines(LINE) + b'{"urlkey": "cn,com\n' + lines(LINE)
     assert [one is None for one in read_common_crawl(body)] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html><head><title>502 Bad Gateway</title></head></html>",
+        b"<html><script>\n{}\n</script></html>",
+        b"Too many requests\n",
+        b"[1]\nnull\n",
+        lines({"message": "Internal Error: time-out"}),
+        lines(LINE, {"message": "Internal Error: time-out"}),
+    ],
+)
+def test_an_answer_that_is_none_of_an_index_of_common_crawl(body: bytes) -> None:
+    with pytest.raises(ValueError, match=r"expected lines of JSON|has sent a message"):
+        read_common_crawl(body)
+
+
+def test_a_page_of_an_index_without_lines() -> None:
+    assert read_common_crawl(b"\n \n") == []
+
+
+@pytest.mark.parametrize(
+    ("body", "is_empty"),
+    [
+        (b'{"message": "No Captures found for: www.chinadaily.com.cn/a/"}', True),
+        (b"<html><h1>404 Not Found</h1></html>", False),
+        (b"", False),
+        (b"[]", False),
+        (b"{}", False),
+        (b'{"message": ', False),
+    ],
+)
+def test_what_a_404_of_an_index_says(body: bytes, *, is_empty: bool) -> None:
+    assert is_empty_answer(body) is is_empty
+
+
+@pytest.mark.parametrize("name", ["urlkey", "digest", "mime", "languages"])
+def test_halves_of_characters_in_other_fields(name: str) -> None:
+    (found,) = read_common_crawl(lines({**LINE, name: "\ud83d"}))
+    assert found is not None
+    assert found.digest == (None if name == "digest" else LINE["digest"])
 
 
 @pytest.mark.parametrize(
@@ -210,13 +257,31 @@ def test_crawls() -> None:
 
 
 @pytest.mark.parametrize(
+    "index",
+    [
+        "CC-MAIN-2024-10-index",
+        "/CC-MAIN-2024-10-index",
+        "https://index.commoncrawl.org.evil.example/CC-MAIN-2024-10-index",
+        "http://127.0.0.1/CC-MAIN-2024-10-index",
+        "",
+        None,
+        3,
+    ],
+)
+def test_a_crawl_whose_index_is_elsewhere_is_left_out(index: object) -> None:
+    assert read_crawls(json.dumps([{"id": "CC-MAIN-2024-10", "cdx-api": index}]).encode()) == []
+
+
+@pytest.mark.parametrize(
     ("body", "pages"), [(b'{"pages": 4, "pageSize": 5, "blocks": 17}', 4), (b"3", 3), (b"0", 0)]
 )
 def test_numbers_of_pages(body: bytes, pages: int) -> None:
     assert read_number_of_pages(body) == pages
 
 
-@pytest.mark.parametrize("body", [b"", b"<p>3</p>", b'{"pages": "4"}', b"true", b"-1", b"{}"])
+@pytest.mark.parametrize(
+    "body", [b"", b"<p>3</p>", b'{"pages": "4"}', b"true", b"-1", b"{}", b'{"pages": 1000000000}']
+)
 def test_what_is_no_number_of_pages(body: bytes) -> None:
     with pytest.raises(ValueError, match="number of pages"):
         read_number_of_pages(body)
