@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from newscrawl.frontier.store import Store
     from newscrawl.pages.capture_index import CaptureLine
 
-READ, CUT = "read", "cut"
+READ, CUT, SAME, OLDER = "read", "cut", "duplicate", "older"
+_PASSED_OVER = (SAME, OLDER)
+"""Outcomes of captures that could be read, and need not."""
 _FAILED = "failed/"
 """Beginning of the outcomes of captures that were not received: a later run requests them again."""
 _BATCH = 500
@@ -79,13 +81,13 @@ class CaptureIndex:
         can_be = (one for one in captures if one.outcome in (None, READ))
         return min(can_be, key=lambda one: _distance(one.time, time), default=None)
 
-    def reconsider(self, key: str) -> OfferedCapture | None:
-        """The newest capture of page 1 that was passed over since its markup is not closed, while others could be read."""
+    def unclosed(self, key: str, after: OfferedCapture | None = None) -> OfferedCapture | None:
+        """The newest capture of page 1 that was passed over since its markup is not closed; after another in their order."""
         captures = self._store.offered_captures(self._job, key, 1)
-        found = next((one for one in captures if one.outcome == CUT), None)
-        if found:
-            self._reopen(found)
-        return found
+        if after:
+            place = next(at for at, one in enumerate(captures) if one.id == after.id)
+            captures = captures[place + 1 :]
+        return next((one for one in captures if one.outcome == CUT), None)
 
     def failures(self, key: str) -> str | None:
         """Why a capture of page 1 was not received, "timeout"; None where all were received."""
@@ -96,38 +98,57 @@ class CaptureIndex:
     # --- What becomes of them
 
     def reject(self, capture: OfferedCapture, reason: str, *, is_lost: bool = False) -> None:
-        """Do not use a capture; `is_lost`: it was not received, and a later run requests it again."""
-        self._end(capture, f"{_FAILED}{reason}" if is_lost else reason)
+        """Do not use a capture; `is_lost`: it was not received, and a later run requests it again.
+
+        One that was used lets the page's others be requested again. After a kill a capture may be requested twice: one
+        that was rejected keeps its first reason.
+        """
+        now = self._store.offered(capture.id)
+        if now is None or now.outcome not in (None, READ):
+            return
+        self._put(now, f"{_FAILED}{reason}" if is_lost else reason)
+        if now.outcome == READ:
+            for one in self._store.offered_captures(self._job, capture.key, capture.page):
+                if one.outcome in _PASSED_OVER:
+                    self.reopen(one)
 
     def take(self, capture: OfferedCapture) -> None:
         """Use a capture of a page; the page's others are older, or have the same content."""
-        self._end(capture, READ)
         for one in self._store.offered_captures(self._job, capture.key, capture.page):
-            if one.outcome is None:
+            if one.id == capture.id:
+                self._put(one, READ)
+            elif one.outcome in (None, READ):
                 is_same = one.digest is not None and one.digest == capture.digest
-                self._end(one, "duplicate" if is_same else "older")
+                self._put(one, SAME if is_same else OLDER)
 
     def close(self, key: str, reason: str) -> None:
         """Do not use the captures of an article that are left."""
         if number := self._store.close_captures(self._job, key, reason):
             self._count(f"capture/{reason}", number)
 
+    def close_all(self) -> None:
+        """Count the captures that the job does not need: of further pages, and of articles beyond max_articles."""
+        if number := self._store.open_captures(self._job):
+            self._count("capture/unused", number)
+
     def try_again(self, key: str) -> None:
         """Let captures of an article be requested that were not received before."""
-        for one in self._store.offered_captures(self._job, key, 1):
+        for one in self._store.article_captures(self._job, key):
             if (one.outcome or "").startswith(_FAILED):
-                self._reopen(one)
+                self.reopen(one)
 
-    def _reopen(self, capture: OfferedCapture) -> None:
-        self._count(f"capture/{capture.outcome}", -1)
-        self._store.put_capture_outcome(capture.id, None)
+    def reopen(self, capture: OfferedCapture) -> None:
+        """Let a capture be requested again."""
+        self._put(capture, None)
 
-    def _end(self, capture: OfferedCapture, outcome: str) -> None:
-        """Store an outcome; a capture that had one keeps it, since it may be requested twice after a kill."""
-        now = self._store.offered(capture.id)
-        if now is not None and now.outcome is None:
-            self._store.put_capture_outcome(capture.id, outcome)
-            self._count(f"capture/{outcome}", 1)
+    def _put(self, now: OfferedCapture, outcome: str | None) -> None:
+        """Store an outcome in place of the one that a capture has now, and count it."""
+        if now.outcome == outcome:
+            return
+        self._store.put_capture_outcome(now.id, outcome)
+        for name, by in ((now.outcome, -1), (outcome, 1)):
+            if name is not None:
+                self._count(f"capture/{name}", by)
 
 
 def _distance(one: str, other: str) -> timedelta:

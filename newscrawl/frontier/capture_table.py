@@ -41,11 +41,27 @@ class CaptureTable(SiteStore):
     def offered_articles(self, job: int, after: str, most: int) -> list[OfferedArticle]:
         """The next articles with a capture of page 1 that may be requested, in the order of their keys."""
         rows = self._run(
-            "SELECT key, url, min(time), max(time), via FROM offered_captures"
+            "SELECT key, min(url), coalesce(max(CASE WHEN NOT is_revisit THEN time END), max(time))"
+            " FROM offered_captures"
             " WHERE job = ? AND page = 1 AND outcome IS NULL AND key > ? GROUP BY key ORDER BY key LIMIT ?",
             (job, after, most),
         )
         return [OfferedArticle(*row) for row in rows]
+
+    def article_captures(self, job: int, key: str) -> list[OfferedCapture]:
+        """All captures of an article, of all its pages."""
+        rows = self._run(
+            f"SELECT {_CAPTURE} FROM offered_captures WHERE job = ? AND key = ? ORDER BY id",  # noqa: S608
+            (job, key),
+        )
+        return [OfferedCapture(*row) for row in rows]
+
+    def open_captures(self, job: int) -> int:
+        """The number of captures without an outcome."""
+        (number,) = self._run(
+            "SELECT count(*) FROM offered_captures WHERE job = ? AND outcome IS NULL", (job,)
+        ).fetchone()
+        return int(number)
 
     def put_capture_outcome(self, number: int, outcome: str | None) -> None:
         """Store what became of a capture; None: it may be requested."""

@@ -283,8 +283,5 @@ class OfferedArticle(NamedTuple):
     key: str
     url: str
     """Of page 1, as one of them was captured."""
-    first: str
-    last: str
-    """Times of the oldest and the newest of these captures, UTC."""
-    via: str
-    """The route of the newest."""
+    time: str
+    """UTC, of the newest one that has its body; where all have that of an earlier capture, of the newest."""

@@ -204,6 +204,7 @@ class Run:
     def finish(self, *, is_over: bool) -> None:
         """Make the last commit of a run and seal its last files; `is_over`: nothing is left to fetch, the job has ended."""
         if is_over:
+            self.capture_index.close_all()
             self.store.end_job(self.job.id, utc(self.now()))
         self.commit()
         try:

@@ -18,17 +18,18 @@ Meaning = Literal[
 ]
 
 
+ARCHIVED = "Memento-Datetime"
+"""The header of an archived answer (RFC 7089): it says nothing about the server that sends it."""
+
+
 def codes_of(*meanings: Meaning) -> tuple[int, ...]:
     """The statuses in the table with one of these meanings."""
     return tuple(code for code, meaning in _meanings().items() if meaning in meanings)
 
 
 def meaning_of(response: Response) -> Meaning:
-    """The meaning of an answer, by its status, or by headers that mark a refusal.
-
-    An archived error (RFC 7089: it has a time) says nothing about the archive.
-    """
-    if "Memento-Datetime" in response.headers:
+    """The meaning of an answer, by its status, or by headers that mark a refusal; an archived error is a page that is gone."""
+    if ARCHIVED in response.headers:
         return "gone" if response.status >= 400 else _meanings().get(response.status, "page")
     if (is_marked := _marks().get(response.status)) and is_marked(response.headers):
         return "refusal"

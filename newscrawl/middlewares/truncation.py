@@ -17,6 +17,7 @@ from newscrawl.archive.content_encoding import (
     encodings,
     unpack,
 )
+from newscrawl.frontier.requests import CAPTURE
 from newscrawl.middlewares.retry import Retries
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class TruncationMiddleware:
         """The answer, decompressed, or the request again.
 
         ResponseDataLossError where the body stays broken, DownloadCancelledError where it exceeds DOWNLOAD_MAXSIZE.
+        A capture of a public archive whose body stays broken goes to the spider: so it was captured.
         """
         applied = encodings(response.headers.getlist("Content-Encoding"))
         if not applied or not response.body:
@@ -54,6 +56,8 @@ class TruncationMiddleware:
         try:
             body, left = unpack(response.body, applied, self._largest)
         except BrokenBodyError as error:
+            if CAPTURE in request.meta:
+                return self._retries.retry(request, str(error)) or _as_sent(response)
             what = f"the {error} body is cut or broken"
             return self._retries.retry_or_fail(request, str(error), what)
         except BodyTooLargeError as error:
@@ -72,3 +76,10 @@ class TruncationMiddleware:
         if issubclass(kind, TextResponse):
             return response.replace(cls=kind, headers=headers, body=body, encoding=None)
         return response.replace(cls=kind, headers=headers, body=body)
+
+
+def _as_sent(response: Response) -> Response:
+    """A response that nothing decompresses any more."""
+    headers = response.headers.copy()
+    headers.pop("Content-Encoding")
+    return response.replace(headers=headers)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.http.headers import Headers
 from scrapy.responsetypes import responsetypes
+from scrapy.spidermiddlewares.httperror import HttpError
 from w3lib.url import safe_url_string
 
 from newscrawl.archive.members import DamagedRecordError
@@ -16,11 +17,13 @@ from newscrawl.archive.records import Exchange
 from newscrawl.discovery.responses import postponed, request_of, task_of
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.articles import Archived
-from newscrawl.frontier.capture_index import CUT
-from newscrawl.frontier.outcomes import NO_CAPTURE, Outcome
+from newscrawl.frontier.capture_index import CUT, READ
+from newscrawl.frontier.outcomes import KNOWN, NO_CAPTURE, NOT_THERE, Outcome
 from newscrawl.frontier.requests import CAPTURE, CAPTURED_AT
 from newscrawl.middlewares.archive import WARC
+from newscrawl.middlewares.statuses import ARCHIVED
 from newscrawl.middlewares.unclosed_markup import UNCLOSED
+from newscrawl.pages.capture_index import is_empty_answer
 from newscrawl.pages.html.completeness import is_closed, is_crowded, is_overfull
 from newscrawl.records.criteria import values
 from newscrawl.site.address_prefixes import Prefix
@@ -43,8 +46,12 @@ if TYPE_CHECKING:
     from newscrawl.frontier.task import ArticleTask, CrawlTask
     from newscrawl.items import Article
 
-_LOST = frozenset(("cut", "too_large"))
-"""Reasons of failed requests that another request would not change."""
+_FOR_GOOD = frozenset(("too_large", "http_416"))
+"""Reasons of failed requests that another request would not change: the archive's file ends before the capture."""
+
+
+_ERROR = Outcome("excluded", "error_status")
+"""Of a capture of an error: the archive has it, and another request would get it again."""
 
 
 class UnusableError(Exception):
@@ -128,21 +135,25 @@ class CaptureSpider(NewsSpider):
         if not self._has_begun or self._has_begun_articles or self.run.url_states.has_open("index"):
             return
         self._has_begun_articles = True
+        for task in self._due:
+            if not self.context.is_open(task):
+                continue
+            if self.run.capture_index.best(task.key):
+                yield self.request(task)
+            else:
+                self.context.end(task, NO_CAPTURE)
         for offered in self.run.capture_index.articles():
-            target = parse(offered.url)
             if self.context.is_full():
                 break
+            requests = self.context.request_article(
+                parse(offered.url), self.indexes.via, captured=offered.time
+            )
             is_requested = False
-            for request in self.context.request_article(
-                target, self.indexes.via, captured=offered.last
-            ):
+            for request in requests:
                 is_requested = True
                 yield request
             if not is_requested:
                 self.run.capture_index.close(offered.key, "known")
-        for task in self._due:
-            if self.context.is_open(task) and self.run.capture_index.best(task.key) is None:
-                self.context.end(task, NO_CAPTURE)
 
     # --- Requests for captures
 
@@ -155,8 +166,7 @@ class CaptureSpider(NewsSpider):
         return self._page_1(task, capture)
 
     def _page_1(self, task: ArticleTask, capture: OfferedCapture) -> Request:
-        plain = super().request(task)
-        return self._with_capture(plain, capture)
+        return self._with_capture(super().request(task), capture)
 
     def _with_capture(self, request: Request, capture: OfferedCapture) -> Request:
         """A request for a page, sent to the archive for a capture of it."""
@@ -180,7 +190,7 @@ class CaptureSpider(NewsSpider):
             return None
         self._reject(capture, outcome)
         other = self.run.capture_index.nearest(capture.key, capture.page, capture.time)
-        return self._with_capture(request, other).replace(dont_filter=True) if other else None
+        return self._with_capture(request, other) if other else None
 
     def page_kept(self, response: Response) -> None:
         """Note that the capture of a later page is used."""
@@ -196,6 +206,8 @@ class CaptureSpider(NewsSpider):
 
         A page without its end is read only when no other capture can be read, and only if its article is complete.
         """
+        if self._is_read_from_another(request_of(response)):
+            return
         try:
             page = self._page_in(response, may_be_unclosed=may_be_unclosed)
         except UnusableError as error:
@@ -214,6 +226,30 @@ class CaptureSpider(NewsSpider):
             return
         outcome = self.explain(failure)
         yield from self._next_capture(failure.request, outcome, is_lost=_is_lost(outcome))  # type: ignore[attr-defined]
+
+    def later_page_failed(self, failure: Failure) -> Iterator[Request | Article]:
+        """Request another capture of a later page after one that was not received."""
+        if again := postponed(failure):
+            yield again
+            return
+        request: Request = failure.request  # type: ignore[attr-defined]
+        outcome = self.explain(failure)
+        if capture := self._capture_of(request):
+            self._reject(capture, outcome, is_lost=_is_lost(outcome))
+        yield from self.without_page(request, outcome)
+
+    def explain(self, failure: Failure) -> Outcome:
+        """The outcome of a failed request. An archived error was received, and a server without an index is no empty index."""
+        outcome = super().explain(failure)
+        if not isinstance(failure.value, HttpError):
+            return outcome
+        response = failure.value.response
+        if ARCHIVED in response.headers:
+            return _ERROR
+        is_index = task_of(failure).resource == "index"
+        if is_index and outcome == NOT_THERE and not is_empty_answer(response.body):
+            return Outcome("failed", f"http_{response.status}")
+        return outcome
 
     def parse_later_page(
         self, response: Response, number: int, **given: Any
@@ -245,20 +281,40 @@ class CaptureSpider(NewsSpider):
     ) -> Iterator[Request]:
         """Request page 1 from another capture; without one the article ends."""
         task, capture = task_of(request), self._capture_of(request)
+        if not self.context.is_open(task) or self._is_read_from_another(request):
+            return
         if capture:
             self._reject(capture, outcome, is_lost=is_lost)
+        given = {name: True for name in ("again",) if name in request.cb_kwargs}
         other = self.run.capture_index.best(task.key)
-        if other and other.outcome is None:
-            yield self._page_1(task, other).replace(dont_filter=True)
+        if other and not self._is_known(task, other):
+            yield self._page_1(task, other).replace(cb_kwargs=given)
             return
-        is_last = request.cb_kwargs.get("may_be_unclosed")
-        if not is_last and (unclosed := self.run.capture_index.reconsider(task.key)):
-            again = self._page_1(task, unclosed).replace(dont_filter=True)
-            yield again.replace(cb_kwargs={"may_be_unclosed": True})
+        before = capture if "may_be_unclosed" in request.cb_kwargs else None
+        unclosed = self.run.capture_index.unclosed(task.key, before)
+        if unclosed and not self._is_known(task, unclosed):
+            self.run.capture_index.reopen(unclosed)
+            found = self._page_1(task, unclosed).replace(dont_filter=True)
+            yield found.replace(cb_kwargs={**given, "may_be_unclosed": True})
             return
         reason = self.run.capture_index.failures(task.key)
-        self.run.capture_index.close(task.key, "unused")
-        self.context.end(task, Outcome("failed", reason) if reason else NO_CAPTURE)
+        is_known = bool(other or unclosed)
+        if is_known:
+            self.run.capture_index.close(task.key, "known")
+        without = KNOWN if is_known else NO_CAPTURE
+        self.context.end(task, Outcome("failed", reason) if reason else without)
+
+    def _is_read_from_another(self, request: Request) -> bool:
+        """Whether page 1 has been read from another capture: after a kill, two requests for an article may be in the queue."""
+        number = request.meta.get(CAPTURE)
+        best = self.run.capture_index.best(task_of(request).key)
+        return best is not None and best.outcome == READ and best.id != number
+
+    def _is_known(self, task: ArticleTask, capture: OfferedCapture) -> bool:
+        """Whether the data set has the article as it was at the time of a capture, or later."""
+        known = self.run.article_index.known(parse(task.url), None)
+        is_covered = known is not None and known.has_line and capture.time <= known.last_fetched
+        return is_covered and self.run.common.known != "refetch"
 
     def _reject(self, capture: OfferedCapture, outcome: Outcome, *, is_lost: bool = False) -> None:
         reason = outcome.reason or "absent"
@@ -289,7 +345,7 @@ class CaptureSpider(NewsSpider):
                 headers.appendlist(name, value)
         kind = responsetypes.from_args(headers=headers, url=page.url, body=page.body)
         if not is_closed(page.body):
-            if not may_be_unclosed:
+            if not may_be_unclosed and capture.outcome != READ:
                 raise UnusableError(CUT)
             request_of(response).meta[UNCLOSED] = CAPTURE
         return kind(
@@ -341,7 +397,7 @@ class CaptureSpider(NewsSpider):
 
 def _is_lost(outcome: Outcome) -> bool:
     """Whether another request may get a capture that was not received."""
-    return outcome.state == "failed" and outcome.reason not in _LOST
+    return outcome.state == "failed" and outcome.reason not in _FOR_GOOD
 
 
 def given_prefixes(given: Mapping[str, str]) -> list[Prefix]:
