@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from newscrawl import read
-from tests.crawling import crawl
+from newscrawl.archive.lookup import captures_in
+from tests.crawling import PATIENCE, crawl
+from tests.forked import newscrawl
 from tests.replica import Replica
 from tests.replica.web_archives import DATA_HOST, INDEX_HOST, WAYBACK_HOST, Archives, Outage, Shares
 
@@ -184,3 +186,59 @@ def kill_after(folder: Path, replica: Replica, requests: int, arguments: list[st
         assert process.poll() is None, "it ended before it was killed"
     process.send_signal(signal.SIGKILL)
     process.wait()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("spider", ["commoncrawl", "wayback"])
+def test_the_data_folder_is_like_any_other(tmp_path: Path, spider: str) -> None:
+    """Each capture is archived once, as the page that it is: it can be verified, read again, and served to a crawl."""
+    shares = Shares.none(changed=0.5, cut=0.1, error_status=0.1, odd=0.2)
+    with Replica(20, archives=Archives(shares=shares)) as replica:
+        crawled = crawl(tmp_path, spider, *everything(spider, replica), address=replica.address)
+    assert crawled.status == 0, crawled.said
+    data, read_captures = tmp_path / "data" / "local", captures(tmp_path)["read"]
+    pages: Counter[tuple[str, str]] = Counter()
+    for one in captures_in(sorted((data / "warc").rglob("*.warc.gz"))):
+        parts = urlsplit(one.fields["warc-target-uri"])
+        if parts.hostname in (DATA_HOST, WAYBACK_HOST) and not parts.path.startswith("/cdx/"):
+            assert one.status not in ("200", "206"), "the page is archived under its own address"
+        elif (parts.hostname or "").endswith(HOSTS_OF_THE_SITE):
+            pages[one.fields["warc-target-uri"], one.fields["warc-date"]] += 1
+    assert len(pages) >= read_captures
+    assert set(pages.values()) == {1}
+    for command in (["archive", "verify"], ["reextract", "--diff"]):
+        done = newscrawl(*command, "-s", f"DATA_DIR={data}", cwd=tmp_path, timeout=PATIENCE)
+        assert done.returncode == 0, (command, done.stderr)
+    assert "20 articles read: 0 differ, 0 are new" in done.stdout
+    bare = {url.partition("://")[2] for url, _ in pages}
+    record = next(one for one in crawled.records if one["page_urls"][0].partition("://")[2] in bare)
+    served = ["-s", f"ARCHIVE_READ={data}", "-s", "DATA_DIR=data/again"]
+    (again,) = crawl(tmp_path, "article", "-a", f"url={record['url']}", *served).records
+    assert again["article_body"] == record["article_body"]
+
+
+@pytest.mark.parametrize("spider", ["commoncrawl", "wayback"])
+def test_a_crawl_that_archives_nothing(tmp_path: Path, spider: str) -> None:
+    with Replica(12, archives=Archives(shares=Shares.none(odd=0.3))) as replica:
+        held = holding(replica, spider)
+        options = [*everything(spider, replica), "-s", "ARCHIVE=none"]
+        crawled = crawl(tmp_path, spider, *options, address=replica.address)
+    assert crawled.status == 0, crawled.said
+    assert judge(held, crawled.records) == []
+    assert {one["metadata"]["warc"] for one in crawled.records} == {None}
+    assert not (tmp_path / "data" / "local" / "warc").exists()
+
+
+@pytest.mark.parametrize("spider", ["commoncrawl", "wayback"])
+def test_max_articles_and_a_sample(tmp_path: Path, spider: str) -> None:
+    """All captures are counted, those of articles that are not requested too."""
+    with Replica(24, archives=Archives(shares=Shares.none())) as replica:
+        held = holding(replica, spider)
+        options = [*everything(spider, replica), "-a", "max_articles=5", "-a", "sample=0.5"]
+        crawled = crawl(tmp_path, spider, *options, address=replica.address)
+    assert crawled.status == 0, crawled.said
+    assert len(crawled.records) == 5
+    counts = captures(tmp_path)
+    assert counts["listed"] == sum(counts.values()) - counts["listed"] == len(held.captures)
+    assert counts["unused"]
+    assert counts["not_sampled"]

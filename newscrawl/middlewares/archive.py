@@ -16,6 +16,7 @@ from newscrawl.archive.content_encoding import (
 )
 from newscrawl.archive.records import Exchange
 from newscrawl.frontier.articles import utc
+from newscrawl.frontier.requests import CAPTURE
 from newscrawl.frontier.run import run_of
 from newscrawl.pages.html.decoding import decode
 from newscrawl.pages.rights import header_rights, page_rights
@@ -40,6 +41,7 @@ _SECRETS = frozenset((b"authorization", b"proxy-authorization"))
 """Headers that are sent and not archived: whoever gets an archive must not get passwords."""
 _RARE = frozenset((b"br", b"zstd"))
 """Encodings that are not asked for: warcio knows no zstd, and fails at br where Google's brotli is installed."""
+_OF_CAPTURES = (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT)
 _NOT_OF_THE_BODY = frozenset((b"transfer-encoding", b"trailer"))
 """Headers of a body that came in chunks; it is archived in one piece."""
 
@@ -84,6 +86,8 @@ class ArchiveMiddleware:
     def process_response(self, request: Request, response: Response) -> Response:
         """The response, unchanged; the request's meta gets the place of its record."""
         if "cached" in response.flags:  # by Scrapy's HTTP cache: it did not come from the site
+            return response
+        if CAPTURE in request.meta and response.status in _OF_CAPTURES:  # its spider archives the page
             return response
         exchange = self._exchange(request, response)
         archived = self._archive.add(exchange)
