@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections import Counter
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from w3lib.url import add_or_replace_parameters
@@ -223,7 +223,7 @@ class CommonCrawlIndexes(CaptureIndexes):
 
 def _may_have(crawl: Crawl, since: date, until: date | None) -> bool:
     """Whether a crawl may have a page that was published between two days."""
-    began = datetime(since.year, since.month, since.day, tzinfo=timezone.utc)
+    began = datetime(since.year, since.month, since.day, tzinfo=BEIJING)
     if crawl.last and crawl.last < began:
         return False
     return not (crawl.first and until and crawl.first.date() > until + _AFTER)
@@ -241,15 +241,19 @@ class WaybackIndexes(CaptureIndexes):
     def read(self, response: Response, task: CrawlTask[IndexPayload]) -> Iterator[Request]:
         """The request for the next answer, after the captures of this one were taken."""
         lines, resume = read_wayback(response.body)
-        if resume:
-            url = add_or_replace_parameters(task.url, {"resumeKey": resume})
-            following = IndexPayload(
-                gives="captures", via=task.payload.via, number=task.payload.number + 1
-            )
-            if url == task.url:
-                raise ValueError("its key for the next answer is its own")
-            yield from self.ask(url, following)
+        is_first = self.context.is_open(task)
         self.take(task, lines)
+        if resume is None:
+            return
+        following = IndexPayload(
+            gives="captures", via=task.payload.via, number=task.payload.number + 1
+        )
+        url = add_or_replace_parameters(task.url, {"resumeKey": resume})
+        requests = list(self.ask(url, following))
+        if is_first and not requests:
+            self.context.logger.warning("%s: the key of the next answer leads back", task.url)
+            self.context.url_states.mark_source_dead(task.url, "cut_off")
+        yield from requests
 
     def _since(self) -> date | None:
         """No page of a wanted day was captured before it; Beijing is ahead of UTC."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from newscrawl.site.editions import host_names, site_host
@@ -23,6 +23,7 @@ _LAST_OF_OLD_CMS = date(2018, 12, 31)
 _OTHER_FOLDERS = ("cndy", "en/doc", "english/doc", "news", "bw", "kindle", "micro-reading")
 """Folders of English articles that are no sections."""
 
+_DAY = timedelta(days=1)
 _UNDATED = frozenset(("hk",))
 """Families of hosts whose addresses have no day."""
 _WITHOUT_ARTICLES = frozenset(("skip", "search"))
@@ -42,7 +43,7 @@ class Prefix(NamedTuple):
 def prefixes(since: date | None, until: date, languages: frozenset[str]) -> Iterator[Prefix]:
     """Queries that find the articles of some days; `languages` ("en", "zh") chooses hosts, empty for all.
 
-    Without a first day: whole hosts. Articles of the old CMS are found in top folders of the table's sections alone.
+    Without a first day: whole hosts. The day in an address may be the one before or after that of publication. Articles of the old CMS are found in top folders of the table's sections alone.
     Indexes take a host with and without "www." or "www2." for the same.
     """
     for name in dict.fromkeys(_WWW.sub("", one) for one in host_names()):
@@ -54,7 +55,7 @@ def prefixes(since: date | None, until: date, languages: frozenset[str]) -> Iter
         if since is None or host.family in _UNDATED:
             yield Prefix(name, "host")
             continue
-        for month in _months(since, until):
+        for month in _months(since - _DAY, until + _DAY):
             if month >= _FIRST_OF_CMS:
                 yield Prefix(f"{name}/a/{month:%Y%m}/", "prefix")
             if month <= _LAST_OF_OLD_CMS:

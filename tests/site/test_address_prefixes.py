@@ -44,6 +44,12 @@ def test_each_month_of_the_days_is_asked_for_and_no_other() -> None:
     assert {url[-7:] for url in dated} == {"201911/", "201912/", "202001/", "202002/"}
 
 
+@pytest.mark.parametrize("day", [date(2020, 1, 1), date(2020, 1, 31)])
+def test_the_day_of_an_address_may_be_the_one_before_or_after(day: date) -> None:
+    dated = {one.url[-7:] for one in found(day, day) if "/a/" in one.url}
+    assert dated == {"202001/", "201912/" if day.day == 1 else "202002/"}
+
+
 def test_a_language_chooses_hosts() -> None:
     day = date(2023, 3, 9)
     chinese, english = found(day, day, frozenset({"zh"})), found(day, day, frozenset({"en"}))
