@@ -18,7 +18,7 @@ from newscrawl.downloader.scrapy_internals import is_closing
 from newscrawl.site.web_archives import SERVICES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Mapping
     from typing import Any
 
     from scrapy import Request
@@ -33,15 +33,13 @@ _LOOK = 0.5  # seconds between two checks whether the run is ending
 class Downloader(ScrapyDownloader):
     """Sends nothing once the run is ending, whatever ended it: Scrapy has no signal for that.
 
-    A public archive gets the pace that its operator asks for, unless DOWNLOAD_SLOTS or SITE_ADDRESS gives another.
+    A public archive gets the pace that its operator asks for, except for what DOWNLOAD_SLOTS gives, and under SITE_ADDRESS.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         if not crawler.settings["SITE_ADDRESS"]:
-            for one in SERVICES:
-                pace = {"delay": one.delay, "concurrency": one.concurrency}
-                self.per_slot_settings.setdefault(one.slot, pace)
+            self.per_slot_settings = paced(self.per_slot_settings)
         self.is_ending = False
         self.is_stopped = False
         """Whether SIGINT or SIGTERM ended the run: remaining work is then cut short."""
@@ -105,3 +103,9 @@ def _give_back(slot: Slot) -> None:
     while slot.queue:
         _, answer = slot.queue.popleft()
         answer.errback(PostponedError("the run ended before it was sent"))
+
+
+def paced(slots: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """DOWNLOAD_SLOTS with the paces of public archives; what it gives of a pace counts."""
+    paces = {one.slot: {"delay": one.delay, "concurrency": one.concurrency} for one in SERVICES}
+    return {**slots, **{name: {**pace, **slots.get(name, {})} for name, pace in paces.items()}}

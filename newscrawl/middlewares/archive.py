@@ -87,7 +87,9 @@ class ArchiveMiddleware:
         """The response, unchanged; the request's meta gets the place of its record."""
         if "cached" in response.flags:  # by Scrapy's HTTP cache: it did not come from the site
             return response
-        if CAPTURE in request.meta and response.status in _OF_CAPTURES:  # its spider archives the page
+        if (
+            CAPTURE in request.meta and response.status in _OF_CAPTURES
+        ):  # its spider archives the page
             return response
         exchange = self._exchange(request, response)
         archived = self._archive.add(exchange)

@@ -26,6 +26,7 @@ from twisted.internet.defer import Deferred
 from newscrawl.downloader.downloader import downloader_of
 from newscrawl.downloader.exceptions import PostponedError, TlsError
 from newscrawl.downloader.scrapy_internals import process_queue
+from newscrawl.frontier.requests import CAPTURE
 from newscrawl.middlewares.backoff_policy import Backoff, retry_after
 from newscrawl.middlewares.breaker import break_off, is_robots, is_search
 from newscrawl.middlewares.download_slot import SLOT
@@ -44,7 +45,9 @@ logger = logging.getLogger(__name__)
 _TICK = 1.0  # seconds after which a pause checks whether the run is ending
 # No server is there to be spared.
 _NOBODY = (CannotResolveHostError, DownloadConnectionRefusedError, TlsError)
-_SENT = ("download_slot", "download_timeout", "proxy")  # keys of `meta` that concern the connection
+_PAGES = (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT)
+_SENT = (CAPTURE, "download_slot", "download_timeout", "proxy")
+"""Keys of `meta` that concern the connection, and the judgement of the answer."""
 _CONDITIONS = (b"If-None-Match", b"If-Modified-Since")
 _NO_END = 10_000  # attempts: the breaker ends an outage, not their number
 
@@ -115,7 +118,7 @@ class SlotBackoff:
         elif meaning == "outage":
             self._failed(request, asks=not self._answered)
         elif meaning != "refusal" or not is_robots(request):
-            if response.status == HTTPStatus.OK and not (is_search(request) or is_robots(request)):
+            if response.status in _PAGES and not (is_search(request) or is_robots(request)):
                 self._probe = request
             self._succeeded()
 

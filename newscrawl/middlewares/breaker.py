@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_OF_RANGES = (HTTPStatus.PARTIAL_CONTENT, HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
+
 
 def break_off(crawler: Crawler, why: str) -> None:
     """End the run, once, with the reason."""
@@ -60,8 +62,10 @@ def is_search(request: Request) -> bool:
 def refusal_of(response: Response, request: Request) -> Refusal | None:
     """The refusal in an answer's status and headers; None for any other answer."""
     meaning = meaning_of(response)
-    if response.status == HTTPStatus.PARTIAL_CONTENT and CAPTURE in request.meta:
-        return None  # the part of an archive's file that was requested
+    if response.status in _OF_RANGES and CAPTURE in request.meta:
+        return (
+            None  # the part of an archive's file that was requested, or a file that ends before it
+        )
     if meaning == "unchanged" and response.status not in request.meta.get(
         "handle_httpstatus_list", ()
     ):

@@ -74,3 +74,16 @@ def test_the_api_s_word_for_a_page_behind_the_last_one_is_its_reader_s_to_judge(
 def test_what_passes_is_asked_for_again() -> None:
     assert sorted(RETRY_HTTP_CODES) == sorted((*MEANINGS["later"], *MEANINGS["outage"]))
     assert codes_of("gone") == (404, 410)
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 412, 429, 500, 503, 999])
+def test_an_archived_error_says_nothing_about_its_server(status: int) -> None:
+    archived = answer(status, Memento_Datetime="Fri, 12 Apr 2024 08:15:00 GMT")
+    assert meaning_of(archived) == "gone"
+    assert refusal_of(archived, Request(PAGE)) is None
+
+
+@pytest.mark.parametrize("status", [206, 416])
+def test_parts_of_files_are_for_captures_alone(status: int) -> None:
+    assert refusal_of(answer(status), Request(PAGE, meta={"capture": 1})) is None
+    assert refusal_of(answer(status), Request(PAGE)) == Refusal(str(status))

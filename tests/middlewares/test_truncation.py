@@ -278,3 +278,21 @@ def test_half_a_page_is_asked_for_again(tmp_path: Path, times: int | None) -> No
     else:
         assert (crawled.status, crawled.records, asked) == (4, [], 3)
         assert "the answer was cut short (1)" in crawled.last_line
+
+
+@pytest.mark.parametrize("name", PACKERS)
+def test_a_capture_that_stays_broken_goes_to_its_spider_as_it_was_sent(name: str) -> None:
+    """It was captured so; without the header nothing unpacks its beginning."""
+    encoding, pack = PACKERS[name]
+    crawler = get_crawler(Spider, {"DOWNLOAD_MAXSIZE": LARGEST, "RETRY_TIMES": 2})
+    crawler.spider = crawler._create_spider("a")  # noqa: SLF001 - as Scrapy's own tests do
+    middleware = TruncationMiddleware.from_crawler(crawler)
+    found: Request | Response = Request(URL, meta={"capture": 1})
+    broken = answer(pack(PAGE)[:-9], encoding)
+    for _ in range(3):
+        assert isinstance(found, Request), "it is retried first"
+        found = middleware.process_response(found, broken)
+    assert isinstance(found, Response)
+    assert found.body == broken.body
+    assert "Content-Encoding" not in found.headers
+    assert "Content-Encoding" in broken.headers
