@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from newscrawl.archive.captured import CapturedPage
     from newscrawl.frontier.rows import OfferedCapture
 
-_NAME = re.compile(r"CC-MAIN-\d{4}-\d{2}|CC-MAIN-\d{4}(?:-\d{4})?")
+_NAME = re.compile(r"CC-MAIN-[0-9]{4}(?:-[0-9]{2}|-[0-9]{4})?")
 _WORDS = ("latest", "all")
 
 

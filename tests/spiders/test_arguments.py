@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +14,9 @@ from newscrawl.errors import ArgumentError
 from newscrawl.records.criteria import moment, period, values
 from newscrawl.spiders.arguments import article_urls, whole_number
 from newscrawl.spiders.article import ArticleArguments
+from newscrawl.spiders.commoncrawl import CommonCrawlArguments
 from newscrawl.spiders.section import SectionArguments
+from newscrawl.spiders.wayback import WaybackArguments
 from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:
@@ -193,3 +195,94 @@ def test_section_takes_paths_and_addresses() -> None:
         "https://www.chinadaily.com.cn/china",
         "https://www.chinadaily.com.cn/world/newlist",
     )
+
+
+# --- Public archives
+
+
+@pytest.mark.parametrize("spider", [CommonCrawlArguments, WaybackArguments])
+@pytest.mark.parametrize(
+    ("typed", "queries"),
+    [
+        ("www.chinadaily.com.cn", [("www.chinadaily.com.cn", "host")]),
+        ("www.chinadaily.com.cn/", [("www.chinadaily.com.cn/", "prefix")]),
+        (
+            "https://www.chinadaily.com.cn/a/201903/",
+            [("www.chinadaily.com.cn/a/201903/", "prefix")],
+        ),
+        ("HTTP://Cn.ChinaDaily.com.cn/a/", [("Cn.ChinaDaily.com.cn/a/", "prefix")]),
+        (
+            "chinadailyhk.com, www.chinadaily.com.cn/a/",
+            [("chinadailyhk.com", "host"), ("www.chinadaily.com.cn/a/", "prefix")],
+        ),
+    ],
+)
+def test_prefixes(spider: Any, typed: str, queries: list[tuple[str, str]]) -> None:
+    assert list(spider.parse({"prefix": typed}, NOW).queries) == queries
+
+
+@pytest.mark.parametrize("spider", [CommonCrawlArguments, WaybackArguments])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "example.org/a/",
+        "chinadaily.com.cn.example.org",
+        "/a/201903/",
+        "a/201903/",
+        "cn,com,chinadaily)/a/",
+        "www.chinadaily.com.cn:8000/a/",
+        "user@www.chinadaily.com.cn/a/",
+        "*.chinadaily.com.cn",
+        "127.0.0.1",
+        "",
+        " ",
+        ",",
+    ],
+)
+def test_what_is_no_prefix(spider: Any, typed: str) -> None:
+    with pytest.raises(ArgumentError, match=r"^prefix: "):
+        spider.parse({"prefix": typed}, NOW)
+
+
+@pytest.mark.parametrize(
+    ("typed", "crawls"),
+    [
+        ("latest", ("latest",)),
+        ("all", ("all",)),
+        ("CC-MAIN-2024-10", ("CC-MAIN-2024-10",)),
+        (
+            "CC-MAIN-2024-10, CC-MAIN-2012,CC-MAIN-2009-2010",
+            ("CC-MAIN-2024-10", "CC-MAIN-2012", "CC-MAIN-2009-2010"),
+        ),
+        ("latest,latest,CC-MAIN-2024-10", ("latest", "CC-MAIN-2024-10")),
+    ],
+)
+def test_crawls(typed: str, crawls: tuple[str, ...]) -> None:
+    assert CommonCrawlArguments.parse({"crawls": typed}, NOW).crawls == crawls
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2024-10",
+        "cc-main-2024-10",
+        "CC-MAIN-2024-1",
+        "CC-NEWS-2024-10",
+        "newest",
+        "CC-MAIN-\uff12024-10",
+        "",
+        ",",
+        "latest,x",
+    ],
+)
+def test_what_is_no_crawl(typed: str) -> None:
+    with pytest.raises(ArgumentError, match=r"^crawls: "):
+        CommonCrawlArguments.parse({"crawls": typed}, NOW)
+
+
+@pytest.mark.parametrize(
+    ("spider", "name"), [(WaybackArguments, "crawls"), (CommonCrawlArguments, "url")]
+)
+def test_arguments_of_other_spiders(spider: Any, name: str) -> None:
+    with pytest.raises(ArgumentError, match=name):
+        spider.parse({name: "latest"}, NOW)
