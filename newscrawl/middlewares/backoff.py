@@ -63,9 +63,11 @@ class BackoffMiddleware:
     """Pauses download slots: the operator's, and those of public archives, each on its own."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._slots = {
-            name: SlotBackoff(crawler, name) for name in (SLOT, *(one.slot for one in SERVICES))
-        }
+        pauses = {SLOT: crawler.settings.getfloat("BACKOFF_BASE")}
+        for one in SERVICES:
+            least = 0 if crawler.settings["SITE_ADDRESS"] else one.pause
+            pauses[one.slot] = max(pauses[SLOT], least)
+        self._slots = {name: SlotBackoff(crawler, name, pause) for name, pause in pauses.items()}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -91,13 +93,14 @@ class BackoffMiddleware:
 class SlotBackoff:
     """Pauses one download slot: its queue waits until the pause is over."""
 
-    def __init__(self, crawler: Crawler, name: str) -> None:
+    def __init__(self, crawler: Crawler, name: str, pause: float) -> None:
+        """`pause`: seconds of the first one."""
         settings = crawler.settings
         self._crawler = crawler
         self._name = name
         self._backoff = Backoff(
-            settings.getfloat("BACKOFF_BASE"),
-            settings.getfloat("BACKOFF_MAX"),
+            pause,
+            max(pause, settings.getfloat("BACKOFF_MAX")),
             random.Random(),  # noqa: S311 - jitter needs no secrecy
         )
         self._patience = settings.getfloat("RETRY_AFTER_MAX")

@@ -18,8 +18,11 @@ Meaning = Literal[
 ]
 
 
-ARCHIVED = "Memento-Datetime"
-"""The header of an archived answer (RFC 7089): it says nothing about the server that sends it."""
+_ARCHIVED = "Memento-Datetime"
+"""The header of an archived answer (RFC 7089)."""
+_EXPLAINED = "X-Archive-Wayback-Runtime-Error"
+_OF_ONE_CAPTURE = (b"AccessControlException", b"ResourceNotAvailableException")
+"""Errors in that header which concern one capture: it may not be shown, or its file cannot be read."""
 
 
 def codes_of(*meanings: Meaning) -> tuple[int, ...]:
@@ -28,12 +31,28 @@ def codes_of(*meanings: Meaning) -> tuple[int, ...]:
 
 
 def meaning_of(response: Response) -> Meaning:
-    """The meaning of an answer, by its status, or by headers that mark a refusal; an archived error is a page that is gone."""
-    if ARCHIVED in response.headers:
+    """The meaning of an answer, by its status, or by headers that mark a refusal.
+
+    An error of one capture of a public archive is a page that is gone: it says nothing about the archive.
+    """
+    if is_archived(response):
         return "gone" if response.status >= 400 else _meanings().get(response.status, "page")
+    if is_unplayable(response):
+        return "gone"
     if (is_marked := _marks().get(response.status)) and is_marked(response.headers):
         return "refusal"
     return _meanings().get(response.status, "refusal")
+
+
+def is_archived(response: Response) -> bool:
+    """Whether an answer is one that an archive received, with the status of that time."""
+    return _ARCHIVED in response.headers
+
+
+def is_unplayable(response: Response) -> bool:
+    """Whether an archive cannot answer with a capture, and with others it can."""
+    why = response.headers.get(_EXPLAINED) or b""
+    return response.status >= 400 and any(name in why for name in _OF_ONE_CAPTURE)
 
 
 @cache

@@ -38,6 +38,8 @@ class Service:
     """Seconds between requests."""
     concurrency: int
     """Requests at a time."""
+    pause: float = 60
+    """Seconds of the first pause after 429 or 503, which name no time: who goes on for a minute is blocked for an hour."""
 
 
 # design: public-archives
@@ -46,7 +48,7 @@ SERVICES = (
     Service("commoncrawl-index", COMMON_CRAWL_INDEX, "/", 1.5, 1),
     # A content delivery network for everyone, which answers some thousand requests a second together.
     Service("commoncrawl-data", COMMON_CRAWL_DATA, "/", 0.2, 4),
-    # 30 requests a minute since 2026; who goes on after 429 is blocked for an hour.
+    # 30 requests a minute since 2026.
     Service("wayback-index", WAYBACK, "/cdx/", 2.5, 1),
     Service("wayback-captures", WAYBACK, "/", 1.0, 1),
 )

@@ -21,7 +21,7 @@ from newscrawl.frontier.capture_index import CUT, READ
 from newscrawl.frontier.outcomes import KNOWN, NO_CAPTURE, NOT_THERE, Outcome
 from newscrawl.frontier.requests import CAPTURE, CAPTURED_AT
 from newscrawl.middlewares.archive import WARC
-from newscrawl.middlewares.statuses import ARCHIVED
+from newscrawl.middlewares.statuses import is_archived, is_unplayable
 from newscrawl.middlewares.unclosed_markup import UNCLOSED
 from newscrawl.pages.capture_index import is_empty_answer
 from newscrawl.pages.html.completeness import is_closed, is_crowded, is_overfull
@@ -52,6 +52,10 @@ _FOR_GOOD = frozenset(("too_large", "http_416"))
 
 _ERROR = Outcome("excluded", "error_status")
 """Of a capture of an error: the archive has it, and another request would get it again."""
+
+
+_CLOSED = Outcome("excluded", "absent")
+"""Of a capture that the archive may not show."""
 
 
 class UnusableError(Exception):
@@ -244,8 +248,10 @@ class CaptureSpider(NewsSpider):
         if not isinstance(failure.value, HttpError):
             return outcome
         response = failure.value.response
-        if ARCHIVED in response.headers:
+        if is_archived(response):
             return _ERROR
+        if is_unplayable(response) and response.status == HTTPStatus.FORBIDDEN:
+            return _CLOSED
         is_index = task_of(failure).resource == "index"
         if is_index and outcome == NOT_THERE and not is_empty_answer(response.body):
             return Outcome("failed", f"http_{response.status}")

@@ -31,14 +31,14 @@ URLS = {
 class Slots:
     """The middleware without an engine: slots, and what is to be called when."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, **settings: Any) -> None:
         self.slots = {name: self._slot() for name in URLS}
         self.later: list[tuple[float, Any]] = []
         self.why: list[str] = []
         self.sent: list[str] = []
         downloader = SimpleNamespace(slots=self.slots, is_ending=False)
         crawler: Any = SimpleNamespace(
-            settings=Settings(SETTINGS),
+            settings=Settings({**SETTINGS, **settings}),
             engine=SimpleNamespace(downloader=downloader),
             stats=SimpleNamespace(inc_value=lambda _: None),
         )
@@ -120,6 +120,42 @@ def test_an_archived_error_is_no_outage(slots: Slots, name: str) -> None:
     assert (slots.paused(), slots.why) == (set(), [])
 
 
+@pytest.mark.parametrize("name", URLS)
+@pytest.mark.parametrize("address", ["", "127.0.0.1:1"])
+def test_the_first_pause_of_an_archive_is_a_minute(
+    monkeypatch: pytest.MonkeyPatch, name: str, address: str
+) -> None:
+    """Its 429 names no time, and who goes on is blocked."""
+    slots = Slots(monkeypatch, SITE_ADDRESS=address)
+    slots.answer(name, 429)
+    is_long = name != SLOT and not address
+    slots.pass_(7)
+    assert bool(slots.later) is is_long
+    slots.pass_(75)
+    assert slots.later == []
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        "AdministrativeAccessControlException: Blocked Site Error",
+        "RobotAccessControlException: Blocked By Robots",
+        "ResourceNotAvailableException: Resource Not Available",
+    ],
+)
+@pytest.mark.parametrize("status", [403, 404, 503])
+def test_an_error_of_one_capture_is_no_outage(slots: Slots, status: int, why: str) -> None:
+    for _ in range(25):
+        slots.answer("wayback-captures", status, {"X-Archive-Wayback-Runtime-Error": why})
+    assert (slots.paused(), slots.why) == (set(), [])
+
+
+def test_another_error_of_the_archive_is_an_outage(slots: Slots) -> None:
+    why = {"X-Archive-Wayback-Runtime-Error": "ResourceIndexNotAvailableException: busy"}
+    slots.answer("wayback-captures", 503, why)
+    assert slots.paused() == {"wayback-captures"}
+
+
 def test_a_retry_after_that_is_too_long_ends_the_run(slots: Slots) -> None:
     slots.answer("wayback-index", 429, {"Retry-After": "7200"})
     assert slots.why == ["Retry-After names 7200 seconds"]
@@ -139,7 +175,7 @@ def test_a_part_of_a_file_is_the_probe_of_its_host(slots: Slots) -> None:
     more = {"headers": {"Range": "bytes=4711-12710"}, "meta": {"capture": 3, "task": {}}}
     slots.answer("commoncrawl-data", 206, **more)
     slots.answer("commoncrawl-data", 503)
-    slots.pass_(10)
+    slots.pass_(80)
     ((probe, _),) = slots.slots["commoncrawl-data"].queue
     assert probe.headers["Range"] == b"bytes=4711-12710"
     assert probe.url == URLS["commoncrawl-data"]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from scrapy import Request
-from scrapy.exceptions import DownloadTimeoutError
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
 from scrapy.http import HtmlResponse
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
@@ -19,10 +18,12 @@ from newscrawl import read
 from newscrawl.discovery.responses import task_of
 from newscrawl.frontier.fingerprint import Fingerprinter
 from newscrawl.frontier.outcomes import DONE, Outcome
+from newscrawl.frontier.payloads import IndexPayload
 from newscrawl.frontier.requests import from_data, to_data
+from newscrawl.frontier.task import CrawlTask
 from newscrawl.pages.capture_index import CaptureLine
 from newscrawl.site.urls import parse
-from newscrawl.site.web_archives import playback_url, played_back
+from newscrawl.site.web_archives import CRAWLS, playback_url, played_back
 from newscrawl.spiders.wayback import WaybackArguments, WaybackSpider
 from tests.running import Clock, a_run, a_task, keep, wired
 from tests.spiders.test_pages import LATE, page
@@ -155,8 +156,9 @@ class Crawl:
             url = request.url.replace("/web/2024", "/web/2023")
             return self._called(request, PAGE, url=url)
         if given in (TIMEOUT, LARGE):
-            error: Exception = DownloadTimeoutError() if given == TIMEOUT else _too_large()
-            return self._failed(request, error)
+            return self._failed(
+                request, DownloadTimeoutError() if given == TIMEOUT else DownloadCancelledError()
+            )
         return self._called(request, given)
 
     def _called(self, request: Request, given: str | int, url: str | None = None) -> list[Any]:
@@ -186,18 +188,10 @@ async def _all(spider: Spider) -> list[Request]:
     return [request async for request in spider.start()]
 
 
-def _too_large() -> Exception:
-    from scrapy.exceptions import DownloadCancelledError  # noqa: PLC0415
-
-    return DownloadCancelledError()
-
-
 def captures(counters: Mapping[str, int]) -> dict[str, int]:
     """What became of captures; those with the number 0 are left out."""
-    found = {name.removeprefix("capture/"): n for name, n in counters.items() if n}
-    return {
-        name: n for name, n in found.items() if f"capture/{name}" in counters and name != "listed"
-    }
+    found = {name: n for name, n in counters.items() if n and name.startswith("capture/")}
+    return {name.partition("/")[2]: n for name, n in found.items() if name != "capture/listed"}
 
 
 def records(folder: Path) -> list[Article]:
@@ -518,9 +512,70 @@ def test_a_known_article_is_read_from_a_newer_capture_alone(
     assert len(records(tmp_path)) == 1
 
 
-def test_every_capture_has_its_own_request() -> None:
+@pytest.mark.parametrize(
+    ("status", "headers", "outcome"),
+    [
+        (404, {"Memento-Datetime": "x"}, "excluded/error_status"),
+        (503, {"Memento-Datetime": "x"}, "excluded/error_status"),
+        (404, {}, "gone"),
+        (403, {}, "failed/http_403"),
+        (
+            403,
+            {"X-Archive-Wayback-Runtime-Error": "RobotAccessControlException: x"},
+            "excluded/absent",
+        ),
+        (
+            503,
+            {"X-Archive-Wayback-Runtime-Error": "ResourceNotAvailableException: x"},
+            "failed/http_503",
+        ),
+        (416, {}, "failed/http_416"),
+    ],
+)
+def test_what_an_error_says_of_a_capture(
+    tmp_path: Path, status: int, headers: dict[str, str], outcome: str
+) -> None:
+    crawl = Crawl(tmp_path, ()).begin()
+    request = Request(TASK.url, meta={"task": TASK.to_data(), "capture": 1})
+    assert _explained(crawl.spider, request, status, headers) == outcome
+    crawl.run.close()
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "outcome"),
+    [
+        (404, b'{"message": "No Captures found for: a"}', "gone"),
+        (404, b"<html><h1>404 Not Found</h1></html>", "failed/http_404"),
+        (404, b"", "failed/http_404"),
+        (410, b"<html></html>", "failed/http_410"),
+        (500, b'{"message": "Internal Error"}', "failed/http_500"),
+    ],
+)
+def test_an_index_without_captures_says_so(
+    tmp_path: Path, status: int, body: bytes, outcome: str
+) -> None:
+    crawl = Crawl(tmp_path, ()).begin()
+    task: CrawlTask[IndexPayload] = CrawlTask("index", CRAWLS, CRAWLS, IndexPayload(gives="pages"))
+    request = Request(CRAWLS, meta={"task": task.to_data()})
+    assert _explained(crawl.spider, request, status, {}, body) == outcome
+    crawl.run.close()
+
+
+def _explained(
+    spider: Spider, request: Request, status: int, headers: Mapping[str, str], body: bytes = b""
+) -> str:
+    response = HtmlResponse(request.url, status, headers, body, encoding="utf-8", request=request)
+    failure = Failure(HttpError(response))  # type: ignore[no-untyped-call]
+    failure.request = request  # type: ignore[attr-defined]
+    return spider.explain(failure).counter
+
+
+def test_every_capture_and_every_retry_is_a_request_of_its_own() -> None:
     keys = {
-        Fingerprinter().fingerprint(Request(TASK.url, meta={"task": task.to_data(), "capture": n}))
-        for n, task in chain(((1, TASK), (2, TASK)))
+        Fingerprinter().fingerprint(
+            Request(TASK.url, meta={"task": replace(TASK, attempts=tries).to_data(), "capture": n})
+        )
+        for n in (1, 2)
+        for tries in (0, 1)
     }
-    assert len(keys) == 2
+    assert len(keys) == 4
