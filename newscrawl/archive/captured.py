@@ -15,7 +15,7 @@ from newscrawl.archive.content_encoding import (
     unpack,
 )
 from newscrawl.archive.members import RECORD_BYTES_MAX, DamagedRecordError, record_in
-from newscrawl.archive.payload import without_chunks
+from newscrawl.archive.payload import is_encoded, without_chunks
 from newscrawl.archive.reading import head_of, http_of
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 _ORIGINAL = "x-archive-orig-"
 """What the Wayback Machine puts before the names of the headers that it received."""
 _FRACTION = re.compile(r"\.[0-9]+(?=Z|[+-])")
-_SIGNS = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
-"""How bodies of an encoding begin."""
 _OF_THE_ENCODING = ("content-encoding", "content-length")
 _NOT_OF_THE_PAGE = frozenset(("transfer-encoding", "connection", "keep-alive", "trailer"))
 
@@ -109,7 +107,7 @@ def _decoded(page: CapturedPage) -> CapturedPage:
         for name, value in page.headers
         if name.lower() == "content-encoding"
     )
-    if not applied or not _is_encoded(page.sent, applied[-1]):
+    if not applied or not is_encoded(page.sent, applied[-1]):
         plain = (one for one in page.headers if one[0].lower() not in _OF_THE_ENCODING)
         return replace(page, headers=tuple(plain))
     if page.truncated:
@@ -123,14 +121,6 @@ def _decoded(page: CapturedPage) -> CapturedPage:
     if left and left != ["identity"]:
         raise DamagedRecordError(f"it has the unknown encoding {left[-1]!r}")
     return replace(page, body=body)
-
-
-def _is_encoded(data: bytes, encoding: str) -> bool:
-    """Whether a body has an encoding: it begins like one, or, where that has no sign, not like text."""
-    sign = _SIGNS.get(encoding)
-    if sign is not None:
-        return data.startswith(sign)
-    return not data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{"))
 
 
 def _utc(text: str) -> str | None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
 
 _CHUNK = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
+_SIGNS = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
+"""How bodies of an encoding begin."""
 _ALGORITHMS = {
     "sha1": "sha1",
     "sha-1": "sha1",
@@ -39,12 +41,11 @@ def decoded(body: bytes, headers: StatusAndHeaders, *digests: str | None) -> byt
     chunks, or the decoded page; one of them must have the digest.
     """
     joined = without_chunks(body, headers)
+    applied = encodings(value.encode("latin-1", "replace") for value in _all(headers))
+    if applied and not is_encoded(joined, applied[-1]):  # as in Common Crawl until August 2018
+        applied = []
     try:
-        page, left = unpack(
-            joined,
-            encodings(value.encode("latin-1", "replace") for value in _all(headers)),
-            RECORD_BYTES_MAX,
-        )
+        page, left = unpack(joined, applied, RECORD_BYTES_MAX)
     except BrokenBodyError as error:
         raise DamagedRecordError(f"its {error} is broken") from error
     except BodyTooLargeError as error:
@@ -68,6 +69,17 @@ def has_digest(data: bytes, digest: str) -> bool:
     return given.lower() == found.hex() or given.upper() == base64.b32encode(found).decode().rstrip(
         "="
     )
+
+
+def is_encoded(body: bytes, encoding: str) -> bool:
+    """Whether a body has an encoding that its headers name; archives may have removed it, and kept the header.
+
+    It begins like one, or, where that has no sign, not like text.
+    """
+    sign = _SIGNS.get(encoding)
+    if sign is not None:
+        return body.startswith(sign)
+    return not body[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{"))
 
 
 def without_chunks(body: bytes, headers: StatusAndHeaders) -> bytes:
