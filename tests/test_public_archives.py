@@ -242,3 +242,40 @@ def test_max_articles_and_a_sample(tmp_path: Path, spider: str) -> None:
     assert counts["listed"] == sum(counts.values()) - counts["listed"] == len(held.captures)
     assert counts["unused"]
     assert counts["not_sampled"]
+
+
+@pytest.mark.slow
+def test_an_index_that_fails_is_read_by_the_next_job(tmp_path: Path) -> None:
+    """Articles are read from what the others list; newer captures become revisions only where the text differs."""
+    archives = Archives(shares=Shares.none(changed=0.5, truncated=0.1))
+    with Replica(24, archives=archives) as replica:
+        held, newest = holding(replica, "commoncrawl"), replica.archives.plan.crawls[-1].name
+        fault = Outage("403", INDEX_HOST, path=f"{newest}-index")
+        replica.archives.outages.append(fault)
+        run = ["commoncrawl", *everything("commoncrawl", replica), "-s"]
+        first = crawl(tmp_path, *run, "NOW=2027-01-01T08:00", address=replica.address)
+        assert first.status == 4
+        assert "http_403" in first.last_line
+        earlier = held.among(lambda one: one.crawl != newest)
+        assert judge(earlier, first.records) == []
+        replica.archives.outages.remove(fault)
+        second = crawl(tmp_path, *run, "NOW=2027-01-01T09:00", address=replica.address)
+        assert second.status == 0, second.said
+        replica.forget_requests()
+        third = crawl(tmp_path, *run, "NOW=2027-01-01T10:00", address=replica.address)
+        assert third.status == 0, third.said
+        assert "data" not in replica.kinds, "all captures are known"
+    lines = [one.to_dict() for one in read(tmp_path / "data" / "local")]
+    assert [one for one in judge(held, lines) if "captured" not in one] == []
+    by_name = Counter(
+        one.identifier for one in read(tmp_path / "data" / "local", all_revisions=True)
+    )
+    changed = {
+        truth.identifier
+        for index, truth in held.truths.items()
+        if index in earlier.truths
+        and [one.revision for one in truth.right]
+        != [one.revision for one in earlier.truths[index].right]
+    }
+    assert {name for name, count in by_name.items() if count == 2} == changed
+    assert set(by_name.values()) <= {1, 2}
