@@ -51,7 +51,9 @@ META = frozenset(
 CAPTURED_AT = "captured_at"
 """Key of meta: when the public archive received the page."""
 
-_PASSING = frozenset((CAPTURED_AT, "download_latency", "download_slot", "warc"))
+_PASSING = frozenset(
+    (CAPTURED_AT, "autothrottle_dont_adjust_delay", "download_latency", "download_slot", "warc")
+)
 """Keys with a meaning for one download only."""
 
 _KEPT = ("url", "method", "headers", "body", "meta", "cb_kwargs", "dont_filter", "flags")

@@ -18,13 +18,16 @@ if TYPE_CHECKING:
 # design: one-rate
 SLOT = "chinadaily"
 
+_KEPT_PACE = "autothrottle_dont_adjust_delay"
+
 
 class DownloadSlotMiddleware:
     """Puts all requests to the site's hosts, robots.txt included, into one slot."""
 
     def process_request(self, request: Request) -> None:
-        """Set `meta["download_slot"]`."""
+        """Set `meta["download_slot"]`. AutoThrottle keeps the pace of an archive: it would make it that of DOWNLOAD_DELAY."""
         if is_site_host(urlparse_cached(request).hostname or ""):
             request.meta["download_slot"] = SLOT
         elif service := service_of(request.url):
             request.meta["download_slot"] = service.slot
+            request.meta[_KEPT_PACE] = True

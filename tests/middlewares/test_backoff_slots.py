@@ -7,8 +7,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from scrapy import Request
+from scrapy import Request, Spider
 from scrapy.exceptions import DownloadTimeoutError
+from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.settings import Settings
 
@@ -86,6 +87,19 @@ def slots(monkeypatch: pytest.MonkeyPatch) -> Slots:
 def test_every_service_has_its_slot(slots: Slots, name: str) -> None:
     assert slots.request(name).meta["download_slot"] == name
     assert set(URLS) == {SLOT, *(one.slot for one in SERVICES)}
+
+
+@pytest.mark.parametrize("name", URLS)
+def test_autothrottle_changes_the_pace_of_the_site_alone(slots: Slots, name: str) -> None:
+    crawler: Any = SimpleNamespace(
+        engine=SimpleNamespace(downloader=SimpleNamespace(slots=slots.slots))
+    )
+    extension = AutoThrottle.__new__(AutoThrottle)
+    extension.crawler, extension.debug = crawler, False
+    extension.mindelay, extension.maxdelay, extension.target_concurrency = 0.0, 60.0, 1.0
+    request = slots.request(name, meta={"download_latency": 8.0})
+    extension._response_downloaded(Response(request.url), request, Spider("a"))  # noqa: SLF001
+    assert slots.slots[name].delay == (8.0 if name == SLOT else 0.2)
 
 
 @pytest.mark.parametrize("status", [429, 503])
