@@ -92,7 +92,7 @@ def main() -> int:
             requests += sum(replica.kinds.values())
             peak = max(peak, crawler.mebibytes)
         seconds = time.monotonic() - began
-        records = [one.to_dict() for one in read(folder / "data" / "local", all_revisions=True)]
+        records = [one.to_dict() for one in read(folder / "data" / "local", revisions="all")]
         counts = captures(folder)
         wrong = judge(held, records)
         log = (folder / "log").read_text("utf-8")[-2000:]

@@ -267,9 +267,7 @@ def test_an_index_that_fails_is_read_by_the_next_job(tmp_path: Path) -> None:
         assert "data" not in replica.kinds, "all captures are known"
     lines = [one.to_dict() for one in read(tmp_path / "data" / "local")]
     assert [one for one in judge(held, lines) if "captured" not in one] == []
-    by_name = Counter(
-        one.identifier for one in read(tmp_path / "data" / "local", all_revisions=True)
-    )
+    by_name = Counter(one.identifier for one in read(tmp_path / "data" / "local", revisions="all"))
     changed = {
         truth.identifier
         for index, truth in held.truths.items()

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from newscrawl.discovery.capture_indexes import CommonCrawlIndexes, WaybackIndexes
-from newscrawl.discovery.period import Period
 from newscrawl.frontier.outcomes import NOT_THERE, Outcome
+from newscrawl.records.period import Period
 from newscrawl.site.address_prefixes import Prefix
 from newscrawl.site.web_archives import CRAWLS
 from tests.discovery.answering import answer, crawl, failed, parsed, payloads, story, urls

@@ -196,7 +196,7 @@ def captures(counters: Mapping[str, int]) -> dict[str, int]:
 
 def records(folder: Path) -> list[Article]:
     """All lines of the data set."""
-    return list(read(folder, all_revisions=True)) if (folder / "articles").is_dir() else []
+    return list(read(folder, revisions="all")) if (folder / "articles").is_dir() else []
 
 
 def ends(counters: Mapping[str, int]) -> set[str]:
