@@ -49,10 +49,11 @@ if TYPE_CHECKING:
 _FOR_GOOD = frozenset(("too_large", "http_416"))
 """Reasons of failed requests that another request would not change: the archive's file ends before the capture."""
 
-
 _ERROR = Outcome("excluded", "error_status")
 """Of a capture of an error: the archive has it, and another request would get it again."""
 
+_ERROR_PAGE = Outcome("excluded", "soft_404")
+"""Of a capture of an error with status 200."""
 
 _CLOSED = Outcome("excluded", "absent")
 """Of a capture that the archive may not show."""
@@ -183,7 +184,7 @@ class CaptureSpider(NewsSpider):
     ) -> Request | None:
         """The request for the capture of a later page that is nearest to that of page 1."""
         time = origin.archived.time if origin.archived else None
-        capture = self.run.capture_index.nearest(task.key, number, time or "")
+        capture = self.run.capture_index.nearest(task.key, number, time) if time else None
         plain = super().later_page(task, origin, url, number)
         return self._with_capture(plain, capture) if plain and capture else None
 
@@ -192,7 +193,7 @@ class CaptureSpider(NewsSpider):
         capture = self._capture_of(request)
         if capture is None:
             return None
-        self._reject(capture, outcome)
+        self._reject(capture, _ERROR_PAGE if outcome == NOT_THERE else outcome)
         other = self.run.capture_index.nearest(capture.key, capture.page, capture.time)
         return self._with_capture(request, other) if other else None
 
@@ -221,7 +222,8 @@ class CaptureSpider(NewsSpider):
 
     def page_refused(self, response: Response, outcome: Outcome) -> Iterator[Request]:
         """Request the next capture after one that is not page 1 of the article."""
-        yield from self._next_capture(request_of(response), outcome)
+        found = _ERROR_PAGE if outcome == NOT_THERE else outcome
+        yield from self._next_capture(request_of(response), found)
 
     def article_failed(self, failure: Failure) -> Iterator[Request]:
         """Request the next capture after one that was not received."""

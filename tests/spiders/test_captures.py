@@ -40,6 +40,9 @@ PAGE, PAGE_OF_2 = page(1, 1), page(1, 2)
 FOOT = f"<div id='foot'>{'Copyright and contact of the keepers. ' * 20}</div>"
 NEVER_CLOSED = PAGE.removesuffix("</body></html>") + FOOT
 CUT = PAGE[: PAGE.index("every evening")]
+SOFT_404 = (
+    "<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1></body></html>"
+)
 GONE, TIMEOUT, LARGE, OTHER = 404, "timeout", "large", "other"
 FIRST, SECOND, THIRD = (f"2024-04-1{number}T08:00:00Z" for number in (1, 2, 3))
 
@@ -222,6 +225,7 @@ def ends(counters: Mapping[str, int]) -> set[str]:
         ),
         ([held(FIRST, PAGE), held(SECOND, GONE)], FIRST, "12 11", {"read": 1, "error_status": 1}),
         ([held(FIRST, PAGE), held(SECOND, 503)], FIRST, "12 11", {"read": 1, "error_status": 1}),
+        ([held(FIRST, PAGE), held(SECOND, SOFT_404)], FIRST, "12 11", {"read": 1, "soft_404": 1}),
         ([held(FIRST, PAGE), held(SECOND, " ")], FIRST, "12 11", {"read": 1, "empty": 1}),
         ([held(FIRST, PAGE), held(SECOND, OTHER)], FIRST, "12 11", {"read": 1, "redirect": 1}),
         (
@@ -311,6 +315,12 @@ def test_an_article_without_a_whole_capture(tmp_path: Path, given: list[Held], e
             False,
             {"read": 2, "redirect": 1},
         ),
+        (
+            [held(FIRST, page(2, 2), page=2), held(THIRD, SOFT_404, page=2)],
+            False,
+            {"read": 2, "soft_404": 1},
+        ),
+        ([held(FIRST, GONE, page=2)], True, {"read": 1, "error_status": 1}),
         ([held(FIRST, TIMEOUT, page=2)], True, {"read": 1, "failed/timeout": 1}),
         ([], True, {"read": 1}),
         (
