@@ -166,6 +166,8 @@ REDIRECT_MAX_TIMES: Whole = 5
 """Redirects that a request follows at most."""
 DOWNLOAD_TIMEOUT: Timeout = 30
 """The longest wait for an answer."""
+STOP_TIMEOUT: Seconds = 2  # an answer takes less than one; process managers kill after ten
+"""The longest wait for answers when a run ends early, by SIGTERM, SIGINT, a limit or a refusal; the next run sends these requests again."""
 SEARCH_TIMEOUT: Timeout = 60  # the search API is slow (fact: search-is-slow)
 """The longest wait for an answer of the search API."""
 DOWNLOAD_MAXSIZE: Bytes = 16 * 1024 * 1024  # the largest known page has 0.3 MB

@@ -76,7 +76,7 @@ class NotArchivedError(IgnoreRequest):
 
 
 class PostponedError(IgnoreRequest):
-    """The run ended before the request was sent; the next run sends it."""
+    """The run ended before the request was sent, or before it was answered; the next run sends it."""
 
 
 class TlsError(DownloadFailedError):
