@@ -94,7 +94,7 @@ def measured(case: Case, number: signal.Signals) -> Measured:
         whole = subprocess.run(
             command, cwd=folder, check=False, stderr=subprocess.PIPE, text=True, timeout=PATIENCE
         )
-        kept = [one.identifier for one in newscrawl.read(folder / "data/local", all_revisions=True)]
+        kept = [one.identifier for one in newscrawl.read(folder / "data/local", revisions="all")]
         again = sum(count - 1 for count in replica.urls.values())
     is_right = whole.returncode == 0 and sorted(kept) == sorted(one.identifier for one in stories)
     wrong = "" if is_right else f"{said}\n{whole.stderr}"

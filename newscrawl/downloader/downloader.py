@@ -18,6 +18,7 @@ from scrapy.utils.asyncio import call_later, create_looping_call
 
 from newscrawl.downloader.exceptions import PostponedError
 from newscrawl.downloader.scrapy_internals import is_closing
+from newscrawl.monitoring.log_lines import prepare_handlers
 from newscrawl.site.web_archives import SERVICES
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Downloader(ScrapyDownloader):
     """
 
     def __init__(self, crawler: Crawler) -> None:
+        prepare_handlers(crawler.settings)  # Scrapy has just replaced its own
         super().__init__(crawler)
         if not crawler.settings["SITE_ADDRESS"]:
             for one in SERVICES:

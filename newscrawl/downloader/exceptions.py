@@ -15,6 +15,9 @@ search_ignores = object()
 page_received = object()
 """Signal: a good page of a `resource` was received."""
 
+pause_began = object()
+"""Signal: no requests are sent to a server for some `seconds`; `why` names its answer, "503"."""
+
 
 @dataclass(frozen=True)
 class Refusal:
