@@ -26,10 +26,12 @@ class LastLines(io.TextIOBase):
     def __init__(self) -> None:
         super().__init__()
         self.lines: deque[str] = deque(maxlen=_LAST)
+        self._line = ""
 
     def write(self, text: str) -> int:
         """Keep the lines of a text."""
-        self.lines.extend(text.splitlines())
+        *lines, self._line = f"{self._line}{text}".split("\n")
+        self.lines.extend(lines)
         return len(text)
 
 

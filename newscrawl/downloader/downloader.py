@@ -18,6 +18,7 @@ from scrapy.utils.asyncio import call_later, create_looping_call
 
 from newscrawl.downloader.exceptions import PostponedError
 from newscrawl.downloader.scrapy_internals import is_closing
+from newscrawl.frontier.outcomes import NOT_SENT
 from newscrawl.monitoring.log_lines import prepare_handlers
 from newscrawl.site.web_archives import SERVICES
 
@@ -65,7 +66,7 @@ class Downloader(ScrapyDownloader):
             return
         self.is_ending = True
         for slot in self.slots.values():
-            _give_back(slot)
+            self._give_back(slot)
         self._deadline = call_later(self._patience, self._cancel)
 
     def refuse(self, error: Callable[[], Exception], concerns: Callable[[Request], bool]) -> None:
@@ -115,6 +116,12 @@ class Downloader(ScrapyDownloader):
         finally:
             self._transfers.discard(task)
 
+    def _give_back(self, slot: Slot) -> None:
+        while slot.queue:
+            _, answer = slot.queue.popleft()
+            self.crawler.stats.inc_value(NOT_SENT)
+            answer.errback(PostponedError("the run ended before it was sent"))
+
     def _cancel(self) -> None:
         """Cancel the requests in flight, which closes their connections."""
         self._deadline = None
@@ -129,7 +136,7 @@ class Downloader(ScrapyDownloader):
     def _process_queue(self, slot: Slot) -> None:
         """Send the next requests; called at the slot's pace, with each request and after each answer."""
         if self.is_ending or self.must_end():
-            _give_back(slot)
+            self._give_back(slot)
         else:
             super()._process_queue(slot)
 
@@ -139,9 +146,3 @@ def downloader_of(crawler: Crawler) -> Downloader:
     found = crawler.engine.downloader
     assert isinstance(found, Downloader)  # noqa: S101 - other classes cannot be ended
     return found
-
-
-def _give_back(slot: Slot) -> None:
-    while slot.queue:
-        _, answer = slot.queue.popleft()
-        answer.errback(PostponedError("the run ended before it was sent"))

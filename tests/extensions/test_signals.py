@@ -203,6 +203,7 @@ def test_what_waits_for_its_turn_is_not_sent_any_more(
         assert (running.returncode, len(replica.requests)) == (4, 1), name
         assert words.startswith("newscrawl: incomplete: stopped before its end")
         assert said in words
+        assert "  requests  1\n" in words, "Scrapy counts those that wait, too"
         all_are_there(tmp_path, replica)
 
 
