@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,8 @@ _SETTINGS = (
     "CONCURRENT_REQUESTS_PER_DOMAIN=1",
     "LOG_FILE=log.jsonl",
 )
+_FONTS = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
+"""Fonts from the internet, for which a reader's own monospace does."""
 _BEFORE = 150
 """Requests before the site asks for a pause."""
 
@@ -72,7 +75,8 @@ def main() -> None:
     console.print(panel("section", paused))
     console.print(panel("section", known[len(known) // 2]))
     PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(console.export_svg(title="newscrawl crawl section"), "utf-8")
+    drawn = console.export_svg(title="newscrawl crawl section")
+    PAGE.write_text(_FONTS.sub("", drawn), "utf-8")
 
 
 if __name__ == "__main__":
