@@ -20,7 +20,7 @@ demo: $(VENV)/.run
 
 crawl: $(VENV)/.run
 	@echo "Crawling the newest 20 articles of $(SECTIONS), a request every one to two seconds."
-	@$(BIN)/newscrawl crawl section -a sections=$(SECTIONS) -a max_pages=1 -a max_articles=20 -L WARNING
+	@$(BIN)/newscrawl crawl section -a sections=$(SECTIONS) -a max_pages=1 -a max_articles=20
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check

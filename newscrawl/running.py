@@ -112,7 +112,7 @@ def crawl(spider: str, /, *, settings: Mapping[str, Any] | None = None, **argume
     check_session(chosen, typed, found)
     texts["FEEDS"] = json.dumps({**found.getdict("FEEDS"), **_FEED}, default=str)
     if not found.get("LOG_FILE"):
-        texts["LOG_FORMAT"] = _LOG_FORMAT
+        texts["LOG_FORMAT"], texts["LOG_JSON"] = _LOG_FORMAT, "False"
     options = [f"-a{name}={value}" for name, value in typed.items()]
     options += [f"-s{name}={value}" for name, value in texts.items()]
     here = Path.cwd()

@@ -34,6 +34,7 @@ BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]
 COMMANDS_MODULE = "newscrawl.commands"
 ADDONS = {
+    "newscrawl.config.log_lines.LogLines": 50,
     "newscrawl.downloader.site_address.SiteAddress": 100,
     "newscrawl.config.unused.UnusedComponents": 200,
 }
@@ -166,6 +167,8 @@ REDIRECT_MAX_TIMES: Whole = 5
 """Redirects that a request follows at most."""
 DOWNLOAD_TIMEOUT: Timeout = 30
 """The longest wait for an answer."""
+STOP_TIMEOUT: Seconds = 2  # an answer takes less than one; process managers kill after ten
+"""The longest wait for answers when a run ends early, by SIGTERM, SIGINT, a limit or a refusal; the next run sends these requests again."""
 SEARCH_TIMEOUT: Timeout = 60  # the search API is slow (fact: search-is-slow)
 """The longest wait for an answer of the search API."""
 DOWNLOAD_MAXSIZE: Bytes = 16 * 1024 * 1024  # the largest known page has 0.3 MB
@@ -216,15 +219,23 @@ REQUEST_FINGERPRINTER_CLASS = (
 )
 
 # --- The log
+PROGRESS: Annotated[str, one_of(("auto", "lines", "none"), "kind of progress")] = "auto"
+"""How a run shows its progress: `auto` draws a panel on a terminal and logs lines elsewhere, `lines` logs lines only."""
+PROGRESS_INTERVAL: Seconds = 30
+"""The time between two lines of progress; 0 for none."""
 LOG_LEVEL: Level = "INFO"
-"""The least level that is logged; `DEBUG` logs every page and record."""
+"""The least level that is logged; `DEBUG` logs every page and record, and Scrapy's versions, components and counters."""
+LOG_JSON: Switch = False
+"""Each line of the log is a JSON object: `time` in UTC, `level`, `logger`, `message`, `traceback`, `progress`."""
+LOG_DATEFORMAT: Text = "%Y-%m-%d %H:%M:%S%z"  # Scrapy's names no zone
+"""The form of times in the log, as in `strftime`."""
 LOG_FORMATTER = "newscrawl.extensions.log_formatter.LogFormatter"
 RETRY_GIVE_UP_LOG_LEVEL: Level = "INFO"  # the URL states name every URL that failed, once
 """The level of the line that names a request which failed permanently."""
 EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,
     "newscrawl.extensions.feed_export.Feeds": 0,  # ends the run when an output fails
-    "newscrawl.extensions.safe_logs.SafeLogs": 0,
+    "newscrawl.extensions.progress.ProgressReport": 0,
     "scrapy.extensions.memusage.MemoryUsage": None,  # counts the peak of the program that started the run
     "newscrawl.extensions.memory.MemoryUsage": 0,
     "newscrawl.extensions.run_report.RunReport": 100,  # after the feeds: the job ends when they have its records

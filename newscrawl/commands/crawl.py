@@ -5,30 +5,34 @@ from __future__ import annotations
 import argparse
 import difflib
 import gc
+import logging
 import signal
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from scrapy import signals
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
+from scrapy.utils.log import configure_logging
 
 from newscrawl.commands import line_of
+from newscrawl.commands.console import Console
 from newscrawl.commands.interrupts import end_at_once, handle
 from newscrawl.downloader.site_address import SiteAddress
 from newscrawl.errors import ArgumentError, FolderLockedError, Status, StorageError, UserError
 from newscrawl.extensions.control import Control
 from newscrawl.extensions.feed_export import Feeds
+from newscrawl.extensions.progress import ProgressReport
 from newscrawl.extensions.run_report import RunReport
 from newscrawl.extensions.signals import Stop
 from newscrawl.frontier.run import stop_at_once
 from newscrawl.monitoring.console_report import console_report
+from newscrawl.monitoring.log_lines import prepare_handlers, quieten_scrapy
 from newscrawl.monitoring.run_status import run_status
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.spiders.descriptions import help_text
 from newscrawl.spiders.session import open_session
-from newscrawl.text.terminal import printable
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -64,25 +68,40 @@ class Command(BaseRunSpiderCommand):
         parser.add_argument(
             "-h", "--help", action="store_true", help="show this, or the arguments of a spider"
         )
+        parser.add_argument(
+            "-q", "--quiet", action="store_true", help="print only when the exit status is not 0"
+        )
         self._parser = parser
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Make all checks that need no request."""
         handle(end_at_once)  # when started as `scrapy`
+        self._console = Console(quiet=opts.quiet)
+        given = [*opts.spargs]
         try:
             if opts.help:
                 self._help(args)
-            _once(opts.spargs)
             super().process_options(args, opts)
+            _once(given)
             self._prepare(args, opts)
         except FolderLockedError as error:
-            _print(str(error))
-            sys.exit(Status.LOCKED)
+            self._refuse(error, Status.LOCKED)
         except (UserError, UsageError) as error:
-            _print(str(error))
-            sys.exit(Status.BAD_ARGUMENTS)
+            self._refuse(error, Status.BAD_ARGUMENTS)
         except StorageError as error:
             stop_at_once(error)
+
+    def _refuse(self, error: Exception, status: Status) -> NoReturn:
+        """Exit with a sentence, on standard error and in LOG_FILE, which scrapyd shows."""
+        assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
+        if self.settings["LOG_FILE"]:
+            try:
+                configure_logging(self.settings)
+            except OSError as failure:
+                self._console.say(f"LOG_FILE: {failure}")
+            prepare_handlers(self.settings)
+        self._console.end(f"newscrawl: {error}", status)
+        sys.exit(status)
 
     def _help(self, args: list[str]) -> None:
         """Print the arguments of the named spider, or else the options, and exit."""
@@ -97,13 +116,26 @@ class Command(BaseRunSpiderCommand):
         assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
         self._spider = spider_class(args, get_spider_loader(self.settings))
         SiteAddress().update_settings(self.settings)
-        self._session = open_session(self._spider, opts.spargs, self.settings, warn=_print)
+        if opts.quiet:
+            self.settings.set("PROGRESS", "none", "cmdline")
+            if not (opts.loglevel or self.settings["LOG_FILE"]):
+                self.settings.set("LOG_LEVEL", "WARNING", "cmdline")
+        say = self._console.say
+        self._session = open_session(self._spider, opts.spargs, self.settings, warn=say)
+        quieten_scrapy(self.settings)
+        if self.settings.getbool("LOG_JSON"):
+            logging.disable()  # Scrapy's first lines cannot be JSON
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
         """Crawl, then print the console report."""
+        logging.disable(logging.NOTSET)
+        with self._console.taking_over():
+            self._crawl(opts)
+
+    def _crawl(self, opts: argparse.Namespace) -> None:
         assert self.crawler_process is not None  # noqa: S101 - scrapy.cmdline has set it
         if recovery := str(self._session.run.recovery):
-            _print(recovery)
+            self._console.say(recovery)
         crawler = self.crawler_process.create_crawler(self._spider)
         handle(Stop(crawler))
         if opts.controlled:
@@ -115,10 +147,14 @@ class Command(BaseRunSpiderCommand):
         is_begun = not self.crawler_process.bootstrap_failed
         report = crawler.get_extension(RunReport) if is_begun else None
         if report is None:
-            _print("crashed: the crawl could not start; see the log above")
+            self._console.end(
+                "newscrawl: crashed: the crawl could not start; see the log above", Status.CRASHED
+            )
             self._session.run.close()
             self.exitcode = Status.CRASHED
             return
+        if progress := crawler.get_extension(ProgressReport):
+            progress.close()
         report.close()  # after a forced end, no signal did
         found = run_status(
             report.results,
@@ -130,7 +166,7 @@ class Command(BaseRunSpiderCommand):
         feeds = [("records", f"{count} in {uri}") for uri, count in given.items()]
         first = report.first.headline if report.first else None
         text = console_report(found, report.results, [*feeds, *report.places], first)
-        print(printable(text), file=sys.stderr)
+        self._console.end(text, found.status)
         self.exitcode = found.status
 
 
@@ -171,7 +207,3 @@ def spider_class(args: list[str], loader: Any) -> type[NewsSpider]:
     if not issubclass(found, NewsSpider):
         raise ArgumentError(f"spider: {args[0]!r} is not one of newscrawl's; {there_are}")
     return found
-
-
-def _print(sentence: str) -> None:
-    print(printable(f"newscrawl: {sentence}"), file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Ending a run early: no further requests are sent, and those in flight are completed."""
+"""Ending a run early: no further requests are sent, and those in flight have STOP_TIMEOUT for their answers."""
 
 from __future__ import annotations
 

@@ -15,6 +15,9 @@ search_ignores = object()
 page_received = object()
 """Signal: a good page of a `resource` was received."""
 
+pause_began = object()
+"""Signal: no requests are sent to a server for some `seconds`; `why` names its answer, "503"."""
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -76,7 +79,7 @@ class NotArchivedError(IgnoreRequest):
 
 
 class PostponedError(IgnoreRequest):
-    """The run ended before the request was sent; the next run sends it."""
+    """The run ended before the request was sent, or before it was answered; the next run sends it."""
 
 
 class TlsError(DownloadFailedError):

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import TYPE_CHECKING
+import socket
+from functools import partial
+from threading import Thread
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.base import ThreadedResolver
 from twisted.internet.error import DNSLookupError
+from twisted.internet.threads import deferToThreadPool
+from twisted.python.failure import Failure
+from twisted.python.threadpool import ThreadPool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +31,29 @@ class NotPublicError(CannotResolveHostError):
     """A name leads to this machine or its network."""
 
 
-class PublicResolver(CachingThreadedResolver):
+class _Lookups(ThreadedResolver):
+    """Twisted's resolver, with threads that do not hold up the end of the process: a lookup cannot be cancelled, and may take half a minute."""
+
+    def __init__(self, reactor: ReactorBase) -> None:
+        super().__init__(reactor)
+        self.threads = ThreadPool(0, 1, "lookups")
+        self.threads.threadFactory = partial(Thread, daemon=True)  # type: ignore[assignment]
+        self.threads.start()
+
+    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802 - Twisted's name
+        """The address; DNSLookupError where there is none, or no answer within the sum of `timeout`."""
+
+        def not_found(failure: Failure) -> Failure:
+            why = failure.getErrorMessage()
+            return Failure(DNSLookupError(f"address {name!r} not found: {why}"))  # type: ignore[no-untyped-call]
+
+        reactor: Any = self.reactor
+        found: Deferred[str] = deferToThreadPool(reactor, self.threads, socket.gethostbyname, name)
+        found.addTimeout(sum(timeout), reactor)
+        return found.addErrback(not_found)
+
+
+class PublicResolver(CachingThreadedResolver, _Lookups):
     """Scrapy's resolver, IPv4 only, with a check of every answer: a name may resolve differently the second time."""
 
     named: frozenset[str] = frozenset()
@@ -38,6 +67,8 @@ class PublicResolver(CachingThreadedResolver):
         """Wire it up with SITE_ADDRESS, and the proxies of the environment."""
         resolver = super().from_crawler(crawler, reactor)
         resolver.inside = {}
+        threads = crawler.settings.getint("REACTOR_THREADPOOL_MAXSIZE")
+        resolver.threads.adjustPoolsize(maxthreads=threads)
         named = [url for scheme, url in getproxies().items() if scheme != "no"]
         named.append(str(crawler.settings.get("SITE_ADDRESS") or ""))
         resolver.named = frozenset(filter(None, map(_host, named)))

@@ -43,7 +43,7 @@ class Stop:
     def _stop(self, name: str, times: int) -> None:
         if times == 1:
             logger.info(
-                "Received %s: requests in flight are completed; send it again to end the run now",
+                "Received %s: the run ends within seconds; send it again to end it now",
                 name,
             )
             if self._has_started:
@@ -56,6 +56,7 @@ class Stop:
     def _end(self) -> None:
         downloader = downloader_of(self._crawler)
         downloader.is_stopped = True
+        downloader.send_no_more()
         if not downloader.must_end():
             self._stopping = asyncio.ensure_future(self._crawler.stop_async())
 

@@ -46,6 +46,9 @@ BREAKER = "breaker"
 WHY = "backoff/why"
 """Counter with a description of the site's answers then."""
 
+NOT_SENT = "downloader/not_sent"
+"""Stat of the requests that Scrapy counts although the run ended before they were sent."""
+
 NEEDS_COOKIE = "refused/cookie"
 """Counter of redirect loops in which the site sets a cookie."""
 

@@ -236,8 +236,9 @@ def run_of(crawler: Crawler) -> Run | None:
 # design: storage-failure
 def stop_at_once(error: StorageError) -> None:
     """End the process: after a failed write, no later one can be trusted."""
-    sys.stderr.write(
+    stderr = sys.__stderr__ or sys.stderr  # `--quiet` puts another in its place
+    stderr.write(
         f"newscrawl: storage failed: {error}; the same command goes on when that is put right\n"
     )
-    sys.stderr.flush()
+    stderr.flush()
     os._exit(Status.STORAGE)

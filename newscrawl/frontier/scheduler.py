@@ -57,6 +57,11 @@ class FrontierScheduler(BaseScheduler):
         """Whether any request is queued."""
         return self._queued > 0
 
+    @property
+    def queued(self) -> int:
+        """How many requests wait, without those in flight."""
+        return self._queued
+
     def enqueue_request(self, request: Request) -> bool:
         """Queue a request: whether it is new."""
         fingerprinter = self._crawler.request_fingerprinter

@@ -24,7 +24,7 @@ from scrapy.utils.asyncio import call_later
 from twisted.internet.defer import Deferred
 
 from newscrawl.downloader.downloader import downloader_of
-from newscrawl.downloader.exceptions import PostponedError, TlsError
+from newscrawl.downloader.exceptions import PostponedError, TlsError, pause_began
 from newscrawl.downloader.scrapy_internals import process_queue
 from newscrawl.frontier.requests import CAPTURE
 from newscrawl.middlewares.backoff_policy import Backoff, retry_after
@@ -117,9 +117,10 @@ class SlotBackoff:
         """Pause, or end a pause. A refused robots.txt is ignored: it proves nothing about pages."""
         meaning = meaning_of(response)
         if meaning == "later":
-            self._failed(request, asks=True, seconds=retry_after(response.headers, time.time()))
+            seconds = retry_after(response.headers, time.time())
+            self._failed(request, str(response.status), asks=True, seconds=seconds)
         elif meaning == "outage":
-            self._failed(request, asks=not self._answered)
+            self._failed(request, str(response.status), asks=not self._answered)
         elif meaning != "refusal" or not is_robots(request):
             if response.status in _PAGES and not (is_search(request) or is_robots(request)):
                 self._probe = request
@@ -132,9 +133,11 @@ class SlotBackoff:
         ):  # a cancelled download had an answer
             return
         is_silent = not self._answered and not isinstance(exception, _NOBODY)
-        self._failed(request, asks=is_silent)
+        self._failed(request, type(exception).__name__.removesuffix("Error"), asks=is_silent)
 
-    def _failed(self, request: Request, *, asks: bool, seconds: float | None = None) -> None:
+    def _failed(
+        self, request: Request, why: str, *, asks: bool, seconds: float | None = None
+    ) -> None:
         self._count("failures")
         if is_search(request):
             pause = seconds if (seconds or 0) <= self._patience else None
@@ -159,6 +162,7 @@ class SlotBackoff:
             self._until = until
             self._count("pauses")
             logger.info("%s: no requests to its server for %.0f seconds", request.url, pause)
+            self._crawler.signals.send_catch_log(pause_began, seconds=pause, why=why)
             self._hold()
 
     def _succeeded(self) -> None:

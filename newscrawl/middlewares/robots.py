@@ -208,7 +208,7 @@ class RobotsMiddleware:
         if len(body) > _LARGEST:  # its last line may be half a rule
             body = body[:_LARGEST]
             body = body[: 1 + max(body.rfind(b"\n"), body.rfind(b"\r"))] or body
-        logger.info("%s: %d, %d bytes", response.url, response.status, len(response.body))
+        logger.debug("%s: %d, %d bytes", response.url, response.status, len(response.body))
         return body
 
     def _slow_down(self, delay: float) -> None:

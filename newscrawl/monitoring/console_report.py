@@ -68,7 +68,7 @@ def dead_line(*areas: Mapping[str, DeadSources]) -> str:
 
 def requests_line(results: RunResults) -> str:
     """Number of requests of this process, in all and for each new or changed article."""
-    made = int(results.stats.get("downloader/request_count", 0))
+    made = results.requests
     lines = int(results.stats.get("item_scraped_count", 0))
     each = f", {made / lines:.1f} for each new or changed article" if lines else ""
     return f"{made}{each}" if made else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.frontier.outcomes import DEAD, MISSING, SOURCES, TABLE
+from newscrawl.frontier.outcomes import DEAD, MISSING, NOT_SENT, SOURCES, TABLE
 from newscrawl.frontier.rows import DeadSources, LeftOut, RecordCounts, UrlCounts
 
 if TYPE_CHECKING:
@@ -60,6 +60,12 @@ class RunResults:
     def sources(self) -> dict[Resource, UrlCounts]:
         """How the URLs of sources ended, by kind; only kinds with a URL."""
         return {kind: self.urls[kind] for kind in SOURCES if kind in self.urls}
+
+    @property
+    def requests(self) -> int:
+        """Number of requests of this process that were sent."""
+        counted = self.stats.get("downloader/request_count", 0)
+        return int(counted - self.stats.get(NOT_SENT, 0))
 
     def area(self, name: str) -> dict[str, Any]:
         """The counters of one area without its prefix: "pages" for "bound/pages" of the area "bound"."""

@@ -200,7 +200,7 @@ def summary(run: Run, run_status: RunStatus, results: RunResults) -> Summary:
         firewalls=results.area(FIREWALL),
         backoff=results.area("backoff"),
         robots=results.area("robots"),
-        requests=results.stats.get("downloader/request_count", 0),
+        requests=results.requests,
         days=coverage_of(run),
         revisions=results.area("revision"),
         segments=[

@@ -13,8 +13,8 @@ import pytest
 
 from newscrawl.exporters.csv import guarded
 from newscrawl.extensions.log_formatter import LogFormatter
-from newscrawl.extensions.safe_logs import Escaping
 from newscrawl.items import Article
+from newscrawl.monitoring.log_lines import Escaping
 from newscrawl.pipelines.refusal import Refused
 from newscrawl.text.terminal import printable
 from tests.replica import Replica

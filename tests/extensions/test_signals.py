@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -16,6 +19,9 @@ from tests.crawling import PATIENCE, crawl
 from tests.replica import Replica
 from tests.replica.wire import Answer
 from tests.test_faults import stories
+
+if TYPE_CHECKING:
+    import socket
 
 BEFORE = "newscrawl: incomplete: interrupted before it began"
 STOPPED = "newscrawl: incomplete: stopped before its end (shutdown)"
@@ -197,6 +203,7 @@ def test_what_waits_for_its_turn_is_not_sent_any_more(
         assert (running.returncode, len(replica.requests)) == (4, 1), name
         assert words.startswith("newscrawl: incomplete: stopped before its end")
         assert said in words
+        assert "  requests  1\n" in words, "Scrapy counts those that wait, too"
         all_are_there(tmp_path, replica)
 
 
@@ -214,14 +221,19 @@ def test_what_is_in_flight_still_ends(tmp_path: Path) -> None:
         asked = threading.Event()
         replica.serve(story.url, wait)
         command = [sys.executable, "-m", "newscrawl", "crawl", *arguments(tmp_path, replica)]
-        one = ["-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1", "-s", "LOG_LEVEL=INFO"]
+        settings = (
+            "CONCURRENT_REQUESTS_PER_DOMAIN=1",
+            "LOG_LEVEL=INFO",
+            f"STOP_TIMEOUT={PATIENCE}",
+        )
+        one = [word for setting in settings for word in ("-s", setting)]
         with subprocess.Popen([*command, *one], stderr=subprocess.PIPE, text=True) as running:
             assert running.stderr
             assert asked.wait(PATIENCE)
             before = len(replica.requests)
             running.send_signal(signal.SIGTERM)
             for line in running.stderr:
-                if "Closing spider (shutdown)" in line:
+                if "Received SIGTERM" in line:
                     break
             stopped.set()
             words = running.stderr.read()
@@ -231,3 +243,80 @@ def test_what_is_in_flight_still_ends(tmp_path: Path) -> None:
         assert story.url in kept
         assert kept == {request.url for request in replica.requests} & {*urls(replica)}, words
         all_are_there(tmp_path, replica)
+
+
+# --- What gets no answer goes back to the queue
+
+
+_HALF = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9999\r\n"
+SILENT = {
+    "no byte": b"",
+    "half of the headers": _HALF,
+    "half of the body": _HALF + b"\r\n<html><body><p>Each evening",
+}
+
+
+@pytest.mark.parametrize("place", ["an article", "robots.txt"])
+@pytest.mark.parametrize("sent", SILENT.values(), ids=SILENT)
+def test_what_is_not_answered_goes_back_to_the_queue(
+    tmp_path: Path, sent: bytes, place: str
+) -> None:
+    """The server is silent until the run has ended, so that only a cancelled request lets it end."""
+    with Replica(60) as replica:
+        asked, ended = threading.Event(), threading.Event()
+
+        def hold(connection: socket.socket) -> None:
+            connection.sendall(sent)
+            asked.set()
+            ended.wait(PATIENCE)
+
+        first = stories(replica, 60)[0].url
+        url = first if place == "an article" else f"https://{urlsplit(first).hostname}/robots.txt"
+        replica.serve(url, lambda _: Answer(send=hold))
+        options = ("CONCURRENT_REQUESTS_PER_DOMAIN=1", "STOP_TIMEOUT=0.1", "DOWNLOAD_TIMEOUT=900")
+        given = [word for one in options for word in ("-s", one)]
+        command = [sys.executable, "-m", "newscrawl", "crawl", *arguments(tmp_path, replica)]
+        with subprocess.Popen([*command, *given], stderr=subprocess.PIPE, text=True) as running:
+            assert asked.wait(PATIENCE)
+            running.send_signal(signal.SIGTERM)
+            _, words = running.communicate(timeout=PATIENCE)
+        ended.set()
+        assert running.returncode == 4
+        assert words.startswith("newscrawl: incomplete: stopped before its end (shutdown)")
+        assert " 0 failed" in words.splitlines()[1]
+        replica.serve(url, lambda _: Answer(200, {"Content-Type": "text/html"}, page))
+        page = replica.site.render(stories(replica, 60)[0]).encode() if url == first else b""
+        all_are_there(tmp_path, replica)
+
+
+_STUCK_LOOKUP = """
+import socket, sys, threading
+
+def look_up(name):
+    print("looking up", name, file=sys.stderr, flush=True)
+    threading.Event().wait()
+
+socket.gethostbyname = look_up
+from newscrawl.cli import main
+main()
+"""
+
+
+def test_a_lookup_that_does_not_end_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    """Its thread cannot be cancelled."""
+    url = "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0e4b06d4aa0001234.html"
+    command = [sys.executable, "-c", _STUCK_LOOKUP, "crawl", "article", "-a", f"url={url}"]
+    options = ("STOP_TIMEOUT=0.1", "DNS_TIMEOUT=900", "DOWNLOAD_TIMEOUT=900", "LOG_LEVEL=ERROR")
+    given = [word for one in options for word in ("-s", one)]
+    without_proxy = {
+        name: value for name, value in os.environ.items() if "proxy" not in name.lower()
+    }
+    with subprocess.Popen(
+        [*command, *given], cwd=tmp_path, stderr=subprocess.PIPE, text=True, env=without_proxy
+    ) as running:
+        assert running.stderr
+        assert running.stderr.readline() == "looking up www.chinadaily.com.cn\n"
+        running.send_signal(signal.SIGTERM)
+        _, words = running.communicate(timeout=PATIENCE)
+    assert running.returncode == 4
+    assert words.startswith("newscrawl: incomplete: stopped before its end (shutdown)")
