@@ -84,11 +84,13 @@ def _never_was(seen: Seen) -> str:
 
 
 def _chinese_list(seen: Seen) -> str:
-    sections = seen.home("china-home").sections
-    found = [one for one in sections if parse(one).section]
-    if not found:
-        raise CannotTellError("its menu names no list", seen.good("china-home").asked)
-    return found[0]
+    """A list of the host itself, else of another that its menu names."""
+    answer = seen.good("china-home")
+    lists = [one for url in seen.home("china-home").sections if (one := parse(url)).section]
+    own = [one for one in lists if one.host == parse(answer.url).host]
+    if not lists:
+        raise CannotTellError("its menu names no list", answer.asked)
+    return (own or lists)[0].url
 
 
 def _window(
@@ -99,8 +101,8 @@ def _window(
 
 
 def day_window(seen: Seen, **filters: str) -> Window:
-    """A search of the day before the newest, which is complete."""
-    day = newest_day(seen) - timedelta(days=1)
+    """A search of a day a week before the newest: it is complete, and far enough from the newest rows."""
+    day = newest_day(seen) - timedelta(days=7)
     return Window("en", day, day, filters=filters)
 
 

@@ -87,5 +87,5 @@ class SiteReport:
             "seconds": round(self.seconds, 1),
             "spiders_in_use": [*self.in_use],
             "affected": self.affected,
-            "verdicts": [{"name": one.name, **asdict(one)} for one in self.verdicts],
+            "verdicts": [asdict(one) for one in self.verdicts],
         }

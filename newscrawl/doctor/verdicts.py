@@ -64,11 +64,18 @@ class Check:
     part: str = ""
     """The part of the facts that is checked, where another check has the rest: "headline"."""
 
+    @property
+    def name(self) -> str:
+        """The ids of the facts, with the part: "language-markup (headline)"."""
+        return f"{', '.join(self.facts)}{f' ({self.part})' if self.part else ''}"
+
 
 @dataclass(frozen=True)
 class Verdict:
     """The verdict of a check."""
 
+    name: str
+    """Of the check."""
     facts: tuple[str, ...]
     state: State
     found: str
@@ -77,15 +84,8 @@ class Verdict:
     """The affected spiders, where the facts no longer hold."""
     consequence: str | None = None
     """What it means for them."""
-    part: str = ""
-    """As in the check."""
     error: str | None = None
     """The exception where the check itself failed; None where it did not."""
-
-    @property
-    def name(self) -> str:
-        """The ids of the facts, with the part that was checked: "language-markup (headline)"."""
-        return f"{', '.join(self.facts)}{f' ({self.part})' if self.part else ''}"
 
     def lines(self) -> list[str]:
         """The verdict for a terminal: one line, and more where facts no longer hold."""
@@ -103,7 +103,7 @@ def judge_all(checks: Iterable[Check], seen: Seen) -> list[Verdict]:
 
 
 def _judged(check: Check, seen: Seen) -> Verdict:
-    given: dict[str, Any] = {"facts": check.facts, "part": check.part}
+    given: dict[str, Any] = {"name": check.name, "facts": check.facts}
     try:
         state, found, page = check.judge(seen)
     except CannotTellError as error:

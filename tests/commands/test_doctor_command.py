@@ -5,9 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
+from newscrawl import settings as own_settings
+from newscrawl.doctor.plan import REQUESTS_MAX
 from tests.forked import newscrawl
+from tests.replica import Replica
+from tests.replica.wire import Answer
+from tests.running import a_run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 LOCAL = ("-s", "SITE_ADDRESS=127.0.0.1:9", "-s", "USER_AGENT=mine/1 (+mailto:me@example.org)")
@@ -40,3 +48,86 @@ def test_arguments_are_refused(tmp_path: Path) -> None:
         done.stderr
         == "newscrawl: doctor takes no 'site'; `newscrawl doctor -h` shows its options\n"
     )
+
+
+# --- The site
+
+
+@pytest.fixture(scope="module")
+def replica() -> Iterator[Replica]:
+    with Replica(articles=60_000, seed=1, years=8, app=True, other_hosts=True) as running:
+        yield running
+
+
+def check(folder: Path, replica: Replica, *options: str) -> tuple[int, str]:
+    address = f"SITE_ADDRESS={replica.address}"
+    done = newscrawl("doctor", "--site", "-s", address, *options, cwd=folder, timeout=120)
+    assert all("The run ends early" in line for line in done.stderr.splitlines())
+    return done.returncode, done.stdout
+
+
+def test_a_site_as_it_is_known(tmp_path: Path, replica: Replica) -> None:
+    replica.forget_requests()
+    status, printed = check(tmp_path, replica, "--json")
+    data = json.loads(printed)
+    assert status == data["status"] == 0
+    assert data["affected"] == []
+    assert not [one for one in data["verdicts"] if one["state"] == "changed"]
+    assert data["requests"] == sum(replica.kinds.values()) <= REQUESTS_MAX
+    assert {one.agent for one in replica.requests} == {own_settings.USER_AGENT}
+    hosts = {one.host for one in replica.requests}
+    robots = [one.host for one in replica.requests if one.path == "/robots.txt"]
+    assert hosts == set(robots)  # of every host, before its first page
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_change_of_the_site(tmp_path: Path, replica: Replica) -> None:
+    """Only a spider in use makes the status 3: that of the data folder's jobs, or a named one."""
+    url = "https://epaper.chinadaily.com.cn/china"
+    replica.serve(url, lambda _: Answer(404, {}, b"<html><h1>404 Not Found</h1></html>"))
+    try:
+        status, printed = check(tmp_path, replica)
+        assert status == 3
+        assert "NO LONGER    epaper-host: it answers 404\n" in printed
+        assert f"             page: {url}/2026-09/26\n" in printed
+        assert "             affects newspaper, archive: days of the paper" in printed
+        assert printed.splitlines()[-1].startswith("affected: archive, newspaper (of ")
+        assert check(tmp_path, replica, "--spiders", "latest, search")[0] == 0
+        assert check(tmp_path, replica, "--spiders", "archive")[0] == 3
+        run = a_run(tmp_path / "data" / "local")  # of section
+        run.close()
+        assert check(tmp_path, replica)[0] == 0
+    finally:
+        replica.stop_serving(url)
+
+
+def test_a_site_that_refuses(tmp_path: Path, replica: Replica) -> None:
+    replica.fail(lambda: Answer(403, {}, b"<html><h1>Forbidden</h1></html>"))
+    try:
+        status, printed = check(tmp_path, replica, "--json")
+    finally:
+        replica.fail(lambda: None)
+    data = json.loads(printed)
+    assert status == data["status"] == 3
+    changed = {one["name"] for one in data["verdicts"] if one["state"] == "changed"}
+    assert "no-blocks-reported" in changed
+    assert data["requests"] < 20
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--spiders", "latest"), "--spiders: only --site has this option"),
+        (
+            ("--site", "--spiders", "latst"),
+            "--spiders: there is no 'latst'; there are: app, archive, ",
+        ),
+        (("--site", "-s", "SITE_ADDRESS=example.org:80"), "SITE_ADDRESS: 'example.org:80' is not "),
+    ],
+)
+def test_bad_options(tmp_path: Path, options: tuple[str, ...], sentence: str) -> None:
+    done = newscrawl("doctor", *options, cwd=tmp_path, timeout=60)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"newscrawl: {sentence}")
+    assert len(done.stderr.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []

@@ -187,6 +187,10 @@ class Replica:
         """Answer this URL, and all URLs that begin with it and a slash, with the result of `make` from now on."""
         self._made[_key(url)] = make
 
+    def stop_serving(self, url: str) -> None:
+        """Remove what `serve` set."""
+        self._made.pop(_key(url), None)
+
     def restyle(self, change: Callable[[str], str]) -> None:
         """Change the template of all articles from now on: `change` gets their HTML."""
         self._restyle = change

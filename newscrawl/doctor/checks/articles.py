@@ -48,11 +48,7 @@ def _pages(seen: Seen, names: Sequence[str]) -> list[tuple[Answer, Page]]:
 def _rule(template: Template, field: str, names: Sequence[str], seen: Seen) -> Result:
     """The first source of a field, on most of the pages."""
     first, *others = template.sources_of(field)
-    pages = [
-        (answer, page)
-        for answer, page in _pages(seen, names)
-        if not isinstance(choose(page), Video)
-    ]
+    pages = [(answer, page) for answer, page in _pages(seen, names) if not _is_film(page)]
     if not pages:
         raise CannotTellError("no page of this family was found")
     lacking = [
@@ -82,28 +78,32 @@ def _words(source: str) -> str:
 
 def _record(names: Sequence[str], seen: Seen) -> Result:
     """Whether the pages give records by the template of their family, and not by the general reader."""
-    pages = _pages(seen, names)
-    read = [(answer, _of(seen, answer)) for answer, _ in pages]
-    for answer, reading in read:
-        if reading is None:
-            return changed("the page is read as no article", answer.asked)
-        if reading.template.name == "generic":
-            return changed(
-                "no template of a family reads the page, only the general reader", answer.asked
-            )
-        article = reading.article
-        if article.word_count < _FEWEST_WORDS and not (
-            article.images or article.videos or article.audios
-        ):
-            return changed(
-                f"its record has {count(article.word_count, 'word')} and no picture", answer.asked
-            )
-    shown = ", ".join(
-        f"{reading.template.label} {reading.article.word_count} words"
-        for _, reading in read
-        if reading
-    )
-    return holds(shown, pages[0][0].asked)
+    pages = [(answer, page) for answer, page in _pages(seen, names) if not _is_film(page)]
+    if not pages:
+        raise CannotTellError("no page of this family was found")
+    for answer, _ in pages:
+        if fault := _fault(_of(seen, answer)):
+            return changed(fault, answer.asked)
+    shown = (_of(seen, answer) for answer, _ in pages)
+    read = [f"{one.template.label} {count(one.article.word_count, 'word')}" for one in shown if one]
+    return holds(", ".join(read), pages[0][0].asked)
+
+
+def _fault(reading: PageReading | None) -> str | None:
+    """Why a page is not read as an article of its family; None where it is."""
+    if reading is None:
+        return "the page is read as no article"
+    article = reading.article
+    if reading.template.name == "generic":
+        return "no template of a family reads the page, only the general reader"
+    has_media = article.images or article.videos or article.audios
+    if article.word_count < _FEWEST_WORDS and not has_media:
+        return f"its record has {count(article.word_count, 'word')} and no picture"
+    return None
+
+
+def _is_film(page: Page) -> bool:
+    return isinstance(choose(page), Video)
 
 
 def _of(seen: Seen, answer: Answer) -> PageReading | None:
@@ -270,12 +270,19 @@ def _gallery_pager(seen: Seen) -> Result:
 
 
 def _later_pages(seen: Seen) -> Result:
-    for answer, _ in _galleries(seen):
-        reading = _of(seen, answer)
-        urls = reading.article.page_urls if reading else []
-        if len(urls) > 1:
-            is_known = urls[1].endswith("_2.html")
-            return (holds if is_known else changed)(f"page 2 is {urls[1]}", answer.asked)
+    """The addresses that a gallery's pager links, not those that newscrawl makes from its number of pages."""
+    for answer, page in _galleries(seen):
+        links = [page.link(one.get("href")) or "" for one in page.elements(Www.pager)]
+        targets = [parse(link) for link in links]
+        own = parse(answer.url).identifier
+        later = [one for one in targets if one.identifier == own and one.page > 1]
+        if later:
+            first = min(later, key=lambda one: one.page)
+            return holds(f"page {first.page} is {first.page_url(first.page)}", answer.asked)
+        if links:
+            return changed(
+                f"its pager links {links[-1]:.120}, which is no known address", answer.asked
+            )
     raise CannotTellError("no article of the sample has several pages")
 
 
@@ -337,18 +344,16 @@ def _hidden(seen: Seen) -> Result:
 def _plain(name: str, seen: Seen) -> Result:
     """An article of a family of which no page was known: whether its record is whole."""
     answer, reading = seen.good(name), seen.reading(name)
-    if reading is None:
-        return changed("the page is read as no article", answer.asked)
+    fault = _fault(reading)
+    if fault or reading is None:
+        return changed(fault or "the page is read as no article", answer.asked)
     article = reading.article
-    lacks = [field for field in ("published_day", "article_body") if not getattr(article, field)]
-    if lacks:
-        return changed(f"its record lacks {', '.join(lacks)}", answer.asked)
+    if article.published_day is None:
+        return changed("its record has no day", answer.asked)
     doubts = "; ".join(article.metadata.warnings)
     more = f", with doubts: {doubts:.120}" if doubts else ""
-    return holds(
-        f"{reading.template.label}, {article.date_raw!r}, {count(article.word_count, 'word')}{more}",
-        answer.asked,
-    )
+    words = count(article.word_count, "word")
+    return holds(f"{reading.template.label}, {article.date_raw!r}, {words}{more}", answer.asked)
 
 
 def _readings(seen: Seen, names: Sequence[str]) -> Iterator[tuple[Answer, PageReading]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ _AGENT = "newscrawl"
 _PATHS = ("/", "/china/society", "/a/202609/26/WS6ab938c3e4b06d4aa0560001.html")
 """Paths that spiders need: home page, list, article."""
 _CHINESE_LEAST = 3  # hosts that a menu of the Chinese edition names at least
+_IDS = re.compile("[0-9a-f]{24}(?:/[0-9a-f]{24})*")
 _FIREWALLED = (403, 405, 412, 418, 429, 521, 567)
 
 
@@ -52,18 +54,13 @@ def _home(seen: Seen) -> Result:
 
 
 def _menus(seen: Seen) -> Result:
-    page = seen.page("home")
-    named = [
-        one
-        for one in (parse(page.link(e.get("href")) or "") for e in page.elements(MENUS[0]))
-        if one.section
-    ]
+    page, url = seen.page("home"), seen.good("home").asked
+    targets = (parse(page.link(one.get("href")) or "") for one in page.elements(MENUS[0]))
+    named = {one.url for one in targets if one.section}
     if named:
-        return holds(f"they name {count(len({one.url for one in named}), 'list')}", page.url)
+        return holds(f"they name {count(len(named), 'list')}", url)
     other = seen.home("home").sections
-    return changed(
-        f"no link where menus are known; elsewhere {count(len(other), 'list')}", page.url
-    )
+    return changed(f"no link where menus are known; elsewhere {count(len(other), 'list')}", url)
 
 
 def _tree(seen: Seen) -> Result:
@@ -86,12 +83,12 @@ def _tree(seen: Seen) -> Result:
 
 
 def _chinese_hosts(seen: Seen) -> Result:
-    page = seen.page("cn-home")
+    page, url = seen.page("cn-home"), seen.good("cn-home").asked
     hosts = {_host(page.link(one.get("href"))) for one in page.elements("a[href]")} - {None, "cn"}
     names = sorted(filter(None, hosts))
     if len(names) < _CHINESE_LEAST:
-        return changed(f"its links name the hosts {', '.join(names) or 'none'}", page.url)
-    return holds(f"its links name {', '.join(names)}", page.url)
+        return changed(f"its links name the hosts {', '.join(names) or 'none'}", url)
+    return holds(f"its links name {', '.join(names)}", url)
 
 
 def _host(url: str | None) -> str | None:
@@ -102,23 +99,24 @@ def _host(url: str | None) -> str | None:
 
 
 def _chinese_home(seen: Seen) -> Result:
-    """Menus of a host of the Chinese edition."""
+    """Menus of a host of the Chinese edition name lists by ids of 24 hex digits."""
     answer = seen.good("china-home")
-    lists = [one for one in seen.home("china-home").sections if parse(one).section]
-    if not lists:
-        return changed("its menu names no list", answer.asked)
-    return holds(f"its menu names {count(len(lists), 'list')}", answer.asked)
+    lists = [section for url in seen.home("china-home").sections if (section := parse(url).section)]
+    named = [one for one in lists if _IDS.fullmatch(one)]
+    if not named:
+        return changed(f"its menu names {', '.join(lists)[:80] or 'no list'}", answer.asked)
+    return holds(f"its menu names {count(len(named), 'list')} by ids", answer.asked)
 
 
 def _protocol_relative(seen: Seen) -> Result:
-    page = seen.page("home")
+    page, url = seen.page("home"), seen.good("home").asked
     links = [one.get("href") or "" for one in page.elements("a[href]")]
     absolute = [one for one in links if "//" in one[:8]]
     without = sum(one.startswith("//") for one in absolute)
     found = f"{without} of {count(len(absolute), 'absolute link')} name no scheme"
     if not absolute:
-        raise CannotTellError("the page has no absolute link", page.url)
-    return (holds if 2 * without > len(absolute) else changed)(found, page.url)
+        raise CannotTellError("the page has no absolute link", url)
+    return (holds if 2 * without > len(absolute) else changed)(found, url)
 
 
 def _charsets(seen: Seen) -> Result:
@@ -229,7 +227,7 @@ CHECKS = (
         "Chinese hosts that no menu names are not read",
     ),
     Check(
-        ("chinese-list-two-ids",),
+        ("chinese-list-ids", "chinese-list-two-ids"),
         _chinese_home,
         ("latest", "section"),
         "lists of the Chinese edition are not found",
