@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from datetime import datetime, timezone
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
 from newscrawl import settings as own_settings
 from newscrawl.commands import line_of
-from newscrawl.config.checks import check_settings, data_dir
+from newscrawl.commands.kept_pages import check_folder, keep
+from newscrawl.config.checks import check_settings, data_dir, file_mask
 from newscrawl.doctor import machine
 from newscrawl.doctor.checks import CHECKS
 from newscrawl.doctor.data_folder import check_data_folder
@@ -30,7 +33,6 @@ from newscrawl.text.terminal import printable
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
-    from pathlib import Path
 
     from scrapy.settings import BaseSettings
 
@@ -74,6 +76,11 @@ class Command(ScrapyCommand):
             metavar="NAMES",
             help="--site: the spiders in use, with commas (those of the data folder's jobs, else all)",
         )
+        parser.add_argument(
+            "--keep",
+            metavar="FOLDER",
+            help="--site: keep the pages there, their text reworded, to send with a report",
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -91,8 +98,9 @@ class Command(ScrapyCommand):
                 raise ArgumentError(
                     f"doctor takes no {args[0]!r}; `newscrawl doctor -h` shows its options"
                 )
-            if opts.spiders and not opts.site:
-                raise ArgumentError("--spiders: only --site has this option")
+            for name in ("spiders", "keep"):
+                if getattr(opts, name) and not opts.site:
+                    raise ArgumentError(f"--{name}: only --site has this option")
             SiteAddress().update_settings(self.settings)
             if opts.site:
                 self._check_site(self.settings, opts)
@@ -117,6 +125,10 @@ class Command(ScrapyCommand):
 
     def _check_site(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
         check_settings(settings)
+        os.umask(file_mask(settings))
+        folder = Path(opts.keep) if opts.keep else None
+        if folder:
+            check_folder(folder)
         in_use = _spiders(opts.spiders, data_dir(settings))
         seen = Seen(clock(settings.get("NOW"))().astimezone(BEIJING).date())
         assert self.crawler_process is not None  # noqa: S101 - asked for in process_options
@@ -134,11 +146,14 @@ class Command(ScrapyCommand):
             is_broken=bool(crawler.stats.get_value("spider_exceptions/count")),
         )
         self.exitcode = report.status
+        kept = keep(report, folder) if folder else 0
         if opts.json:
             print(json.dumps(report.to_dict(), ensure_ascii=False, indent=1))
             return
         for line in report.lines():
             print(printable(line))
+        if folder:
+            print(printable(f"{kept} answers are kept in {folder}, their text reworded"))
 
 
 def findings(settings: BaseSettings) -> Iterator[Finding]:

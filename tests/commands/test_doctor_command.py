@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newscrawl import settings as own_settings
+from newscrawl.commands.fixture_files import load_all
 from newscrawl.doctor.plan import REQUESTS_MAX
+from newscrawl.pages.html.page import Page
+from newscrawl.pages.listing import read_listing
+from newscrawl.site.urls import parse
 from tests.forked import newscrawl
 from tests.replica import Replica
 from tests.replica.wire import Answer
@@ -101,6 +105,48 @@ def test_a_change_of_the_site(tmp_path: Path, replica: Replica) -> None:
         replica.stop_serving(url)
 
 
+def test_pages_are_kept_without_their_words(tmp_path: Path, replica: Replica) -> None:
+    folder = tmp_path / "kept"
+    status, printed = check(tmp_path, replica, "--keep", str(folder))
+    assert status == 0
+    assert printed.endswith(f"answers are kept in {folder}, their text reworded\n")
+    fixtures = list(load_all(folder / "articles"))
+    assert {one.folder.parent.name for one in fixtures} >= {
+        "www",
+        "cn",
+        "language",
+        "hk",
+        "regional",
+    }
+    for one in fixtures:
+        assert one.expected() == one.read()
+    urls = json.loads((folder / "pages" / "index.json").read_text("utf-8"))
+    assert {path.name for path in (folder / "pages").iterdir()} == {*urls, "index.json"}
+    assert {"home.html", "list.html", "search.json", "app-story.json"} <= urls.keys()
+    report = json.loads((folder / "report.json").read_text("utf-8"))
+    assert report["status"] == 0
+    headline = replica.story(replica.section("china/society")[0]).headline
+    every = "".join(path.read_text("utf-8") for path in folder.glob("pages/*.*"))
+    every += "".join(path.read_text("utf-8") for path in folder.glob("articles/*/*/*"))
+    assert headline not in every
+    (folder / "report.json").unlink()
+    done = newscrawl("doctor", "--site", "--keep", "kept", cwd=tmp_path, timeout=60)
+    assert done.returncode == 2
+    assert "--keep: kept exists and is not empty" in done.stderr
+
+
+def test_kept_lists_are_read_as_before(tmp_path: Path, replica: Replica) -> None:
+    """The markup of a kept list is that of the site: its headlines are reworded, its links and times stay."""
+    folder = tmp_path / "kept"
+    check(tmp_path, replica, "--keep", str(folder))
+    urls = json.loads((folder / "pages" / "index.json").read_text("utf-8"))
+    page = Page((folder / "pages" / "list.html").read_bytes(), urls["list.html"])
+    items = read_listing(page).items
+    cards = [replica.site.card(index) for index in replica.section("china/society")[:20]]
+    assert [one.date for one in items] == [card.stamp for card in cards]
+    assert [parse(one.url).identifier for one in items] == [card.identifier for card in cards]
+
+
 def test_a_site_that_refuses(tmp_path: Path, replica: Replica) -> None:
     replica.fail(lambda: Answer(403, {}, b"<html><h1>Forbidden</h1></html>"))
     try:
@@ -117,6 +163,7 @@ def test_a_site_that_refuses(tmp_path: Path, replica: Replica) -> None:
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
+        (("--keep", "x"), "--keep: only --site has this option"),
         (("--spiders", "latest"), "--spiders: only --site has this option"),
         (
             ("--site", "--spiders", "latst"),
