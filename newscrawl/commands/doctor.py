@@ -24,7 +24,8 @@ from newscrawl.doctor.site import SiteReport, spiders_of
 from newscrawl.doctor.spider import SiteSpider
 from newscrawl.doctor.verdicts import judge_all
 from newscrawl.downloader.site_address import SiteAddress
-from newscrawl.errors import ArgumentError, SettingError, Status, UserError
+from newscrawl.errors import ArgumentError, FolderLockedError, SettingError, Status, UserError
+from newscrawl.frontier.lock import holder_of
 from newscrawl.spiders.descriptions import spider_docs
 from newscrawl.spiders.session import clock
 from newscrawl.text.dates import BEIJING
@@ -91,7 +92,7 @@ class Command(ScrapyCommand):
         self.settings.set("LOG_LEVEL", "WARNING", _ABOVE_PROJECT)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Exit status 2 for bad arguments, 3 for faults or affected spiders, 4 where the site does not answer."""
+        """Exit status 2 for bad arguments, 3 for faults or affected spiders, 4 where the site does not answer, 5 where a run holds the folder."""
         assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
         try:
             if args:
@@ -108,7 +109,8 @@ class Command(ScrapyCommand):
                 self._check_machine(self.settings, opts)
         except UserError as error:
             print(printable(f"newscrawl: {error}"), file=sys.stderr)
-            self.exitcode = Status.BAD_ARGUMENTS
+            is_locked = isinstance(error, FolderLockedError)
+            self.exitcode = Status.LOCKED if is_locked else Status.BAD_ARGUMENTS
 
     def _check_machine(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
         found = list(findings(settings))
@@ -129,7 +131,10 @@ class Command(ScrapyCommand):
         folder = Path(opts.keep) if opts.keep else None
         if folder:
             check_folder(folder)
-        in_use = _spiders(opts.spiders, data_dir(settings))
+        data = data_dir(settings)
+        in_use = _spiders(opts.spiders, data)
+        if (holder := holder_of(data)) and holder.is_alive:
+            raise FolderLockedError(f"DATA_DIR: {data} is held by {holder.name}")
         seen = Seen(clock(settings.get("NOW"))().astimezone(BEIJING).date())
         assert self.crawler_process is not None  # noqa: S101 - asked for in process_options
         crawler = self.crawler_process.create_crawler(SiteSpider)

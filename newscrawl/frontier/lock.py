@@ -73,7 +73,10 @@ def holder_of(data_dir: Path) -> Holder | None:
     holder = data_dir / HOLDER
     if not holder.exists():
         return None
-    descriptor = os.open(data_dir / FILE, os.O_RDONLY | os.O_NOFOLLOW)
+    try:
+        descriptor = os.open(data_dir / FILE, os.O_RDONLY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return Holder(_named(holder), is_alive=False)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -160,6 +160,19 @@ def test_a_site_that_refuses(tmp_path: Path, replica: Replica) -> None:
     assert data["requests"] < 20
 
 
+def test_no_two_at_a_time(tmp_path: Path, replica: Replica) -> None:
+    replica.forget_requests()
+    run = a_run(tmp_path / "data" / "local")
+    try:
+        address = f"SITE_ADDRESS={replica.address}"
+        done = newscrawl("doctor", "--site", "-s", address, cwd=tmp_path, timeout=60)
+    finally:
+        run.close()
+    assert (done.returncode, done.stdout) == (5, "")
+    assert done.stderr.startswith("newscrawl: DATA_DIR: data/local is held by the run ")
+    assert not replica.requests
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [

@@ -13,6 +13,7 @@ import pytest
 from newscrawl.archive.writing import ArchiveOptions
 from newscrawl.doctor.data_folder import check_data_folder
 from newscrawl.frontier.database import FILE, VERSION
+from newscrawl.frontier.lock import FILE as LOCK
 from newscrawl.frontier.lock import HOLDER, FolderLock, holder_of
 from tests.running import Clock, a_run, a_task, archived, keep
 
@@ -182,6 +183,9 @@ def test_the_holder_of_a_folder(folder: Path) -> None:
     assert found(folder)[0][:2] == ("warning", "lock")
     lock = FolderLock(folder, "another", Clock()())
     lock.release()
+    (folder / HOLDER).write_text(text, "utf-8")
+    (folder / LOCK).unlink()
+    assert found(folder)[0][:2] == ("warning", "lock")
 
 
 def test_a_network_file_system(folder: Path, tmp_path: Path) -> None:
