@@ -19,6 +19,7 @@ from newscrawl.config.checks import check_settings, data_dir, file_mask
 from newscrawl.doctor import machine
 from newscrawl.doctor.checks import CHECKS
 from newscrawl.doctor.data_folder import check_data_folder
+from newscrawl.doctor.plan import REQUESTS_MAX
 from newscrawl.doctor.seen import Seen
 from newscrawl.doctor.site import SiteReport, spiders_of
 from newscrawl.doctor.spider import SiteSpider
@@ -138,6 +139,11 @@ class Command(ScrapyCommand):
         seen = Seen(clock(settings.get("NOW"))().astimezone(BEIJING).date())
         assert self.crawler_process is not None  # noqa: S101 - asked for in process_options
         crawler = self.crawler_process.create_crawler(SiteSpider)
+        if sys.stderr.isatty():
+            print(
+                f"newscrawl: sending up to {REQUESTS_MAX} requests; with the polite delay that takes about two minutes",
+                file=sys.stderr,
+            )
         began = time.monotonic()
         self.crawler_process.crawl(crawler, seen=seen)
         self.crawler_process.start()
@@ -148,6 +154,7 @@ class Command(ScrapyCommand):
             in_use,
             requests=int(crawler.stats.get_value("downloader/request_count", 0)),
             seconds=time.monotonic() - began,
+            is_whole=crawler.stats.get_value("finish_reason") == "finished",
             is_broken=bool(crawler.stats.get_value("spider_exceptions/count")),
         )
         self.exitcode = report.status

@@ -35,19 +35,21 @@ _NAMED = 3  # faults of one kind that are named
 
 def check_data_folder(folder: Path, mounts: Path = _MOUNTS) -> Iterator[Finding]:
     """All checks of a data folder. `mounts` is the system's table of file systems."""
+    try:
+        yield from _all(folder, mounts)
+    except OSError as error:
+        sentence = f"{error.filename or folder} cannot be read: {error.strerror}"
+        yield Finding("data", "fault", sentence, "check its permissions and its disk")
+
+
+def _all(folder: Path, mounts: Path) -> Iterator[Finding]:
     yield from _file_system(folder, mounts)
     if not folder.exists():
         found = f"{folder} does not exist yet"
         yield Finding("data", "ok", found, "the first run makes it")
         return
-    try:
-        yield from _mode(folder)
-        yield _lock(folder)
-    except OSError as error:
-        yield Finding(
-            "data", "fault", f"{error.filename or folder} cannot be read: {error.strerror}"
-        )
-        return
+    yield from _mode(folder)
+    yield _lock(folder)
     yield _frontier(folder)
     yield from _segments(folder)
     yield from _archive(folder)

@@ -50,6 +50,8 @@ class SiteReport:
     requests: int
     """All that were sent, robots.txt included."""
     seconds: float
+    is_whole: bool = True
+    """Whether the check came to its end: the site did not refuse it, and nobody stopped it."""
     is_broken: bool = False
     """Whether newscrawl itself failed on an answer; the log says where."""
 
@@ -60,12 +62,12 @@ class SiteReport:
 
     @property
     def status(self) -> Status:
-        """1 where a check failed, 4 where most requests had no answer, 3 where a spider in use is affected."""
+        """1 where a check failed, 4 where it was cut short or most requests had no answer, 3 where a spider in use is affected."""
         if self.is_broken or any(one.error for one in self.verdicts):
             return Status.CRASHED
         answers = self.seen.answers.values()
         failures = sum(one.failure is not None for one in answers)
-        if not answers or failures > _UNREACHED * len(answers):
+        if not self.is_whole or not answers or failures > _UNREACHED * len(answers):
             return Status.INCOMPLETE
         return Status.UNHEALTHY if self.affected else Status.COMPLETE
 
@@ -75,7 +77,8 @@ class SiteReport:
             yield from one.lines()
         counts = Counter(one.state for one in self.verdicts)
         words = ", ".join(f"{counts[state]} {word.lower()}" for state, word in WORDS.items())
-        yield f"{self.requests} requests in {self.seconds:.0f} seconds: {words}"
+        end = "" if self.is_whole else ", and the check did not come to its end"
+        yield f"{self.requests} requests in {self.seconds:.0f} seconds: {words}{end}"
         if found := self.affected:
             yield f"affected: {', '.join(found)} (of {', '.join(self.in_use)})"
 
@@ -83,6 +86,7 @@ class SiteReport:
         """The report for programs."""
         return {
             "status": self.status,
+            "is_whole": self.is_whole,
             "requests": self.requests,
             "seconds": round(self.seconds, 1),
             "spiders_in_use": [*self.in_use],

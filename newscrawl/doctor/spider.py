@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from newscrawl.doctor.plan import Step
     from newscrawl.doctor.seen import Seen
 
-_ENDED = "the check ended before: the site refused requests, or did not answer for long"
+_ENDED = "the check ended before it was requested"
+_ROBOTS = {"robots": "robots.txt closes it"}
 _TOO_MANY = f"the {REQUESTS_MAX} requests of a check were spent"
 
 
@@ -38,7 +39,8 @@ class SiteSpider(Spider):
         "RETRY_TIMES": 1,
         "BREAKER_PAUSES": 2,
         "REFUSALS_MAX": 5,
-        "CLOSESPIDER_TIMEOUT": 900,
+        "SEARCH_TIMEOUT": 30,
+        "CLOSESPIDER_TIMEOUT": 600,
     }
 
     def __init__(self, *, seen: Seen, steps: tuple[Step, ...] = STEPS, **options: Any) -> None:
@@ -103,6 +105,6 @@ class SiteSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined] # Scrapy sets it
         given = request.cb_kwargs
         reason = outcome_of(failure).reason or "failed"
-        words = REASONS.get(reason, reason.replace("_", " "))
+        words = (REASONS | _ROBOTS).get(reason, reason.replace("_", " "))
         self._seen.answers[given["name"]] = Answer(given["asked"], failure=words)
         yield from self._next()

@@ -154,7 +154,8 @@ def test_a_site_that_refuses(tmp_path: Path, replica: Replica) -> None:
     finally:
         replica.fail(lambda: None)
     data = json.loads(printed)
-    assert status == data["status"] == 3
+    assert status == data["status"] == 4
+    assert not data["is_whole"]
     changed = {one["name"] for one in data["verdicts"] if one["state"] == "changed"}
     assert "no-blocks-reported" in changed
     assert data["requests"] < 20

@@ -356,12 +356,26 @@ def _plain(name: str, seen: Seen) -> Result:
     return holds(f"{reading.template.label}, {article.date_raw!r}, {words}{more}", answer.asked)
 
 
+def _old(name: str, seen: Seen) -> Result:
+    """An article of the CMS before 2017, at an address that scrapers cite."""
+    answer = seen.answer(name)
+    if answer.status != 200:
+        raise CannotTellError(
+            f"it answers {answer.status}, and one address proves nothing", answer.asked
+        )
+    seen.page(name)
+    if parse(answer.url).identifier != parse(answer.asked).identifier:
+        raise CannotTellError(f"it leads to {answer.url}", answer.asked)
+    return _plain(name, seen)
+
+
 def _readings(seen: Seen, names: Sequence[str]) -> Iterator[tuple[Answer, PageReading]]:
     for answer, _ in _pages(seen, names):
         if reading := _of(seen, answer):
             yield answer, reading
 
 
+_OF_THE_PAST = ("archive", "search", "newspaper", "site", "article")
 _FALLBACK = "records get it from another source, with a warning, or lack it"
 
 CHECKS = (
@@ -488,6 +502,18 @@ CHECKS = (
         HTML_SPIDERS,
         "the body of bilingual articles is found by general rules",
         part="body",
+    ),
+    Check(
+        ("address-content", "old-pages-unseen"),
+        partial(_old, "old-2016"),
+        _OF_THE_PAST,
+        "articles of 2006 to 2017 are not read whole",
+    ),
+    Check(
+        ("address-english-doc",),
+        partial(_old, "old-2004"),
+        _OF_THE_PAST,
+        "articles of 2004 to 2006 are not read whole",
     ),
     Check(
         ("address-epaper",),

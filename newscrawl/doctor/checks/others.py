@@ -57,17 +57,6 @@ def _sunday(seen: Seen) -> Result:
     return holds("a Sunday names no article", answer.asked)
 
 
-def _undated(seen: Seen) -> Result:
-    answer = seen.answer("issue-undated")
-    day, issue = parse(answer.url).date, seen.answer("issue")
-    if answer.url == answer.asked or day is None:
-        return changed(f"it answers {answer.status} at {answer.url}", answer.asked)
-    newest = parse(issue.asked).date
-    if newest and newest - day < timedelta(days=3):
-        return changed(f"it leads to the issue of {day}, which is current", answer.asked)
-    return holds(f"it leads to the issue of {day}", answer.asked)
-
-
 # --- Feeds and the sitemap
 
 
@@ -188,7 +177,6 @@ CHECKS = (
     Check(
         ("no-paper-on-sundays",), _sunday, ("newspaper",), "the paper of Sundays is not requested"
     ),
-    Check(("epaper-needs-a-day",), _undated),
     Check(("feeds-frozen", "feeds-gone", "feed-addresses"), _feed),
     Check(("feed-fields",), _feed_fields, ("feeds",), "items of feeds lead to no article"),
     Check(("sitemap-frozen",), _sitemap),
