@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.doctor.verdicts import WORDS, affected
+from newscrawl.doctor.verdicts import affected
 from newscrawl.errors import Status, StorageError, UserError
 from newscrawl.frontier.database import FILE
 from newscrawl.frontier.store import Store
@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newscrawl.doctor.seen import Seen
-    from newscrawl.doctor.verdicts import Verdict
+    from newscrawl.doctor.verdicts import State, Verdict
 
+_COUNTED: dict[State, str] = {
+    "holds": "hold",
+    "changed": "no longer hold",
+    "unknown": "cannot be told",
+    "answered": "are answers",
+}
 _UNREACHED = 0.5
 """Share of requests without an answer from which the check itself is incomplete."""
 
@@ -76,7 +82,7 @@ class SiteReport:
         for one in self.verdicts:
             yield from one.lines()
         counts = Counter(one.state for one in self.verdicts)
-        words = ", ".join(f"{counts[state]} {word.lower()}" for state, word in WORDS.items())
+        words = ", ".join(f"{counts[state]} {word}" for state, word in _COUNTED.items())
         end = "" if self.is_whole else ", and the check did not come to its end"
         yield f"{self.requests} requests in {self.seconds:.0f} seconds: {words}{end}"
         if found := self.affected:

@@ -18,7 +18,7 @@ from newscrawl.text.dates import parse_stamp
 from newscrawl.text.stamps import read_stamps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from newscrawl.doctor.seen import Answer, Seen
     from newscrawl.doctor.verdicts import Result
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _WWW = ("article", "article-2", "opinion")
 _GALLERIES = ("gallery", "gallery-2", "article", "article-2")
 _ALL_WWW = (*_WWW, "gallery", "gallery-2", "video")
-_CN = ("cn-article",)
+_CN = ("cn-article", "cn-article-2")
 _LANGUAGE = ("language-article",)
 _METAS = ("contentid", "publishdate", "og:title")
 _FEWEST_WORDS = 20
@@ -48,21 +48,16 @@ def _pages(seen: Seen, names: Sequence[str]) -> list[tuple[Answer, Page]]:
 def _rule(template: Template, field: str, names: Sequence[str], seen: Seen) -> Result:
     """The first source of a field, on most of the pages."""
     first, *others = template.sources_of(field)
+
+    def fault(_answer: Answer, page: Page) -> str | None:
+        if _is_given(field, page.once(first.read)):
+            return None
+        other = next((one.name for one in others if _is_given(field, page.once(one.read))), None)
+        instead = f"found by {_words(other)}" if other else "found nowhere"
+        return f"not {_words(first.name)}; {instead}"
+
     pages = [(answer, page) for answer, page in _pages(seen, names) if not _is_film(page)]
-    if not pages:
-        raise CannotTellError("no page of this family was found")
-    lacking = [
-        (answer, page) for answer, page in pages if not _is_given(field, page.once(first.read))
-    ]
-    if 2 * len(lacking) <= len(pages):
-        return holds(
-            f"{_words(first.name)} on {len(pages) - len(lacking)} of {count(len(pages), 'page')}",
-            pages[0][0].asked,
-        )
-    answer, page = lacking[0]
-    other = next((one.name for one in others if _is_given(field, page.once(one.read))), None)
-    instead = f"found by {_words(other)}" if other else "found nowhere"
-    return changed(f"not {_words(first.name)}; {instead}", answer.asked)
+    return _judged(pages, fault, _words(first.name))
 
 
 def _is_given(field: str, value: Any) -> bool:
@@ -76,17 +71,30 @@ def _words(source: str) -> str:
     return source.removeprefix("css ")
 
 
+def _judged(
+    pages: Sequence[tuple[Answer, Page]], fault: Callable[[Answer, Page], str | None], found: str
+) -> Result:
+    """Whether most of the pages are as expected: one odd page is no change of the site."""
+    if not pages:
+        raise CannotTellError("no page of this family was found")
+    faults = [(answer, text) for answer, page in pages if (text := fault(answer, page))]
+    if 2 * len(faults) > len(pages):
+        return changed(faults[0][1], faults[0][0].asked)
+    but = f", but not on {faults[0][0].asked}: {faults[0][1]}" if faults else ""
+    good = f"{len(pages) - len(faults)} of {count(len(pages), 'page')}"
+    return holds(f"{found} on {good}{but}", pages[0][0].asked)
+
+
 def _record(names: Sequence[str], seen: Seen) -> Result:
     """Whether the pages give records by the template of their family, and not by the general reader."""
     pages = [(answer, page) for answer, page in _pages(seen, names) if not _is_film(page)]
-    if not pages:
-        raise CannotTellError("no page of this family was found")
-    for answer, _ in pages:
-        if fault := _fault(_of(seen, answer)):
-            return changed(fault, answer.asked)
-    shown = (_of(seen, answer) for answer, _ in pages)
-    read = [f"{one.template.label} {count(one.article.word_count, 'word')}" for one in shown if one]
-    return holds(", ".join(read), pages[0][0].asked)
+    readings = (_of(seen, answer) for answer, _ in pages)
+    read = [
+        f"{one.template.label} {count(one.article.word_count, 'word')}" for one in readings if one
+    ]
+    return _judged(
+        pages, lambda answer, _: _fault(_of(seen, answer)), f"records ({', '.join(read)})"
+    )
 
 
 def _fault(reading: PageReading | None) -> str | None:
@@ -112,21 +120,15 @@ def _of(seen: Seen, answer: Answer) -> PageReading | None:
 
 
 def _metas(seen: Seen) -> Result:
-    pages = _pages(seen, _ALL_WWW)
-    for answer, page in pages:
-        missing = [name for name in _METAS if not page.metas.get(name)]
-        if missing:
-            return changed(f"no meta {', '.join(missing)}", answer.asked)
-        here = parse(answer.url)
-        if page.metas["contentid"].upper() != (here.identifier or "").upper():
-            return changed(
-                f"contentid is {page.metas['contentid']!r:.60}, not the id of the address",
-                answer.asked,
-            )
-        stamp = parse_stamp(page.metas["publishdate"])
-        if stamp is None:
-            return changed(f"publishdate is {page.metas['publishdate']!r:.60}", answer.asked)
-    return holds(f"{', '.join(_METAS)} on {count(len(pages), 'page')}", pages[0][0].asked)
+    def fault(answer: Answer, page: Page) -> str | None:
+        if missing := [name for name in _METAS if not page.metas.get(name)]:
+            return f"no meta {', '.join(missing)}"
+        content_id, day = page.metas["contentid"], page.metas["publishdate"]
+        if content_id.upper() != (parse(answer.url).identifier or "").upper():
+            return f"contentid is {content_id!r:.60}, not the id of the address"
+        return None if parse_stamp(day) else f"publishdate is {day!r:.60}"
+
+    return _judged(_pages(seen, _ALL_WWW), fault, ", ".join(_METAS))
 
 
 def _keywords(seen: Seen) -> Result:
@@ -158,16 +160,15 @@ def _json_ld(seen: Seen) -> Result:
 
 
 def _editor(seen: Seen) -> Result:
+    def fault(_answer: Answer, page: Page) -> str | None:
+        author, editor = page.metas["author"], page.metas.get("editor")
+        is_same = author == editor
+        return None if is_same else f"meta author is {author!r:.60}, meta editor {editor!r:.60}"
+
     pages = [(answer, page) for answer, page in _pages(seen, _ALL_WWW) if page.metas.get("author")]
     if not pages:
         raise CannotTellError("no page has a meta author")
-    for answer, page in pages:
-        author, editor = page.metas["author"], page.metas.get("editor")
-        if author != editor:
-            return changed(
-                f"meta author is {author!r:.60}, meta editor {editor!r:.60}", answer.asked
-            )
-    return holds(f"equal on {count(len(pages), 'page')}", pages[0][0].asked)
+    return _judged(pages, fault, "equal")
 
 
 def _deck_slot(seen: Seen) -> Result:
@@ -194,22 +195,27 @@ def _deck(seen: Seen) -> Result:
 
 
 def _byline(seen: Seen) -> Result:
-    doubtful = []
-    signed = 0
-    for answer, reading in _readings(seen, _ALL_WWW):
-        signed += bool(reading.article.authors)
-        doubtful += [
-            (answer, one)
-            for one in reading.article.metadata.warnings
-            if one.startswith("authors: ")
-        ]
-    if doubtful:
-        return changed(
-            f"a part of the line is not understood: {doubtful[0][1]:.120}", doubtful[0][0].asked
-        )
-    if not signed:
+    """Whether the authors of most signed articles are read without a doubt."""
+
+    def fault(answer: Answer, _page: Page) -> str | None:
+        doubts = _doubts(seen, answer)
+        return f"a part of the line is not understood: {doubts[0]:.120}" if doubts else None
+
+    readings = {answer.url: reading.article for answer, reading in _readings(seen, _ALL_WWW)}
+    pages = [
+        (answer, page)
+        for answer, page in _pages(seen, _ALL_WWW)
+        if (article := readings.get(answer.url)) and (article.authors or _doubts(seen, answer))
+    ]
+    if not pages:
         raise CannotTellError("no article of the sample is signed")
-    return holds(f"{count(signed, 'article')} are signed, none with a doubt")
+    return _judged(pages, fault, "authors without a doubt")
+
+
+def _doubts(seen: Seen, answer: Answer) -> list[str]:
+    reading = _of(seen, answer)
+    warnings = reading.article.metadata.warnings if reading else []
+    return [one for one in warnings if one.startswith("authors: ")]
 
 
 def _captions(seen: Seen) -> Result:
@@ -232,23 +238,19 @@ def _captions(seen: Seen) -> Result:
 
 def _days(names: Sequence[str], seen: Seen) -> Result:
     """The day on the page, compared with the day of its address."""
-    pages = list(_readings(seen, names))
-    if not pages:
-        raise CannotTellError("no article was read")
-    for answer, reading in pages:
-        day = parse(answer.url).date
-        stamp = parse_stamp(reading.article.date_raw or "")
-        if day and stamp and abs((stamp.day - day).days) > _NEAR_DAYS:
-            return changed(
-                f"the stamp is {reading.article.date_raw!r:.60}, the day of the address {day}",
-                answer.asked,
-            )
-        if day and stamp is None and reading.article.date_raw:
-            return changed(
-                f"the stamp is {reading.article.date_raw!r:.60}, which is not understood",
-                answer.asked,
-            )
-    return holds(f"stamp and address agree on {count(len(pages), 'page')}", pages[0][0].asked)
+
+    def fault(answer: Answer, _page: Page) -> str | None:
+        reading, day = _of(seen, answer), parse(answer.url).date
+        printed = reading.article.date_raw if reading else None
+        if not printed or not day:
+            return None
+        stamp = parse_stamp(printed)
+        if stamp is None:
+            return f"the stamp is {printed!r:.60}, which is not understood"
+        is_near = abs((stamp.day - day).days) <= _NEAR_DAYS
+        return None if is_near else f"the stamp is {printed!r:.60}, the day of the address {day}"
+
+    return _judged(_pages(seen, names), fault, "stamp and address agree")
 
 
 def _gallery(seen: Seen) -> Result:

@@ -126,7 +126,7 @@ def _chinese_depth(seen: Seen) -> Result:
     found = f"its last page is {number}"
     if number > _CHINESE_PAGES:
         return changed(f"{found}: it is deeper than known", url)
-    _items(seen, "cn-list-end")
+    _items(seen, "cn-list")
     return holds(found, url)
 
 

@@ -132,7 +132,7 @@ def _stories(seen: Seen) -> Result:
     if not links:
         return changed("the column names no story", answer.asked)
     return holds(
-        f"{count(len(links), 'story').replace('storys', 'stories')}, the newest of {max(str(link.day) for link in links)}",
+        f"{count(len(links), 'row')}, the newest of {max(str(link.day) for link in links)}",
         answer.asked,
     )
 
