@@ -57,13 +57,19 @@ class Answer:
     seconds: float = 0.0
     failure: str | None = None
     """Why no answer came, in words; None where one came."""
-    hops: tuple[str, ...] = ()
-    """The URLs that redirected, as requested."""
+    readings: dict[str, Any] = field(default_factory=dict, repr=False)
+    """What readers made of it, by their names."""
 
     @cached_property
     def page(self) -> Page:
         """The answer as a page."""
         return Page(self.body, self.url, self.headers.get("content-type"))
+
+    @cached_property
+    def error(self) -> str | None:
+        """The kind of error page that it is, in words; None for others."""
+        kind = error_page_kind(self.page)
+        return kind.replace("_", " ") if kind in _ERROR_PAGES else None
 
     @property
     def is_html(self) -> bool:
@@ -85,7 +91,6 @@ class Seen:
         self.answers: dict[str, Answer] = {}
         self.skipped: dict[str, str] = {}
         """By name of the step: why it was not requested."""
-        self._read: dict[tuple[str, str], Any] = {}
 
     def html(self) -> Iterator[tuple[str, Answer]]:
         """The HTML pages with status 200, by name."""
@@ -114,9 +119,8 @@ class Seen:
     def page(self, name: str) -> Page:
         """The page of a step that is no error page."""
         found = self.good(name)
-        if (kind := error_page_kind(found.page)) in _ERROR_PAGES:
-            words = kind.replace("_", " ")
-            raise CannotTellError(f"it is an error page ({words})", found.asked)
+        if found.error:
+            raise CannotTellError(f"it is an error page ({found.error})", found.asked)
         return found.page
 
     def has_page(self, name: str) -> bool:
@@ -166,10 +170,10 @@ class Seen:
         return self._once("reading", name, lambda: _read(found))
 
     def _once(self, how: str, name: str, read: Callable[[], T]) -> T:
-        key = how, name
-        if key not in self._read:
-            self._read[key] = read()
-        found: T = self._read[key]
+        readings = self.answer(name).readings
+        if how not in readings:
+            readings[how] = read()
+        found: T = readings[how]
         return found
 
     # --- Links for further requests

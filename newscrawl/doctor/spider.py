@@ -96,7 +96,6 @@ class SiteSpider(Spider):
             {key.lower(): value for key, value in headers_of(response)},
             response.body,
             float(response.meta.get("download_latency", 0)),
-            hops=tuple(response.meta.get("redirect_urls", ())),
         )
         yield from self._next()
 

@@ -39,20 +39,30 @@ class Asked:
             except CannotTellError as error:
                 seen.skipped[step.name] = f"not requested: {error}"
                 continue
-            answer = self._answer(url)
-            seen.answers[step.name] = change(step.name, answer) if change else answer
+            seen.answers[step.name] = self._answer(step.name, url, change)
         return seen
 
     def verdicts(self, change: Callable[[str, Answer], Answer] | None = None) -> list[Verdict]:
         """The verdicts on all answers."""
         return judge_all(CHECKS, self.seen(change))
 
-    def _answer(self, url: str) -> Answer:
-        """A fresh copy: an answer remembers what was read from it."""
+    def _answer(
+        self, name: str, url: str, change: Callable[[str, Answer], Answer] | None
+    ) -> Answer:
+        """The answer of a step; where it is not changed, with all that was read from it before."""
         if url not in self._known:
             self._known[url] = self._ask(url)
         known = self._known[url]
-        return Answer(known.asked, known.url, known.status, known.headers, known.body)
+        if change is None:
+            return known
+        copy = Answer(known.asked, known.url, known.status, known.headers, known.body)
+        changed = change(name, copy)
+        is_same = (changed.url, changed.status, changed.body) == (
+            known.url,
+            known.status,
+            known.body,
+        )
+        return known if is_same else changed
 
     def _ask(self, asked: str) -> Answer:
         url = asked
