@@ -9,6 +9,7 @@ pages/index.json            the URL of each
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.commands.fixture_files import Fixture
@@ -16,6 +17,7 @@ from newscrawl.commands.rewording import reword, reword_text
 from newscrawl.errors import ArgumentError
 from newscrawl.pages.app import load
 from newscrawl.pages.html.decoding import decode
+from newscrawl.text.words import HAN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from newscrawl.doctor.seen import Answer
     from newscrawl.doctor.site import SiteReport
 
+_TEXT = re.compile(rf"\s|[{HAN}]")
 _WHY = "seen by newscrawl doctor --site"
 _PLAIN = frozenset(("source", "channelName", "columnName", "storyType", "type", "dirname"))
 """Keys of JSON whose texts are names of the site's own, and stay."""
@@ -89,15 +92,16 @@ def _page(answer: Answer) -> str:
 
 
 def _reworded(value: Any, key: str = "") -> Any:
-    """JSON with its texts reworded; addresses and ids have no spaces, and stay."""
+    """JSON with its texts reworded; a string of one Latin word, such as an address or an id, stays."""
     if isinstance(value, dict):
         return {name: _reworded(one, name) for name, one in value.items()}
     if isinstance(value, list):
         return [_reworded(one, key) for one in value]
-    if not isinstance(value, str) or key in _PLAIN:
+    is_text = isinstance(value, str) and _TEXT.search(value)
+    if not is_text or key in _PLAIN:
         return value
     if value.lstrip().startswith("<"):
-        return reword(value)
+        return reword(value).partition("<body>")[2].rpartition("</body>")[0]
     return reword_text(value)
 
 

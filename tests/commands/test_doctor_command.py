@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 
 from newscrawl import settings as own_settings
 from newscrawl.commands.fixture_files import load_all
 from newscrawl.doctor.plan import REQUESTS_MAX
+from newscrawl.extraction import extract
 from newscrawl.pages.html.page import Page
 from newscrawl.pages.listing import read_listing
+from newscrawl.pages.search import read_search
 from newscrawl.site.urls import parse
 from tests.forked import newscrawl
 from tests.replica import Replica
@@ -145,6 +148,24 @@ def test_kept_lists_are_read_as_before(tmp_path: Path, replica: Replica) -> None
     cards = [replica.site.card(index) for index in replica.section("china/society")[:20]]
     assert [one.date for one in items] == [card.stamp for card in cards]
     assert [parse(one.url).identifier for one in items] == [card.identifier for card in cards]
+
+
+def test_kept_json_is_read_as_before(tmp_path: Path, replica: Replica) -> None:
+    folder = tmp_path / "kept"
+    check(tmp_path, replica, "--keep", str(folder))
+    pages = folder / "pages"
+    urls = json.loads((pages / "index.json").read_text("utf-8"))
+    served = urlsplit(urls["search.json"])
+    before = read_search(replica.respond(served.netloc, f"{served.path}?{served.query}").body)
+    kept = read_search((pages / "search.json").read_bytes())
+    assert before is not None
+    assert kept is not None
+    assert [one.url for one in kept.article_links] == [one.url for one in before.article_links]
+    assert [one.day for one in kept.article_links] == [one.day for one in before.article_links]
+    article = extract((pages / "app-story.json").read_bytes(), urls["app-story.json"])
+    assert article is not None
+    assert article.identifier == parse(urls["app-story.json"]).identifier
+    assert article.article_body
 
 
 def test_a_site_that_refuses(tmp_path: Path, replica: Replica) -> None:
