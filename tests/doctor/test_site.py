@@ -28,6 +28,7 @@ from tests.replica import Replica, Site
 from tests.replica.families import FAMILIES
 from tests.replica.families.exhibit import articles
 from tests.replica.feeds import Feeds
+from tests.replica.forms import FORMS
 from tests.replica.search import Search
 from tests.running import a_run
 
@@ -636,6 +637,16 @@ BEHAVIOURS = {
             "regional-host",
         ),
     ),
+    "lists at slashes, a dropdown, days ignored": Behaviour(
+        {"form": FORMS["slashed"]}, ("links-protocol-relative", "search-windows")
+    ),
+    "lists at index.html, another menu, words ignored": Behaviour(
+        {"form": FORMS["indexed"]}, ("menus", "search-keywords")
+    ),
+    "bare lists, menus renamed, types ignored": Behaviour(
+        {"form": FORMS["soft"]},
+        ("chinese-list-ids, chinese-list-two-ids", "links-protocol-relative", "search-filters"),
+    ),
     "robots.txt opens everything": Behaviour(
         {"robots": "User-agent: *\nDisallow:\n"}, ("no-robots-txt",)
     ),
@@ -704,6 +715,25 @@ def test_a_site_that_answers_nothing() -> None:
     assert not [one.error for one in verdicts if one.error]
     report = SiteReport(seen, verdicts, ["latest"], requests=30, seconds=60)
     assert report.status is Status.INCOMPLETE
+
+
+def test_a_list_that_cannot_be_read_leaves_the_articles(asked: Asked) -> None:
+    """Articles of the front page are asked for in place of those of the list."""
+    verdicts = asked.verdicts(status(404, "list", "cn-list"))
+    unknown = of_state(verdicts, "unknown")
+    assert not unknown & {"www-body", "www-template", "cn-body", "cn-info-lines"}
+    assert of_state(verdicts, "changed") == {"list-addresses"}
+
+
+@pytest.mark.parametrize("name", sorted({step.name for step in STEPS}))
+def test_a_page_that_is_missing_breaks_no_check(asked: Asked, name: str) -> None:
+    """Whichever it is: the lines of its own facts change or cannot be told, and none of another page."""
+    before = {one.name: one for one in asked.verdicts()}
+    after = asked.verdicts(status(404, name))
+    assert not [one.error for one in after if one.error]
+    for one in after:
+        if one.state == "changed":
+            assert one.page == asked.seen().answers[name].asked, before[one.name]
 
 
 @pytest.mark.parametrize(

@@ -29,10 +29,11 @@ _DEEP = timedelta(days=365)
 
 
 def _addresses(seen: Seen) -> Result:
-    first, second = seen.answer("list"), seen.answer("list-2")
-    for answer in (first, second):
+    for name in ("list", "list-2"):
+        answer = seen.answer(name)
         if answer.status != 200:
             return changed(f"it answers {answer.status}", answer.asked)
+    second = seen.good("list-2")
     shown = {one.url for one in seen.listing("list").items}
     items = seen.listing("list-2").items
     if not items or not shown:
