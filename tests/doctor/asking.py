@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from newscrawl.doctor.verdicts import Verdict
     from tests.replica import Replica
 
-Change = "Callable[[str, Answer], Answer]"
-"""Gets the name of a step and its answer."""
 TODAY = date(2026, 9, 28)
 _REDIRECTS = 5
 
