@@ -257,6 +257,7 @@ def test_zero_is_an_error(tmp_path: Path, replica: Replica) -> None:
         crawled.last_line
         == "newscrawl: unhealthy: no record at all: of 1 article, 1 gone, 0 failed"
     )
+    assert "  next      `newscrawl doctor --site` says what changed on the site\n" in crawled.said
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "reextract": "read archived pages again, by the templates of today",
         "export": "write records as Parquet, SQLite, CSV, JSON Lines or JSON-LD",
     },
-    "pages and settings, for developers": {
+    "the site and this machine": {
+        "doctor": "check this machine and its settings; --site: the live site",
         "fetch": "print a page as the crawler receives it",
         "view": "open a page in the browser as the crawler receives it",
         "shell": "try selectors on a page",

@@ -31,11 +31,15 @@ from newscrawl.monitoring.console_report import console_report
 from newscrawl.monitoring.log_lines import prepare_handlers, quieten_scrapy
 from newscrawl.monitoring.run_status import run_status
 from newscrawl.spiders.base import NewsSpider
+from newscrawl.spiders.captures import CaptureSpider
 from newscrawl.spiders.descriptions import help_text
 from newscrawl.spiders.session import open_session
 
 if TYPE_CHECKING:
     from scrapy import Spider
+
+
+_ADVICE = ("next", "`newscrawl doctor --site` says what changed on the site")
 
 
 class Command(BaseRunSpiderCommand):
@@ -165,7 +169,9 @@ class Command(BaseRunSpiderCommand):
         given = exporter.given if exporter else {}
         feeds = [("records", f"{count} in {uri}") for uri, count in given.items()]
         first = report.first.headline if report.first else None
-        text = console_report(found, report.results, [*feeds, *report.places], first)
+        is_of_site = not issubclass(self._spider, CaptureSpider)
+        advice = [_ADVICE] if found.status == Status.UNHEALTHY and is_of_site else []
+        text = console_report(found, report.results, [*feeds, *report.places, *advice], first)
         self._console.end(text, found.status)
         self.exitcode = found.status
 

@@ -61,13 +61,10 @@ def text() -> str:
         groups[_OTHERS] = {one.name: f"from {one.module}" for one in others}
     lines = [f"newscrawl {__version__}: a crawler for the news of China Daily", ""]
     lines += ["usage: newscrawl COMMAND [options]"]
+    lines += ["help:  newscrawl COMMAND -h, newscrawl crawl SPIDER -h"]
     for group, commands in groups.items():
         lines += ["", f"{group}:"]
         lines += [f"  {name:<{_WIDTH}}{line}" for name, line in commands.items()]
-    lines += [
-        "",
-        "Help: `newscrawl COMMAND -h`, `newscrawl crawl SPIDER -h`; `newscrawl --version`",
-    ]
     return "\n".join(lines)
 
 

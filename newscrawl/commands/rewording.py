@@ -63,6 +63,11 @@ def reword(page: str) -> str:
     return str(html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>"))
 
 
+def reword_text(text: str) -> str:
+    """A text without markup, reworded."""
+    return _reword(text) or text
+
+
 def _reword_attributes(element: Element) -> None:
     for name in ("alt", "title"):
         if element.get(name):

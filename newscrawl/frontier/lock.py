@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import socket
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -47,14 +49,49 @@ class FolderLock:
             raise StorageError(str(self._holder), error) from error
 
     def _who(self) -> str:
-        """The holder by its file, which may be half written or of an earlier run."""
-        try:
-            holder = json.loads(self._holder.read_text("utf-8"))
-            return f"the run {holder['run']} (process {holder['pid']} on {holder['host']}) since {holder['since']}"
-        except (OSError, ValueError, KeyError, TypeError):
-            return "another run"
+        return _named(self._holder)
 
     def release(self) -> None:
         """Release the lock."""
         self._holder.unlink(missing_ok=True)
         self._lock.release()
+
+
+@dataclass(frozen=True)
+class Holder:
+    """The run that holds a data folder, or that was killed while it did."""
+
+    name: str
+    is_alive: bool
+
+
+def holder_of(data_dir: Path) -> Holder | None:
+    """The holder of a folder, without taking its lock; None where nobody has it. OSError where that cannot be read.
+
+    A run that ends removes its file. Only where the file is there is the kernel asked whether the lock is held.
+    """
+    holder = data_dir / HOLDER
+    if not holder.exists():
+        return None
+    try:
+        descriptor = os.open(data_dir / FILE, os.O_RDONLY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return Holder(_named(holder), is_alive=False)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return Holder(_named(holder), is_alive=True)
+    finally:
+        os.close(descriptor)
+    return Holder(_named(holder), is_alive=False)
+
+
+def _named(holder: Path) -> str:
+    """The holder by its file, which may be half written or of an earlier run."""
+    try:
+        data = json.loads(holder.read_text("utf-8"))
+        return (
+            f"the run {data['run']} (process {data['pid']} on {data['host']}) since {data['since']}"
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another run"

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from newscrawl.frontier.rows import DeadSources, LeftOut
     from newscrawl.monitoring.results import RunResults
 
-_WHY = {
+REASONS = {
     "dns": "the name could not be resolved",
     "not_public": "its name leads to an address that is not public",
     "refused": "the connection was refused",
@@ -130,7 +130,9 @@ def _incomplete(results: RunResults, tolerance: float) -> str | None:
     advice = f"; {COOKIE_ADVICE}" if stats.get(NEEDS_COOKIE) else ""
     advice += _firewalls(results)
     if failures and failures == urls and failed.keys() <= UNREACHABLE:
-        return f"the site could not be reached: {'; '.join(_WHY[name] for name in failed)}{advice}"
+        return (
+            f"the site could not be reached: {'; '.join(REASONS[name] for name in failed)}{advice}"
+        )
     if failures > tolerance * urls:
         return f"{failures} of {_plural(urls, 'URL')} failed: {_list(failed)}{advice}"
     for why, sentence in _CUT.items():
@@ -208,7 +210,7 @@ def _sum(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
 
 
 def _list(reasons: Mapping[str, int]) -> str:
-    return ", ".join(f"{_WHY.get(name, name)} ({count})" for name, count in reasons.items())
+    return ", ".join(f"{REASONS.get(name, name)} ({count})" for name, count in reasons.items())
 
 
 def _plural(count: int, noun: str) -> str:

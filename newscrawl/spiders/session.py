@@ -54,19 +54,24 @@ def clock(fixed: str | None) -> Callable[[], datetime]:
     return lambda: fixed_moment
 
 
+def contact_of(agent: str) -> str | None:
+    """The contact in a user agent; None without one."""
+    found = _CONTACT.search(agent)
+    return found[1] if found else None
+
+
 def _archive(settings: BaseSettings) -> ArchiveOptions | None:
     """How a run archives what it downloads, by the settings; None for nothing."""
     if settings["ARCHIVE"] == "none" or settings.get("ARCHIVE_READ"):
         return None
     agent = str(settings["USER_AGENT"])
-    contact = _CONTACT.search(agent)
     info = (
         ("software", f"newscrawl/{__version__} Scrapy/{scrapy.__version__}"),
         ("format", "WARC File Format 1.1"),
         ("conformsTo", _WARC),
         ("robots", "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore"),
         ("http-header-user-agent", agent),
-        ("operator", contact[1] if contact else agent),
+        ("operator", contact_of(agent) or agent),
     )
     return ArchiveOptions(settings.getint("ARCHIVE_BYTES"), info)
 

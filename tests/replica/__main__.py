@@ -27,6 +27,11 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: any)")
     parser.add_argument("--pages", type=Path, help="folder of saved pages with an index.json")
     parser.add_argument(
+        "--whole",
+        action="store_true",
+        help="also the app, bilingual learning, Hong Kong and a microsite",
+    )
+    parser.add_argument(
         "--print-address", type=Path, metavar="FILE", help="write the address there too"
     )
     parser.add_argument(
@@ -78,6 +83,8 @@ def main(words: Sequence[str] | None = None) -> int:
         log=False,
         faults=faults,
         archives=Archives(old=1) if given.archives else None,
+        app=given.whole,
+        other_hosts=given.whole,
     ) as replica:
         replica.archives.outages += [
             Outage(name, host, first=4 + place, every=10)

@@ -14,6 +14,7 @@ from tests.replica.app import App
 from tests.replica.faults import ERROR_PAGES, FAULTS, PREFIX, Genuine
 from tests.replica.feeds import Feeds, Syndication
 from tests.replica.formed import FormedSite, Moved
+from tests.replica.hosts import OtherHosts
 from tests.replica.papers import HOST as PAPER_HOST
 from tests.replica.papers import Newspaper, Papers
 from tests.replica.search import HOST as SEARCH_HOST
@@ -81,6 +82,7 @@ class Replica:
         papers: Papers | None = None,
         feeds: Feeds | None = None,
         app: bool = False,
+        other_hosts: bool = False,
         archives: Archives | None = None,
         faults: Faults | None = None,
         form: Form | None = None,
@@ -93,7 +95,7 @@ class Replica:
         until `publish`. `validators`: articles and lists have ETag and Last-Modified, and conditional
         requests get 304; it is not known whether the site sends them. `years`, `busy`: see
         `Stories`. `search`, `papers`, `feeds`: the behaviour of the search API, the newspaper and the feeds.
-        `app`: serve the app's JSON. `archives`: what public web archives hold; nothing without. `faults`: the faults of a share of the articles. `form`: another look and
+        `app`: serve the app's JSON. `other_hosts`: answer for bilingual learning, Hong Kong and a microsite. `archives`: what public web archives hold; nothing without. `faults`: the faults of a share of the articles. `form`: another look and
         other answers, see `Form`; `search` is then the form's unless given. `tls`: speak only TLS,
         with the certificate of that context.
         """
@@ -104,6 +106,7 @@ class Replica:
         self.newspaper = Newspaper(self.site, papers or Papers())
         self.syndication = Syndication(self.site, feeds or Feeds())
         self.app = App(self.site) if app else None
+        self.other_hosts = OtherHosts(self.site) if other_hosts else None
         captured = Site(articles if archives else 0, seed, years=years, busy=busy)
         self.archives = WebArchives(captured, archives or Archives(others=False))
         self.requests: deque[Request] = deque(maxlen=LOG_LIMIT)
@@ -183,6 +186,10 @@ class Replica:
     def serve(self, url: str, make: Callable[[str], Answer]) -> None:
         """Answer this URL, and all URLs that begin with it and a slash, with the result of `make` from now on."""
         self._made[_key(url)] = make
+
+    def stop_serving(self, url: str) -> None:
+        """Remove what `serve` set."""
+        self._made.pop(_key(url), None)
 
     def restyle(self, change: Callable[[str], str]) -> None:
         """Change the template of all articles from now on: `change` gets their HTML."""
@@ -308,6 +315,8 @@ class Replica:
             return "issue", Answer(302, {"Location": f"{path.rstrip('/')}/2021-03/05"})
         if page := self.newspaper.page(host, path):
             return page[0], Answer(200, _HTML, page[1].encode())
+        if self.other_hosts and (shown := self.other_hosts.answer(host, path)):
+            return shown.kind, Answer(200, _HTML, self._restyle(shown.html).encode())
         if document := self.syndication.document(host, path):
             return "feed", Answer(200, {"Content-Type": document.content_type}, document.body)
         return None

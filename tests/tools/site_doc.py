@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newscrawl.doctor.checks import CHECKS
 from newscrawl.site.facts import STRENGTHS, knowledge
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ _HEAD = """# Facts about the site
 
 newscrawl's knowledge of China Daily's site. Each fact has an id by which code and documents cite it (`fact: list-depth`), and a
 strength. The code does not depend on a weak fact alone, and a run reports when a fact
-stops holding. With access to the live site a fact can be checked: the last column describes how.
+stops holding. With access to the live site a fact can be checked: the last column describes how. [`newscrawl doctor --site`](doctor.md)
+checks those that have a mark (✓) there.
 
 {strengths}
 
@@ -59,11 +61,17 @@ def _section(topic: Topic) -> str:
 
 def _fact(fact: Fact) -> str:
     strength = f"{fact.strength} {fact.percent}%" if fact.percent else fact.strength
-    return _row(fact.id, fact.fact, strength, fact.years, fact.source, fact.ask)
+    return _row(fact.id, fact.fact, strength, fact.years, fact.source, _ask(fact.id, fact.ask))
 
 
 def _question(question: Question) -> str:
-    return _row(question.id, question.question, question.ask)
+    return _row(question.id, question.question, _ask(question.id, question.ask))
+
+
+def _ask(name: str, ask: str | None) -> str:
+    """How to ask, with a mark where the doctor does."""
+    is_checked = any(name in check.facts for check in CHECKS)
+    return " ".join(filter(None, ("✓" if is_checked else None, ask)))
 
 
 def _row(name: str, *cells: str | None) -> str:
