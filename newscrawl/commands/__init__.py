@@ -13,6 +13,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "the data set": {
         "stats": "count articles by day, section, author or others; find gaps",
+        "browse": "show articles in a web browser: search, facets, archived pages",
         "frontier": "show the states of URLs; retry, forget, repair",
         "archive": "check the archived pages, print their index, or one page",
         "reextract": "read archived pages again, by the templates of today",

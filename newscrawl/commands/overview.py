@@ -64,10 +64,7 @@ def text() -> str:
     for group, commands in groups.items():
         lines += ["", f"{group}:"]
         lines += [f"  {name:<{_WIDTH}}{line}" for name, line in commands.items()]
-    lines += [
-        "",
-        "Help: `newscrawl COMMAND -h`, `newscrawl crawl SPIDER -h`; `newscrawl --version`",
-    ]
+    lines += ["Help: `newscrawl COMMAND -h`, `newscrawl crawl SPIDER -h`; `newscrawl --version`"]
     return "\n".join(lines)
 
 

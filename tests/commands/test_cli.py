@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PYTHON = ".".join(map(str, sys.version_info[:3]))
 VERSION = f"newscrawl {__version__} (Scrapy {scrapy.__version__}, Python {PYTHON})\n"
 SHOWN = [name for lines in GROUPS.values() for name in lines]
-HELPERS = {"dispatch", "fixture_files", "interrupts", "overview", "pages", "rewording"}
+HELPERS = {"data_set", "dispatch", "fixture_files", "interrupts", "overview", "pages", "rewording"}
 
 
 @pytest.fixture(scope="module")
