@@ -127,6 +127,8 @@ def record_at(source: Source, offset: int) -> Record:
     with opened(source.path) as file:
         end = _end(file, source)
         at = source.begin + offset
+        if at >= end:  # the file was cut
+            raise DamagedRecordError("there is no record")
         file.seek(at)
         is_packed = file.read(2) == _GZIP[:2]
         data, _ = (_member if is_packed else _plain)(file, at, end)

@@ -5,21 +5,25 @@ A command is a module of its name here, or else in `scrapy.commands`. Imports he
 
 from __future__ import annotations
 
+FOR_DEVELOPERS = "for developers"
+"""The group whose commands the overview only names."""
+
 GROUPS: dict[str, dict[str, str]] = {
     "crawl and read": {
         "crawl": "crawl the site with a spider, or resume a crawl that was stopped",
         "list": "list the spiders, each with its purpose",
         "extract": "print the record of a saved page",
+        "doctor": "check this machine and its settings; --site: the live site",
     },
     "the data set": {
         "stats": "count articles by day, section, author or others; find gaps",
+        "browse": "show articles in a web browser: search, facets, archived pages",
         "frontier": "show the states of URLs; retry, forget, repair",
         "archive": "check the archived pages, print their index, or one page",
         "reextract": "read archived pages again, by the templates of today",
         "export": "write records as Parquet, SQLite, CSV, JSON Lines or JSON-LD",
     },
-    "the site and this machine": {
-        "doctor": "check this machine and its settings; --site: the live site",
+    FOR_DEVELOPERS: {
         "fetch": "print a page as the crawler receives it",
         "view": "open a page in the browser as the crawler receives it",
         "shell": "try selectors on a page",

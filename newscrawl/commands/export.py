@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
-import warnings
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +10,13 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands import line_of
+from newscrawl.commands.data_set import (
+    add_filters,
+    filters_of,
+    print_sentence,
+    printed_warnings,
+    warn,
+)
 from newscrawl.config.checks import data_dir, file_mask
 from newscrawl.dataset.exporting import Export
 from newscrawl.dataset.incremental import SinceLast
@@ -19,22 +24,18 @@ from newscrawl.dataset.reading import read_dicts
 from newscrawl.dataset.selection import Selection
 from newscrawl.errors import (
     ArgumentError,
-    DataSetWarning,
     FolderLockedError,
     Status,
     StorageError,
     UserError,
 )
 from newscrawl.exporters.reading import require_data_set
-from newscrawl.text.terminal import printable
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
 
     from scrapy.settings import BaseSettings
-
-_FILTERS = ("since", "until", "sections", "languages", "genres", "query")
 
 
 class Command(ScrapyCommand):
@@ -70,14 +71,7 @@ class Command(ScrapyCommand):
             metavar="BY",
             help="parquet: a folder with a file for each month or day of publication, or none",
         )
-        add(
-            "--since", metavar="DAY", help="published on this day or later: 2019-03-01, 2019-03, 7d"
-        )
-        add("--until", metavar="DAY", help="published on this day or earlier")
-        add("--sections", metavar="PATHS", help="sections with those below them: china,world/cn_eu")
-        add("--languages", metavar="NAMES", help="en, zh")
-        add("--genres", metavar="NAMES", help="article, gallery, video, opinion")
-        add("--query", metavar="WORDS", help='words, and "phrases", that all appear in the text')
+        add_filters(parser)
         add(
             "--revisions",
             metavar="WHICH",
@@ -102,7 +96,7 @@ class Command(ScrapyCommand):
             self._fail(error, Status.STORAGE)
 
     def _fail(self, error: Exception, status: Status) -> None:
-        _print(str(error))
+        print_sentence(str(error))
         self.exitcode = status
 
 
@@ -112,13 +106,13 @@ def _run(args: list[str], opts: argparse.Namespace, settings: BaseSettings) -> S
         given = " ".join(args) or "none"
         raise ArgumentError(f"TARGET: expected a target, and a data folder at most, got {given}")
     folder = Path(args[1]) if args[1:] else data_dir(settings)
-    filters = {name: value for name in _FILTERS if (value := getattr(opts, name)) is not None}
+    filters = filters_of(opts)
     selection = Selection.of(**filters)
     require_data_set(folder)
     export = Export.parse(args[0], opts.format, opts.partition)
     target = export.target()
     with ExitStack() as stack:
-        warned = stack.enter_context(_printed_warnings())
+        warned = stack.enter_context(printed_warnings())
         since_last = None
         if opts.since_last is None:
             found = read_dicts(folder, selection, revisions=opts.revisions or "newest")
@@ -131,16 +125,16 @@ def _run(args: list[str], opts: argparse.Namespace, settings: BaseSettings) -> S
             stack.callback(since_last.close)
             found = since_last.records(selection)
         records = _Counted(found)
-        export.write(target, records, _warn)
+        export.write(target, records, warn)
         if since_last:
             with _masked(settings):
                 since_last.advance()
     what = "1 record" if records.count == 1 else f"{records.count} records"
     where = "standard output" if target is None else export.name
-    if warned:
-        _print(f"incomplete: {what} in {where}; the lines above name what it lacks")
+    if warned.total():
+        print_sentence(f"incomplete: {what} in {where}; the lines above name what it lacks")
         return Status.INCOMPLETE
-    _print(f"complete: {what} in {where}")
+    print_sentence(f"complete: {what} in {where}")
     return Status.COMPLETE
 
 
@@ -172,30 +166,3 @@ def _masked(settings: BaseSettings) -> Iterator[None]:
         yield
     finally:
         os.umask(before)
-
-
-@contextmanager
-def _printed_warnings() -> Iterator[list[str]]:
-    """Print warnings on the data set as sentences of newscrawl's, at once; the list tells whether there was one."""
-    printed: list[str] = []
-    show = warnings.showwarning
-
-    def print_(message: Warning | str, category: type[Warning], *where: Any) -> None:
-        if not issubclass(category, DataSetWarning):
-            show(message, category, *where)
-            return
-        _print(str(message))
-        printed[:] = ["yes"]
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("always", DataSetWarning)
-        warnings.showwarning = print_  # type: ignore[assignment]
-        yield printed
-
-
-def _warn(sentence: str) -> None:
-    warnings.warn(sentence, DataSetWarning, stacklevel=2)
-
-
-def _print(sentence: str) -> None:
-    print(printable(f"newscrawl: {sentence}"), file=sys.stderr)

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import NoReturn
 
 from newscrawl import __version__
-from newscrawl.commands import GROUPS, INSTEAD
+from newscrawl.commands import FOR_DEVELOPERS, GROUPS, INSTEAD
 from newscrawl.errors import Status
 from newscrawl.text.terminal import printable
 
@@ -63,6 +63,9 @@ def text() -> str:
     lines += ["usage: newscrawl COMMAND [options]"]
     lines += ["help:  newscrawl COMMAND -h, newscrawl crawl SPIDER -h"]
     for group, commands in groups.items():
+        if group == FOR_DEVELOPERS:
+            lines += ["", f"{group}: {', '.join(commands)}"]
+            continue
         lines += ["", f"{group}:"]
         lines += [f"  {name:<{_WIDTH}}{line}" for name, line in commands.items()]
     return "\n".join(lines)

@@ -5,21 +5,25 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-import warnings
-from collections import Counter
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands import line_of
+from newscrawl.commands.data_set import (
+    add_filters,
+    filters_of,
+    print_sentence,
+    printed_warnings,
+)
 from newscrawl.config.checks import data_dir
 from newscrawl.dataset.reading import read_dicts
 from newscrawl.dataset.selection import Selection
 from newscrawl.dataset.statistics import DIMENSIONS, MALFORMED, TIMES, Statistics
 from newscrawl.downloader.site_address import SiteAddress
-from newscrawl.errors import ArgumentError, DataSetWarning, Status, UserError
+from newscrawl.errors import ArgumentError, Status, UserError
 from newscrawl.records.criteria import choices
 from newscrawl.text.terminal import padded, printable, width
 
@@ -31,7 +35,6 @@ if TYPE_CHECKING:
 
     from newscrawl.dataset.statistics import Gaps
 
-_FILTERS = ("since", "until", "sections", "languages", "genres", "query")
 _DEFAULT = "language,genre,section,author"
 _TOP = 20
 """Rows of a table, but of days and the like."""
@@ -75,14 +78,7 @@ class Command(ScrapyCommand):
             help=f"rows of a table (default: {_TOP}; all of days, months, years)",
         )
         add("--json", action="store_true", help="print all of it as JSON")
-        add(
-            "--since", metavar="DAY", help="published on this day or later: 2019-03-01, 2019-03, 7d"
-        )
-        add("--until", metavar="DAY", help="published on this day or earlier")
-        add("--sections", metavar="PATHS", help="sections with those below them: china,world/cn_eu")
-        add("--languages", metavar="NAMES", help="en, zh")
-        add("--genres", metavar="NAMES", help="article, gallery, video, opinion")
-        add("--query", metavar="WORDS", help='words, and "phrases", that all appear in the text')
+        add_filters(parser)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Exit status 2 for bad arguments, 4 where a part of the data set cannot be read."""
@@ -90,7 +86,7 @@ class Command(ScrapyCommand):
         try:
             self.exitcode = _run(args, opts, self.settings)
         except UserError as error:
-            _print(str(error))
+            print_sentence(str(error))
             self.exitcode = Status.BAD_ARGUMENTS
 
 
@@ -101,36 +97,21 @@ def _run(args: list[str], opts: argparse.Namespace, settings: Settings) -> Statu
     top = _number(opts.top)
     if top and opts.json:
         raise ArgumentError("--top: --json has all rows, leave it out")
-    selection = Selection.of(**{name: getattr(opts, name) for name in _FILTERS})
+    selection = Selection.of(**filters_of(opts))
     SiteAddress().update_settings(settings)
     folder = Path(args[0]) if args else data_dir(settings)
     statistics = Statistics(dimensions)
-    with _printed_warnings() as printed:
+    with printed_warnings() as printed:
         wrong = _count(statistics, read_dicts(folder, selection, unpublished=True))
     if wrong:
         lines = "1 line" if wrong == 1 else f"{wrong} lines"
-        _print(f"left out, since they are no records: {lines}")
+        print_sentence(f"left out, since they are no records: {lines}")
     if opts.json:
         print(json.dumps(statistics.to_dict(), ensure_ascii=False, indent=1))
     else:
         for line in _report(statistics, dimensions, top):
             print(printable(line))
     return Status.INCOMPLETE if wrong or printed.total() else Status.COMPLETE
-
-
-@contextmanager
-def _printed_warnings() -> Iterator[Counter[str]]:
-    """Print warnings on the data set when they come, as sentences of newscrawl's: how many."""
-    printed: Counter[str] = Counter()
-
-    def show(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:
-        _print(str(message))
-        printed[category.__name__] += 1
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("always", DataSetWarning)
-        warnings.showwarning = show
-        yield printed
 
 
 def _number(given: str | None) -> int | None:
@@ -215,7 +196,3 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[st
             f"  {cell:>{number}}" for cell, number in zip(row[1:], others, strict=True)
         )
         yield padded(row[0], first) + numbers
-
-
-def _print(sentence: str) -> None:
-    print(printable(f"newscrawl: {sentence}"), file=sys.stderr)

@@ -1,1 +1,1 @@
-"""Readers of a data set, for programs that use what was crawled. They lock nothing and change nothing; `incremental.py` alone keeps files of its own."""
+"""Readers of a data set, for programs that use what was crawled. They lock nothing and change nothing; `incremental.py` and `browsing/` alone keep files of their own."""

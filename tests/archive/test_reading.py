@@ -410,3 +410,12 @@ def test_a_source_is_read_by_its_offset(tmp_path: Path) -> None:
         read(Source(str(file), "a"), offset + 1)
     with pytest.raises(DamagedRecordError):  # a request
         read(Source(str(file), "a"), offset - len(parts[3]))
+
+
+@pytest.mark.parametrize("suffix", [".warc", ".warc.gz"])
+@pytest.mark.parametrize("behind", [0, 1, 10**6])
+def test_a_place_behind_the_end_of_a_file(tmp_path: Path, suffix: str, behind: int) -> None:
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(b"".join(members(ANSWERS, packed=suffix.endswith("gz"))))
+    with pytest.raises(DamagedRecordError, match="there is no record"):
+        read(Source(str(path), path.name), path.stat().st_size + behind)
