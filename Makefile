@@ -37,7 +37,7 @@ audit: $(VENV)/.dev
 	$(BIN)/python -m pip_audit --skip-editable --progress-spinner off --timeout 10
 
 # What is too slow for every run: long crawls, and every property with 1,200 examples.
-slow: $(VENV)/.test
+slow: $(VENV)/.slow
 	$(PYTEST) -m slow
 	$(PYTEST) -m "hypothesis and not slow" --hypothesis-profile=thorough
 
@@ -56,6 +56,10 @@ $(VENV)/.run: pyproject.toml
 
 $(VENV)/.test: $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+$(VENV)/.slow: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,slow]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.test
