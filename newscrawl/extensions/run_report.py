@@ -13,10 +13,11 @@ from newscrawl.errors import StorageError
 from newscrawl.frontier.outcomes import BROKEN, DONE, FEEDS_LEFT, NO_RECORD, Outcome, Resource
 from newscrawl.frontier.run import run_of
 from newscrawl.monitoring.drift import drifts, usual_shares
+from newscrawl.monitoring.history import FOLDER
 from newscrawl.monitoring.past import past_summaries
 from newscrawl.monitoring.results import RunResults
 from newscrawl.monitoring.run_status import run_status
-from newscrawl.monitoring.summary import FOLDER, write_summary, written
+from newscrawl.monitoring.summary import write_summary, written
 from newscrawl.pages.article.reading import COVERED
 from newscrawl.pipelines.refusal import Refused
 from newscrawl.records.adapting import record_of

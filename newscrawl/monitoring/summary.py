@@ -14,6 +14,7 @@ from newscrawl.exporters.files import FOLDER as ARTICLES
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.outcomes import FIREWALL
 from newscrawl.monitoring.coverage import coverage_of, short_line
+from newscrawl.monitoring.history import FOLDER
 from newscrawl.monitoring.past import hit_tables
 from newscrawl.pages.article.reading import COVERED
 
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from newscrawl.monitoring.past import HitTable
     from newscrawl.monitoring.results import RunResults
     from newscrawl.monitoring.run_status import RunStatus
-
-FOLDER = "runs"
 
 
 @dataclass(frozen=True)
