@@ -99,6 +99,11 @@ class Store(ArchiveStore):
             ),
         )
 
+    def has_place(self, key: str, found_on: str) -> bool:
+        """Whether an article was found at a place before."""
+        row = self._run("SELECT 1 FROM places WHERE key = ? AND found_on = ?", (key, found_on))
+        return row.fetchone() is not None
+
     def places_of(self, key: str) -> list[Place]:
         """Places of one article, by its key, in the order of their first sighting."""
         rows = self._run(

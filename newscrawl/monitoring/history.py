@@ -26,6 +26,8 @@ _PAUSES = 20
 _FEWEST_PAUSES = 7
 _REGULAR = 0.75  # of the pauses are within a quarter of the usual one: the job has a schedule
 _RETIRED = timedelta(days=30)
+_EARLIER = 50
+"""Runs of a spider that are compared although they are old: those of monthly jobs."""
 
 
 @dataclass(frozen=True)
@@ -62,22 +64,39 @@ def past_runs(folder: Path) -> Iterator[PastRun]:
             yield run
 
 
+def comparable_runs(folder: Path, spider: str, since: datetime) -> Iterator[PastRun]:
+    """The runs since a time, newest first; then the last earlier ones of a spider."""
+    first = f"{since:%Y%m%dT%H%M%SZ}"
+    earlier = 0
+    for path in sorted(folder.glob("*.json"), reverse=True):
+        if path.name < first:
+            earlier += f"Z-{spider}-" in path.name
+            if f"Z-{spider}-" not in path.name or earlier > _EARLIER:
+                continue
+        if run := _run_in(path):
+            yield run
+
+
 def _run_in(path: Path) -> PastRun | None:
     try:
-        data = _light(path.read_text("utf-8"))
-        return PastRun(
-            str(data.get("run", path.stem)),
-            str(data["spider"]),
-            {str(name): str(value) for name, value in data["arguments"].items()},
-            moment(data["began"]),
-            moment(data["ended"]),
-            str(data.get("job_began", data["began"])),
-            int(data["exit_status"]),
-            str(data.get("run_status", data.get("verdict", ""))),
-            data,
-        )
+        return run_in(_light(path.read_text("utf-8")))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
+
+
+def run_in(data: Mapping[str, Any]) -> PastRun:
+    """The run of a summary. Raises ValueError, TypeError, KeyError or AttributeError for one that is not a summary's."""
+    return PastRun(
+        str(data["run"]),
+        str(data["spider"]),
+        {str(name): str(value) for name, value in data["arguments"].items()},
+        moment(data["began"]),
+        moment(data["ended"]),
+        str(data.get("job_began", data["began"])),
+        int(data["exit_status"]),
+        str(data.get("run_status", data.get("verdict", ""))),
+        data,
+    )
 
 
 def _light(text: str) -> dict[str, Any]:
