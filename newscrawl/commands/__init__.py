@@ -20,6 +20,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "stats": "count articles by day, section, author or others; find gaps",
         "browse": "show articles in a web browser: search, facets, archived pages",
         "frontier": "show the states of URLs; retry, forget, repair",
+        "prune": "remove old pages, superseded lines, summaries",
         "archive": "check the archived pages, print their index, or one page",
         "reextract": "read archived pages again, by the templates of today",
         "export": "write records as Parquet, SQLite, CSV, JSON Lines or JSON-LD",

@@ -194,6 +194,11 @@ class Store(ArchiveStore):
         self._write("DELETE FROM dataset")
         self._write("INSERT INTO dataset VALUES (?, ?)", (name, generation))
 
+    def has_current_line(self, segment: int) -> bool:
+        """Whether the row of an article names a line of a segment."""
+        row = self._run("SELECT 1 FROM articles WHERE segment = ? LIMIT 1", (segment,))
+        return row.fetchone() is not None
+
     def detach(self, segment: int, from_byte: int = 0) -> list[int]:
         """Forget the places of lines that end behind `from_byte` in a segment: the articles whose rows name one."""
         found = self._run(
