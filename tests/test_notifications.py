@@ -11,6 +11,7 @@ import pytest
 
 from newscrawl.config.checks import DECLARED
 from newscrawl.errors import SettingError
+from newscrawl.monitoring.notification import Notifier
 from tests.crawling import crawl
 from tests.replica import Replica
 
@@ -125,6 +126,13 @@ def test_a_command_gets_the_summary(
     if "given.json" in command:
         assert json.loads((tmp_path / "given.json").read_text("utf-8")) == summary(tmp_path)
         assert "printed\n" in done.said
+
+
+def test_a_command_that_does_not_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is ended, whether or not it reads."""
+    monkeypatch.setattr("newscrawl.monitoring.notification._SECONDS", 0.1)
+    ended = Notifier(command="sleep 100").run_command(b"{}" * 100_000)
+    assert ended == "sleep: ended, it took more than 0.1 seconds"
 
 
 @pytest.mark.parametrize(
