@@ -43,8 +43,9 @@ _SHARE = 1 / 3  # of the quietest comparable time, below which articles are few
 _HALF = 0.5  # of it, from which they are enough again
 _SOME_EXPECTED = 10
 _NONE_EXPECTED = 5
+_WHOLE_DAY = 24  # hours
 _DEVIATIONS = 3  # square roots of the usual number that must be missing, which chance seldom does
-_FRESH = timedelta(hours=6)
+_FRESH = timedelta(hours=24)
 _TIMES = 3  # the worst of the past, beyond which an age or a run time is unusual
 _LONG_RUN = timedelta(minutes=10)
 _FEW_REQUESTS = 20
@@ -225,16 +226,14 @@ class _Health:
 
     def _amount(self) -> _Judged:
         """Fewer new articles than in the quietest comparable time."""
-        compared = self._series("amount", _new_articles).compared(6, 24)
-        few = [(one, one.total[""]) for one in compared if _is_few(one.total[""], one.usual[""])]
-        if not few:
-            return _Judged(passes=lambda _: _has_recovered("", compared))
-        one, total = few[0]
-        sentence = (
-            f"{_count(total, 'new article')} in {one.words}, at least {one.usual['']}"
+        compared = {one.words: one for one in self._series("amount", _new_articles).compared(6, 24)}
+        failed = {
+            words: f"{_count(one.total[''], 'new article')} in {words}, at least {one.usual['']}"
             f" at this hour {'of this weekday' if one.same_weekday else 'before'}"
-        )
-        return _Judged({"": sentence})
+            for words, one in compared.items()
+            if _is_few(one.total[""], one.usual[""])
+        }
+        return _Judged(failed, lambda words: words in compared and _has_recovered(compared[words]))
 
     def _stale(self) -> _Judged:
         """Lists that were read, showed nothing new, and always had something new in a comparable time."""
@@ -327,23 +326,18 @@ def _is_few(total: int, usual: int) -> bool:
     return total < _SHARE * usual and usual - total > _DEVIATIONS * usual**0.5
 
 
-def _has_recovered(name: str, compared: Sequence[Compared]) -> bool:
-    """Whether articles come again: as many as half of the usual number in the shortest window, or nobody expects any more.
-
-    A window in which few are usual, at night, does not show it.
-    """
-    if not compared or _is_given_up(name, compared):
-        return bool(compared)
-    shortest = compared[0]
-    usual = shortest.usual[name]
-    return usual >= _SOME_EXPECTED and shortest.total[name] >= _HALF * usual
+def _has_recovered(one: Compared) -> bool:
+    """Whether half of the usual number came. Where few are usual, at night, that shows nothing, unless few are usual all day."""
+    total, usual = one.total[""], one.usual[""]
+    if usual >= _SOME_EXPECTED:
+        return total >= _HALF * usual
+    return one.hours >= _WHOLE_DAY and usual < _NONE_EXPECTED
 
 
 def _is_given_up(name: str, compared: Sequence[Compared]) -> bool:
-    """Whether it is known that nearly no articles are usual, or the list is no longer read."""
-    return bool(compared) and all(
-        one.usual[name] < _NONE_EXPECTED or name not in one.total for one in compared
-    )
+    """Whether it is known that a list has nearly nothing new all day, or is no longer read."""
+    days = [one for one in compared if one.hours >= _WHOLE_DAY]
+    return bool(days) and (days[0].usual[name] < _NONE_EXPECTED or name not in days[0].total)
 
 
 def _first(failed: Mapping[str, str]) -> dict[str, str]:
