@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +11,7 @@ from newscrawl.config.checks import DECLARED
 from newscrawl.errors import SettingError
 from newscrawl.monitoring.notification import Notifier
 from tests.crawling import crawl
+from tests.inbox import Inbox
 from tests.replica import Replica
 
 if TYPE_CHECKING:
@@ -20,43 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class Inbox:
-    """A webhook on this machine that keeps the messages of Apprise's JSON."""
-
-    def __init__(self) -> None:
-        self.messages: list[str] = []
-        self.status = 200
-        inbox = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                data = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                if inbox.status == 200:
-                    inbox.messages.append(data["message"])
-                self.send_response(inbox.status)
-                self.end_headers()
-
-            def log_message(self, *_: Any) -> None:
-                """Print nothing."""
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.address = f"json://127.0.0.1:{self.server.server_port}/"
-
-    def taken(self) -> list[str]:
-        """The messages since the last call."""
-        found, self.messages = self.messages, []
-        return found
-
-
 @pytest.fixture
 def inbox() -> Iterator[Inbox]:
-    box = Inbox()
-    thread = threading.Thread(target=box.server.serve_forever)
-    thread.start()
-    yield box
-    box.server.shutdown()
-    thread.join()
-    box.server.server_close()
+    with Inbox() as box:
+        yield box
 
 
 @pytest.fixture(scope="module")
