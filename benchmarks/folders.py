@@ -17,7 +17,7 @@ from newscrawl.frontier.outcomes import DONE
 from newscrawl.frontier.payloads import ArticlePayload
 from newscrawl.frontier.run import Run
 from newscrawl.frontier.task import CrawlTask
-from newscrawl.monitoring.summary import FOLDER as RUNS
+from newscrawl.monitoring.history import FOLDER as RUNS
 from tests.replica import Site
 
 if TYPE_CHECKING:

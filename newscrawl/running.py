@@ -47,7 +47,7 @@ from newscrawl.errors import (
 )
 from newscrawl.extensions.control import PAUSE, RESUME, STOP
 from newscrawl.items import Article
-from newscrawl.monitoring.summary import FOLDER as SUMMARIES
+from newscrawl.monitoring.history import FOLDER as SUMMARIES
 from newscrawl.spiders.session import check_session
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from newscrawl.config.kinds import (
     Bytes,
     Encoding,
     Folder,
+    Kind,
     Level,
     LogFile,
     Positive,
@@ -29,6 +30,10 @@ from newscrawl.config.kinds import (
 )
 from newscrawl.exporters import compression
 from newscrawl.middlewares.statuses import codes_of
+from newscrawl.monitoring.notification import check_addresses, check_command
+
+Addresses = Annotated[str | None, Kind("addresses of Apprise", check_addresses)]
+Command = Annotated[str | None, Kind("a command", check_command)]
 
 BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]
@@ -87,6 +92,10 @@ FAILURE_TOLERANCE: Share = 0.01
 """The share of URLs that may fail permanently before a run is incomplete; the spider `article` has 0."""
 DRIFT_CHECK: Switch = True
 """A template that reads pages in another way than it used to makes a run unhealthy. Without the check, the new way becomes the usual one."""
+NOTIFY: Addresses = None
+"""Addresses of [Apprise](https://github.com/caronc/apprise), with spaces between them: `mailto://…`, `slack://…`, `tgram://…`, `json://…`. They get a message when a health check begins to fail and one when it recovers; needs `newscrawl[notify]`."""
+ON_FINISH: Command = None
+"""A command that gets the summary of each run as JSON on its standard input, at the end; `--on-finish COMMAND` sets it. It is not run by a shell, and has 60 seconds."""
 NOW: Annotated[
     str | None,
     checked_later("a moment, `2026-09-28T08:00`, in Beijing unless it has a zone"),

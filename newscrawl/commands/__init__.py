@@ -12,6 +12,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "crawl and read": {
         "crawl": "crawl the site with a spider, or resume a crawl that was stopped",
         "list": "list the spiders, each with its purpose",
+        "status": "show what runs, the last run of each job, what is due",
         "extract": "print the record of a saved page",
         "doctor": "check this machine and its settings; --site: the live site",
     },
@@ -19,6 +20,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "stats": "count articles by day, section, author or others; find gaps",
         "browse": "show articles in a web browser: search, facets, archived pages",
         "frontier": "show the states of URLs; retry, forget, repair",
+        "prune": "remove old pages, superseded lines, summaries",
         "archive": "check the archived pages, print their index, or one page",
         "reextract": "read archived pages again, by the templates of today",
         "export": "write records as Parquet, SQLite, CSV, JSON Lines or JSON-LD",
@@ -31,7 +33,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "settings": "print the value of a setting",
     },
 }
-"""By group: the commands in the overview, each with its line."""
+"""By group: the commands, each with its line. The overview has only the names of those for developers."""
 
 INSTEAD = {
     "bench": "benchmarks/README.md describes how newscrawl is measured",

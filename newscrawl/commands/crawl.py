@@ -68,6 +68,11 @@ class Command(BaseRunSpiderCommand):
         `--controlled` is for `newscrawl.crawl`: standard input pauses, resumes and stops the crawl.
         """
         super().add_options(parser)
+        parser.add_argument(
+            "--on-finish",
+            metavar="COMMAND",
+            help="run this at the end, with the summary as JSON on its standard input",
+        )
         parser.add_argument("--controlled", action="store_true", help=argparse.SUPPRESS)
         parser.add_argument(
             "-h", "--help", action="store_true", help="show this, or the arguments of a spider"
@@ -87,6 +92,9 @@ class Command(BaseRunSpiderCommand):
                 self._help(args)
             super().process_options(args, opts)
             _once(given)
+            if opts.on_finish is not None:
+                assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
+                self.settings.set("ON_FINISH", opts.on_finish, priority="cmdline")
             self._prepare(args, opts)
         except FolderLockedError as error:
             self._refuse(error, Status.LOCKED)

@@ -19,7 +19,7 @@ from newscrawl.config.checks import check_settings, doubtful_names
 from newscrawl.doctor.findings import Finding
 from newscrawl.downloader.resolver import is_public
 from newscrawl.errors import SettingError
-from newscrawl.monitoring.summary import FOLDER as RUNS
+from newscrawl.monitoring.history import FOLDER as RUNS
 from newscrawl.spiders.session import contact_of
 from newscrawl.text.dates import BEIJING
 

@@ -13,15 +13,21 @@ from newscrawl.errors import StorageError
 from newscrawl.frontier.outcomes import BROKEN, DONE, FEEDS_LEFT, NO_RECORD, Outcome, Resource
 from newscrawl.frontier.run import run_of
 from newscrawl.monitoring.drift import drifts, usual_shares
+from newscrawl.monitoring.health import EXIT_CHECKS
+from newscrawl.monitoring.history import FOLDER, comparable_runs, job_name
+from newscrawl.monitoring.notification import NOBODY, Notifier, messages_on
 from newscrawl.monitoring.past import past_summaries
 from newscrawl.monitoring.results import RunResults
 from newscrawl.monitoring.run_status import run_status
-from newscrawl.monitoring.summary import FOLDER, write_summary, written
+from newscrawl.monitoring.summary import checked, path_of, summary, write_summary, written
+from newscrawl.monitoring.windows import HISTORY
 from newscrawl.pages.article.reading import COVERED
 from newscrawl.pipelines.refusal import Refused
 from newscrawl.records.adapting import record_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.statscollectors import StatsCollector
@@ -30,6 +36,7 @@ if TYPE_CHECKING:
     from newscrawl.frontier.run import Run
     from newscrawl.items import Article
     from newscrawl.monitoring.drift import Drift
+    from newscrawl.monitoring.run_status import RunStatus
     from newscrawl.spiders.base import NewsSpider
 
 
@@ -41,15 +48,24 @@ class RunReport:
     """Ends each article when its record has passed the pipelines, and finishes the run."""
 
     def __init__(
-        self, stats: StatsCollector, run: Run, tolerance: float, *, watches_drift: bool
+        self,
+        stats: StatsCollector,
+        run: Run,
+        tolerance: float,
+        *,
+        watches_drift: bool,
+        notifier: Notifier = NOBODY,
     ) -> None:
         self._stats = stats
         self._watches_drift = watches_drift
         self._run = run
         self._tolerance = tolerance
+        self._notifier = notifier
+        self._messages: list[str] = []
         self._is_closed = False
         self.results = RunResults()
         """The results of the run, once it is closed."""
+        self._newest: str | None = None
         self.first: Article | None = None
         """The first record that passed the pipelines."""
         self.places: list[tuple[str, str]] = []
@@ -66,6 +82,9 @@ class RunReport:
             run,
             crawler.settings.getfloat("FAILURE_TOLERANCE"),
             watches_drift=crawler.settings.getbool("DRIFT_CHECK"),
+            notifier=Notifier(
+                crawler.settings.get("NOTIFY") or "", crawler.settings.get("ON_FINISH") or ""
+            ),
         )
         crawler.signals.connect(report.item_scraped, signals.item_scraped)
         crawler.signals.connect(report.item_dropped, signals.item_dropped)
@@ -83,6 +102,7 @@ class RunReport:
                 spider.context.end(task, NO_RECORD)
             return
         self.first = self.first or record
+        self._newest = max(filter(None, (self._newest, record.date_published)), default=None)
         self._run.url_states.count_record(
             str(record.metadata.template),
             (field for field in COVERED if getattr(record, field)),
@@ -135,13 +155,50 @@ class RunReport:
                 self.results, self._tolerance, may_be_empty=self._run.common.may_be_empty
             )
             self.places = written(self._run)
-            path = write_summary(self._run, found, self.results)
-            self.places.append(("summary", str(path)))
+            self._write(found)
         except StorageError as error:
             self._run.failed(error)
             raise
         finally:
             self._run.close()
+        self._tell()
+
+    def _write(self, status: RunStatus) -> None:
+        """Write the summary, with the health checks and the messages on them."""
+        found = summary(self._run, status, self.results, self._newest)
+        folder = self._run.data_dir / FOLDER
+        past = list(comparable_runs(folder, found.spider, self._run.began - HISTORY))
+        found = checked(found, past)
+        job = job_name(found.spider, found.arguments)
+        before: Mapping[str, Any] = next((one.summary for one in past if one.job == job), {})
+        self._messages = [
+            *before.get("unsent", ()),
+            *messages_on(job, before.get("checks") or {}, found.checks),
+        ]
+        if self._notifier.addresses:
+            found = replace(found, unsent=self._messages)  # until they are sent
+        self._summary = found
+        self.places += [
+            ("check", f"{name}: {check.sentence}")
+            for name, check in found.checks.items()
+            if check.failing and name not in EXIT_CHECKS
+        ]
+        self.places.append(("summary", str(write_summary(self._run, found))))
+
+    def _tell(self) -> None:
+        """Send the messages, and run the command."""
+        if self._notifier.addresses and self._messages:
+            unsent = self._notifier.send(self._messages)
+            sent = f"{len(self._messages) - len(unsent)} of {len(self._messages)} messages sent"
+            again = "; the next run of this job sends the others" if unsent else ""
+            self.places.append(("notify", f"{sent}{again}"))
+            try:
+                write_summary(self._run, replace(self._summary, unsent=unsent))
+            except StorageError as error:
+                self.places.append(("notify", f"the summary still has them: {error}"))
+        if self._notifier.command:
+            ended = self._notifier.run_command(path_of(self._run).read_bytes())
+            self.places.append(("on finish", ended))
 
     def _is_over(self) -> bool:
         """Whether nothing is left to fetch, and the feeds have all records."""

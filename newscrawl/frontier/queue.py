@@ -70,6 +70,11 @@ class Queue(UrlTable):
         """Every job: number, identity, when it began and ended."""
         yield from self._run("SELECT id, identity, began, ended FROM jobs ORDER BY began, id")
 
+    def jobs_in_flight(self) -> set[int]:
+        """Jobs with a request that was sent: the job of the run in progress, or of one that was killed."""
+        rows = self._run("SELECT DISTINCT job FROM requests WHERE in_flight = 1")
+        return {int(row[0]) for row in rows}
+
     # --- Requests
 
     def enqueue(self, job: int, fingerprint: bytes | None, priority: int, data: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from newscrawl.frontier.articles import listed_at, utc
@@ -26,9 +27,12 @@ class Sightings:
         self._store = store
         self._job = job
         self._now = now
+        self.new: Counter[str] = Counter()
+        """By place: the articles that it showed this process for the first time."""
 
     def record(self, task: ArticleTask, place: str, evidence: Evidence) -> None:
         """Store that an article was found at a place, with the evidence beside its link."""
+        self.new[place] += not self._store.has_place(task.key, place)
         kept = of_place(evidence, parse(task.url).date)
         self._store.record_sighting(
             self._job.id,

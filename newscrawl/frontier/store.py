@@ -99,6 +99,11 @@ class Store(ArchiveStore):
             ),
         )
 
+    def has_place(self, key: str, found_on: str) -> bool:
+        """Whether an article was found at a place before."""
+        row = self._run("SELECT 1 FROM places WHERE key = ? AND found_on = ?", (key, found_on))
+        return row.fetchone() is not None
+
     def places_of(self, key: str) -> list[Place]:
         """Places of one article, by its key, in the order of their first sighting."""
         rows = self._run(
@@ -188,6 +193,11 @@ class Store(ArchiveStore):
         """Store the id and generation of the frontier's data set."""
         self._write("DELETE FROM dataset")
         self._write("INSERT INTO dataset VALUES (?, ?)", (name, generation))
+
+    def has_current_line(self, segment: int) -> bool:
+        """Whether the row of an article names a line of a segment."""
+        row = self._run("SELECT 1 FROM articles WHERE segment = ? LIMIT 1", (segment,))
+        return row.fetchone() is not None
 
     def detach(self, segment: int, from_byte: int = 0) -> list[int]:
         """Forget the places of lines that end behind `from_byte` in a segment: the articles whose rows name one."""

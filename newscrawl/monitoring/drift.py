@@ -126,12 +126,13 @@ def usual_shares(summaries: Iterable[Mapping[str, Any]], job: str) -> Shares:
     """The lowest share of each rule in past runs, newest first, by group; `job` is the identity of the current job.
 
     A rule that nearly always matches counts from every run; others, such as a gallery's, only from runs of the same
-    spider over the same sections. Runs with drift do not count, and rule hits of versions with other groups neither.
+    spider over the same sections. Runs with drift do not count, nor later ones that could not show that it is over, and rule hits of versions with
+    other groups neither.
     """
     alike: dict[Key, _Past] = {}
     others: dict[Key, _Past] = {}
     kind = _kind(json.loads(job))
-    sound = [(one, hits) for one in summaries if not one.get("drift") and (hits := hits_of(one))]
+    sound = [(one, hits) for one in summaries if not _has_drift(one) and (hits := hits_of(one))]
     for past, hits in sound[:RUNS]:
         pasts = alike if _kind(past) == kind else others
         for fields in (WIDE, NARROW):
@@ -146,6 +147,11 @@ def usual_shares(summaries: Iterable[Mapping[str, Any]], job: str) -> Shares:
                 if share >= least_of(key):
                     of_group[rule] = share
     return shares
+
+
+def _has_drift(summary: Mapping[str, Any]) -> bool:
+    check = (summary.get("checks") or {}).get("markup") or {}
+    return bool(summary.get("drift") or check.get("failing"))
 
 
 def _least(key: Key) -> float:
@@ -186,6 +192,11 @@ def drifts(now: Mapping[PageGroup, HitCounts], usual: Shares) -> list[Drift]:
                         one.group, rule, one.hits, one.pages, one.usual, one.group
                     )
     return sorted(found.values(), key=lambda one: one.hits / one.pages - one.usual)
+
+
+def is_drift(hits: int, pages: int, usual: float) -> bool:
+    """Whether so few hits on so many pages are drift of a rule with this usual share."""
+    return pages > 0 and _is_alarming([_Sample((), hits, pages, usual)], _CHANCE)
 
 
 def _samples(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from newscrawl.errors import Status
 from newscrawl.frontier.outcomes import (
@@ -74,12 +74,36 @@ _STOPPED = {
 }
 
 
+Cause = Literal[
+    "storage",
+    "crashed",
+    "output",
+    "stopped",
+    "refused",
+    "unreachable",
+    "failures",
+    "cut_off",
+    "internal",
+    "query_ignored",
+    "dead_source",
+    "drift",
+    "menus",
+    "nothing_found",
+]
+"""Why a run was not complete, one word for programs. docs/summary.md describes them."""
+
+
 @dataclass(frozen=True)
 class RunStatus:
     """An exit status and the sentence that gives its reason."""
 
     status: Status
     sentence: str
+    cause: Cause | None = None
+    """None for a complete run."""
+
+
+_Reason = tuple["Cause", str]
 
 
 def run_status(results: RunResults, tolerance: float, *, may_be_empty: bool = False) -> RunStatus:
@@ -92,19 +116,25 @@ def run_status(results: RunResults, tolerance: float, *, may_be_empty: bool = Fa
     reason = stats.get("finish_reason")
     if stats.get(STORAGE_FAILED):
         return RunStatus(
-            Status.STORAGE, "storage failed: the output could not be written; the log says why"
+            Status.STORAGE,
+            "storage failed: the output could not be written; the log says why",
+            "storage",
         )
     if broken := sum(account.failed.get(BROKEN, 0) for account in results.urls.values()):
         return RunStatus(
             Status.CRASHED,
             f"crashed: reading {_plural(broken, 'page')} broke down; the log says where",
+            "crashed",
         )
     if reason == "start_error":
-        return RunStatus(Status.CRASHED, "crashed: the spider could not start; the log says where")
+        sentence = "crashed: the spider could not start; the log says where"
+        return RunStatus(Status.CRASHED, sentence, "crashed")
     if incomplete := _incomplete(results, tolerance):
-        return RunStatus(Status.INCOMPLETE, f"incomplete: {incomplete}")
+        cause, sentence = incomplete
+        return RunStatus(Status.INCOMPLETE, f"incomplete: {sentence}", cause)
     if not may_be_empty and (unhealthy := _unhealthy(results)):
-        return RunStatus(Status.UNHEALTHY, f"unhealthy: {unhealthy}")
+        cause, sentence = unhealthy
+        return RunStatus(Status.UNHEALTHY, f"unhealthy: {sentence}", cause)
     known = articles.excluded.get("known", 0)
     more = f", {known} known" if known else ""
     found = f"complete: {_plural(articles.done, 'article')}{more}"
@@ -112,35 +142,44 @@ def run_status(results: RunResults, tolerance: float, *, may_be_empty: bool = Fa
 
 
 # design: exit-statuses, url-states
-def _incomplete(results: RunResults, tolerance: float) -> str | None:
+def _incomplete(results: RunResults, tolerance: float) -> _Reason | None:
     articles, stats = results.articles, results.stats
     reason = stats.get("finish_reason")
     if failed_output := stats.get(OUTPUT_FAILED):
-        return str(failed_output)
+        return "output", str(failed_output)
     if reason != "finished":
         why = _STOPPED.get(reason or "", reason) or "by force"
         if reason == BREAKER:
             why = f"{_LEFT_ALONE}: {stats.get(WHY)}{_firewalls(results)}; {_LATER}"
-        return f"stopped before its end ({why}), {_plural(articles.open, 'article')} not read"
+        sentence = f"stopped before its end ({why}), {_plural(articles.open, 'article')} not read"
+        return "refused" if reason == BREAKER else "stopped", sentence
     if stats.get(FEEDS_LEFT):
-        return "stopped while the output was given what was read before, and lacks some of it; the same command goes on"
+        return (
+            "output",
+            "stopped while the output was given what was read before, and lacks some of it; the same command goes on",
+        )
     failed = _sum(account.failed for account in results.urls.values())
     failures = sum(failed.values())
     urls = sum(one.discovered - one.excluded.get("no_host", 0) for one in results.urls.values())
     advice = f"; {COOKIE_ADVICE}" if stats.get(NEEDS_COOKIE) else ""
     advice += _firewalls(results)
     if failures and failures == urls and failed.keys() <= UNREACHABLE:
-        return (
-            f"the site could not be reached: {'; '.join(REASONS[name] for name in failed)}{advice}"
-        )
+        whys = "; ".join(REASONS[name] for name in failed)
+        return "unreachable", f"the site could not be reached: {whys}{advice}"
     if failures > tolerance * urls:
-        return f"{failures} of {_plural(urls, 'URL')} failed: {_list(failed)}{advice}"
+        return (
+            "failures",
+            f"{failures} of {_plural(urls, 'URL')} failed: {_list(failed)}{advice}",
+        )
     for why, sentence in _CUT.items():
         if why in results.dead:
-            return f"{_names(results.dead[why])} {sentence}"
+            return "cut_off", f"{_names(results.dead[why])} {sentence}"
     left = sum(account.open for account in results.sources.values())
     if articles.open or left:
-        return f"internal error: {_plural(articles.open, 'article')} and {_plural(left, 'source')} have no final state"
+        sentence = (
+            f"{_plural(articles.open, 'article')} and {_plural(left, 'source')} have no final state"
+        )
+        return "internal", f"internal error: {sentence}"
     return None
 
 
@@ -170,30 +209,34 @@ def _firewalls(results: RunResults) -> str:
 
 
 # design: zero-is-an-error
-def _unhealthy(results: RunResults) -> str | None:
+def _unhealthy(results: RunResults) -> _Reason | None:
     articles, dead = results.articles, results.dead
     if "query_ignored" in dead:
-        return "; ".join(results.ignored_queries)
+        return "query_ignored", "; ".join(results.ignored_queries)
     for why, sentence in _DEAD.items():
         if why in dead:
-            return f"{_names(dead[why])} {sentence}"
+            return "dead_source", f"{_names(dead[why])} {sentence}"
     if drift := results.drift:
         more = f"; and {_plural(len(drift) - 1, 'rule')} more" if len(drift) > 1 else ""
-        return f"the site's markup has changed: {drift[0]}{more}"
+        return "drift", f"the site's markup has changed: {drift[0]}{more}"
     done = sum(account.done for account in results.sources.values())
     if (missing := sum(one.count for one in results.missing.values())) > done / 2:
-        return f"{_plural(missing, 'source')} of those the site's menus name gone or empty, beside {done} read"
+        gone = f"{_plural(missing, 'source')} of those the site's menus name gone or empty"
+        return "menus", f"{gone}, beside {done} read"
     known = articles.excluded.get("known") or results.stats.get(PASSED)
     if articles.done or (known and not articles.failures):
         return None
     if not articles.discovered:
-        return f"no article was found on {_plural(done, 'source')}"
+        return "nothing_found", f"no article was found on {_plural(done, 'source')}"
     excluded = (
         f", {sum(articles.excluded.values())} out of scope ({_list(articles.excluded)})"
         if articles.excluded
         else ""
     )
-    return f"no record at all: of {_plural(articles.discovered, 'article')}, {articles.gone} gone, {articles.failures} failed{excluded}"
+    return (
+        "nothing_found",
+        f"no record at all: of {_plural(articles.discovered, 'article')}, {articles.gone} gone, {articles.failures} failed{excluded}",
+    )
 
 
 def _names(dead: DeadSources) -> str:

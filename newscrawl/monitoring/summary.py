@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from shutil import disk_usage
 from typing import TYPE_CHECKING, Any
 
 from newscrawl import __version__
@@ -14,6 +15,8 @@ from newscrawl.exporters.files import FOLDER as ARTICLES
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.outcomes import FIREWALL
 from newscrawl.monitoring.coverage import coverage_of, short_line
+from newscrawl.monitoring.health import health_checks
+from newscrawl.monitoring.history import FOLDER, run_in
 from newscrawl.monitoring.past import hit_tables
 from newscrawl.pages.article.reading import COVERED
 
@@ -25,11 +28,15 @@ if TYPE_CHECKING:
     from newscrawl.frontier.run import Recovery, Run
     from newscrawl.monitoring.coverage import Day
     from newscrawl.monitoring.drift import Drift
+    from newscrawl.monitoring.health import Check
+    from newscrawl.monitoring.history import PastRun
     from newscrawl.monitoring.past import HitTable
     from newscrawl.monitoring.results import RunResults
-    from newscrawl.monitoring.run_status import RunStatus
+    from newscrawl.monitoring.run_status import Cause, RunStatus
 
-FOLDER = "runs"
+
+# design: bounds
+_MOST_PLACES = 1_000
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,12 @@ class Summary:
     exit_status: int
     run_status: str
     """The sentence that gives the reason of the exit status."""
+    cause: Cause | None
+    """The reason in one word; None for a complete run."""
+    checks: dict[str, Check]
+    """The state of each health check."""
+    unsent: list[str]
+    """Messages on checks that could not be sent; the next run of the job sends them."""
     articles: dict[str, Any]
     sources: dict[str, dict[str, Any]]
     """URL counts by kind of source."""
@@ -100,6 +113,12 @@ class Summary:
     backoff: dict[str, Any]
     robots: dict[str, Any]
     requests: int
+    newest: str | None
+    """The latest `date_published` of this run's records."""
+    new_on: dict[str, int]
+    """By place: how many articles it showed for the first time; the 1,000 places with the most."""
+    free_bytes: int
+    """Free space of the disk at the end."""
     days: list[Day]
     revisions: dict[str, int]
     segments: list[SegmentFile]
@@ -116,15 +135,20 @@ class Summary:
     """Share of the records that have a field."""
 
 
-def write_summary(run: Run, run_status: RunStatus, results: RunResults) -> Path:
+def path_of(run: Run) -> Path:
+    """The path of a run's summary."""
+    return run.data_dir / FOLDER / f"{run.id}.json"
+
+
+def write_summary(run: Run, written: Summary) -> Path:
     """Write the summary of a run, all of it or none: its path. StorageError where that fails.
 
     Each key is on one line, since rule hits are many numbers.
     """
-    path = run.data_dir / FOLDER / f"{run.id}.json"
+    path = path_of(run)
     lines = (
         f" {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}"
-        for name, value in asdict(summary(run, run_status, results)).items()
+        for name, value in asdict(written).items()
     )
     replace_file(path, ("{\n" + ",\n".join(lines) + "\n}\n").encode())
     return path
@@ -169,8 +193,16 @@ def absences(run: Run) -> list[tuple[str, str]]:
     return [("absent", one) for one in sentences]
 
 
-def summary(run: Run, run_status: RunStatus, results: RunResults) -> Summary:
-    """The summary of a run that has ended."""
+def checked(found: Summary, past: Sequence[PastRun]) -> Summary:
+    """A summary with the health checks of its run; `past` are earlier runs, newest first."""
+    now = run_in(json.loads(json.dumps(asdict(found))))
+    return replace(found, checks=health_checks(now, past))
+
+
+def summary(
+    run: Run, run_status: RunStatus, results: RunResults, newest: str | None = None
+) -> Summary:
+    """The summary of a run that has ended, without health checks. `newest` is the latest `date_published` of its records."""
     absent = run.store.segments("absent")
     return Summary(
         run=run.id,
@@ -184,6 +216,9 @@ def summary(run: Run, run_status: RunStatus, results: RunResults) -> Summary:
         recovery=run.recovery,
         exit_status=int(run_status.status),
         run_status=run_status.sentence,
+        cause=run_status.cause,
+        checks={},
+        unsent=[],
         articles=_account(results.articles),
         sources={kind: _account(account) for kind, account in results.sources.items()},
         dead=results.dead,
@@ -201,6 +236,9 @@ def summary(run: Run, run_status: RunStatus, results: RunResults) -> Summary:
         backoff=results.area("backoff"),
         robots=results.area("robots"),
         requests=results.requests,
+        newest=newest,
+        new_on=dict(run.sightings.new.most_common(_MOST_PLACES)),
+        free_bytes=disk_usage(run.data_dir).free,
         days=coverage_of(run),
         revisions=results.area("revision"),
         segments=[

@@ -11,7 +11,7 @@ from newscrawl.frontier.payloads import ArticlePayload
 from newscrawl.frontier.task import article_task
 from newscrawl.monitoring.console_report import counts_line
 from newscrawl.monitoring.results import RunResults
-from newscrawl.monitoring.summary import write_summary, written
+from newscrawl.monitoring.summary import summary, write_summary, written
 from newscrawl.pages.article.reading import COVERED
 from newscrawl.pipelines.validate import FILE, keep_rejected
 from newscrawl.records.merge import is_whole
@@ -116,7 +116,7 @@ class Storing:
             status = status_of(results, tolerance, damaged)
             revisions = results.area("revision")
             rows = [("revisions", counts_line(revisions)), *written(run)]
-            rows.append(("summary", str(write_summary(run, status, results))))
+            rows.append(("summary", str(write_summary(run, summary(run, status, results)))))
         finally:
             run.close()
         return Ending(status, results, rows)

@@ -38,6 +38,7 @@ HELPERS = {
         "kept_pages",
         "overview",
         "pages",
+        "pruning",
         "rewording",
     ),
 }

@@ -29,7 +29,7 @@ from newscrawl.frontier.rule_hits import PageGroup
 from newscrawl.frontier.store import Store
 from newscrawl.monitoring.results import RunResults
 from newscrawl.monitoring.run_status import run_status
-from newscrawl.monitoring.summary import write_summary
+from newscrawl.monitoring.summary import summary, write_summary
 from newscrawl.pages.evidence import Evidence
 from newscrawl.records.schema import schema_errors
 from newscrawl.site.urls import parse
@@ -88,7 +88,7 @@ def work(folder: Path, identifiers: list[str], compression: str, body: str) -> N
         run.commit()
     run.finish(is_over=True)
     results = RunResults.of(run, {"finish_reason": "finished", **run.url_states.counters()})
-    write_summary(run, run_status(results, 0), results)
+    write_summary(run, summary(run, run_status(results, 0), results))
     run.close()
 
 

@@ -14,7 +14,7 @@ from newscrawl.monitoring.drift import drifts, usual_shares
 from newscrawl.monitoring.past import hit_tables, hits_of, past_summaries
 from newscrawl.monitoring.results import RunResults
 from newscrawl.monitoring.run_status import run_status
-from newscrawl.monitoring.summary import write_summary
+from newscrawl.monitoring.summary import summary, write_summary
 from tests.running import a_run
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def test_the_identity_of_a_job_is_that_of_its_summary(tmp_path: Path) -> None:
     run = a_run(tmp_path)
     run.finish(is_over=False)
     results = RunResults.of(run, {"finish_reason": "shutdown"})
-    path = write_summary(run, run_status(results, 0.01), results)
+    path = write_summary(run, summary(run, run_status(results, 0.01), results))
     assert past_summaries(path.parent, run.job) == []
     assert len(past_summaries(path.parent)) == 1
     run.close()

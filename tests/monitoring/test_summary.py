@@ -17,7 +17,7 @@ from newscrawl.frontier.rule_hits import PageGroup
 from newscrawl.monitoring.drift import Drift
 from newscrawl.monitoring.results import RunResults
 from newscrawl.monitoring.run_status import RunStatus
-from newscrawl.monitoring.summary import Summary, write_summary
+from newscrawl.monitoring.summary import Summary, checked, summary, write_summary
 from tests.running import ARGUMENTS, a_run, a_task, keep
 
 if TYPE_CHECKING:
@@ -58,8 +58,10 @@ def test_a_summary(tmp_path: Path) -> None:
     run.finish(is_over=True)
     drift = Drift(GROUP[:2], "css h1", 0, 2, 1.0, GROUP, ("u1",))
     stats = {"finish_reason": "finished", "robots/status/404": 1, **run.url_states.counters()}
+    status = RunStatus(Status.UNHEALTHY, "unhealthy: why", "drift")
+    results = RunResults.of(run, stats, [drift])
     path = write_summary(
-        run, RunStatus(Status.UNHEALTHY, "unhealthy: why"), RunResults.of(run, stats, [drift])
+        run, checked(summary(run, status, results, "2024-03-09T08:00:00+08:00"), [])
     )
     run.close()
     text = path.read_text("utf-8")
@@ -68,6 +70,9 @@ def test_a_summary(tmp_path: Path) -> None:
     assert len(text.splitlines()) == len(found) + 2, "a line a key"
     assert (found["spider"], found["arguments"]) == ("section", ARGUMENTS)
     assert (found["exit_status"], found["run_status"]) == (3, "unhealthy: why")
+    assert (found["cause"], found["newest"]) == ("drift", "2024-03-09T08:00:00+08:00")
+    assert [name for name, check in found["checks"].items() if check["failing"]] == ["markup"]
+    assert found["free_bytes"] > 0
     assert found["articles"] == {
         "discovered": 2,
         "done": 1,
