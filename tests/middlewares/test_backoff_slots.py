@@ -42,6 +42,7 @@ class Slots:
             settings=Settings({**SETTINGS, **settings}),
             engine=SimpleNamespace(downloader=downloader),
             stats=SimpleNamespace(inc_value=lambda _: None),
+            signals=SimpleNamespace(send_catch_log=lambda *_, **__: None),
         )
         module = newscrawl.middlewares.backoff
         monkeypatch.setattr(module, "call_later", lambda *given: self.later.append(given))

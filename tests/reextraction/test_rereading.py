@@ -71,7 +71,12 @@ def cut(answer: Answer) -> Answer:
         (replace(page(hour=9), body=b""), {"empty": 1}),
         (replace(page(hour=9), body=b" \n"), {"empty": 1}),
         (replace(page(hour=9), body=b"<p>" * 30_000), {"too large": 1}),
-        (replace(page(hour=9), headers=(("Content-Encoding", "gzip"),)), {}),
+        (
+            replace(
+                page(hour=9), headers=(("Content-Encoding", "gzip"),), body=b"\x1f\x8b\x08" * 30
+            ),
+            {},
+        ),
         (replace(page(hour=9), warc={"WARC-Payload-Digest": "sha1:A"}), {}),
         (replace(page(hour=9), status="503 Service Unavailable"), {}),
     ],
