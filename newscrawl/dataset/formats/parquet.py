@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from itertools import count
+from itertools import count, groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from newscrawl.dataset.columns import reader_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from newscrawl.dataset.formats.refusals import Warn
 
@@ -103,40 +104,48 @@ class _Sorted:
         self._folder = folder
         self._schema = schema
         self._length = length
-        self._waiting: dict[str, list[pa.RecordBatch]] = {}
+        self._waiting: list[pa.RecordBatch] = []
         self._size = 0
         self._places: dict[str, list[tuple[Path, int]]] = {}
         """By key: the file and the number of each batch."""
         self._numbers = count()
 
     def add(self, batch: pa.RecordBatch) -> None:
-        """Sort a batch into its folders."""
-        rows: dict[str, list[int]] = {}
-        for row, day in enumerate(batch.column("published_day").to_pylist()):
-            rows.setdefault(UNKNOWN if day is None else str(day)[: self._length], []).append(row)
-        for key, chosen in rows.items():
-            self._waiting.setdefault(key, []).append(batch.take(pa.array(chosen)))
+        """Take a batch."""
+        self._waiting.append(batch)
         self._size += batch.nbytes
         if self._size >= _BUFFER:
             self._store()
 
     def _store(self) -> None:
+        """Sort the waiting batches as one, which takes little more memory than they: a batch of a row takes many times its bytes."""
+        if not self._waiting:
+            return
+        table = pa.Table.from_batches(self._waiting)
+        self._waiting, self._size = [], 0
+        keys = [self._key(day) for day in table.column("published_day").to_pylist()]
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        table = table.take(pa.array(order))
         path = self._folder / str(next(self._numbers))
         options = pa.ipc.IpcWriteOptions(compression="zstd")
         with pa.ipc.new_file(str(path), self._schema, options=options) as file:
-            number = count()
-            for key, batches in self._waiting.items():
-                for batch in pa.Table.from_batches(batches).combine_chunks().to_batches():
-                    file.write_batch(batch)
+            number, start = count(), 0
+            for key, rows in groupby(order, keys.__getitem__):
+                length = sum(1 for _ in rows)
+                for part in table.slice(start, length).to_batches():
+                    file.write_batch(part)
                     self._places.setdefault(key, []).append((path, next(number)))
-        self._waiting, self._size = {}, 0
+                start += length
+
+    def _key(self, day: date | None) -> str:
+        return UNKNOWN if day is None else str(day)[: self._length]
 
     def partitions(self) -> Iterator[tuple[str, Iterator[pa.RecordBatch]]]:
         """Each key with its batches, in the order they came."""
         self._store()
         with ExitStack() as stack:
             files = {
-                path: pa.ipc.open_file(stack.enter_context(pa.memory_map(str(path))))
+                path: pa.ipc.open_file(stack.enter_context(pa.OSFile(str(path))))
                 for path in {path for places in self._places.values() for path, _ in places}
             }
             for key in sorted(self._places):
