@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from newscrawl.errors import ArgumentError
 from newscrawl.records.criteria import values
+from newscrawl.site.address_prefixes import Prefix
+from newscrawl.site.editions import is_site_host
 from newscrawl.site.urls import Kind, SiteUrl, parse
 
 if TYPE_CHECKING:
@@ -107,3 +109,17 @@ def _reason(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError):
         return "it is not UTF-8 text"
     return getattr(error, "strerror", None) or str(error)
+
+
+def given_prefixes(given: Mapping[str, str]) -> list[Prefix]:
+    """Queries of the argument `prefix`; none without it. Raises ArgumentError."""
+    found = []
+    for text in values("prefix", given["prefix"]) if "prefix" in given else ():
+        bare = text.partition("://")[2] or text
+        host, slash, _ = bare.partition("/")
+        if not is_site_host(host):
+            raise ArgumentError(
+                f"prefix: {text!r} does not begin with a host of the site, expected one like www.chinadaily.com.cn/a/201903/"
+            )
+        found.append(Prefix(bare, "prefix" if slash else "host"))
+    return found

@@ -7,15 +7,10 @@ from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from scrapy.http.headers import Headers
-from scrapy.responsetypes import responsetypes
 from scrapy.spidermiddlewares.httperror import HttpError
-from w3lib.url import safe_url_string
 
 from newscrawl.archive.members import DamagedRecordError
-from newscrawl.archive.records import Exchange
 from newscrawl.discovery.responses import postponed, request_of, task_of
-from newscrawl.errors import ArgumentError
 from newscrawl.frontier.articles import Archived
 from newscrawl.frontier.capture_index import CUT, READ
 from newscrawl.frontier.outcomes import KNOWN, NO_CAPTURE, NOT_THERE, Outcome
@@ -24,15 +19,13 @@ from newscrawl.middlewares.archive import WARC
 from newscrawl.middlewares.statuses import is_archived, is_unplayable
 from newscrawl.middlewares.unclosed_markup import UNCLOSED
 from newscrawl.pages.capture_index import is_empty_answer
-from newscrawl.pages.html.completeness import is_closed, is_crowded, is_overfull
-from newscrawl.records.criteria import values
-from newscrawl.site.address_prefixes import Prefix
-from newscrawl.site.editions import is_site_host
+from newscrawl.pages.html.completeness import is_closed
 from newscrawl.site.urls import parse
 from newscrawl.spiders.base import NewsSpider
+from newscrawl.spiders.captured_pages import UnusableError, check, exchange_of, response_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Mapping
+    from collections.abc import AsyncIterator, Iterator
 
     from scrapy import Request
     from scrapy.http import Response
@@ -57,10 +50,6 @@ _ERROR_PAGE = Outcome("excluded", "soft_404")
 
 _CLOSED = Outcome("excluded", "absent")
 """Of a capture that the archive may not show."""
-
-
-class UnusableError(Exception):
-    """A capture is not the page that its index names. The text is the reason, as in the names of counters."""
 
 
 # design: public-archives
@@ -344,79 +333,20 @@ class CaptureSpider(NewsSpider):
             page = self.captured_page(response, capture)
         except DamagedRecordError as error:
             raise UnusableError("revisit" if str(error) == "revisit" else "damaged") from error
-        request_of(response).meta[CAPTURED_AT] = page.date
-        self._archive(page, response, capture)
-        self._check(page, capture)
-        headers = Headers()
-        for name, value in page.headers:
-            if name.lower() not in ("content-encoding", "content-length"):
-                headers.appendlist(name, value)
-        kind = responsetypes.from_args(headers=headers, url=page.url, body=page.body)
+        request = request_of(response)
+        request.meta[CAPTURED_AT] = page.date
+        if self.run.archive:
+            archived = self.run.archive.add(exchange_of(page, self.address(capture)))
+            request.meta[WARC] = str(archived.place)
+            self.crawler.stats.inc_value(f"archive/{archived.kind}")
+        check(page, capture, self.settings)
         if not is_closed(page.body):
             if not may_be_unclosed and capture.outcome != READ:
                 raise UnusableError(CUT)
-            request_of(response).meta[UNCLOSED] = CAPTURE
-        return kind(
-            page.url,
-            status=page.status,
-            headers=headers,
-            body=page.body,
-            request=request_of(response),
-        )
-
-    def _check(self, page: CapturedPage, capture: OfferedCapture) -> None:
-        """UnusableError where a page is not whole, or not the one that the index names."""
-        wanted, found = parse(capture.url), parse(page.url)
-        if (wanted.identifier, wanted.page) != (found.identifier, found.page):
-            raise UnusableError("another_page")
-        if page.truncated:
-            raise UnusableError("truncated")
-        if page.status != HTTPStatus.OK:
-            raise UnusableError("error_status")
-        if not page.body.strip():
-            raise UnusableError("empty")
-        size = self.settings.getint("PAGE_MAXSIZE")
-        if (
-            len(page.body) > size
-            or is_overfull(page.body, self.settings.getint("PAGE_TOKENS_MAX"))
-            or is_crowded(page.body, self.settings.getint("PAGE_ELEMENTS_MAX"))
-        ):
-            raise UnusableError("too_large")
-
-    def _archive(self, page: CapturedPage, response: Response, capture: OfferedCapture) -> None:
-        """Archive a page as the archive gave it, with the time of its capture."""
-        if self.run.archive is None:
-            return
-        archived = self.run.archive.add(
-            Exchange(
-                url=safe_url_string(page.url.partition("#")[0]),
-                date=page.date,
-                request=b"",
-                status=page.status,
-                head=page.head,
-                body=page.sent,
-                truncated=page.truncated,
-                notes=(("via", self.address(capture)),),
-            )
-        )
-        request_of(response).meta[WARC] = str(archived.place)
-        self.crawler.stats.inc_value(f"archive/{archived.kind}")
+            request.meta[UNCLOSED] = CAPTURE
+        return response_of(page, request)
 
 
 def _is_lost(outcome: Outcome) -> bool:
     """Whether another request may get a capture that was not received."""
     return outcome.state == "failed" and outcome.reason not in _FOR_GOOD
-
-
-def given_prefixes(given: Mapping[str, str]) -> list[Prefix]:
-    """Queries of the argument `prefix`; none without it. Raises ArgumentError."""
-    found = []
-    for text in values("prefix", given["prefix"]) if "prefix" in given else ():
-        bare = text.partition("://")[2] or text
-        host, slash, _ = bare.partition("/")
-        if not is_site_host(host):
-            raise ArgumentError(
-                f"prefix: {text!r} does not begin with a host of the site, expected one like www.chinadaily.com.cn/a/201903/"
-            )
-        found.append(Prefix(bare, "prefix" if slash else "host"))
-    return found

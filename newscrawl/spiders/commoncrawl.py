@@ -18,7 +18,8 @@ from newscrawl.records.criteria import values
 from newscrawl.site.address_prefixes import Prefix
 from newscrawl.site.editions import operator_domains
 from newscrawl.site.web_archives import COMMON_CRAWL_DATA, COMMON_CRAWL_INDEX, data_url
-from newscrawl.spiders.captures import CaptureSpider, given_prefixes
+from newscrawl.spiders.arguments import given_prefixes
+from newscrawl.spiders.captures import CaptureSpider
 from newscrawl.spiders.declarations import NAMES, PREFIX
 from newscrawl.spiders.scope import Arguments, Scope
 

@@ -15,7 +15,9 @@ from newscrawl.pages.capture_index import time_of
 from newscrawl.records.period import day_of
 from newscrawl.site.address_prefixes import Prefix, prefixes
 from newscrawl.site.web_archives import WAYBACK, played_back
-from newscrawl.spiders.captures import CaptureSpider, UnusableError, given_prefixes
+from newscrawl.spiders.arguments import given_prefixes
+from newscrawl.spiders.captured_pages import UnusableError
+from newscrawl.spiders.captures import CaptureSpider
 from newscrawl.spiders.declarations import PREFIX
 from newscrawl.spiders.scope import Arguments, Scope
 from newscrawl.text.dates import BEIJING
