@@ -9,13 +9,10 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from newscrawl.archive.content_encoding import (
-    BodyTooLargeError,
-    BrokenBodyError,
     encodings,
-    unpack,
 )
-from newscrawl.archive.members import RECORD_BYTES_MAX, DamagedRecordError, record_in
-from newscrawl.archive.payload import is_encoded, without_chunks
+from newscrawl.archive.members import DamagedRecordError, record_in
+from newscrawl.archive.payload import is_encoded, unpacked, without_chunks
 from newscrawl.archive.reading import head_of, http_of
 
 if TYPE_CHECKING:
@@ -112,15 +109,7 @@ def _decoded(page: CapturedPage) -> CapturedPage:
         return replace(page, headers=tuple(plain))
     if page.truncated:
         return page
-    try:
-        body, left = unpack(page.sent, applied, RECORD_BYTES_MAX)
-    except BrokenBodyError as error:
-        raise DamagedRecordError(f"its {error} is broken") from error
-    except BodyTooLargeError as error:
-        raise DamagedRecordError("too large") from error
-    if left and left != ["identity"]:
-        raise DamagedRecordError(f"it has the unknown encoding {left[-1]!r}")
-    return replace(page, body=body)
+    return replace(page, body=unpacked(page.sent, applied))
 
 
 def _utc(text: str) -> str | None:

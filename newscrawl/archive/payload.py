@@ -44,17 +44,23 @@ def decoded(body: bytes, headers: StatusAndHeaders, *digests: str | None) -> byt
     applied = encodings(value.encode("latin-1", "replace") for value in _all(headers))
     if applied and not is_encoded(joined, applied[-1]):  # as in Common Crawl until August 2018
         applied = []
+    page = unpacked(joined, applied)
+    for digest in filter(None, digests):
+        if not any(has_digest(one, digest) for one in (body, joined, page)):
+            raise DamagedRecordError("its digest is wrong")
+    return page
+
+
+def unpacked(body: bytes, applied: list[str]) -> bytes:
+    """A body without the encodings that were applied to it. DamagedRecordError where one is broken, unknown or too large."""
     try:
-        page, left = unpack(joined, applied, RECORD_BYTES_MAX)
+        page, left = unpack(body, applied, RECORD_BYTES_MAX)
     except BrokenBodyError as error:
         raise DamagedRecordError(f"its {error} is broken") from error
     except BodyTooLargeError as error:
         raise DamagedRecordError("too large") from error
     if left and left != ["identity"]:
         raise DamagedRecordError(f"it has the unknown encoding {left[-1]!r}")
-    for digest in filter(None, digests):
-        if not any(has_digest(one, digest) for one in (body, joined, page)):
-            raise DamagedRecordError("its digest is wrong")
     return page
 
 
