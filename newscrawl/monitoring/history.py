@@ -57,9 +57,25 @@ def job_name(spider: str, arguments: Mapping[str, str]) -> str:
     return " ".join([spider, *(f"{name}={value}" for name, value in sorted(arguments.items()))])
 
 
+def summary_paths(folder: Path) -> list[Path]:
+    """The summaries in a folder, newest first.
+
+    Names tell the second in which a run began; of runs that began in one second, the times of the files tell the order.
+    """
+    return sorted(folder.glob("*.json"), key=_age, reverse=True)
+
+
+def _age(path: Path) -> tuple[str, int, str]:
+    try:
+        written = path.stat().st_mtime_ns
+    except OSError:  # it was removed a moment ago
+        written = 0
+    return path.name.partition("-")[0], written, path.name
+
+
 def past_runs(folder: Path) -> Iterator[PastRun]:
     """The runs of the summaries in a folder, newest first; a file that is not a summary is left out."""
-    for path in sorted(folder.glob("*.json"), reverse=True):
+    for path in summary_paths(folder):
         if run := _run_in(path):
             yield run
 
@@ -68,7 +84,7 @@ def comparable_runs(folder: Path, spider: str, since: datetime) -> Iterator[Past
     """The runs since a time, newest first; then the last earlier ones of a spider."""
     first = f"{since:%Y%m%dT%H%M%SZ}"
     earlier = 0
-    for path in sorted(folder.glob("*.json"), reverse=True):
+    for path in summary_paths(folder):
         if path.name < first:
             earlier += f"Z-{spider}-" in path.name
             if f"Z-{spider}-" not in path.name or earlier > _EARLIER:

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.frontier.rule_hits import NARROW, PAGES, HitCounts, PageGroup
+from newscrawl.monitoring.history import summary_paths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,7 +123,7 @@ def past_summaries(folder: Path, job: Job | None = None) -> list[dict[str, Any]]
     """
     found: list[dict[str, Any]] = []
     jobs = {(_sorted(json.loads(job.identity)), job.began)} if job else set()
-    for path in sorted(folder.glob("*.json"), reverse=True):
+    for path in summary_paths(folder):
         try:
             data = json.loads(path.read_text("utf-8"))
         except (OSError, ValueError):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import datetime, timedelta, timezone
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import pytest
 
-from newscrawl.monitoring.history import is_retired, past_runs, schedule_of
+from newscrawl.monitoring.history import comparable_runs, is_retired, past_runs, schedule_of
 from tests.summaries import keep_summary
 
 if TYPE_CHECKING:
@@ -43,6 +44,21 @@ def test_summaries_of_all_shapes(tmp_path: Path) -> None:
         ["rule_hits"],
         ["signatures"],
     ]
+
+
+def test_the_order_of_runs_that_began_in_one_second(tmp_path: Path) -> None:
+    """Their names differ in a random part: the order in which they were written counts."""
+    earlier = keep_summary(tmp_path, NOON - timedelta(seconds=1))
+    runs = tmp_path / "runs"
+    names = [f"20260320T120000Z-latest-{part}" for part in ("c00000", "a00000", "f00000", "b00000")]
+    text = (runs / f"{earlier}.json").read_text("utf-8")
+    for age, name in enumerate(names):
+        path = runs / f"{name}.json"
+        path.write_text(text.replace(earlier, name), "utf-8")
+        os.utime(path, ns=(age, age))
+    assert [one.run for one in past_runs(runs)] == [*reversed(names), earlier]
+    since = NOON - timedelta(hours=1)
+    assert [one.run for one in comparable_runs(runs, "latest", since)][:4] == names[::-1]
 
 
 @pytest.mark.parametrize(
