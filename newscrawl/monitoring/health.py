@@ -1,29 +1,37 @@
 """Health checks: what fails in a run beside the earlier runs of its job.
 
-All that is needed is in the summaries, and so is the state of each check: it fails from the run in which it is first
-seen to fail to the one in which it is first seen to pass. A run that can show neither changes nothing.
+All that is needed is in the summaries, and so is the state of each check.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from newscrawl.errors import Status
-from newscrawl.frontier.articles import utc
 from newscrawl.frontier.stamps import moment
+from newscrawl.monitoring.check_state import UNKNOWN, WELL, Judgement, state_after
 from newscrawl.monitoring.drift import is_drift
 from newscrawl.monitoring.past import hits_of
+from newscrawl.monitoring.run_numbers import (
+    bytes_written,
+    has_read,
+    new_articles,
+    new_on,
+    newest_ages,
+    pooled_shares,
+    record_count,
+    request_count,
+    seconds_a_request,
+)
 from newscrawl.monitoring.windows import HISTORY, Series
 from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from newscrawl.monitoring.check_state import Check
     from newscrawl.monitoring.history import PastRun
     from newscrawl.monitoring.windows import Compared
 
@@ -55,33 +63,6 @@ _LEAST_FREE = 100 * 1024 * 1024  # bytes
 _NAMED = 3  # names in a sentence
 
 
-@dataclass(frozen=True)
-class Check:
-    """The state of a check after a run."""
-
-    failing: bool
-    since: str | None = None
-    """The end of the run in which it began to fail; None where it does not fail."""
-    sentence: str = ""
-    """Why it fails."""
-    names: list[str] = field(default_factory=list)
-    """What fails, where a check has several objects: lists, rules, fields, days."""
-
-
-@dataclass(frozen=True)
-class _Judged:
-    """What a run shows for a check."""
-
-    failed: Mapping[str, str] = field(default_factory=dict)
-    """A sentence for each object that fails; the name is "" where a check has one object."""
-    passes: Callable[[str], bool] = lambda _name: True
-    """Whether the run shows that an object which failed before is well."""
-
-
-_WELL = _Judged()
-_UNKNOWN = _Judged(passes=lambda _name: False)
-
-
 def health_checks(now: PastRun, past: Sequence[PastRun]) -> dict[str, Check]:
     """The checks of a run, by name; `past` are earlier runs of all jobs, newest first."""
     of_job = [one for one in past if one.job == now.job]
@@ -93,21 +74,8 @@ def health_checks(now: PastRun, past: Sequence[PastRun]) -> dict[str, Check]:
     health = _Health(now, list(ended.values()), past)
     found: dict[str, Check] = {}
     for name, judge in health.judges().items():
-        found[name] = _state(now, before.get(name) or {}, judge(found))
+        found[name] = state_after(now.ended, before.get(name) or {}, judge(found))
     return found
-
-
-def _state(now: PastRun, before: Mapping[str, Any], judged: _Judged) -> Check:
-    """The state of a check after a run, by its state before."""
-    was_failing = bool(before.get("failing"))
-    names = before.get("names") or [""] if was_failing else []
-    left = [one for one in names if one not in judged.failed and not judged.passes(one)]
-    if not judged.failed and not left:
-        return Check(failing=False)
-    sentence = "; ".join(judged.failed.values()) or str(before.get("sentence", ""))
-    since = before.get("since") if was_failing else None
-    shown = [one for one in (*judged.failed, *left) if one]
-    return Check(True, since or utc(now.ended), sentence, shown)
 
 
 class _Health:
@@ -121,7 +89,7 @@ class _Health:
         self._cause = now.summary.get("cause")
         self._may_be_empty = now.arguments.get("may_be_empty", "0") in {"1", "true", "yes"}
 
-    def judges(self) -> dict[str, Callable[[Mapping[str, Check]], _Judged]]:
+    def judges(self) -> dict[str, Callable[[Mapping[str, Check]], Judgement]]:
         """The checks in order; each gets the states of those before it, since one fault is one alarm."""
         return {
             "finished": lambda _: self._finished(),
@@ -138,21 +106,21 @@ class _Health:
             "disk": lambda _: self._disk(),
         }
 
-    def _if_read(self, judge: Callable[[], _Judged]) -> _Judged:
+    def _if_read(self, judge: Callable[[], Judgement]) -> Judgement:
         """The judgement of a run that has read all of its scope; another can show nothing."""
-        return judge() if self._cause not in _UNFINISHED + _UNREAD else _UNKNOWN
+        return judge() if self._cause not in _UNFINISHED + _UNREAD else UNKNOWN
 
     def _unless(
-        self, found: Mapping[str, Check], judge: Callable[[], _Judged], *causes: str
-    ) -> _Judged:
+        self, found: Mapping[str, Check], judge: Callable[[], Judgement], *causes: str
+    ) -> Judgement:
         """The same, unless an earlier check fails that explains it."""
         if any(found[name].failing for name in causes):
-            return _UNKNOWN
+            return UNKNOWN
         return self._if_read(judge)
 
     def _is_sound(self, run: PastRun, check: str) -> bool:
         """Whether a past run read its scope, and a check did not fail, or has failed for so long that this is usual."""
-        return _has_read(run) and not self._failing_since(run, check)
+        return has_read(run) and not self._failing_since(run, check)
 
     def _failing_since(self, run: PastRun, check: str) -> datetime | None:
         """When a check began to fail that failed in a past run; None where it did not, and where it began so long ago that this is usual."""
@@ -162,28 +130,28 @@ class _Health:
 
     # --- What the exit status shows
 
-    def _finished(self) -> _Judged:
+    def _finished(self) -> Judgement:
         if self._now.summary.get("finish_reason") == "shutdown":  # on purpose
-            return _UNKNOWN
+            return UNKNOWN
         return self._by_cause(*_UNFINISHED)
 
-    def _failures(self) -> _Judged:
-        return _UNKNOWN if self._cause in _UNFINISHED else self._by_cause(*_UNREAD)
+    def _failures(self) -> Judgement:
+        return UNKNOWN if self._cause in _UNFINISHED else self._by_cause(*_UNREAD)
 
-    def _sources(self) -> _Judged:
+    def _sources(self) -> Judgement:
         return self._by_cause("dead_source", "menus", "query_ignored")
 
-    def _found(self) -> _Judged:
+    def _found(self) -> Judgement:
         return self._by_cause("nothing_found")
 
-    def _by_cause(self, *causes: str) -> _Judged:
+    def _by_cause(self, *causes: str) -> Judgement:
         if self._cause not in causes:
-            return _WELL
-        return _Judged({"": self._now.sentence.partition(": ")[2]})
+            return WELL
+        return Judgement({"": self._now.sentence.partition(": ")[2]})
 
     # --- Templates and fields
 
-    def _markup(self) -> _Judged:
+    def _markup(self) -> Judgement:
         """Drift; over where pages of the same template and year are enough to show it, and do not."""
         failed: dict[str, str] = {}
         for one in self._now.summary.get("drift") or ():
@@ -202,14 +170,14 @@ class _Health:
             same = pages[family, year] if family != "pages" else pages.total()
             return is_drift(0, same, float(usual))
 
-        return _Judged(_first(failed), passes)
+        return Judgement(_first(failed), passes)
 
-    def _fields(self) -> _Judged:
+    def _fields(self) -> Judgement:
         """Fields that far fewer records have than in any earlier run."""
-        now, shares = _records(self._now), self._now.summary.get("fields") or {}
+        now, shares = record_count(self._now), self._now.summary.get("fields") or {}
         lowest: dict[str, float] = {}
         runs = [one for one in self._past if self._is_sound(one, "fields")]
-        samples = list(_pooled(runs))[:_RUNS]
+        samples = list(pooled_shares(runs))[:_RUNS]
         if len(samples) >= _FEWEST_RUNS:
             names = set.intersection(*(set(one) for one in samples))
             lowest = {name: min(one[name] for one in samples) for name in names}
@@ -220,25 +188,27 @@ class _Health:
             and name in lowest
             and is_drift(round(share * now), now, lowest[name])
         }
-        return _Judged(_first(failed), lambda name: is_drift(0, now, lowest.get(name, 0.0)))
+        return Judgement(_first(failed), lambda name: is_drift(0, now, lowest.get(name, 0.0)))
 
     # --- Numbers and times
 
-    def _amount(self) -> _Judged:
+    def _amount(self) -> Judgement:
         """Fewer new articles than in the quietest comparable time."""
-        compared = {one.words: one for one in self._series("amount", _new_articles).compared(6, 24)}
+        compared = {one.words: one for one in self._series("amount", new_articles).compared(6, 24)}
         failed = {
             words: f"{_count(one.total[''], 'new article')} in {words}, at least {one.usual['']}"
             f" at this hour {'of this weekday' if one.same_weekday else 'before'}"
             for words, one in compared.items()
             if _is_few(one.total[""], one.usual[""])
         }
-        return _Judged(failed, lambda words: words in compared and _has_recovered(compared[words]))
+        return Judgement(
+            failed, lambda words: words in compared and _has_recovered(compared[words])
+        )
 
-    def _stale(self) -> _Judged:
+    def _stale(self) -> Judgement:
         """Lists that were read, showed nothing new, and always had something new in a comparable time."""
         failed: dict[str, str] = {}
-        compared = self._series("stale", _new_on).compared(24, 72, 168)
+        compared = self._series("stale", new_on).compared(24, 72, 168)
         for one in compared:
             for name, usual in one.usual.items():
                 if name in one.total and _is_few(one.total[name], usual) and not one.total[name]:
@@ -246,25 +216,27 @@ class _Health:
                         name,
                         f"{name} without a new article in {one.words}, at least {usual} before",
                     )
-        shows = _new_on(self._now)
-        return _Judged(_first(failed), lambda name: shows[name] > 0 or _is_given_up(name, compared))
+        shows = new_on(self._now)
+        return Judgement(
+            _first(failed), lambda name: shows[name] > 0 or _is_given_up(name, compared)
+        )
 
-    def _freshness(self) -> _Judged:
+    def _freshness(self) -> Judgement:
         """The newest article is far older than at the end of any earlier run."""
         runs = [one for one in self._past if self._now.ended - one.ended < HISTORY]
-        (age, _), *earlier = _ages([self._now, *runs]) or [(timedelta(), self._now.ended)]
+        (age, _), *earlier = newest_ages([self._now, *runs]) or [(timedelta(), self._now.ended)]
         # Later runs are part of the time without news that is judged.
         ages = [one for one, ended in earlier if ended <= self._now.ended - age]
         if len(ages) < _RUNS or self._now.ended - runs[-1].ended < timedelta(days=3):
-            return _UNKNOWN
+            return UNKNOWN
         worst = max(ages)
         if age > max(_TIMES * worst, _FRESH):
-            return _Judged(
+            return Judgement(
                 {"": f"the newest article is {_hours(age)} old, at most {_hours(worst)} before"}
             )
-        return _WELL
+        return WELL
 
-    def _days(self) -> _Judged:
+    def _days(self) -> Judgement:
         """Days with far fewer articles than those around them; the last day of a range may not be over."""
         last = self._now.began.astimezone(BEIJING).date() - timedelta(days=2)
         days = self._now.summary.get("days") or ()
@@ -273,53 +245,51 @@ class _Health:
             for one in days
             if one.get("usual") is not None and date.fromisoformat(one["day"]) <= last
         }
-        return _Judged(_first(failed))
+        return Judgement(_first(failed))
 
-    def _run_time(self) -> _Judged:
+    def _run_time(self) -> Judgement:
         """A run that took far longer for a request than any earlier one: many requests alone are not a fault."""
-        if _requests(self._now) < _FEW_REQUESTS:
-            return _UNKNOWN
+        if request_count(self._now) < _FEW_REQUESTS:
+            return UNKNOWN
         runs = [
             one
             for one in self._past
-            if self._is_sound(one, "run_time") and _requests(one) >= _FEW_REQUESTS
+            if self._is_sound(one, "run_time") and request_count(one) >= _FEW_REQUESTS
         ][:_RUNS]
         if len(runs) < _FEWEST_RUNS:
-            return _UNKNOWN
+            return UNKNOWN
         taken = self._now.ended - self._now.began
-        each, worst = _pace(self._now), max(map(_pace, runs))
+        each, worst = seconds_a_request(self._now), max(map(seconds_a_request, runs))
         if taken > _LONG_RUN and each > _TIMES * worst:
             sentence = f"the run took {_hours(taken)}, {each:.1f} s a request, at most {worst:.1f} s before"
-            return _Judged({"": sentence})
-        return _WELL
+            return Judgement({"": sentence})
+        return WELL
 
-    def _disk(self) -> _Judged:
+    def _disk(self) -> Judgement:
         """Less free space than the runs of seven days have written."""
         free = self._now.summary.get("free_bytes")
         if free is None:
-            return _UNKNOWN
+            return UNKNOWN
         runs = [self._now, *self._others]
-        written = sum(map(_written, (one for one in runs if self._now.ended - one.ended < _WEEK)))
+        written = sum(
+            map(bytes_written, (one for one in runs if self._now.ended - one.ended < _WEEK))
+        )
         if free < max(written, _LEAST_FREE):
             sentence = f"{free / 1e9:.2f} GB free, the runs of the last 7 days wrote {written / 1e9:.2f} GB"
-            return _Judged({"": sentence})
-        return _WELL
+            return Judgement({"": sentence})
+        return WELL
 
     def _series(self, check: str, value: Callable[[PastRun], Counter[str]]) -> Series:
         """The numbers of this run and of the sound ones before it."""
         runs = [one for one in self._past if self._now.ended - one.ended < HISTORY]
         # What any run found counts for the last hours; what is usual, only where the scope was read.
         recent = [(one.began, value(one)) for one in runs]
-        sound = [one for one, run in zip(recent, runs, strict=True) if _has_read(run)]
+        sound = [one for one, run in zip(recent, runs, strict=True) if has_read(run)]
         droughts: dict[datetime, datetime] = {}
         for run in runs:
             if since := self._failing_since(run, check):
                 droughts.setdefault(since, run.began)
         return Series(self._now.began, value(self._now), recent, sound, droughts)
-
-
-def _has_read(run: PastRun) -> bool:
-    return run.exit_status in (Status.COMPLETE, Status.UNHEALTHY)
 
 
 def _is_few(total: int, usual: int) -> bool:
@@ -350,63 +320,6 @@ def _first(failed: Mapping[str, str]) -> dict[str, str]:
     if more > 0:
         found[sorted(failed)[_NAMED]] = f"and {more} more"
     return found
-
-
-def _records(run: PastRun) -> int:
-    return sum((run.summary.get("templates") or {}).values())
-
-
-def _pooled(runs: Iterable[PastRun]) -> Iterable[dict[str, float]]:
-    """The shares of fields in samples of ten records and more; small runs are counted together."""
-    having: Counter[str] = Counter()
-    records = 0
-    for run in runs:
-        found, shares = _records(run), run.summary.get("fields") or {}
-        records += found
-        having.update({name: round(share * found) for name, share in shares.items() if share})
-        having.update(dict.fromkeys(shares, 0))
-        if records >= 10:
-            yield {name: count / records for name, count in having.items()}
-            having, records = Counter(), 0
-
-
-def _new_articles(run: PastRun) -> Counter[str]:
-    """The number of new articles; of summaries without it, that of articles."""
-    counts = run.summary.get("revisions")
-    if counts is None:
-        return Counter({"": (run.summary.get("articles") or {}).get("done", 0)})
-    return Counter({"": counts.get("new", 0)})
-
-
-def _new_on(run: PastRun) -> Counter[str]:
-    return Counter(run.summary.get("new_on") or {})
-
-
-def _ages(runs: Sequence[PastRun]) -> list[tuple[timedelta, datetime]]:
-    """How old the newest known article was at the end of each run, and that end, newest first; runs before the first article are left out."""
-    newest = None
-    ages: list[tuple[timedelta, datetime]] = []
-    for run in reversed(runs):
-        if text := run.summary.get("newest"):
-            found = min(moment(text), run.ended)
-            newest = found if newest is None else max(newest, found)
-        if newest:
-            ages.append((run.ended - newest, run.ended))
-    return ages[::-1]
-
-
-def _requests(run: PastRun) -> int:
-    return int(run.summary.get("requests") or 0)
-
-
-def _pace(run: PastRun) -> float:
-    return (run.ended - run.began).total_seconds() / _requests(run)
-
-
-def _written(run: PastRun) -> int:
-    keys = ("segments", "archive")
-    files = chain.from_iterable(run.summary.get(key) or () for key in keys)
-    return sum(one.get("bytes") or 0 for one in files)
 
 
 def _count(number: int, noun: str) -> str:

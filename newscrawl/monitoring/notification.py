@@ -18,7 +18,7 @@ from newscrawl.errors import SettingError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from newscrawl.monitoring.health import Check
+    from newscrawl.monitoring.check_state import Check
 
 _SECONDS = 60
 """The time that a command gets."""

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     from newscrawl.frontier.rows import DeadSources, LeftOut, UrlCounts
     from newscrawl.frontier.run import Recovery, Run
+    from newscrawl.monitoring.check_state import Check
     from newscrawl.monitoring.coverage import Day
     from newscrawl.monitoring.drift import Drift
-    from newscrawl.monitoring.health import Check
     from newscrawl.monitoring.history import PastRun
     from newscrawl.monitoring.past import HitTable
     from newscrawl.monitoring.results import RunResults
