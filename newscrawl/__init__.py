@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from newscrawl.extraction import extract, merge
     from newscrawl.items import Article
     from newscrawl.pages.evidence import Evidence
-    from newscrawl.running import Crawl, crawl
+    from newscrawl.running.crawl import Crawl, crawl
 
 __all__ = [
     "ArgumentError",
@@ -56,10 +56,10 @@ _PLACES = {
     **dict.fromkeys(__all__, "newscrawl.errors"),
     "Article": "newscrawl.items",
     "Batch": "newscrawl.dataset.changes",
-    "Crawl": "newscrawl.running",
+    "Crawl": "newscrawl.running.crawl",
     "Evidence": "newscrawl.pages.evidence",
     "changes": "newscrawl.dataset.changes",
-    "crawl": "newscrawl.running",
+    "crawl": "newscrawl.running.crawl",
     "extract": "newscrawl.extraction",
     "merge": "newscrawl.extraction",
     "read": "newscrawl.dataset.reading",

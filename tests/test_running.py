@@ -24,8 +24,10 @@ import pytest
 from filelock import FileLock
 
 import newscrawl
-from newscrawl import Status, running
+from newscrawl import Status
 from newscrawl.frontier.lock import FILE as LOCK
+from newscrawl.running import process as crawl_process
+from newscrawl.running.texts import argument_text
 from newscrawl.settings import ITEM_PIPELINES
 from tests.crawling import PATIENCE
 from tests.measuring import ROOT
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from newscrawl import Article, Crawl
 
 ARTICLES = 60
+SLOW = {"DOWNLOAD_DELAY": "1"}
+"""Settings of a crawl that is to be stopped: on a busy machine, one without a delay may have ended before."""
 
 
 @pytest.fixture(scope="module")
@@ -197,7 +201,7 @@ def test_a_caller_who_stops(
     tmp_path: Path, replica: Replica, stop: Callable[[Crawl], None]
 ) -> None:
     """The run ends by itself, no process is left, and the next one resumes it with every article."""
-    run = section(replica, tmp_path / "data")
+    run = section(replica, tmp_path / "data", settings=SLOW)
     stop(run)
     assert run.status is Status.INCOMPLETE
     assert run.summary is not None
@@ -229,7 +233,7 @@ def test_a_crawl_that_is_forgotten(tmp_path: Path, replica: Replica) -> None:
 @pytest.mark.slow
 def test_a_crawl_that_its_own_thread_collects(tmp_path: Path, replica: Replica) -> None:
     """The collector runs in any thread: in this one it must not wait for itself."""
-    run = section(replica, tmp_path / "data")
+    run = section(replica, tmp_path / "data", settings=SLOW)
     next(run)
     process = run._process  # noqa: SLF001
     assert process
@@ -321,7 +325,7 @@ def test_older_records_wait_for_a_slow_caller(
 ) -> None:
     """Those that no request brings; a pause of requests does not hold them back."""
     assert names(section(replica, tmp_path / "data")) == wanted(replica)
-    monkeypatch.setattr(running, "_MOST", 3)
+    monkeypatch.setattr(crawl_process, "_MOST", 3)
     run = section(replica, tmp_path / "data")
     found = [next(run).identifier]
     lines = run._process._lines  # type: ignore[union-attr]  # noqa: SLF001
@@ -335,7 +339,7 @@ def test_a_caller_who_leaves_older_records(tmp_path: Path, monkeypatch: pytest.M
     """The process waits in a write, and nobody reads."""
     with Replica(300, seed=1) as replica:
         assert names(section(replica, tmp_path / "data")) == wanted(replica)
-        monkeypatch.setattr(running, "_MOST", 3)
+        monkeypatch.setattr(crawl_process, "_MOST", 3)
         run = section(replica, tmp_path / "data")
         next(run)
         lines = run._process._lines  # type: ignore[union-attr]  # noqa: SLF001
@@ -350,7 +354,7 @@ def test_a_caller_who_leaves_older_records(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_the_process_is_killed(tmp_path: Path, replica: Replica) -> None:
-    run = section(replica, tmp_path / "data")
+    run = section(replica, tmp_path / "data", settings=SLOW)
     found = [next(run)]
     os.kill(number_of(run), signal.SIGKILL)
     with pytest.raises(newscrawl.CrashedError, match=r"ended by SIGKILL; the same call resumes it"):
@@ -365,7 +369,7 @@ def test_the_process_is_killed(tmp_path: Path, replica: Replica) -> None:
 @pytest.mark.slow
 def test_the_process_gets_a_signal(tmp_path: Path, replica: Replica) -> None:
     """One that it handles: its run ends in order, and is incomplete."""
-    run = section(replica, tmp_path / "data")
+    run = section(replica, tmp_path / "data", settings=SLOW)
     next(run)
     os.kill(number_of(run), signal.SIGTERM)
     assert sum(1 for _ in run) < sum(wanted(replica).values())
@@ -376,7 +380,7 @@ def test_the_process_cannot_start(
     tmp_path: Path, replica: Replica, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = section(replica, tmp_path / "data")
-    monkeypatch.setattr(running, "_PROGRAM", "raise SystemError('broken')")
+    monkeypatch.setattr(crawl_process, "_PROGRAM", "raise SystemError('broken')")
     with pytest.raises(newscrawl.CrashedError, match=r"\(exit status 1\): SystemError: broken"):
         next(run)
     assert (run.status, run.summary) == (Status.CRASHED, None)
@@ -386,10 +390,9 @@ SCRIPT = """
 import multiprocessing, os, signal, sys, time
 import newscrawl
 
-address, data, deed = sys.argv[1:]
-run = newscrawl.crawl(
-    "section", sections="china,world", settings={"SITE_ADDRESS": address, "DATA_DIR": data}
-)
+address, data, deed, delay = sys.argv[1:]
+settings = {"SITE_ADDRESS": address, "DATA_DIR": data, "DOWNLOAD_DELAY": delay}
+run = newscrawl.crawl("section", sections="china,world", settings=settings)
 for article in run:
     print(run._process._process.pid, flush=True)
     if deed == "killed":
@@ -415,10 +418,10 @@ print(sum(1 for _ in newscrawl.read(data)), run.status.name)
 """
 
 
-def script(replica: Replica, folder: Path, deed: str) -> subprocess.Popen[str]:
+def script(replica: Replica, folder: Path, deed: str, delay: str = "1") -> subprocess.Popen[str]:
     """A script of a user's in a process group of its own; warnings are errors, in the crawl's process too."""
     return subprocess.Popen(
-        [sys.executable, "-X", "dev", "-c", SCRIPT, replica.address, "data", deed],
+        [sys.executable, "-X", "dev", "-c", SCRIPT, replica.address, "data", deed, delay],
         cwd=folder,
         env={
             **os.environ,
@@ -473,7 +476,7 @@ def test_the_caller_dies(
 @pytest.mark.parametrize("deed", ["", pytest.param("forks", marks=pytest.mark.slow)])
 def test_a_script(tmp_path: Path, replica: Replica, deed: str) -> None:
     """A fork of the caller that forgets the crawl does not end it."""
-    process = script(replica, tmp_path, deed)
+    process = script(replica, tmp_path, deed, delay="0")
     out, errors = process.communicate(timeout=PATIENCE)
     assert (process.returncode, errors) == (0, "")
     assert out.splitlines()[-1] == f"{sum(wanted(replica).values())} COMPLETE"
@@ -482,7 +485,7 @@ def test_a_script(tmp_path: Path, replica: Replica, deed: str) -> None:
 def test_an_interrupt_while_it_waits_for_an_article(
     tmp_path: Path, replica: Replica, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = section(replica, tmp_path / "data")
+    run = section(replica, tmp_path / "data", settings=SLOW)
     next(run)
     process = run._process  # noqa: SLF001
     assert process
@@ -502,7 +505,7 @@ def test_an_interrupt_while_it_waits_for_the_end(
     tmp_path: Path, replica: Replica, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It ends the process at once."""
-    run = section(replica, tmp_path / "data")
+    run = section(replica, tmp_path / "data", settings=SLOW)
     next(run)
     reader = run._process._reader  # type: ignore[union-attr]  # noqa: SLF001
     join = reader.join
@@ -654,7 +657,7 @@ def test_values_of_arguments_as_text() -> None:
         "file": Path("urls.txt"),
     }
     expected = "a, b|1|0|5|0.05|1/20|2024-03-09|a,b|urls.txt"
-    assert "|".join(running._argument(name, one) for name, one in values.items()) == expected  # noqa: SLF001
+    assert "|".join(argument_text(name, one) for name, one in values.items()) == expected
 
 
 @pytest.mark.slow
