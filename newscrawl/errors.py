@@ -8,8 +8,22 @@ from __future__ import annotations
 from enum import IntEnum
 
 
+class Status(IntEnum):
+    """Exit statuses of a crawl; of several, the first of 75, 1, 2, 5, 4, 3 applies (design: exit-statuses)."""
+
+    COMPLETE = 0
+    CRASHED = 1
+    BAD_ARGUMENTS = 2
+    UNHEALTHY = 3
+    INCOMPLETE = 4
+    LOCKED = 5
+    STORAGE = 75
+
+
 class UserError(ValueError):
-    """An error that the user can fix. Commands print its sentence and exit with 2, before any request."""
+    """An error that the user can fix. Commands print its sentence and exit with `status`, before any request."""
+
+    status = Status.BAD_ARGUMENTS
 
 
 class ArgumentError(UserError):
@@ -23,6 +37,8 @@ class SettingError(UserError):
 class FolderLockedError(UserError):
     """Another run holds the data folder."""
 
+    status = Status.LOCKED
+
 
 class DataSetError(UserError):
     """A data set does not exist, or a part of it cannot be read completely."""
@@ -35,12 +51,22 @@ class DataSetWarning(UserWarning):
 class StorageError(Exception):
     """A disk is full or fails; the text names the path, and the system's reason."""
 
+    status = Status.STORAGE
+
     def __init__(self, what: str, error: Exception | str) -> None:
         super().__init__(f"{what}: {getattr(error, 'strerror', None) or error}")
 
 
 class UnreachableError(Exception):
     """A server that answered before does not answer any more; the text names the URL."""
+
+    status = Status.INCOMPLETE
+
+
+class ClusterError(Exception):
+    """A Dask cluster cannot do the work; the text is a sentence."""
+
+    status = Status.INCOMPLETE
 
 
 class DamagedError(StorageError):
@@ -49,15 +75,3 @@ class DamagedError(StorageError):
 
 class CrashedError(Exception):
     """The process of a crawl broke down, or was killed; the same crawl resumes its run."""
-
-
-class Status(IntEnum):
-    """Exit statuses of a crawl; of several, the first of 75, 1, 2, 5, 4, 3 applies (design: exit-statuses)."""
-
-    COMPLETE = 0
-    CRASHED = 1
-    BAD_ARGUMENTS = 2
-    UNHEALTHY = 3
-    INCOMPLETE = 4
-    LOCKED = 5
-    STORAGE = 75

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import random
 import shutil
+import subprocess
+import sys
 import warnings
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +16,10 @@ import pytest
 from newscrawl import changes, read
 from newscrawl.errors import DataSetWarning
 from newscrawl.frontier.repair import repair
+from tests.crawling import PATIENCE
 from tests.daily import NOW, Days, a_text, differences, prune
+from tests.forked import newscrawl
+from tests.replica import Replica
 from tests.running import Clock
 
 if TYPE_CHECKING:
@@ -63,6 +70,50 @@ def test_a_backup_during_a_run(tmp_path: Path, order: tuple[str, ...]) -> None:
     Days(copy, days.clock).day(some(2, 3, 4, 5, edition=1))  # the same command again
     assert texts(copy) == texts(there)
     assert differences(copy) == []
+
+
+@pytest.mark.slow
+def test_backups_of_a_crawl_in_progress(tmp_path: Path) -> None:
+    """File by file in random order, while the process writes them; each is restored in another place and goes on there."""
+    dice = random.Random(1)
+    command = ["crawl", "section", "-a", "sections=china,world,business,life,culture"]
+    with Replica(300, seed=1) as replica:
+        command += ["-s", f"SITE_ADDRESS={replica.address}", "-s", "DATA_DIR=data", "-L", "ERROR"]
+        command += ["-s", "SEGMENT_BYTES=50000", "-s", "ARCHIVE_BYTES=100000"]
+        pace = ["-s", "DOWNLOAD_DELAY=0.1", "-s", "CONCURRENT_REQUESTS=1"]
+        copies = []
+        with subprocess.Popen(
+            [sys.executable, "-m", "newscrawl", *command, *pace], cwd=tmp_path
+        ) as process:
+            while process.poll() is None:
+                if replica.wait(sum(replica.kinds.values()) + 30, seconds=5):
+                    copies.append(backup(tmp_path / "data", tmp_path / f"{len(copies)}", dice))
+        assert process.returncode == 0
+        wanted = texts(tmp_path / "data")
+        assert len(copies) >= 3
+        for copy in copies:
+            folder = "-s", "DATA_DIR=data"
+            done = newscrawl("frontier", "repair", *folder, cwd=copy, timeout=PATIENCE)
+            assert done.returncode == 0, done.stderr
+            assert texts(copy / "data").items() <= wanted.items()
+            done = newscrawl(*command, cwd=copy, timeout=PATIENCE)
+            assert done.returncode == 0, done.stderr
+            assert texts(copy / "data") == wanted
+            for check in (("frontier", "repair", "--dry-run"), ("archive", "verify")):
+                done = newscrawl(*check, *folder, cwd=copy, timeout=PATIENCE)
+                assert (done.returncode, done.stderr) == (0, ""), done.stdout
+
+
+def backup(folder: Path, target: Path, dice: random.Random) -> Path:
+    """Copy each file that is there, one after the other; one that is renamed or removed meanwhile is left out."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    dice.shuffle(files)
+    for path in files:
+        copy = target / "data" / path.relative_to(folder)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):
+            shutil.copy(path, copy)
+    return target
 
 
 def test_two_machines(tmp_path: Path) -> None:

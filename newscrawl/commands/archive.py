@@ -21,9 +21,9 @@ from newscrawl.archive.lookup import captures_of, published, with_body
 from newscrawl.archive.reading import sent
 from newscrawl.archive.verify import Verification
 from newscrawl.commands import line_of
+from newscrawl.commands.sentences import errors_printed, settings_of
 from newscrawl.config.checks import data_dir, file_mask
-from newscrawl.downloader.site_address import SiteAddress
-from newscrawl.errors import ArgumentError, Status, StorageError, UserError
+from newscrawl.errors import ArgumentError, Status
 from newscrawl.exporters.disk import replace_file
 from newscrawl.text.terminal import printable
 
@@ -68,10 +68,9 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Exit status 2 for bad arguments, 3 for faults, 75 where the disk fails."""
-        assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
-        try:
-            SiteAddress().update_settings(self.settings)
-            os.umask(file_mask(self.settings))
+        with errors_printed(self):
+            settings = settings_of(self)
+            os.umask(file_mask(settings))
             name, *names = args or [""]
             if name not in _ACTIONS:
                 raise ArgumentError(
@@ -82,18 +81,10 @@ class Command(ScrapyCommand):
             if name == "show":
                 if len(names) != 1:
                     raise ArgumentError(f"URL: expected one address, got {len(names) or 'none'}")
-                largest = self.settings.getint("DOWNLOAD_MAXSIZE")
-                _show(_archived(data_dir(self.settings)), names[0], largest)
+                largest = settings.getint("DOWNLOAD_MAXSIZE")
+                _show(_archived(data_dir(settings)), names[0], largest)
             else:
-                self._act(name, names, data_dir(self.settings), opts.output)
-        except UserError as error:
-            self._fail(error, Status.BAD_ARGUMENTS)
-        except StorageError as error:
-            self._fail(error, Status.STORAGE)
-
-    def _fail(self, error: Exception, status: Status) -> None:
-        print(printable(f"newscrawl: {error}"), file=sys.stderr)
-        self.exitcode = status
+                self._act(name, names, data_dir(settings), opts.output)
 
     def _act(self, name: str, names: list[str], folder: Path, output: str | None) -> None:
         if len(names) > 1:

@@ -16,15 +16,15 @@ from newscrawl.commands import line_of
 from newscrawl.commands.data_set import (
     add_filters,
     filters_of,
-    print_sentence,
     printed_warnings,
     warn,
 )
+from newscrawl.commands.sentences import errors_printed, print_sentence, settings_of
 from newscrawl.config.checks import data_dir, file_mask
 from newscrawl.dataset.browsing.database import NAME, is_current, make, stamp_of, writable_folder
 from newscrawl.dataset.reading import read_dicts
 from newscrawl.dataset.selection import Selection
-from newscrawl.errors import ArgumentError, Status, StorageError, UserError
+from newscrawl.errors import ArgumentError, StorageError, UserError
 from newscrawl.exporters.reading import require_data_set
 
 if TYPE_CHECKING:
@@ -73,15 +73,8 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Exit status 0 when it is interrupted, 2 for bad arguments, 75 where the disk fails."""
-        assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
-        try:
-            _run(args, opts, self.settings)
-        except UserError as error:
-            print_sentence(str(error))
-            self.exitcode = Status.BAD_ARGUMENTS
-        except StorageError as error:
-            print_sentence(str(error))
-            self.exitcode = Status.STORAGE
+        with errors_printed(self):
+            _run(args, opts, settings_of(self))
 
 
 def _run(args: list[str], opts: argparse.Namespace, settings: BaseSettings) -> None:

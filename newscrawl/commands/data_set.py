@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
 from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.commands.sentences import print_sentence
 from newscrawl.errors import DataSetWarning
-from newscrawl.text.terminal import printable
 
 if TYPE_CHECKING:
     import argparse
@@ -56,8 +55,3 @@ def printed_warnings() -> Iterator[Counter[str]]:
 def warn(sentence: str) -> None:
     """Warn of damage in the data set."""
     warnings.warn(sentence, DataSetWarning, stacklevel=2)
-
-
-def print_sentence(sentence: str) -> None:
-    """Print a sentence of newscrawl's on standard error."""
-    print(printable(f"newscrawl: {sentence}"), file=sys.stderr)

@@ -15,6 +15,7 @@ from scrapy.commands import ScrapyCommand
 from newscrawl import settings as own_settings
 from newscrawl.commands import line_of
 from newscrawl.commands.kept_pages import check_folder, keep
+from newscrawl.commands.sentences import errors_printed, settings_of
 from newscrawl.config.checks import check_settings, data_dir, file_mask
 from newscrawl.doctor import machine
 from newscrawl.doctor.checks import CHECKS
@@ -24,8 +25,7 @@ from newscrawl.doctor.seen import Seen
 from newscrawl.doctor.site import SiteReport, spiders_of
 from newscrawl.doctor.spider import SiteSpider
 from newscrawl.doctor.verdicts import judge_all
-from newscrawl.downloader.site_address import SiteAddress
-from newscrawl.errors import ArgumentError, FolderLockedError, SettingError, Status, UserError
+from newscrawl.errors import ArgumentError, FolderLockedError, SettingError, Status
 from newscrawl.frontier.lock import holder_of
 from newscrawl.spiders.descriptions import spider_docs
 from newscrawl.spiders.session import clock
@@ -94,8 +94,8 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Exit status 2 for bad arguments, 3 for faults or affected spiders, 4 where the site does not answer, 5 where a run holds the folder."""
-        assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
-        try:
+        with errors_printed(self):
+            settings = settings_of(self)
             if args:
                 raise ArgumentError(
                     f"doctor takes no {args[0]!r}; `newscrawl doctor -h` shows its options"
@@ -103,15 +103,10 @@ class Command(ScrapyCommand):
             for name in ("spiders", "keep"):
                 if getattr(opts, name) and not opts.site:
                     raise ArgumentError(f"--{name}: only --site has this option")
-            SiteAddress().update_settings(self.settings)
             if opts.site:
-                self._check_site(self.settings, opts)
+                self._check_site(settings, opts)
             else:
-                self._check_machine(self.settings, opts)
-        except UserError as error:
-            print(printable(f"newscrawl: {error}"), file=sys.stderr)
-            is_locked = isinstance(error, FolderLockedError)
-            self.exitcode = Status.LOCKED if is_locked else Status.BAD_ARGUMENTS
+                self._check_machine(settings, opts)
 
     def _check_machine(self, settings: BaseSettings, opts: argparse.Namespace) -> None:
         found = list(findings(settings))

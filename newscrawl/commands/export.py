@@ -13,10 +13,10 @@ from newscrawl.commands import line_of
 from newscrawl.commands.data_set import (
     add_filters,
     filters_of,
-    print_sentence,
     printed_warnings,
     warn,
 )
+from newscrawl.commands.sentences import errors_printed, print_sentence, settings_of
 from newscrawl.config.checks import data_dir, file_mask
 from newscrawl.dataset.exporting import Export
 from newscrawl.dataset.incremental import SinceLast
@@ -24,10 +24,7 @@ from newscrawl.dataset.reading import read_dicts
 from newscrawl.dataset.selection import Selection
 from newscrawl.errors import (
     ArgumentError,
-    FolderLockedError,
     Status,
-    StorageError,
-    UserError,
 )
 from newscrawl.exporters.reading import require_data_set
 
@@ -85,19 +82,8 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Exit status 2 for bad arguments, 4 where records are left out, 75 where the target cannot be stored."""
-        assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
-        try:
-            self.exitcode = _run(args, opts, self.settings)
-        except FolderLockedError as error:
-            self._fail(error, Status.LOCKED)
-        except UserError as error:
-            self._fail(error, Status.BAD_ARGUMENTS)
-        except StorageError as error:
-            self._fail(error, Status.STORAGE)
-
-    def _fail(self, error: Exception, status: Status) -> None:
-        print_sentence(str(error))
-        self.exitcode = status
+        with errors_printed(self):
+            self.exitcode = _run(args, opts, settings_of(self))
 
 
 def _run(args: list[str], opts: argparse.Namespace, settings: BaseSettings) -> Status:

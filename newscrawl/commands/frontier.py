@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections import Counter
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
@@ -12,9 +11,9 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands import line_of
+from newscrawl.commands.sentences import errors_printed, settings_of
 from newscrawl.config.checks import data_dir, file_mask
-from newscrawl.downloader.site_address import SiteAddress
-from newscrawl.errors import ArgumentError, FolderLockedError, Status, StorageError, UserError
+from newscrawl.errors import ArgumentError, Status
 from newscrawl.exporters.files import FOLDER as ARTICLES
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.database import FILE
@@ -95,22 +94,11 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Exit status 2 for bad arguments, 5 where a run holds the folder, 75 where the disk fails."""
-        assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
-        try:
-            SiteAddress().update_settings(self.settings)
-            os.umask(file_mask(self.settings))
-            for line in self._lines(args, opts, data_dir(self.settings)):
+        with errors_printed(self):
+            settings = settings_of(self)
+            os.umask(file_mask(settings))
+            for line in self._lines(args, opts, data_dir(settings)):
                 print(printable(line))
-        except FolderLockedError as error:
-            self._fail(error, Status.LOCKED)
-        except UserError as error:
-            self._fail(error, Status.BAD_ARGUMENTS)
-        except StorageError as error:
-            self._fail(error, Status.STORAGE)
-
-    def _fail(self, error: Exception, status: Status) -> None:
-        print(f"newscrawl: {error}", file=sys.stderr)
-        self.exitcode = status
 
     def _lines(self, args: list[str], opts: argparse.Namespace, folder: Path) -> Iterator[str]:
         name, *names = args or ["show"]

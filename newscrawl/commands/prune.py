@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,9 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands import line_of
 from newscrawl.commands.pruning import Pruning
+from newscrawl.commands.sentences import errors_printed, settings_of
 from newscrawl.config.checks import data_dir, file_mask
-from newscrawl.downloader.site_address import SiteAddress
-from newscrawl.errors import ArgumentError, FolderLockedError, Status, StorageError, UserError
+from newscrawl.errors import ArgumentError
 from newscrawl.frontier.lock import FolderLock
 from newscrawl.text.terminal import printable
 
@@ -64,25 +63,13 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Exit status 2 for bad arguments, 5 where a run holds the folder, 75 where the disk fails."""
-        assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
-        try:
-            for line in _lines(args, opts, self.settings):
+        with errors_printed(self):
+            for line in _lines(args, opts, settings_of(self)):
                 print(printable(line))
-        except FolderLockedError as error:
-            self._fail(error, Status.LOCKED)
-        except UserError as error:
-            self._fail(error, Status.BAD_ARGUMENTS)
-        except StorageError as error:
-            self._fail(error, Status.STORAGE)
-
-    def _fail(self, error: Exception, status: Status) -> None:
-        print(printable(f"newscrawl: {error}"), file=sys.stderr)
-        self.exitcode = status
 
 
 def _lines(args: list[str], opts: argparse.Namespace, settings: Settings) -> Iterator[str]:
     before = _day(opts.before)
-    SiteAddress().update_settings(settings)
     os.umask(file_mask(settings))
     folder = data_dir(settings)
     if not folder.is_dir():

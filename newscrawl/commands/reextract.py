@@ -17,17 +17,13 @@ from newscrawl.archive.files import FOLDER as ARCHIVE
 from newscrawl.archive.inputs import Input, check_input
 from newscrawl.commands import line_of
 from newscrawl.commands.interrupts import Interrupts, handle
+from newscrawl.commands.sentences import errors_printed, print_sentence, settings_of
 from newscrawl.config.checks import check_settings, data_dir, file_mask
 from newscrawl.dataset.reading import read
-from newscrawl.downloader.site_address import SiteAddress
 from newscrawl.errors import (
     ArgumentError,
     DataSetWarning,
-    FolderLockedError,
     Status,
-    StorageError,
-    UnreachableError,
-    UserError,
 )
 from newscrawl.exporters.files import FOLDER as ARTICLES
 from newscrawl.exporters.segments import Limits
@@ -35,7 +31,7 @@ from newscrawl.frontier.database import FILE
 from newscrawl.frontier.job import Common, identity
 from newscrawl.frontier.run import Run, stop_at_once
 from newscrawl.frontier.store import Store
-from newscrawl.reextraction.cluster import Cluster, ClusterError
+from newscrawl.reextraction.cluster import Cluster
 from newscrawl.reextraction.differences import Comparison, Table
 from newscrawl.reextraction.kept import Knowledge
 from newscrawl.reextraction.known import KnownRecords, records_of_file
@@ -109,22 +105,8 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Exit status as of `crawl`; with --diff 0, unless reading breaks down or is interrupted."""
-        assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
-        try:
-            SiteAddress().update_settings(self.settings)
-            self.exitcode = _run(args, opts, self.settings)
-        except FolderLockedError as error:
-            self._fail(error, Status.LOCKED)
-        except UserError as error:
-            self._fail(error, Status.BAD_ARGUMENTS)
-        except StorageError as error:
-            self._fail(error, Status.STORAGE)
-        except (ClusterError, UnreachableError) as error:
-            self._fail(error, Status.INCOMPLETE)
-
-    def _fail(self, error: Exception, status: Status) -> None:
-        _print(str(error))
-        self.exitcode = status
+        with errors_printed(self):
+            self.exitcode = _run(args, opts, settings_of(self))
 
 
 def _run(args: list[str], opts: argparse.Namespace, settings: BaseSettings) -> Status:
@@ -147,10 +129,12 @@ def _run(args: list[str], opts: argparse.Namespace, settings: BaseSettings) -> S
             cluster = stack.enter_context(Cluster(opts.scheduler))
         temporary = Path(stack.enter_context(TemporaryDirectory(prefix="newscrawl-")))
         options = _options(settings)
-        reader = Reader(temporary, options, cluster or workers, is_own=not args, write=_print)
+        reader = Reader(
+            temporary, options, cluster or workers, is_own=not args, write=print_sentence
+        )
         stack.callback(reader.close)
         if not reader.find(inputs):
-            _print("unhealthy: the archives hold no page of an article")
+            print_sentence("unhealthy: the archives hold no page of an article")
             return Status.UNHEALTHY
         work = _Work(folder, temporary, settings, reader, stack)
         if opts.diff:
@@ -240,7 +224,7 @@ class _Work:
         storing = Storing(run)
         try:
             if recovery := str(run.recovery):
-                _print(recovery)
+                print_sentence(recovery)
             knowledge = Knowledge(self._known(self._data_set()), run.store)
             reason = self._reader.read(
                 knowledge, storing.take, storing.exclude, _until_interrupted(), storing.is_done
@@ -323,8 +307,4 @@ def _named_warnings() -> Iterator[None]:
         warnings.simplefilter("always", DataSetWarning)
         yield
     for one in caught:
-        _print(str(one.message))
-
-
-def _print(sentence: str) -> None:
-    print(printable(f"newscrawl: {sentence}"), file=sys.stderr)
+        print_sentence(str(one.message))

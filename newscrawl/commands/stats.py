@@ -15,15 +15,14 @@ from newscrawl.commands import line_of
 from newscrawl.commands.data_set import (
     add_filters,
     filters_of,
-    print_sentence,
     printed_warnings,
 )
+from newscrawl.commands.sentences import errors_printed, print_sentence, settings_of
 from newscrawl.config.checks import data_dir
 from newscrawl.dataset.reading import read_dicts
 from newscrawl.dataset.selection import Selection
 from newscrawl.dataset.statistics import DIMENSIONS, MALFORMED, TIMES, Statistics
-from newscrawl.downloader.site_address import SiteAddress
-from newscrawl.errors import ArgumentError, Status, UserError
+from newscrawl.errors import ArgumentError, Status
 from newscrawl.records.criteria import choices
 from newscrawl.text.terminal import padded, printable, width
 
@@ -82,12 +81,8 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Exit status 2 for bad arguments, 4 where a part of the data set cannot be read."""
-        assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
-        try:
-            self.exitcode = _run(args, opts, self.settings)
-        except UserError as error:
-            print_sentence(str(error))
-            self.exitcode = Status.BAD_ARGUMENTS
+        with errors_printed(self):
+            self.exitcode = _run(args, opts, settings_of(self))
 
 
 def _run(args: list[str], opts: argparse.Namespace, settings: Settings) -> Status:
@@ -98,7 +93,6 @@ def _run(args: list[str], opts: argparse.Namespace, settings: Settings) -> Statu
     if top and opts.json:
         raise ArgumentError("--top: --json has all rows, leave it out")
     selection = Selection.of(**filters_of(opts))
-    SiteAddress().update_settings(settings)
     folder = Path(args[0]) if args else data_dir(settings)
     statistics = Statistics(dimensions)
     with printed_warnings() as printed:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import asdict
 from datetime import datetime, timezone
 from pathlib import Path
@@ -13,9 +12,9 @@ from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.commands import line_of
+from newscrawl.commands.sentences import errors_printed, settings_of
 from newscrawl.config.checks import data_dir
-from newscrawl.downloader.site_address import SiteAddress
-from newscrawl.errors import ArgumentError, Status, StorageError, UserError
+from newscrawl.errors import ArgumentError, Status
 from newscrawl.exporters.disk import replace_file
 from newscrawl.frontier.database import FILE
 from newscrawl.frontier.outcomes import SOURCES
@@ -69,24 +68,14 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Exit status 3 where something is wrong, 2 for bad arguments, 75 where the disk fails."""
-        assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
-        try:
-            self.exitcode = _run(args, opts, self.settings)
-        except UserError as error:
-            self._fail(error, Status.BAD_ARGUMENTS)
-        except StorageError as error:
-            self._fail(error, Status.STORAGE)
-
-    def _fail(self, error: Exception, status: Status) -> None:
-        print(printable(f"newscrawl: {error}"), file=sys.stderr)
-        self.exitcode = status
+        with errors_printed(self):
+            self.exitcode = _run(args, opts, settings_of(self))
 
 
 def _run(args: list[str], opts: argparse.Namespace, settings: Settings) -> Status:
     names = sorted(get_spider_loader(settings).list())
     if wrong := next((one for one in args if one not in names), None):
         raise ArgumentError(f"there is no spider {wrong!r}; there are: {', '.join(names)}")
-    SiteAddress().update_settings(settings)
     folder = data_dir(settings)
     if not (folder / FILE).exists() and not (folder / FOLDER).is_dir():
         raise ArgumentError(f"DATA_DIR: {folder} holds no data set; nothing was crawled there")

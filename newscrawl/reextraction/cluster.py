@@ -16,7 +16,7 @@ from newscrawl import __version__
 from newscrawl.archive.connection import shown
 from newscrawl.archive.members import Source
 from newscrawl.archive.remote import let_go, unreadable
-from newscrawl.errors import ArgumentError, UnreachableError
+from newscrawl.errors import ArgumentError, ClusterError, UnreachableError
 from newscrawl.frontier.outcomes import BROKEN
 from newscrawl.reextraction.rereading import Result
 
@@ -30,10 +30,6 @@ _ADDRESS = re.compile(r"tcp://([^\s/:\[\]@]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})", re.
 _PATIENCE = 5.0  # seconds until a scheduler has to answer
 _READING = threading.Lock()
 """A worker may have several threads; Python reads one page at a time in any case."""
-
-
-class ClusterError(Exception):
-    """The cluster cannot do the work; the text is a sentence."""
 
 
 class Cluster(Executor):

@@ -40,6 +40,7 @@ HELPERS = {
         "pages",
         "pruning",
         "rewording",
+        "sentences",
     ),
 }
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from newscrawl.errors import ArgumentError
+from newscrawl.errors import ArgumentError, ClusterError
 from newscrawl.frontier.outcomes import BROKEN
-from newscrawl.reextraction.cluster import Cluster, ClusterError
+from newscrawl.reextraction.cluster import Cluster
 from newscrawl.reextraction.kept import Kept
 from newscrawl.reextraction.rereading import Result, Task
 from newscrawl.reextraction.working import in_order
