@@ -81,7 +81,7 @@ def test_backups_of_a_crawl_in_progress(tmp_path: Path) -> None:
         command += ["-s", f"SITE_ADDRESS={replica.address}", "-s", "DATA_DIR=data", "-L", "ERROR"]
         command += ["-s", "SEGMENT_BYTES=50000", "-s", "ARCHIVE_BYTES=100000"]
         pace = ["-s", "DOWNLOAD_DELAY=0.1", "-s", "CONCURRENT_REQUESTS=1"]
-        copies = []
+        copies: list[Path] = []
         with subprocess.Popen(
             [sys.executable, "-m", "newscrawl", *command, *pace], cwd=tmp_path
         ) as process:
