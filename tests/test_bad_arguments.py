@@ -72,6 +72,7 @@ def replica() -> Iterator[Replica]:
         (("latest", "--loglevl=INFO"), "no option '--loglevl'; did you mean '--loglevel'?"),
         (("latest", "since=7d"), "spider: 'since=7d' is an argument, expected -a since=7d"),
         ((), "spider: expected the name of one, got none"),
+        (("search", "-a", "type=photo"), "search: would read the whole index; give words"),
         (("archive",), "since: is missing; give -a since=2019-03-01 -a until=2019-03-31"),
         (("latest", "-a", "editions=moon"), "editions: 'moon' is not one of www, global"),
         (

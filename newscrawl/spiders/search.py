@@ -37,6 +37,13 @@ _WORDS = {
 }
 """Arguments that are text, with the API's names for them."""
 
+# fact: search-keywords, search-filters
+_NAMING = ("q", "all", "any", "title")
+"""Arguments whose words few articles have. Most articles lack the words of `without`; source, type and channel are shares of the whole index."""
+
+_BOUNDS = (*_NAMING, "since", "max_articles")
+"""Arguments that keep a search from reading the whole index: at least one must be given. `until` alone leaves it open at the beginning."""
+
 _DUPLICATES = ("on", "off")
 
 _LONGEST_TEXT = 200  # characters of a search; the site's search page takes less
@@ -78,6 +85,10 @@ class SearchArguments(Arguments):
             if chosen := _one(name, given.get(name), allowed):
                 filters[parameter] = chosen
         sort = SORTS[_one("sort", given.get("sort"), SORTS) or "newest"]
+        if not any(name in given for name in _BOUNDS):
+            raise ArgumentError(
+                f"search: would read the whole index; give words ({', '.join(_NAMING)}), since=2019-03-01 or max_articles=100"
+            )
         since, until = days_of(scope.period, now)
         return cls(
             scope,
@@ -124,7 +135,7 @@ def _one(name: str, given: str | None, allowed: Iterable[str]) -> str | None:
 class SearchSpider(NewsSpider):
     """Articles that the site's search finds.
 
-    Where the search ignores a filter or the days, no other route can find these articles: the run stops reading it, and is unhealthy.
+    It needs one of q, all, any, title, since and max_articles, since other arguments leave most of the index. Where the search ignores a filter or the days, no other route can find these articles: the run stops reading it, and is unhealthy.
 
     newscrawl crawl search -a q="Belt and Road" -a since=2019-03-01 -a until=2019-03-31 -a language=en
     """

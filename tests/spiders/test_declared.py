@@ -19,6 +19,7 @@ NOW = datetime(2024, 3, 10, 9, 30, tzinfo=BEIJING)
 SPIDERS = {spider.name: spider for spider in spiders()}
 REQUIRED = {
     "archive": {"since": "7d"},
+    "search": {"since": "7d"},
     "newspaper": {"since": "7d"},
     "section": {"sections": "china"},
     "article": {"url": "https://www.chinadaily.com.cn/a/202403/09/WS65ebb1c0a31082fc043c1234.html"},
