@@ -18,6 +18,7 @@ from scrapy.utils.log import configure_logging
 
 from newscrawl.commands import line_of
 from newscrawl.commands.console import Console
+from newscrawl.commands.dry_run import DryRun
 from newscrawl.commands.interrupts import end_at_once, handle
 from newscrawl.downloader.site_address import SiteAddress
 from newscrawl.errors import ArgumentError, FolderLockedError, Status, StorageError, UserError
@@ -37,6 +38,7 @@ from newscrawl.spiders.session import open_session
 
 if TYPE_CHECKING:
     from scrapy import Spider
+    from scrapy.settings import BaseSettings
 
 
 _ADVICE = ("next", "`newscrawl doctor --site` says what changed on the site")
@@ -73,6 +75,12 @@ class Command(BaseRunSpiderCommand):
             metavar="COMMAND",
             help="run this at the end, with the summary as JSON on its standard input",
         )
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="print what a crawl would find and cost, and crawl nothing (archive, search, commoncrawl, wayback)",
+        )
+        parser.add_argument("--json", action="store_true", help="--dry-run: print one JSON object")
         parser.add_argument("--controlled", action="store_true", help=argparse.SUPPRESS)
         parser.add_argument(
             "-h", "--help", action="store_true", help="show this, or the arguments of a spider"
@@ -132,6 +140,12 @@ class Command(BaseRunSpiderCommand):
             self.settings.set("PROGRESS", "none", "cmdline")
             if not (opts.loglevel or self.settings["LOG_FILE"]):
                 self.settings.set("LOG_LEVEL", "WARNING", "cmdline")
+        self._dry_run: DryRun | None = None
+        if opts.dry_run:
+            self._dry_run = _dry_run(self._spider, opts, self.settings)
+            return
+        if opts.json:
+            raise ArgumentError("--json: only --dry-run has this option")
         say = self._console.say
         self._session = open_session(self._spider, opts.spargs, self.settings, warn=say)
         quieten_scrapy(self.settings)
@@ -141,6 +155,11 @@ class Command(BaseRunSpiderCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
         """Crawl, then print the console report."""
         logging.disable(logging.NOTSET)
+        if self._dry_run:
+            self.exitcode, sentence = self._dry_run.run(self.crawler_process)
+            if sentence:
+                self._console.end(f"newscrawl: {sentence}", self.exitcode)
+            return
         with self._console.taking_over():
             self._crawl(opts)
 
@@ -182,6 +201,16 @@ class Command(BaseRunSpiderCommand):
         text = console_report(found, report.results, [*feeds, *report.places, *advice], first)
         self._console.end(text, found.status)
         self.exitcode = found.status
+
+
+def _dry_run(spider: type[NewsSpider], opts: argparse.Namespace, settings: BaseSettings) -> DryRun:
+    """The estimate of a crawl. It logs no more than warnings by default, and has no summary for --on-finish."""
+    if opts.on_finish:
+        raise ArgumentError("--on-finish: --dry-run has no summary to give it")
+    if not (opts.loglevel or settings["LOG_FILE"]):
+        settings.set("LOG_LEVEL", "WARNING", "cmdline")
+    quieten_scrapy(settings)
+    return DryRun(spider, opts.spargs, settings, as_json=opts.json)
 
 
 def _freeze() -> None:

@@ -14,6 +14,7 @@ from newscrawl.frontier.outcomes import NOT_THERE, Outcome
 from newscrawl.frontier.payloads import ArticlePayload, IndexPayload
 from newscrawl.frontier.task import article_task
 from newscrawl.pages.capture_index import (
+    is_empty_answer,
     read_common_crawl,
     read_crawls,
     read_number_of_pages,
@@ -47,6 +48,13 @@ _TIMEOUT = 180  # seconds
 
 _AFTER = timedelta(days=400)
 """How long after the wanted days a page may have been captured last: a crawl finds most pages within a year."""
+
+
+def index_outcome(outcome: Outcome, response: Response) -> Outcome:
+    """The outcome of a query that was answered with an error: a server without an index is no empty index."""
+    if outcome == NOT_THERE and not is_empty_answer(response.body):
+        return Outcome("failed", f"http_{response.status}")
+    return outcome
 
 
 class Query(Protocol):

@@ -128,7 +128,7 @@ class Searches(Source[SearchPayload]):
             yield from self._split_otherwise(task)
             return
         yield from self.request_articles(answer.article_links, response.url, window.place())
-        yield from self._go_on(answer, task)
+        yield from self.go_on(answer, task)
         outcome = Outcome("failed", "rows_lost") if answer.lost else DONE
         if self.end(task, outcome):
             self._count(answer, payload)
@@ -193,7 +193,7 @@ class Searches(Source[SearchPayload]):
 
     # --- Next requests
 
-    def _go_on(self, answer: SearchPage, task: SearchTask) -> Iterator[Request]:
+    def go_on(self, answer: SearchPage, task: SearchTask) -> Iterator[Request]:
         """Request the next page or smaller windows, where the search has more rows."""
         payload, window, page = task.payload, task.payload.window, task.payload.page
         total = total_rows(answer, payload)

@@ -35,13 +35,7 @@ class ArticleIndex:
 
     def at_address(self, target: SiteUrl, headline: str | None) -> KnownArticle | None:
         """The article to which an address leads; a headline decides between articles of one identifier."""
-        day = target.date.isoformat() if target.date else None
-        found = self._store.articles(target.identifier or "")
-        if day is None and len(found) == 1:
-            known: KnownArticle | None = found[0]
-        else:
-            known = articles.which(found, day, articles.digest(headline) if headline else b"")
-        return known or self._store.aliased(article_key(target))
+        return article_at(self._store, target, headline)
 
     def _is_of_before(self, known: KnownArticle) -> bool:
         """Whether an earlier job read the article, even if this one has read it since."""
@@ -86,3 +80,14 @@ class ArticleIndex:
             if known.job == self._job.id and is_covered:
                 known.listed_at = shown
                 self._store.put_article(known)
+
+
+def article_at(store: Store, target: SiteUrl, headline: str | None) -> KnownArticle | None:
+    """The article to which an address leads; a headline decides between articles of one identifier."""
+    day = target.date.isoformat() if target.date else None
+    found = store.articles(target.identifier or "")
+    if day is None and len(found) == 1:
+        known: KnownArticle | None = found[0]
+    else:
+        known = articles.which(found, day, articles.digest(headline) if headline else b"")
+    return known or store.aliased(article_key(target))

@@ -42,6 +42,14 @@ class Store(ArchiveStore):
         row = self._run(f"SELECT {_ARTICLE} FROM articles WHERE id = ?", (number,)).fetchone()  # noqa: S608
         return KnownArticle(*row)
 
+    def complete_articles(self) -> list[tuple[str, str, int]]:
+        """Day of publication, language tag, and number of the complete articles with a line; not those without a day or language."""
+        return self._run(
+            "SELECT substr(coalesce(date_published, day), 1, 10) AS published, language, count(*)"
+            " FROM articles WHERE complete AND segment IS NOT NULL"
+            " AND published IS NOT NULL AND language IS NOT NULL GROUP BY 1, 2"
+        ).fetchall()
+
     def aliased(self, key: str) -> KnownArticle | None:
         """The article to which an address with another identifier led."""
         row = self._run(

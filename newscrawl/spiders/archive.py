@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from newscrawl.frontier.payloads import ListPayload
     from newscrawl.pages.listing import Listing
 
+INSTEAD = "lists are read instead"
+"""What the spider does where the API ignores the days, for sentences."""
+
 _GAP = 7  # most days between two silent days of one span
 
 
@@ -92,7 +95,7 @@ class ArchiveSpider(NewsSpider):
     @cached_property
     def searches(self) -> Searches:
         """Source: the search API."""
-        return Searches(self.context, "archive/search", instead="lists are read instead")
+        return Searches(self.context, "archive/search", instead=INSTEAD)
 
     @cached_property
     def lists(self) -> Lists:
@@ -140,25 +143,9 @@ class ArchiveSpider(NewsSpider):
         Today may have no articles yet. It is not a property, since Scrapy's feeds read all properties.
         """
         if self._silent is None:
-            self._silent = self._find_silent()
+            today = self.run.began.astimezone(BEIJING).date()
+            self._silent = silent_days(self.arguments, self.run.url_states.day_totals(), today)
         return self._silent
-
-    def _find_silent(self) -> dict[str, list[date]]:
-        day_totals, today = (
-            self.run.url_states.day_totals(),
-            self.run.began.astimezone(BEIJING).date(),
-        )
-        found: dict[str, list[date]] = {"en": [], "zh": []}
-        for window in self.arguments.windows:
-            day = window.since
-            if day is None or not self.scope.period.holds(day.isoformat()):
-                continue
-            total = day_totals.get(
-                (day.isoformat(), window.language)
-            )  # None for an index that ignores queries
-            if total is None or (total == 0 and day < today):
-                found[window.language].append(day)
-        return found
 
     def _fall_back(self) -> Iterator[Request]:
         """Once all searches have ended, requests of other routes for silent days."""
@@ -184,6 +171,23 @@ class ArchiveSpider(NewsSpider):
         is_english = parse(url).edition in ENGLISH
         for first, last in spans(self.silent()["en" if is_english else "zh"]):
             yield from self.lists.begin(url, table=table, required=False, since=first, until=last)
+
+
+def silent_days(
+    arguments: ArchiveArguments, day_totals: Mapping[tuple[str, str], int], today: date
+) -> dict[str, list[date]]:
+    """The wanted days, by language, for which the API has no articles, or gave no answer; today may have none yet."""
+    found: dict[str, list[date]] = {"en": [], "zh": []}
+    for window in arguments.windows:
+        day = window.since
+        if day is None or not arguments.scope.period.holds(day.isoformat()):
+            continue
+        total = day_totals.get(
+            (day.isoformat(), window.language)
+        )  # None for an index that ignores queries
+        if total is None or (total == 0 and day < today):
+            found[window.language].append(day)
+    return found
 
 
 class SpanLists(Lists):

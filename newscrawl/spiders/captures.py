@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from newscrawl.archive.members import DamagedRecordError
+from newscrawl.discovery.capture_indexes import index_outcome
 from newscrawl.discovery.responses import postponed, request_of, task_of
 from newscrawl.frontier.articles import Archived
 from newscrawl.frontier.capture_index import CUT, READ
@@ -18,7 +19,6 @@ from newscrawl.frontier.requests import CAPTURE, CAPTURED_AT
 from newscrawl.middlewares.archive import WARC
 from newscrawl.middlewares.statuses import is_archived, is_unplayable
 from newscrawl.middlewares.unclosed_markup import UNCLOSED
-from newscrawl.pages.capture_index import is_empty_answer
 from newscrawl.pages.html.completeness import is_closed
 from newscrawl.site.urls import parse
 from newscrawl.spiders.base import NewsSpider
@@ -244,9 +244,7 @@ class CaptureSpider(NewsSpider):
         if is_unplayable(response) and response.status == HTTPStatus.FORBIDDEN:
             return _CLOSED
         is_index = task_of(failure).resource == "index"
-        if is_index and outcome == NOT_THERE and not is_empty_answer(response.body):
-            return Outcome("failed", f"http_{response.status}")
-        return outcome
+        return index_outcome(outcome, response) if is_index else outcome
 
     def parse_later_page(
         self, response: Response, number: int, **given: Any

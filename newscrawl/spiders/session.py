@@ -103,6 +103,13 @@ class Checked:
     """The spider's, parsed."""
     now: Callable[[], datetime]
 
+    def identity(self, spider: str) -> str:
+        """The identity of the job."""
+        digests = {
+            name: text for name, text in self.arguments.digests().items() if name in self.typed
+        }
+        return identity(spider, {**self.typed, **digests})
+
 
 def check_session(spider: type[Any], given: Mapping[str, Any], settings: BaseSettings) -> Checked:
     """Check settings and arguments, and change nothing. Raises SettingError, ArgumentError."""
@@ -131,15 +138,13 @@ def open_session(
     another run has the folder, StorageError where the disk fails.
     """
     checked = check_session(spider, given, settings)
-    typed, arguments = checked.typed, checked.arguments
-    digests = {name: text for name, text in arguments.digests().items() if name in typed}
     for sentence in doubtful_names(settings):
         warn(sentence)
     run = Run(
         data_dir(settings),
         spider.name,
         checked.common,
-        identity(spider.name, {**typed, **digests}),
+        checked.identity(spider.name),
         limits=Limits(
             settings.getint("SEGMENT_BYTES"),
             settings.getint("SEGMENT_LINES"),
@@ -151,4 +156,4 @@ def open_session(
         on_failure=stop_at_once,
     )
     began = datetime.fromisoformat(run.job.began.replace("Z", "+00:00"))
-    return Session(arguments.as_of(checked.own, began), run)
+    return Session(checked.arguments.as_of(checked.own, began), run)

@@ -33,6 +33,7 @@ HELPERS = {
         "console",
         "data_set",
         "dispatch",
+        "dry_run",
         "fixture_files",
         "interrupts",
         "kept_pages",
