@@ -41,8 +41,8 @@ _WORDS = {
 _NAMING = ("q", "all", "any", "title")
 """Arguments whose words few articles have. Most articles lack the words of `without`; source, type and channel are shares of the whole index."""
 
-_BOUNDS = (*_NAMING, "since", "max_articles")
-"""Arguments that keep a search from reading the whole index: at least one must be given. `until` alone leaves it open at the beginning."""
+_BOUNDS = (*_NAMING, "since", "until", "max_articles")
+"""Arguments that keep a search from reading the whole index: at least one must be given."""
 
 _DUPLICATES = ("on", "off")
 
@@ -87,7 +87,7 @@ class SearchArguments(Arguments):
         sort = SORTS[_one("sort", given.get("sort"), SORTS) or "newest"]
         if not any(name in given for name in _BOUNDS):
             raise ArgumentError(
-                f"search: would read the whole index; give words ({', '.join(_NAMING)}), since=2019-03-01 or max_articles=100"
+                f"search: would read the whole index; give words ({', '.join(_NAMING)}), a day (since=2019-03-01, until) or max_articles=100"
             )
         since, until = days_of(scope.period, now)
         return cls(
@@ -135,7 +135,7 @@ def _one(name: str, given: str | None, allowed: Iterable[str]) -> str | None:
 class SearchSpider(NewsSpider):
     """Articles that the site's search finds.
 
-    It needs one of q, all, any, title, since and max_articles, since other arguments leave most of the index. Where the search ignores a filter or the days, no other route can find these articles: the run stops reading it, and is unhealthy.
+    It needs one of q, all, any, title, since, until and max_articles, since other arguments leave most of the index. Where the search ignores a filter or the days, no other route can find these articles: the run stops reading it, and is unhealthy.
 
     newscrawl crawl search -a q="Belt and Road" -a since=2019-03-01 -a until=2019-03-31 -a language=en
     """

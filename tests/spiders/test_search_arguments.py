@@ -21,6 +21,7 @@ BOUNDED = (
     {"since": "2026-09-01"},
     {"since": "2026-09-01", "until": "2026-09-02"},
     {"since": "7d", "language": "en"},
+    {"until": "2026-09-01"},
     {"since": "2026-09", "until": "2026-09"},
     {"max_articles": "3", "sort": "oldest"},
     {"without": "river", "since": "2026-09-01"},
@@ -30,7 +31,6 @@ BOUNDED = (
 
 UNBOUNDED = (
     {},
-    {"until": "2026-09-01"},
     {"without": "river"},
     {"source": "Xinhua"},
     *({"type": one} for one in TYPES),
@@ -56,7 +56,7 @@ def test_a_search_of_the_whole_index_is_refused(given: dict[str, str]) -> None:
         SearchArguments.parse(given, NOW)
     assert str(raised.value) == (
         "search: would read the whole index; "
-        "give words (q, all, any, title), since=2019-03-01 or max_articles=100"
+        "give words (q, all, any, title), a day (since=2019-03-01, until) or max_articles=100"
     )
 
 
