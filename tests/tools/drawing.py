@@ -16,7 +16,7 @@ SIZE = 16
 """Of text: 10 pixels on a phone that shows the picture 400 pixels wide."""
 LINE = 24
 _WIDE, _NARROW = frozenset("mwMW@%—…>"), frozenset("ijlftIr .,:;|!/-'()[]")
-_EMS = {"wide": 0.97, "narrow": 0.36, "upper": 0.69, "usual": 0.62}
+_EMS = {"wide": 0.97, "narrow": 0.35, "upper": 0.69, "usual": 0.6}
 """Widths of characters, in the widest of the usual typefaces: no line is longer in another."""
 _PIECES = re.compile(r"[^\s/]*/+|[^\s/]+|\s+")
 _LOOK = """<style>
