@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 SIDE_BY_SIDE := --numprocesses 4 --dist worksteal
 PYTEST := $(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
-.PHONY: test demo crawl lint pythons audit slow schema quality clean
+.PHONY: test demo crawl lint pythons audit slow schema pictures quality clean
 
 test: $(VENV)/.test
 	$(PYTEST)
@@ -47,6 +47,12 @@ schema: $(VENV)/.test
 	$(BIN)/python -m tests.tools.settings_doc
 	$(BIN)/python -m tests.tools.site_doc
 	$(BIN)/python -m tests.tools.spiders_doc
+
+# Pictures of a crawl of the replica, and of the sample page, which needs Chromium and a font with Chinese.
+pictures: $(VENV)/.test
+	$(BIN)/python -m tests.tools.path_picture
+	$(BIN)/python -m tests.tools.folder_picture
+	$(BIN)/python -m tests.tools.page_picture
 
 $(VENV)/.run: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "newscrawl needs Python 3.10 or newer; give one with make PYTHON=…")'
