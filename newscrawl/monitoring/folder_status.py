@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.errors import StorageError
@@ -148,6 +148,16 @@ def status_of(data_dir: Path, now: datetime, spiders: Sequence[str] = ()) -> Fol
         None if held else _crashed(data_dir, holder, spiders),
         fault,
     )
+
+
+def later(status: FolderStatus, data_dir: Path, now: datetime) -> FolderStatus:
+    """The status at a later time of the same run: no other run can have ended. StorageError where the disk fails."""
+    store = Store(data_dir, read_only=True)
+    try:
+        due = _due(store, now, status.running, ())
+    finally:
+        store.close()
+    return replace(status, at=utc(now), due=due, free_bytes=shutil.disk_usage(data_dir).free)
 
 
 def _running(holder: Mapping[str, Any], store: Store | None) -> Running:
