@@ -70,6 +70,15 @@ class JobStatus:
     retired: bool = False
     """Whether it has not run for so long that its result no longer counts."""
 
+    @property
+    def alarms(self) -> dict[str, str]:
+        """The checks that fail, but for one whose sentence is that of the exit status."""
+        return {
+            name: sentence
+            for name, sentence in self.failing.items()
+            if not (self.exit_status and self.run_status.endswith(f": {sentence}"))
+        }
+
 
 @dataclass(frozen=True)
 class Due:
@@ -112,7 +121,7 @@ class FolderStatus:
                 continue
             if job.exit_status:
                 found.append(f"{job.job}: {job.run_status}")
-            found += [f"{job.job}: {name}: {sentence}" for name, sentence in job.failing.items()]
+            found += [f"{job.job}: {name}: {sentence}" for name, sentence in job.alarms.items()]
             if job.overdue_since:
                 found.append(f"{job.job}: overdue since {job.overdue_since}")
         return found
