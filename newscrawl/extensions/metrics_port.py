@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from itertools import takewhile
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from newscrawl.errors import StorageError
 from newscrawl.extensions.progress import ProgressReport
 from newscrawl.frontier.run import run_of
 from newscrawl.monitoring.folder_status import later, status_of
-from newscrawl.monitoring.history import job_name
+from newscrawl.monitoring.history import FOLDER, job_name, past_runs
 from newscrawl.monitoring.openmetrics import as_text, of_progress, of_status
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from newscrawl.frontier.run import Run
     from newscrawl.monitoring.folder_status import FolderStatus
+    from newscrawl.monitoring.history import PastRun
     from newscrawl.monitoring.openmetrics import Sample
 
 logger = logging.getLogger(__name__)
@@ -75,7 +77,7 @@ class MetricsPort:
             reason = error.socketError.strerror
             logger.warning("METRICS_PORT: %s: %s; this run has no metrics.", self._port, reason)
             return
-        Thread(target=self._watch, name="metrics", daemon=True).start()
+        Thread(target=self.watch, name="metrics", daemon=True).start()
 
     def close(self) -> None:
         """Stop listening; nothing waits for the thread."""
@@ -93,11 +95,17 @@ class MetricsPort:
             yield from of_status(self._status)
         yield from of_progress(self._job, self._spider, self._progress.look())
 
-    def _watch(self) -> None:
-        """Read the status of the folder, and from time to time what changes during a run."""
+    def _past_runs(self) -> Iterator[PastRun]:
+        """The runs of the folder's summaries; no more once the run ends, which would have to share its processor."""
+        return takewhile(
+            lambda _: not self._is_closed.is_set(), past_runs(self._run.data_dir / FOLDER)
+        )
+
+    def watch(self) -> None:
+        """Until the run ends: read the status of the folder, and from time to time what changes during a run."""
         folder, now = self._run.data_dir, self._run.now
         try:
-            self._status = status_of(folder, now())
+            self._status = status_of(folder, now(), runs=self._past_runs())
             while not self._is_closed.wait(_INTERVAL):
                 self._status = later(self._status, folder, now())
         except (StorageError, OSError) as error:

@@ -18,7 +18,7 @@ from newscrawl.frontier.store import Store
 from newscrawl.monitoring.history import FOLDER, is_retired, job_name, past_runs, schedule_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -127,8 +127,18 @@ class FolderStatus:
         return found
 
 
-def status_of(data_dir: Path, now: datetime, spiders: Sequence[str] = ()) -> FolderStatus:
-    """The status of a data folder, of some spiders only where they are given. StorageError where the disk fails."""
+def status_of(
+    data_dir: Path,
+    now: datetime,
+    spiders: Sequence[str] = (),
+    runs: Iterable[PastRun] | None = None,
+) -> FolderStatus:
+    """The status of a data folder, of some spiders only where they are given. StorageError where the disk fails.
+
+    `runs` are those of its summaries, newest first, where the caller reads them.
+    """
+    if runs is None:
+        runs = past_runs(data_dir / FOLDER)
     try:
         found = holder_of(data_dir)
     except OSError as error:
@@ -151,7 +161,7 @@ def status_of(data_dir: Path, now: datetime, spiders: Sequence[str] = ()) -> Fol
         str(data_dir),
         utc(now),
         running,
-        _jobs(data_dir, now, spiders, is_busy=held),
+        _jobs(runs, now, spiders, is_busy=held),
         due,
         shutil.disk_usage(data_dir).free,
         None if held else _crashed(data_dir, holder, spiders),
@@ -226,14 +236,14 @@ def _crashed(data_dir: Path, holder: Mapping[str, Any], spiders: Sequence[str]) 
 
 
 def _jobs(
-    data_dir: Path, now: datetime, spiders: Sequence[str], *, is_busy: bool
+    runs: Iterable[PastRun], now: datetime, spiders: Sequence[str], *, is_busy: bool
 ) -> list[JobStatus]:
     """The last run of each job, the newest first."""
-    runs: dict[str, list[PastRun]] = {}
-    for run in past_runs(data_dir / FOLDER):
+    by_job: dict[str, list[PastRun]] = {}
+    for run in runs:
         if not spiders or run.spider in spiders:
-            runs.setdefault(run.job, []).append(run)
-    return [_job(found, now, is_busy=is_busy) for found in runs.values()]
+            by_job.setdefault(run.job, []).append(run)
+    return [_job(found, now, is_busy=is_busy) for found in by_job.values()]
 
 
 def _job(runs: Sequence[PastRun], now: datetime, *, is_busy: bool) -> JobStatus:

@@ -13,14 +13,17 @@ import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics
 from prometheus_client.parser import text_string_to_metric_families as prometheus
 from scrapy.exceptions import NotConfigured
+from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.test import get_crawler
 
 from newscrawl import settings
 from newscrawl.config.checks import DECLARED
-from newscrawl.errors import SettingError
+from newscrawl.errors import SettingError, StorageError
 from newscrawl.extensions.metrics_port import MetricsPort
+from newscrawl.extensions.progress import ProgressReport
 from newscrawl.frontier.outcomes import Outcome
 from newscrawl.monitoring.folder_status import later, status_of
+from newscrawl.monitoring.history import past_runs
 from newscrawl.monitoring.openmetrics import as_text, metrics, of_progress
 from newscrawl.monitoring.progress import Progress
 from tests.crawling import crawl
@@ -30,7 +33,11 @@ from tests.running import Clock, a_run, a_task
 from tests.summaries import keep_summary
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from newscrawl.monitoring.folder_status import FolderStatus
+    from newscrawl.monitoring.history import PastRun
 
 OPENMETRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
@@ -190,6 +197,58 @@ def test_numbers_that_are_not_known() -> None:
     found = Page(200, None, as_text(of_progress("latest", "latest", Progress(0)))).families
     assert found["newscrawl_run_pause_seconds"].samples[0].value == 0
     assert not {"newscrawl_run_seconds_left", "newscrawl_run_requests_per_minute"} & set(found)
+
+
+@pytest.fixture
+def metrics_port(tmp_path: Path) -> Iterator[MetricsPort]:
+    run = a_run(tmp_path, Clock(f"{NOW:%FT%T}"))
+    run.commit()
+    crawler = get_crawler()
+    crawler.engine = cast(
+        "Any", SimpleNamespace(downloader=SimpleNamespace(slots={}), scheduler=None)
+    )
+    crawler.stats = MemoryStatsCollector(crawler)
+    yield MetricsPort(1, run, ProgressReport(crawler, run))
+    run.close()
+
+
+def test_the_end_of_a_run_ends_the_reading(
+    tmp_path: Path, metrics_port: MetricsPort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many summaries are left."""
+    keep_summary(tmp_path, NOW - timedelta(hours=1), "feeds")
+    (run,) = past_runs(tmp_path / "runs")
+    read = []
+
+    def many(_: Path) -> Iterator[PastRun]:
+        for number in range(100):
+            read.append(number)
+            if number == 10:
+                metrics_port.close()
+            yield run
+
+    monkeypatch.setattr("newscrawl.extensions.metrics_port.past_runs", many)
+    metrics_port.watch()
+    assert read == list(range(11))
+
+
+def test_a_status_that_cannot_be_read_again(
+    tmp_path: Path,
+    metrics_port: MetricsPort,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The one before stays; its time shows that it is old."""
+
+    def fails(*_: object) -> FolderStatus:
+        raise StorageError(str(tmp_path), OSError(5, "Input/output error"))
+
+    monkeypatch.setattr("newscrawl.extensions.metrics_port._INTERVAL", 0.001)
+    monkeypatch.setattr("newscrawl.extensions.metrics_port.later", fails)
+    metrics_port.watch()
+    assert "The metrics show no later status of the data folder: " in caplog.text
+    families = Page(200, None, metrics_port.text()).families
+    assert families["newscrawl_status_timestamp_seconds"].samples[0].value == NOW.timestamp()
 
 
 def test_a_later_status(tmp_path: Path) -> None:
