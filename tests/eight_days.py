@@ -3,13 +3,13 @@
 python -m tests.eight_days FOLDER
 
 It leaves the data set in FOLDER/data, and prints each message and how many runs and messages there were. An hour takes
-about half a second: each run is a process of its own, and NOW gives it its time.
+about half a second of a processor: each run is a process of its own, and NOW gives it its time.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
-import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -61,7 +61,7 @@ class Hour:
 
     @property
     def time(self) -> str:
-        """ "day 4, 08:05"."""
+        """The time of the run: "day 4, 08:05"."""
         return f"day {self.number // 24 + 1}, {self.number % 24:02}:{MINUTE:02}"
 
     @property
@@ -125,9 +125,13 @@ def _befall(replica: Replica, hour: int) -> None:
 
 def main() -> None:
     """Run all hours."""
+    parser = argparse.ArgumentParser(prog="python -m tests.eight_days", description=__doc__)
+    parser.add_argument("folder", type=Path, help="a folder of its own, new or empty")
+    folder: Path = parser.parse_args().folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
     statuses: Counter[int] = Counter()
     told: Counter[str] = Counter()
-    for hour in hours(Path(sys.argv[1]).resolve()):
+    for hour in hours(folder):
         statuses[hour.status] += 1
         told.update(one.split()[1] for one in hour.checks)
         for message in hour.messages:
