@@ -232,6 +232,8 @@ PROGRESS: Annotated[str, one_of(("auto", "lines", "none"), "kind of progress")] 
 """How a run shows its progress: `auto` draws a panel on a terminal and logs lines elsewhere, `lines` logs lines only."""
 PROGRESS_INTERVAL: Seconds = 30
 """The time between two lines of progress; 0 for none."""
+METRICS_PORT: Annotated[int, whole(0, 65_535)] = 0
+"""The port on 127.0.0.1 where a run serves `/metrics` for Prometheus; 0 for none. Where the port is taken, the run logs a warning and has none."""
 LOG_LEVEL: Level = "INFO"
 """The least level that is logged; `DEBUG` logs every page and record, and Scrapy's versions, components and counters."""
 LOG_JSON: Switch = False
@@ -245,6 +247,7 @@ EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,
     "newscrawl.extensions.feed_export.Feeds": 0,  # ends the run when an output fails
     "newscrawl.extensions.progress.ProgressReport": 0,
+    "newscrawl.extensions.metrics_port.MetricsPort": 0,
     "scrapy.extensions.memusage.MemoryUsage": None,  # counts the peak of the program that started the run
     "newscrawl.extensions.memory.MemoryUsage": 0,
     "newscrawl.extensions.run_report.RunReport": 100,  # after the feeds: the job ends when they have its records

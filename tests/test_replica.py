@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import fields
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,7 @@ from pydantic import TypeAdapter
 import newscrawl
 from newscrawl.items import Article, Metadata
 from tests.replica import Replica, Site, differences
-from tests.replica.cards import Cards, step_for
+from tests.replica.cards import BEIJING, Cards, step_for
 from tests.replica.closings import CLOSINGS
 from tests.replica.oddities import ODDITIES
 from tests.replica.openings import OPENINGS
@@ -571,6 +571,23 @@ def test_unpublished_stories_are_nowhere_and_then_everywhere() -> None:
         assert {fetch(replica, url)[0] for url in hidden} == {200}
         assert links_of(replica) == links_of(whole) > hidden
         assert list(replica.section("china")) == list(whole.section("china"))
+
+
+def test_stories_with_given_times_come_out_at_them() -> None:
+    first = datetime(2026, 9, 15, 7, 40, tzinfo=BEIJING)
+    times = [first + timedelta(minutes=one) for one in (600, 45, 44, 0)]
+    site = Site(40, unpublished=4, times=times)
+    cards = [site.card(index) for index in range(40)]
+    assert [one.published for one in cards[:4]] == times
+    assert all(later.published > earlier.published for later, earlier in pairwise(cards))
+    assert {site.find(one.host, one.path) for one in cards[4:]} == {(n, 1) for n in range(4, 40)}
+    assert site.publish_until(first - timedelta(minutes=1)) == range(4, 4)
+    assert site.publish_until(first) == range(3, 4)
+    assert site.publish_until(first + timedelta(minutes=45)) == range(1, 3)
+    assert site.publish_until(first + timedelta(days=1)) == range(1)
+    for wrong in ([times[1], times[0]], [first, first], [first.replace(second=1)]):
+        with pytest.raises(ValueError, match=r"^times: "):
+            Site(40, times=wrong)
 
 
 @given(

@@ -130,7 +130,7 @@ def _job(job: JobStatus) -> Iterator[str]:
     retired = ", long ago" if job.retired else ""
     yield f"  {job.job}: {job.run_status}"
     yield f"    exit status {job.exit_status}, ended {job.ended} after {_time(job.seconds)}{retired}"
-    for name, sentence in job.failing.items():
+    for name, sentence in job.alarms.items():
         yield f"    {name}: {sentence}"
     if job.overdue_since:
         yield f"    overdue: the next run was expected at {job.overdue_since}"

@@ -45,8 +45,8 @@ class ProgressReport:
         self,
         crawler: Crawler,
         run: Run,
-        interval: float,
-        panel: LivePanel | None,
+        interval: float = 0.0,
+        panel: LivePanel | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`interval`: seconds between two lines, 0 for none."""
@@ -78,11 +78,15 @@ class ProgressReport:
         is_shown = panel is not None and not settings["LOG_FILE"]
         interval = 0.0 if is_shown else settings.getfloat("PROGRESS_INTERVAL")
         report = cls(crawler, run, interval, panel)
+        report.connect()
         crawler.signals.connect(report.start, signals.engine_started)
-        crawler.signals.connect(report.request_left, signals.request_left_downloader)
-        crawler.signals.connect(report.pause_began, pause_began)
         crawler.signals.connect(report.close, signals.spider_closed)
         return report
+
+    def connect(self) -> None:
+        """Connect to the signals of what is counted."""
+        self._crawler.signals.connect(self.request_left, signals.request_left_downloader)
+        self._crawler.signals.connect(self.pause_began, pause_began)
 
     def start(self) -> None:
         """Begin to look."""

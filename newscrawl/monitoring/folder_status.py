@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.errors import StorageError
@@ -18,7 +18,7 @@ from newscrawl.frontier.store import Store
 from newscrawl.monitoring.history import FOLDER, is_retired, job_name, past_runs, schedule_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -70,6 +70,15 @@ class JobStatus:
     retired: bool = False
     """Whether it has not run for so long that its result no longer counts."""
 
+    @property
+    def alarms(self) -> dict[str, str]:
+        """The checks that fail, but for one whose sentence is that of the exit status."""
+        return {
+            name: sentence
+            for name, sentence in self.failing.items()
+            if not (self.exit_status and self.run_status.endswith(f": {sentence}"))
+        }
+
 
 @dataclass(frozen=True)
 class Due:
@@ -112,14 +121,24 @@ class FolderStatus:
                 continue
             if job.exit_status:
                 found.append(f"{job.job}: {job.run_status}")
-            found += [f"{job.job}: {name}: {sentence}" for name, sentence in job.failing.items()]
+            found += [f"{job.job}: {name}: {sentence}" for name, sentence in job.alarms.items()]
             if job.overdue_since:
                 found.append(f"{job.job}: overdue since {job.overdue_since}")
         return found
 
 
-def status_of(data_dir: Path, now: datetime, spiders: Sequence[str] = ()) -> FolderStatus:
-    """The status of a data folder, of some spiders only where they are given. StorageError where the disk fails."""
+def status_of(
+    data_dir: Path,
+    now: datetime,
+    spiders: Sequence[str] = (),
+    runs: Iterable[PastRun] | None = None,
+) -> FolderStatus:
+    """The status of a data folder, of some spiders only where they are given. StorageError where the disk fails.
+
+    `runs` are those of its summaries, newest first, where the caller reads them.
+    """
+    if runs is None:
+        runs = past_runs(data_dir / FOLDER)
     try:
         found = holder_of(data_dir)
     except OSError as error:
@@ -142,12 +161,22 @@ def status_of(data_dir: Path, now: datetime, spiders: Sequence[str] = ()) -> Fol
         str(data_dir),
         utc(now),
         running,
-        _jobs(data_dir, now, spiders, is_busy=held),
+        _jobs(runs, now, spiders, is_busy=held),
         due,
         shutil.disk_usage(data_dir).free,
         None if held else _crashed(data_dir, holder, spiders),
         fault,
     )
+
+
+def later(status: FolderStatus, data_dir: Path, now: datetime) -> FolderStatus:
+    """The status at a later time of the same run: no other run can have ended. StorageError where the disk fails."""
+    store = Store(data_dir, read_only=True)
+    try:
+        due = _due(store, now, status.running, ())
+    finally:
+        store.close()
+    return replace(status, at=utc(now), due=due, free_bytes=shutil.disk_usage(data_dir).free)
 
 
 def _running(holder: Mapping[str, Any], store: Store | None) -> Running:
@@ -207,14 +236,14 @@ def _crashed(data_dir: Path, holder: Mapping[str, Any], spiders: Sequence[str]) 
 
 
 def _jobs(
-    data_dir: Path, now: datetime, spiders: Sequence[str], *, is_busy: bool
+    runs: Iterable[PastRun], now: datetime, spiders: Sequence[str], *, is_busy: bool
 ) -> list[JobStatus]:
     """The last run of each job, the newest first."""
-    runs: dict[str, list[PastRun]] = {}
-    for run in past_runs(data_dir / FOLDER):
+    by_job: dict[str, list[PastRun]] = {}
+    for run in runs:
         if not spiders or run.spider in spiders:
-            runs.setdefault(run.job, []).append(run)
-    return [_job(found, now, is_busy=is_busy) for found in runs.values()]
+            by_job.setdefault(run.job, []).append(run)
+    return [_job(found, now, is_busy=is_busy) for found in by_job.values()]
 
 
 def _job(runs: Sequence[PastRun], now: datetime, *, is_busy: bool) -> JobStatus:

@@ -6,8 +6,9 @@ import fcntl
 import json
 from argparse import Namespace
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from threading import Timer
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics
@@ -21,9 +22,7 @@ from newscrawl.monitoring.openmetrics import metrics
 from tests.running import a_run, a_task, keep
 from tests.summaries import keep_summary
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
 NOW = datetime.now(timezone.utc).replace(microsecond=0)
 ARGUMENTS = {"sections": "china"}
 
@@ -137,6 +136,33 @@ def test_the_last_run_of_a_job(
     assert say(tmp_path, "feeds") == 0
 
 
+@pytest.mark.parametrize(
+    ("status", "sentence", "problems"),
+    [
+        (4, "incomplete: 3 of 4 URLs failed", 1),  # the sentence of the check
+        (4, "incomplete: 2 of 4 URLs failed", 2),
+        (0, "complete: 3 of 4 URLs failed", 1),
+    ],
+)
+def test_one_fault_is_one_problem(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], status: int, sentence: str, problems: int
+) -> None:
+    failing = {"failures": {"failing": True, "sentence": "3 of 4 URLs failed"}}
+    keep_summary(
+        tmp_path,
+        NOW - timedelta(hours=1),
+        exit_status=status,
+        run_status=sentence,
+        checks=failing,
+    )
+    assert say(tmp_path) == 3
+    lines = capsys.readouterr().out.splitlines()
+    assert sum(line.startswith("  ! ") for line in lines) == problems
+    assert sum(line.startswith("    failures: ") for line in lines) == problems - bool(status)
+    say(tmp_path, json=True)
+    assert list(json.loads(capsys.readouterr().out)["jobs"][0]["failing"]) == ["failures"]
+
+
 def test_a_job_that_is_overdue(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for hour in range(3, 15):
         keep_summary(tmp_path, NOW - timedelta(hours=hour))
@@ -200,3 +226,22 @@ def test_metrics_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFi
     (tmp_path / "file").touch()
     assert say(tmp_path, metrics=tmp_path / "file" / "news.prom") == 75
     assert "news.prom: File exists" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("picture", "lines"),
+    [
+        (
+            "status.svg",
+            ("running now: ", "  job       ", "  articles  ", "last runs", "due", "  free "),
+        ),
+        (
+            "end-of-run.svg",
+            ("newscrawl: complete: ", "  articles  ", "  lists     ", "  summary   "),
+        ),
+    ],
+)
+def test_pictures_of_the_documents(picture: str, lines: tuple[str, ...]) -> None:
+    """`python -m tests.tools.status_picture` makes them from crawls."""
+    drawn = (IMAGES / picture).read_text("utf-8").replace("&#160;", " ")
+    assert [one for one in lines if f">{one}" not in drawn] == []

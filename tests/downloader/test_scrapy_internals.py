@@ -81,13 +81,15 @@ DOCUMENTED = {
     "twisted.internet": "reactor",
     "twisted.internet.base": "ReactorBase ThreadedResolver",
     "twisted.internet.defer": "Deferred",
-    "twisted.internet.error": "DNSLookupError",
+    "twisted.internet.error": "CannotListenError DNSLookupError",
     "twisted.internet.interfaces": "IAddress",
     "twisted.internet.task": "LoopingCall",
     "twisted.internet.threads": "deferToThreadPool",
     "twisted.python.failure": "Failure",
     "twisted.python.threadpool": "ThreadPool",
     "twisted.web.iweb": "IResponse",
+    "twisted.web.resource": "Resource",
+    "twisted.web.server": "Site",
 }
 """What is imported of Scrapy and Twisted, and stands in their documentation."""
 

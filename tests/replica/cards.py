@@ -131,6 +131,8 @@ class Cards:
     seed: int
     step: int = STEP
     busy: Busy | None = None
+    times: tuple[int, ...] = ()
+    """Unix seconds at which the newest stories come out, in full minutes, strictly falling; older ones are earlier."""
 
     def card(self, index: int) -> Card:
         section = section_of(index)
@@ -174,6 +176,10 @@ class Cards:
 
     def _published(self, index: int) -> int:
         """Unix seconds of a full minute, strictly falling with the index."""
+        if index < len(self.times):
+            return self.times[index]
+        if self.times:
+            return self.times[-1] - NEWEST + self._evenly(index + 1 - len(self.times))
         if self.busy is None or index < self._first_busy:
             return self._evenly(index)
         place = index - self._first_busy

@@ -25,7 +25,8 @@ from tests.replica.web_archives import Archives, WebArchives
 from tests.replica.wire import Answer, Server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
     from ssl import SSLContext
 
     from typing_extensions import Self
@@ -78,6 +79,7 @@ class Replica:
         validators: bool = False,
         years: float | None = None,
         busy: tuple[str, int] | None = None,
+        times: Sequence[datetime] = (),
         search: Search | None = None,
         papers: Papers | None = None,
         feeds: Feeds | None = None,
@@ -93,13 +95,15 @@ class Replica:
         `robots`: text of robots.txt on every host; 404 without. `log=False` keeps neither requests
         nor counts by URL, for runs of millions. `unpublished`: the number of newest stories that are absent
         until `publish`. `validators`: articles and lists have ETag and Last-Modified, and conditional
-        requests get 304; it is not known whether the site sends them. `years`, `busy`: see
+        requests get 304; it is not known whether the site sends them. `years`, `busy`, `times`: see
         `Stories`. `search`, `papers`, `feeds`: the behaviour of the search API, the newspaper and the feeds.
         `app`: serve the app's JSON. `other_hosts`: answer for bilingual learning, Hong Kong and a microsite. `archives`: what public web archives hold; nothing without. `faults`: the faults of a share of the articles. `form`: another look and
         other answers, see `Form`; `search` is then the form's unless given. `tls`: speak only TLS,
         with the certificate of that context.
         """
-        self.site = Site(articles, seed, unpublished=unpublished, years=years, busy=busy)
+        self.site = Site(
+            articles, seed, unpublished=unpublished, years=years, busy=busy, times=times
+        )
         self.form = form
         self.formed = FormedSite(self.site, form) if form else None
         self.search = SearchApi(self.site, search or (form.search if form else Search()))
@@ -167,6 +171,10 @@ class Replica:
     def publish(self, n: int | None = None) -> range:
         """See `Stories.publish`."""
         return self.site.publish(n)
+
+    def publish_until(self, now: datetime) -> range:
+        """See `Stories.publish_until`."""
+        return self.site.publish_until(now)
 
     def override(
         self,

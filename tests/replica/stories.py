@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from tests.replica.sections import ENGLISH_HOSTS, LATEST, SECTIONS, Members, sec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from tests.replica.story import Story
 
@@ -43,12 +45,19 @@ class Stories:
         unpublished: int = 0,
         years: float | None = None,
         busy: tuple[str, int] | None = None,
+        times: Sequence[datetime] = (),
     ) -> None:
-        """`years`: how far back they reach, at most to 2018. `busy`: a day with a given number of stories."""
+        """`years`: how far back they reach, at most to 2018. `busy`: a day with a given number of stories.
+
+        `times`: when the newest stories come out, newest first, each in a minute of its own; the others are earlier.
+        """
         if not 0 <= articles <= MOST_ARTICLES:
             raise ValueError(f"articles={articles}: must be between 0 and {MOST_ARTICLES}")
         if not 0 <= unpublished <= articles:
             raise ValueError(f"unpublished={unpublished}: must be between 0 and {articles}")
+        moments = tuple(int(one.timestamp()) for one in times)
+        if any(one % 60 for one in moments) or any(a <= b for a, b in pairwise(moments)):
+            raise ValueError("times: must be full minutes, each earlier than the one before")
         self.articles = articles
         self.seed = seed
         self.unpublished = unpublished
@@ -57,6 +66,7 @@ class Stories:
             seed,
             step_for(articles, years),
             Busy(date.fromisoformat(busy[0]), busy[1]) if busy else None,
+            moments,
         )
         self._revisions: dict[int, int] = {}
         self._lock = RLock()
@@ -82,6 +92,12 @@ class Stories:
                 raise ValueError(f"n={n}: must not be negative")
             self.unpublished = max(0, before - count)
             return range(self.unpublished, before)
+
+    def publish_until(self, now: datetime) -> range:
+        """Publish the stories that come out up to a time; return their indices."""
+        with self._lock:
+            due = sum(self.card(index).published <= now for index in range(self.unpublished))
+            return self.publish(due)
 
     def card(self, index: int) -> Card:
         """The card of story `index`, where 0 is the newest. Raises IndexError beyond the last."""

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
@@ -21,6 +21,11 @@ from newscrawl.frontier.rows import UrlCounts
 from newscrawl.monitoring.progress import Pause, Progress
 from tests.replica import Replica
 from tests.replica.wire import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import RenderableType
 
 PAGE = Path(__file__).parents[2] / "docs" / "images" / "progress.svg"
 _ARTICLES, _SECTIONS = 400, "china,world,business"
@@ -71,12 +76,21 @@ def main() -> None:
         found = moments(Path(name))
     paused = next(one for one in found if one.pause)
     known = [one for one in found if one.seconds_left]
-    console = Console(record=True, width=90, file=io.StringIO(), force_terminal=True)
-    console.print(panel("section", paused))
-    console.print(panel("section", known[len(known) // 2]))
-    PAGE.parent.mkdir(exist_ok=True)
-    drawn = console.export_svg(title="newscrawl crawl section")
-    PAGE.write_text(_FONTS.sub("", drawn), "utf-8")
+    draw(
+        "newscrawl crawl section",
+        [panel("section", paused), panel("section", known[len(known) // 2])],
+        PAGE,
+        width=90,
+    )
+
+
+def draw(title: str, shown: Iterable[RenderableType], page: Path, *, width: int) -> None:
+    """Draw a terminal with so many columns as SVG."""
+    console = Console(record=True, width=width, file=io.StringIO(), force_terminal=True)
+    for one in shown:
+        console.print(one)
+    page.parent.mkdir(exist_ok=True)
+    page.write_text(_FONTS.sub("", console.export_svg(title=title)), "utf-8")
 
 
 if __name__ == "__main__":
