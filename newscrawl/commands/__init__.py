@@ -18,6 +18,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "the data set": {
         "stats": "count articles by day, section, author or others; find gaps",
+        "report": "write runs, articles, gaps, drift and costs as an HTML page",
         "browse": "show articles in a web browser: search, facets, archived pages",
         "frontier": "show the states of URLs; retry, forget, repair",
         "prune": "remove old pages, superseded lines, summaries",

@@ -235,21 +235,36 @@ def _crashed(data_dir: Path, holder: Mapping[str, Any], spiders: Sequence[str]) 
     return None if (data_dir / FOLDER / f"{name}.json").exists() else name
 
 
+@dataclass
+class _JobRuns:
+    """What is kept of the runs of a job, which are too many for memory."""
+
+    last: PastRun
+    begins: list[datetime] = field(default_factory=list)
+    """Newest first."""
+    last_complete: str | None = None
+
+    def add(self, run: PastRun) -> None:
+        self.begins.append(run.began)
+        if run.exit_status == 0 and self.last_complete is None:
+            self.last_complete = utc(run.ended)
+
+
 def _jobs(
     runs: Iterable[PastRun], now: datetime, spiders: Sequence[str], *, is_busy: bool
 ) -> list[JobStatus]:
     """The last run of each job, the newest first."""
-    by_job: dict[str, list[PastRun]] = {}
+    found: dict[str, _JobRuns] = {}
     for run in runs:
         if not spiders or run.spider in spiders:
-            by_job.setdefault(run.job, []).append(run)
-    return [_job(found, now, is_busy=is_busy) for found in by_job.values()]
+            found.setdefault(run.job, _JobRuns(run)).add(run)
+    return [_job(one, now, is_busy=is_busy) for one in found.values()]
 
 
-def _job(runs: Sequence[PastRun], now: datetime, *, is_busy: bool) -> JobStatus:
-    """The status of a job, by its runs, newest first. While a process has the folder, no job can begin."""
-    last = runs[0]
-    schedule = schedule_of([one.began for one in runs])
+def _job(runs: _JobRuns, now: datetime, *, is_busy: bool) -> JobStatus:
+    """The status of a job, by its runs. While a process has the folder, no job can begin."""
+    last = runs.last
+    schedule = schedule_of(runs.begins)
     retired = is_retired(schedule, last.began, now)
     late = schedule and not is_busy and not retired and schedule.is_overdue(last.began, now)
     checks = last.summary.get("checks") or {}
@@ -265,7 +280,7 @@ def _job(runs: Sequence[PastRun], now: datetime, *, is_busy: bool) -> JobStatus:
         last.sentence,
         last.summary.get("articles") or {},
         last.summary.get("requests") or 0,
-        next((utc(one.ended) for one in runs if one.exit_status == 0), None),
+        runs.last_complete,
         {name: one["sentence"] for name, one in checks.items() if one["failing"]},
         _expected(schedule, last) if schedule and late else None,
         retired,
