@@ -62,6 +62,7 @@ class LocalFile(Target):
 
     def check(self) -> None:
         """Refuse a folder, a device, and a folder that cannot be written."""
+        _check_name(self.name, self._path)
         if self._path.is_dir():
             raise ArgumentError(f"TARGET: {self.name} is a folder, expected a file")
         if self._path.exists() and not self._path.is_file():
@@ -95,6 +96,7 @@ class LocalFolder(Target):
 
     def check(self) -> None:
         """Refuse a file, and a folder with other files."""
+        _check_name(self.name, self._path)
         if self._path.exists() and not self._path.is_dir():
             raise ArgumentError(f"TARGET: {self.name} is a file, expected a folder")
         is_other = self._path.is_dir() and any(self._path.iterdir())
@@ -244,6 +246,17 @@ def marker() -> bytes:
 
 def _local(name: str) -> Path:
     return Path(url2pathname(urlsplit(name).path) if "://" in name else name)
+
+
+def _check_name(name: str, path: Path) -> None:
+    """ArgumentError for a name that no file can have: too long, with a NUL, links that lead to themselves."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ArgumentError(f"TARGET: {name!r} cannot be written: {reason}") from None
 
 
 def _check_writable(name: str, path: Path) -> None:

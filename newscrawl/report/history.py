@@ -219,11 +219,7 @@ class History:
             records,
             {name: share * records for name, share in shares.items()},
             failed,
-            [
-                Alarm(run.job, str(name), str(one["since"]), None, str(one["sentence"]))
-                for name, one in _object(summary, "checks").items()
-                if one["failing"] and one.get("since")
-            ],
+            list(_alarms(run)),
             [_drifted(run, one) for one in summary.get("drift") or ()],
             [
                 DeadSource(run.job, str(reason), int(one["count"]), list(map(str, one["names"])))
@@ -278,6 +274,14 @@ def _note(found: dict[tuple[str, str, str], DriftedRule], rule: DriftedRule) -> 
         known.runs += 1
     else:
         _keep(found, key, rule)
+
+
+def _alarms(run: PastRun) -> Iterator[Alarm]:
+    """The health checks that fail in a run."""
+    for name, one in _object(run.summary, "checks").items():
+        if one["failing"]:
+            since = str(one.get("since") or utc(run.ended))
+            yield Alarm(run.job, str(name), since, None, str(one["sentence"]))
 
 
 def _drifted(run: PastRun, data: Mapping[str, Any]) -> DriftedRule:

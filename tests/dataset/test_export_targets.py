@@ -175,6 +175,8 @@ def test_an_exchange_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         ("file/", "TARGET: {}file/ is a file, expected a folder"),
         ("other/", "TARGET: {}other/ is a folder with other files, expected a new or empty folder"),
         ("file/x.csv", "TARGET: {}file/x.csv cannot be written, {}file does not allow it"),
+        ("x" * 300 + ".csv", "TARGET: '{}" + "x" * 300 + ".csv' cannot be written: File name too long"),
+        ("x" * 300 + "/", "TARGET: '{}" + "x" * 300 + "/' cannot be written: File name too long"),
         ("fifo.jsonl", "TARGET: {}fifo.jsonl is not a regular file, expected one, or - for standard"),
     ],
 )  # fmt: skip

@@ -1,0 +1,133 @@
+"""Counts of runs by their summaries: alarms, drift, costs, and summaries that newscrawl did not write."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from newscrawl.frontier.articles import utc
+from newscrawl.monitoring.history import FOLDER, past_runs
+from newscrawl.report.history import History
+from tests.summaries import keep_summary
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = datetime(2026, 3, 9, 8, tzinfo=timezone.utc)
+DAY = "2026-03-09"
+
+
+def history_of(folder: Path) -> History:
+    history = History()
+    for _ in history.watch(past_runs(folder / FOLDER)):
+        pass
+    return history
+
+
+def at(hour: int) -> datetime:
+    return NOW.replace(hour=hour)
+
+
+def account(done: int = 0, **failed: int) -> dict[str, Any]:
+    return {"discovered": done, "done": done, "gone": 0, "failed": failed, "excluded": {}, "open": 0}  # fmt: skip
+
+
+def failing(since: datetime, sentence: str = "1 GB free") -> dict[str, Any]:
+    return {"disk": {"failing": True, "since": utc(since), "sentence": sentence, "names": []}}
+
+
+def test_runs_by_day_and_state(tmp_path: Path) -> None:
+    for hour, status in enumerate((0, 0, 1, 3, 4, 75)):
+        keep_summary(tmp_path, at(hour), exit_status=status)
+    keep_summary(tmp_path, at(3) - timedelta(days=1))
+    assert history_of(tmp_path).states == {
+        (DAY, "complete"): 2,
+        (DAY, "unhealthy"): 1,
+        (DAY, "incomplete"): 1,
+        (DAY, "failed"): 2,
+        ("2026-03-08", "complete"): 1,
+    }
+
+
+def test_an_alarm_is_one_from_its_first_run_to_the_run_that_is_well(tmp_path: Path) -> None:
+    first, second = at(2) + timedelta(minutes=5), at(5) + timedelta(minutes=5)
+    for hour in range(8):
+        began = {2: first, 3: first, 5: second, 6: second, 7: second}.get(hour)
+        keep_summary(tmp_path, at(hour), checks=failing(began) if began else {})
+        keep_summary(tmp_path, at(hour), "feeds", checks={})  # another job ends no alarm
+    found = [(one.job, one.check, one.since, one.until) for one in history_of(tmp_path).alarms]
+    assert found == [
+        ("latest", "disk", utc(second), None),
+        ("latest", "disk", utc(first), utc(at(4) + timedelta(minutes=5))),
+    ]
+
+
+def test_the_last_run_of_a_job_has_the_counts_of_all_its_runs(tmp_path: Path) -> None:
+    job: dict[str, Any] = {"job_began": utc(at(1))}
+    keys: dict[str, Any] = {"articles": account(4, timeout=2), "revisions": {"new": 4}, "requests": 9}  # fmt: skip
+    keep_summary(tmp_path, at(1), **keys, **job, templates={"www/2": 4}, fields={"authors": 0.5})
+    keys.update(articles=account(10, timeout=1), revisions={"new": 10, "changed": 1})
+    keep_summary(tmp_path, at(2), **keys, **job, templates={"www/2": 10}, fields={"authors": 0.7})
+    keep_summary(tmp_path, at(3), **keys, templates={"www/2": 10}, fields={"authors": None})
+    history = history_of(tmp_path)
+    total = history.total()
+    assert (total.runs, total.requests, total.new, total.changed) == (3, 27, 20, 2)
+    assert (total.failures, history.reasons) == (2, {(DAY, "timeout"): 2})
+    assert (history.records, history.having) == ({DAY: 20}, {(DAY, "authors"): 7})
+    assert history.total("2026-03-10").runs == 0
+
+
+def test_drift_of_a_rule_is_one_row(tmp_path: Path) -> None:
+    def drift(hits: int) -> list[dict[str, Any]]:
+        return [{"group": ["www/2", "2026"], "rule": "css h1", "hits": hits, "pages": 40, "usual": 0.99, "examples": [f"https://e.cn/{hits}"]}]  # fmt: skip
+
+    keep_summary(tmp_path, at(1), drift=drift(3))
+    keep_summary(tmp_path, at(2), drift=drift(5))
+    (found,) = history_of(tmp_path).drift
+    assert (found.group, found.rule, found.runs) == ("www/2 2026", "css h1", 2)
+    assert (found.hits, found.examples) == (5, ["https://e.cn/5"])
+    assert (found.first, found.last) == (utc(at(1) + timedelta(minutes=5)), utc(at(2) + timedelta(minutes=5)))  # fmt: skip
+
+
+def test_dead_sources_are_those_of_the_last_run(tmp_path: Path) -> None:
+    for hour, names in ((1, ["https://e.cn/old"]), (2, ["https://e.cn/new"])):
+        keep_summary(tmp_path, at(hour), dead={"gone": {"count": 1, "names": names}})
+    (found,) = history_of(tmp_path).dead
+    assert found.names == ["https://e.cn/new"]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"articles": "many"},
+        {"articles": {"failed": ["timeout"]}},
+        {"articles": {"failed": {"timeout": "often"}}},
+        {"sources": {"list": 3}},
+        {"revisions": [1]},
+        {"templates": {"www/2": None}},
+        {"fields": {"authors": "half"}},
+        {"checks": {"disk": None}},
+        {"checks": {"disk": {"failing": True}}},
+        {"checks": {"disk": {"failing": True, "since": "2026-03-09T08:00:00Z"}}},
+        {"drift": [{}]},
+        {"drift": 3},
+        {"dead": {"gone": 1}},
+        {"requests": "x"},
+    ],
+    ids=lambda keys: next(iter(keys)),
+)
+def test_a_summary_with_other_values_gives_nothing(tmp_path: Path, keys: dict[str, Any]) -> None:
+    """Not even the part of it that could be read; the others count."""
+    keep_summary(tmp_path, at(1), requests=20)
+    keep_summary(tmp_path, at(2), **{"revisions": {"new": 7}, **keys})
+    history = history_of(tmp_path)
+    assert (history.runs, history.malformed, history.total().requests) == (1, 1, 20)
+    assert (history.total().new, history.alarms, history.drift, history.dead) == (3, [], [], [])
+
+
+def test_summaries_of_earlier_versions(tmp_path: Path) -> None:
+    """They have neither revisions nor checks."""
+    keep_summary(tmp_path, at(1), articles=account(12))
+    assert history_of(tmp_path).total().new == 12
