@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands import line_of
-from newscrawl.commands.data_set import print_sentence, printed_warnings
+from newscrawl.commands.data_set import printed_warnings
+from newscrawl.commands.sentences import errors_printed, print_sentence, settings_of
 from newscrawl.config.checks import data_dir
 from newscrawl.dataset.reading import read_dicts
 from newscrawl.dataset.selection import Selection
 from newscrawl.dataset.targets import STANDARD_OUTPUT, standard_output, target_of
-from newscrawl.downloader.site_address import SiteAddress
-from newscrawl.errors import ArgumentError, Status, StorageError, UserError
+from newscrawl.errors import ArgumentError, Status, UserError
 from newscrawl.exporters.files import FOLDER as ARTICLES
 from newscrawl.frontier.database import FILE
 from newscrawl.monitoring.folder_status import status_of
@@ -75,15 +75,8 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Exit status 2 for bad arguments, 4 where a part of the folder cannot be read, 75 where the disk fails."""
-        assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
-        try:
-            self.exitcode = _run(args, opts, self.settings)
-        except UserError as error:
-            print_sentence(str(error))
-            self.exitcode = Status.BAD_ARGUMENTS
-        except StorageError as error:
-            print_sentence(str(error))
-            self.exitcode = Status.STORAGE
+        with errors_printed(self):
+            self.exitcode = _run(args, opts, settings_of(self))
 
 
 def _run(args: list[str], opts: argparse.Namespace, settings: Settings) -> Status:
@@ -93,7 +86,6 @@ def _run(args: list[str], opts: argparse.Namespace, settings: Settings) -> Statu
     days = _days(opts.days)
     if find_spec("vl_convert") is None or find_spec("jinja2") is None:
         raise UserError("report: needs Vega-Lite and Jinja, install newscrawl[report]")
-    SiteAddress().update_settings(settings)
     folder = Path(args[0]) if args else data_dir(settings)
     if not any(one.exists() for one in (folder / FILE, folder / FOLDER, folder / ARTICLES)):
         raise ArgumentError(f"DATA_DIR: {folder} holds no data set; nothing was crawled there")

@@ -10,6 +10,7 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.dataset.statistics import MALFORMED, Statistics
@@ -77,6 +78,7 @@ class Articles:
             keep(self._newest, article)
 
 
+@lru_cache(maxsize=1_000)
 def week_of(day: str) -> str:
     """The Monday of the week of a day."""
     found = date.fromisoformat(day)

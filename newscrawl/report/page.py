@@ -108,7 +108,7 @@ def _charts(data: Data) -> dict[str, Any]:
 def _run_charts(data: Data) -> Iterable[Chart]:
     if timeline := _timeline_of_runs(data):
         yield charts.stacked(
-            "Runs",
+            f"Runs by {timeline.unit}",
             f"How the runs of each {timeline.unit} ended.",
             timeline,
             {(day, state): count for (day, state), count in data.history.states.items()},
@@ -362,7 +362,7 @@ def _length(seconds: float) -> str:
 
 
 def _age(text: str, now: datetime) -> str:
-    """How long ago a time or a Beijing day was."""
+    """How long ago a time or a Beijing day was; other text as it is."""
     try:
         found = moment(text)
     except ValueError:
@@ -371,8 +371,8 @@ def _age(text: str, now: datetime) -> str:
         found = found.replace(tzinfo=BEIJING)
     minutes = max(0, round((now - found).total_seconds() / 60))
     if minutes < 120:
-        return f"{minutes} min ago"
-    return f"{minutes / 60:.0f} h ago" if minutes < 48 * 60 else f"{minutes / 60 / 24:.0f} days ago"
+        return f"{minutes} min"
+    return f"{minutes / 60:.0f} h" if minutes < 48 * 60 else f"{minutes / 60 / 24:.0f} days"
 
 
 def _link(url: str, text: str | None = None) -> Markup | str:

@@ -183,16 +183,20 @@ def test_a_run_in_progress(tmp_path: Path) -> None:
     run.close()
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", "null", '{"run": 1}', "\x00", "[[[["])
-def test_a_summary_that_is_none(tmp_path: Path, damage: str) -> None:
-    """The page is written and names the number; the exit status shows that something is left out."""
+DAMAGES = ("", "{", "[]", "null", '{"run": 1}', "\x00", "[[[[", '"2026"')
+
+
+def test_summaries_that_are_none(tmp_path: Path) -> None:
+    """The page is written and names their number; the exit status shows that something is left out."""
     a_folder(tmp_path)
-    (tmp_path / "data" / "runs" / "20260309T080000Z-latest-abcdef.json").write_text(damage)
+    for number, damage in enumerate(DAMAGES):
+        path = tmp_path / "data" / "runs" / f"20260309T0800{number:02}Z-latest-abcdef.json"
+        path.write_text(damage)
     status, _, errors = write(tmp_path)
     assert status == 4
-    assert "left out: 1 file in runs could not be read as summaries\n" in errors
+    assert f"left out: {len(DAMAGES)} files in runs could not be read as summaries\n" in errors
     page = page_of(tmp_path / "report.html")
-    assert "Left out: 1 file in runs" in " ".join(page.itertext())
+    assert f"Left out: {len(DAMAGES)} files in runs" in " ".join(page.itertext())
 
 
 def test_lines_that_are_no_records(tmp_path: Path) -> None:
@@ -207,44 +211,61 @@ def test_lines_that_are_no_records(tmp_path: Path) -> None:
     assert (tmp_path / "report.html").exists()
 
 
+def run_here(*words: str, target: str = "report.html", days: str | None = None) -> int:
+    """The exit status of the command in this process; pytest catches what it prints."""
+    command = report.Command()
+    command.settings = Settings({"DATA_DIR": "data"})
+    command.run(list(words), Namespace(target=target, days=days))
+    return int(command.exitcode)
+
+
 @pytest.mark.parametrize(
-    ("words", "sentence"),
+    ("words", "options", "sentence"),
     [
-        (("--days", "0"), "--days: '0' is not a number from 1 to 3660"),
-        (("--days", "-1"), "--days: '-1' is not a number from 1 to 3660"),
-        (("--days", "many"), "--days: 'many' is not a number from 1 to 3660"),
-        (("--days", "9" * 5000), "is not a number from 1 to 3660"),
-        (("-o", ""), "-o: '' is not a file, expected one, or - for standard output"),
-        (("-o", "folder/"), "-o: 'folder/' is not a file"),
-        (("-o", "data"), "data is a folder, expected a file"),
-        (("-o", "/dev/full"), "/dev/full is not a regular file"),
-        (("-o", "x" * 300), "cannot be written"),
-        (("-o", "nothing://bucket/x.html"), "nothing://bucket/x.html cannot be written"),
-        (("one", "two"), "DATA_DIR: expected one folder, got one two"),
-        (("nowhere",), "DATA_DIR: nowhere holds no data set; nothing was crawled there"),
-        (("--colour",), "--colour"),
+        ((), {"days": "0"}, "--days: '0' is not a number from 1 to 3660"),
+        ((), {"days": "-1"}, "--days: '-1' is not a number from 1 to 3660"),
+        ((), {"days": "3661"}, "--days: '3661' is not a number from 1 to 3660"),
+        ((), {"days": "many"}, "--days: 'many' is not a number from 1 to 3660"),
+        ((), {"days": "٣"}, "--days: '٣' is not a number from 1 to 3660"),
+        ((), {"days": "9" * 5000}, "is not a number from 1 to 3660"),
+        ((), {"target": ""}, "-o: '' is not a file, expected one, or - for standard output"),
+        ((), {"target": "folder/"}, "-o: 'folder/' is not a file"),
+        ((), {"target": "data"}, "data is a folder, expected a file"),
+        ((), {"target": "/dev/full"}, "/dev/full is not a regular file"),
+        ((), {"target": "x" * 300}, "cannot be written: File name too long"),
+        ((), {"target": "a\x00b"}, "cannot be written"),
+        ((), {"target": "nothing://bucket/x.html"}, "nothing://bucket/x.html cannot be written"),
+        (("one", "two"), {}, "DATA_DIR: expected one folder, got one two"),
+        (("nowhere",), {}, "DATA_DIR: nowhere holds no data set; nothing was crawled there"),
     ],
-    ids=range(13),
+    ids=range(15),
 )
-def test_mistakes(tmp_path: Path, words: tuple[str, ...], sentence: str) -> None:
+def test_mistakes(  # noqa: PLR0917 - fixtures and the columns of a table
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    options: dict[str, str],
+    sentence: str,
+) -> None:
     """One sentence, and no page."""
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "data" / "articles").mkdir(parents=True)
-    status, printed, errors = write(tmp_path, *words)
-    assert (status, printed) == (2, "")
-    assert sentence in errors
-    assert errors.count("\n") == 1
-    assert list(tmp_path.rglob("*.html")) == []
+    assert run_here(*words, **options) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert sentence in printed.err
+    assert printed.err.count("\n") == 1
+    assert [one.name for one in tmp_path.rglob("*")] == ["data", "articles"]
 
 
 def test_without_its_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "articles").mkdir()
+    monkeypatch.chdir(tmp_path)
     for missing in ("jinja2", "vl_convert"):
         monkeypatch.setattr(report, "find_spec", lambda name, gone=missing: name != gone or None)
-        command = report.Command()
-        command.settings = Settings({"DATA_DIR": str(tmp_path)})
-        command.run([], Namespace(target=str(tmp_path / "x.html"), days=None))
-        assert command.exitcode == 2
-    assert not (tmp_path / "x.html").exists()
+        assert run_here(str(tmp_path)) == 2
+    assert not (tmp_path / "report.html").exists()
 
 
 def test_a_page_that_cannot_be_stored_leaves_the_one_before(tmp_path: Path) -> None:

@@ -44,9 +44,12 @@ _OUTAGE, _DRIFT = 21, 9
 """Days back: the site did not answer for some hours; a template changed and was mended three days later."""
 _SHARES = dict(zip(COVERED, (0.34, 0.58, 0.93, 1.0, 0.97, 0.99, 0.96, 0.81), strict=True))
 _SCHEMES = ("light", "dark")
-_KEPT = {("desktop", "light"), ("desktop", "dark"), ("phone", "light")}
-_HEIGHTS = {"desktop": 1500, "phone": 1400}
-"""Pixels of a screenshot for the documentation, from the top of the page."""
+_KEPT = {
+    ("desktop", "light"): ("header", 1210),
+    ("desktop", "dark"): ("#h-articles", 1240),
+    ("phone", "light"): ("header", 1330),
+}
+"""Screenshots for the documentation: where each begins, and its height in pixels."""
 
 
 # --- A data folder
@@ -217,8 +220,10 @@ async def look(tools: str, page: Path, axe: str, folder: Path | None) -> list[st
             if wide := await tab.overflow():
                 found.append(f"wider than the screen: by {wide} pixels")
             if folder and (screen, scheme) in _KEPT:
-                size = {"width": SCREENS[screen][0], "height": _HEIGHTS[screen]}
-                clip = {"x": 0, "y": 0, "scale": 1, **size}
+                begin, height = _KEPT[screen, scheme]
+                size = {"width": SCREENS[screen][0], "height": height}
+                top = await tab.evaluate(f"document.querySelector('{begin}').getBoundingClientRect().top")  # fmt: skip
+                clip = {"x": 0, "y": max(0, top - 24), "scale": 1, **size}
                 shot = await tab.picture(clip=clip, captureBeyondViewport=True)
                 (folder / f"report-{screen}-{scheme}.png").write_bytes(shot)
             await tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")  # fmt: skip
@@ -243,10 +248,11 @@ def main(words: list[str] | None = None) -> int:
     with TemporaryDirectory() as name:
         page = given.page or Path(name, "report.html")
         if not given.page:
-            data = Path(name, "newscrawl")
+            data = Path(name, "data")
             _crawl(data)
             a_history(data, datetime.now(timezone.utc).replace(second=0, microsecond=0))
-            subprocess.run([sys.executable, "-m", "newscrawl", "report", "-o", page, data], check=True)  # fmt: skip
+            words = [sys.executable, "-m", "newscrawl", "report"]
+            subprocess.run(words, check=True, cwd=name)
         if given.write:
             given.write.mkdir(parents=True, exist_ok=True)
         with chromium(given.chromium, Path(name)) as tools:
