@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from newscrawl.exporters.files import FOLDER as ARTICLES
 from newscrawl.frontier.database import FILE
 from newscrawl.monitoring.folder_status import status_of
 from newscrawl.monitoring.history import FOLDER, past_runs, summary_paths
+from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:
     import argparse
@@ -139,7 +140,8 @@ def _data(folder: Path, days: int) -> Data:
     articles, left_out = None, []
     with printed_warnings() as printed:
         if (folder / ARTICLES).is_dir():
-            articles = Articles()
+            tomorrow = now.astimezone(BEIJING) + timedelta(days=1)
+            articles = Articles(f"{tomorrow:%Y-%m-%d}")
             articles.count(read_dicts(folder, Selection(), unpublished=True))
     if wrong := summaries - history.runs:
         left_out.append(f"{_counted(wrong, 'file')} in {FOLDER} could not be read as summaries")

@@ -40,8 +40,10 @@ class NewArticle:
 
 @dataclass
 class Articles:
-    """Counts of the records that `add` was given."""
+    """Counts of the records that `count` was given."""
 
+    last_day: str = "9999-12-31"
+    """Articles of a later day, which a misprint names, are not among the newest."""
     statistics: Statistics = field(default_factory=lambda: Statistics(["section"]))
     weeks: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Articles by section and week of publication; a week is named by its Monday."""
@@ -73,7 +75,10 @@ class Articles:
             self.weeks[article.section, week_of(day)] += 1
         if delay:
             self.delays.setdefault(delay[0], Counter())[delay[1]] += 1
-        if article.published and not metadata.get("retracted"):
+        is_dated = (
+            bool(article.published) and article.published[: len(self.last_day)] <= self.last_day
+        )
+        if is_dated and not metadata.get("retracted"):
             keep = heapq.heappush if len(self._newest) < _NEWEST else heapq.heappushpop
             keep(self._newest, article)
 

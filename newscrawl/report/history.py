@@ -1,6 +1,7 @@
 """What the summaries of all runs show over time: counts by day, and health checks that failed.
 
-Summaries are read one at a time and only counted: memory grows with the number of days, jobs and alarms, not of runs.
+Summaries are read one at a time and only counted. Memory grows with the number of days, jobs and alarms; of a run, only the
+beginning of its job is kept.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _STATES: dict[int, State] = {
     Status.UNHEALTHY: "unhealthy",
     Status.INCOMPLETE: "incomplete",
 }
-_MALFORMED = (TypeError, ValueError, AttributeError, KeyError, IndexError)
+_MALFORMED = (TypeError, ValueError, AttributeError, KeyError, IndexError, OverflowError)
 """Errors that the values of a summary raise which newscrawl did not write."""
 _NEWEST = 20
 """Number of runs that are listed."""
@@ -110,6 +111,8 @@ class Cost:
 class _Judged:
     """What a summary gives to the counts; made as a whole, so that a malformed one gives nothing."""
 
+    day: str
+    ended: str
     cost: Cost
     records: int
     having: dict[str, float]
@@ -196,6 +199,8 @@ class History:
 
     def _judge(self, run: PastRun) -> _Judged:
         summary = run.summary
+        if run.began.tzinfo is None or run.ended.tzinfo is None:
+            raise ValueError("a time without its zone")
         failed = _failed(summary)
         articles, revisions = _object(summary, "articles"), _object(summary, "revisions")
         new = revisions.get("new", 0) if "revisions" in summary else articles.get("done", 0)
@@ -210,11 +215,13 @@ class History:
         )
         records = sum(int(count) for count in _object(summary, "templates").values())
         shares = {
-            str(name): float(share)
+            str(name): _share(share)
             for name, share in _object(summary, "fields").items()
             if share is not None
         }
         return _Judged(
+            day_of(run.began),
+            utc(run.ended),
             cost,
             records,
             {name: share * records for name, share in shares.items()},
@@ -229,7 +236,7 @@ class History:
         )
 
     def _add(self, run: PastRun, judged: _Judged) -> None:
-        cost, day = judged.cost, day_of(run.began)
+        cost, day = judged.cost, judged.day
         is_last_of_job = run.job not in self._later
         self.runs += 1
         self.states[day, state_of(run.exit_status)] += 1
@@ -252,7 +259,7 @@ class History:
             _keep(self._alarms, (run.job, alarm.check, alarm.since), alarm)
         for rule in judged.drift:
             _note(self._drift, rule)
-        self._later[run.job] = utc(run.ended)
+        self._later[run.job] = judged.ended
 
 
 def day_of(time: datetime) -> str:
@@ -326,6 +333,14 @@ def _failed(summary: Mapping[str, Any]) -> Counter[str]:
     for reason, count in counts:
         found[str(reason)] += int(count)
     return found
+
+
+def _share(value: Any) -> float:
+    """A share from 0 to 1. ValueError for another number."""
+    share = float(value)
+    if not 0 <= share <= 1:
+        raise ValueError(f"{value} is not a share")
+    return share
 
 
 def _object(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:

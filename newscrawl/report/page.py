@@ -287,7 +287,7 @@ def _timeline_of_runs(data: Data) -> Timeline | None:
     days = [day for day, _ in data.history.states]
     if not days:
         return None
-    last = max(date.fromisoformat(max(days)), date.fromisoformat(day_of(data.now)))
+    last = date.fromisoformat(day_of(data.now))
     first = max(date.fromisoformat(min(days)), last - timedelta(days=data.days - 1))
     return Timeline.of(min(first, last - timedelta(days=_FEWEST_DAYS - 1)), last)
 
@@ -295,7 +295,7 @@ def _timeline_of_runs(data: Data) -> Timeline | None:
 def _published_window(days: Mapping[str, int], now: datetime) -> tuple[date, date] | None:
     """The first and the last day of publication; days in the future, which misprints name, do not count."""
     today = now.astimezone(BEIJING).date().isoformat()
-    known = [day for day in days if day <= today] or list(days)
+    known = [day for day in days if day <= today]
     return (date.fromisoformat(min(known)), date.fromisoformat(max(known))) if known else None
 
 

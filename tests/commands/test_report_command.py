@@ -171,6 +171,24 @@ def test_a_folder_with_runs_and_no_article(tmp_path: Path) -> None:
     assert "There is no article" in text_of(page, "articles")
 
 
+def test_days_to_come_and_long_ago(tmp_path: Path) -> None:
+    """Misprints of the site and a wrong clock take no chart away from today."""
+    run = a_run(tmp_path / "data")
+    for number, day in enumerate(("0001-01-01", f"{NOW:%Y-%m-%d}", "9999-12-31")):
+        keep(run, a_task(f"content_{number:04}", day), headline=f"Keepers {number}")
+    run.commit()
+    run.finish(is_over=True)
+    run.close()
+    for year in (1001, 9998):
+        keep_summary(tmp_path / "data", NOW.replace(year=year, day=9))
+    keep_summary(tmp_path / "data", NOW - timedelta(hours=1))
+    assert write(tmp_path)[0] == 0
+    page = page_of(tmp_path / "report.html")
+    assert "Articles by day of publication" in text_of(page, "articles")
+    assert "Runs by day" in text_of(page, "runs")
+    assert text_of(page, "newest").startswith("Newest articles Keepers 1 ")
+
+
 def test_a_run_in_progress(tmp_path: Path) -> None:
     run = a_run(tmp_path / "data")
     keep(run, a_task())

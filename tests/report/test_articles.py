@@ -49,6 +49,12 @@ def test_the_newest_are_the_last_published() -> None:
     assert found == [f"content_{number:04}" for number in range(39, 19, -1)]
 
 
+def test_an_article_of_a_day_to_come_is_not_the_newest() -> None:
+    articles = Articles(DAY)
+    articles.count([a_line(1), a_line(2, date_published="2062-03-09T09:00:00+08:00")])
+    assert [one.identifier for one in articles.newest] == ["content_0001"]
+
+
 @pytest.mark.parametrize(
     ("values", "delays"),
     [

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import tracemalloc
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from newscrawl.frontier.articles import utc
-from newscrawl.monitoring.history import FOLDER, past_runs
+from newscrawl.monitoring.folder_status import status_of
+from newscrawl.monitoring.history import FOLDER, past_runs, run_in
 from newscrawl.report.history import History
 from tests.summaries import keep_summary
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from newscrawl.monitoring.history import PastRun
 
 NOW = datetime(2026, 3, 9, 8, tzinfo=timezone.utc)
 DAY = "2026-03-09"
@@ -28,6 +34,11 @@ def history_of(folder: Path) -> History:
 
 def at(hour: int) -> datetime:
     return NOW.replace(hour=hour)
+
+
+def keep_path(folder: Path) -> Path:
+    """The path of a summary."""
+    return folder / FOLDER / f"{keep_summary(folder, at(1))}.json"
 
 
 def account(done: int = 0, **failed: int) -> dict[str, Any]:
@@ -115,6 +126,11 @@ def test_dead_sources_are_those_of_the_last_run(tmp_path: Path) -> None:
         {"drift": 3},
         {"dead": {"gone": 1}},
         {"requests": "x"},
+        {"requests": float("inf")},
+        {"fields": {"authors": float("nan")}},
+        {"fields": {"authors": 50}},
+        {"ended": "2026-03-09T08:00:00"},
+        {"ended": "0001-01-01T00:00:00+08:00"},
     ],
     ids=lambda keys: next(iter(keys)),
 )
@@ -125,6 +141,26 @@ def test_a_summary_with_other_values_gives_nothing(tmp_path: Path, keys: dict[st
     history = history_of(tmp_path)
     assert (history.runs, history.malformed, history.total().requests) == (1, 1, 20)
     assert (history.total().new, history.alarms, history.drift, history.dead) == (3, [], [], [])
+
+
+def test_thousands_of_summaries_are_not_kept(tmp_path: Path) -> None:
+    """Neither by the history nor by the status of the folder, which reads them with it."""
+    size = 100_000
+    summary = json.loads(keep_path(tmp_path).read_text("utf-8"))
+
+    def runs() -> Iterator[PastRun]:
+        for hours in range(1_000):
+            began = NOW - timedelta(hours=hours)
+            times = {"began": utc(began), "ended": utc(began), "job_began": utc(began)}
+            yield run_in({**summary, **times, "new_on": "x" * (size + hours)})
+
+    history = History()
+    tracemalloc.start()
+    status = status_of(tmp_path, NOW, runs=history.watch(runs()))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (history.runs, len(status.jobs)) == (1_000, 1)
+    assert peak < 50 * size
 
 
 def test_summaries_of_earlier_versions(tmp_path: Path) -> None:
