@@ -10,6 +10,6 @@ from newscrawl import __version__
 setup(
     version=__version__,
     packages=find_packages(include=["newscrawl", "newscrawl.*"]),
-    package_data={"": ["*.toml", "*.sql", "*.json", "py.typed"]},
+    package_data={"": ["*.toml", "*.sql", "*.json", "py.typed", "templates/*"]},
     zip_safe=False,
 )

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import urlopen
+from zipfile import ZipFile
 
 import pytest
 
@@ -152,6 +153,16 @@ def test_both_servers_know_the_spiders(nodes: list[Node]) -> None:
     for node in nodes:
         found = node.ask("listspiders.json?project=newscrawl")["spiders"]
         assert {"latest", "archive", "section"} <= set(found)
+
+
+def test_the_egg_has_all_files_of_the_package(nodes: list[Node]) -> None:
+    """Those that are no modules too: tables, the schemas, templates."""
+    (egg,) = nodes[0].folder.rglob("*.egg")
+    with ZipFile(egg) as files:
+        there = {one for one in files.namelist() if one.startswith("newscrawl/")}
+    package = [path for path in (ROOT / "newscrawl").rglob("*") if path.is_file()]
+    wanted = {path.relative_to(ROOT).as_posix() for path in package if path.suffix != ".pyc"}
+    assert wanted - there == set()
 
 
 def test_a_job_runs_on_each_server(nodes: list[Node], tmp_path: Path) -> None:
