@@ -174,7 +174,7 @@ def test_the_wheel_has_the_package_and_its_data(wheel: Path) -> None:
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a checkout: git names no files")
 def test_the_sdist_has_the_checkout(sdist: Path) -> None:
-    """Every file that git knows or would add, but the script of CI."""
+    """Every file that git knows or would add."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -182,7 +182,7 @@ def test_the_sdist_has_the_checkout(sdist: Path) -> None:
         text=True,
         check=True,
     ).stdout.split("\0")
-    wanted = {name for name in listed if name and (ROOT / name).exists()} - {".ci/run"}
+    wanted = {name for name in listed if name and (ROOT / name).exists()}
     found = {path.relative_to(sdist).as_posix() for path in sdist.rglob("*") if path.is_file()}
     assert found - {"PKG-INFO"} == wanted
 
