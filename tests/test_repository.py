@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,6 +28,7 @@ OTHERS = [
     ROOT / "CITATION.cff",
     ROOT / "docs" / "schedules" / "github-actions.yml",
 ]
+CHMOD = shutil.which("chmod")
 ELEMENTS = {"markdown", "input", "textarea", "dropdown", "checkboxes", "upload"}
 """Kinds of elements of an issue form."""
 
@@ -123,6 +126,61 @@ def test_a_release_is_tried_before_it_is_published() -> None:
 @pytest.mark.parametrize("path", OTHERS, ids=name)
 def test_other_files_are_valid_yaml(path: Path) -> None:
     assert parsed(path)
+
+
+# --- .ci/run
+
+
+@pytest.mark.parametrize(
+    ("has", "corpus", "said", "runs"),
+    [
+        ("redis-server", True, "", True),
+        ("root apt-get", True, "", True),
+        ("apt-get", True, "redis-server is missing", False),
+        ("root", True, "redis-server is missing", False),
+        ("root apt-get offline", True, "redis-server is missing", False),
+        ("redis-server", False, "../shared/corpus is missing", False),
+        ("redis-server NO_CORPUS", False, "", True),
+        ("root apt-get NO_CORPUS", False, "", True),
+        ("NO_CORPUS", False, "redis-server is missing", True),
+        ("apt-get NO_CORPUS", False, "redis-server is missing", True),
+        ("root apt-get offline NO_CORPUS", False, "redis-server is missing", True),
+    ],
+)
+def test_the_script_of_ci_on_machines(
+    tmp_path: Path, has: str, corpus: bool, said: str, runs: bool
+) -> None:
+    """It installs what it may, skips only with NO_CORPUS=1, and says what is missing; with programs that do nothing."""
+    script, programs = tmp_path / "checkout" / ".ci" / "run", tmp_path / "programs"
+    script.parent.mkdir(parents=True)
+    programs.mkdir()
+    if corpus:
+        (tmp_path / "shared" / "corpus").mkdir(parents=True)
+    script.write_bytes((ROOT / ".ci" / "run").read_bytes())
+    own = {
+        "make": 'echo "make $1, CI=$CI"',
+        "id": f"echo {0 if 'root' in has else 1000}",
+        "redis-server": "exit 0",
+        "apt-get": "exit 100"
+        if "offline" in has
+        else f'[ "$1" = update ] || printf "#!/bin/sh\n" > {programs}/redis-server; {CHMOD} +x {programs}/*',
+    }
+    for program in ("make", "id", *(own.keys() & has.split())):
+        (programs / program).write_text(f"#!/bin/sh\n{own[program]}\n")
+        (programs / program).chmod(0o755)
+    (programs / "dirname").symlink_to(str(shutil.which("dirname")))
+    done = subprocess.run(
+        [str(shutil.which("bash")), script],
+        env={"PATH": str(programs), **({"NO_CORPUS": "1"} if "NO_CORPUS" in has else {})},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said in done.stderr
+    assert bool(done.stderr) is bool(said)
+    assert (done.returncode == 0) is runs
+    targets = ("test", "lint", "pythons", "audit", "slow")
+    assert done.stdout == ("".join(f"make {one}, CI=true\n" for one in targets) if runs else "")
 
 
 # --- The hook
