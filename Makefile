@@ -91,4 +91,4 @@ $(RIVALS)/.installed: benchmarks/rivals.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(RIVALS) .nox .mypy_cache .ruff_cache .hypothesis build dist data/local
+	rm -rf $(VENV) $(RIVALS) .nox .import_linter_cache .mypy_cache .ruff_cache .hypothesis build dist data/local
