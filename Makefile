@@ -6,11 +6,12 @@ CORPUS ?= ../shared/corpus
 VENV := .venv
 RIVALS := .venv-rivals
 BIN := $(VENV)/bin
+WORKFLOWS = $(wildcard .github/workflows/*.yml) docs/schedules/github-actions.yml
 # worksteal: else one worker is left alone with the long tests at the end.
 SIDE_BY_SIDE := --numprocesses 4 --dist worksteal
 PYTEST := $(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
-.PHONY: test demo crawl lint pythons audit slow schema pictures quality clean
+.PHONY: test demo crawl lint pythons audit slow dist schema pictures quality clean
 
 test: $(VENV)/.test
 	$(PYTEST)
@@ -27,6 +28,7 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/actionlint $(WORKFLOWS)
 
 # The fast suite on the oldest and the newest of the other Pythons of this machine, each in an environment of its own.
 pythons: $(VENV)/.dev
@@ -40,6 +42,12 @@ audit: $(VENV)/.dev
 slow: $(VENV)/.slow
 	$(PYTEST) -m slow
 	$(PYTEST) -m "hypothesis and not slow" --hypothesis-profile=thorough
+
+# The sdist, and the wheel that is built from it; tests/test_packaging.py tries them.
+dist: $(VENV)/.slow
+	rm -rf dist
+	$(BIN)/python -m build
+	$(BIN)/python -m twine check --strict dist/*
 
 # Files that are written from the record's dataclasses, the facts of the site, the settings and the spiders' arguments; tests fail when they are out of date.
 schema: $(VENV)/.test
@@ -83,4 +91,4 @@ $(RIVALS)/.installed: benchmarks/rivals.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(RIVALS) .nox .mypy_cache .ruff_cache .hypothesis build dist data/local
+	rm -rf $(VENV) $(RIVALS) .nox .import_linter_cache .mypy_cache .ruff_cache .hypothesis build dist data/local

@@ -9,6 +9,7 @@ from newscrawl import __version__
 
 setup(
     version=__version__,
+    long_description="",  # pyproject.toml leaves the README to its build backend
     packages=find_packages(include=["newscrawl", "newscrawl.*"]),
     package_data={"": ["*.toml", "*.sql", "*.json", "py.typed", "templates/*"]},
     zip_safe=False,
