@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from newscrawl.dataset.reading import read
     from newscrawl.errors import (
         ArgumentError,
+        ClusterError,
         CrashedError,
         DamagedError,
         DataSetError,
@@ -32,6 +33,7 @@ __all__ = [
     "ArgumentError",
     "Article",
     "Batch",
+    "ClusterError",
     "CrashedError",
     "Crawl",
     "DamagedError",

@@ -7,10 +7,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from newscrawl import read
+from tests.crawling import PATIENCE
 from tests.replica import Replica
 
 FOLDER = Path(__file__).parents[1] / "docs" / "schedules"
@@ -52,10 +54,18 @@ def test_cron(tmp_path: Path) -> None:
     """No mail while all is well, also beside a run that goes on; mail with the reason when it is not."""
     with Replica(60) as replica:
         command = job(replica.address)
+        is_asked, go_on = Event(), Event()
+
+        def held() -> None:
+            is_asked.set()
+            go_on.wait(PATIENCE)
+
+        replica.fail(held)  # the first run waits for its answer while the second one begins
         first = start(tmp_path, command)
-        assert replica.wait(3, seconds=60)
+        assert is_asked.wait(PATIENCE)
         second = start(tmp_path, command)
         assert (second.communicate()[0], second.returncode) == (b"", 0)
+        go_on.set()
         assert (first.communicate()[0], first.returncode) == (b"", 0)
         records = list(read(tmp_path / "data" / "local"))
         assert len(records) == 20
