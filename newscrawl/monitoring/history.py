@@ -106,13 +106,21 @@ def run_in(data: Mapping[str, Any]) -> PastRun:
         str(data["run"]),
         str(data["spider"]),
         {str(name): str(value) for name, value in data["arguments"].items()},
-        moment(data["began"]),
-        moment(data["ended"]),
+        _utc_moment(data["began"]),
+        _utc_moment(data["ended"]),
         str(data.get("job_began", data["began"])),
         int(data["exit_status"]),
         str(data.get("run_status", data.get("verdict", ""))),
         data,
     )
+
+
+def _utc_moment(text: str) -> datetime:
+    """ValueError for a time without a zone, which no run writes and no other time can be compared with."""
+    found = moment(text)
+    if found.tzinfo is None:
+        raise ValueError(f"{text} has no zone")
+    return found
 
 
 def _light(text: str) -> dict[str, Any]:

@@ -199,8 +199,6 @@ class History:
 
     def _judge(self, run: PastRun) -> _Judged:
         summary = run.summary
-        if run.began.tzinfo is None or run.ended.tzinfo is None:
-            raise ValueError("a time without its zone")
         failed = _failed(summary)
         articles, revisions = _object(summary, "articles"), _object(summary, "revisions")
         new = revisions.get("new", 0) if "revisions" in summary else articles.get("done", 0)

@@ -34,7 +34,10 @@ def test_summaries_of_all_shapes(tmp_path: Path) -> None:
     data["verdict"] = data.pop("run_status")
     data["signatures"] = data.pop("rule_hits")
     (runs / "20260318T120000Z-latest-aaaaaa.json").write_text(json.dumps(data))
-    for number, text in enumerate(("", "[]", "{}", '{"spider": 3}', "\udcff", '{"arguments": []}')):
+    zoneless = json.dumps({**data, "began": "2026-03-17T12:00:00", "ended": "2026-03-17T12:05:00"})
+    for number, text in enumerate(
+        (zoneless, "", "[]", "{}", '{"spider": 3}', "\udcff", '{"arguments": []}')
+    ):
         (runs / f"2026031{number}.json").write_text(text, "utf-8", "surrogateescape")
     found = list(past_runs(runs))
     assert [one.job for one in found] == ["latest sections=china"] * 3
