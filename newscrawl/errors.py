@@ -8,16 +8,24 @@ from __future__ import annotations
 from enum import IntEnum
 
 
+# design: exit-statuses
 class Status(IntEnum):
-    """Exit statuses of a crawl; of several, the first of 75, 1, 2, 5, 4, 3 applies (design: exit-statuses)."""
+    """Exit statuses of a crawl; of several, the first of 75, 1, 2, 5, 4, 3 applies."""
 
     COMPLETE = 0
+    """Complete: everything in scope was read."""
     CRASHED = 1
+    """Crashed: the run could not start, or newscrawl itself failed on a page."""
     BAD_ARGUMENTS = 2
+    """Bad arguments: one sentence, before any request."""
     UNHEALTHY = 3
+    """Unhealthy: no record though not all articles were known; a dead source; a list without links; drift."""
     INCOMPLETE = 4
+    """Incomplete: interrupted, a failed output, or more failed URLs than `FAILURE_TOLERANCE`."""
     LOCKED = 5
+    """Another run holds the data folder."""
     STORAGE = 75
+    """The disk is full or fails: the run ends at once; the same command resumes it."""
 
 
 class UserError(ValueError):

@@ -157,7 +157,7 @@ def test_later_pages_that_cannot_be_had(tmp_path: Path, replica: Replica) -> Non
     crawled = by_address(tmp_path, replica, story.url)
     assert (crawled.status, crawled.last_line) == (
         4,
-        "newscrawl: incomplete: 1 of 1 URL failed: later pages could not be had (1)",
+        "newscrawl: incomplete: 1 of 1 URL failed: later pages could not be fetched (1)",
     )
     (record,) = crawled.records
     assert record["page_urls"] == story.page_urls
@@ -236,7 +236,7 @@ def test_a_pager_without_end_leaves_pages_missing(tmp_path: Path, replica: Repli
     replica.override(story.url, body=page)
     crawled = by_address(tmp_path, replica, story.url)
     assert (crawled.status, len(crawled.records)) == (4, 1)
-    assert crawled.last_line.endswith("later pages could not be had (1)")
+    assert crawled.last_line.endswith("later pages could not be fetched (1)")
 
 
 def test_gone_is_no_failure(tmp_path: Path, replica: Replica) -> None:

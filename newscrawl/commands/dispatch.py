@@ -41,20 +41,12 @@ class Parser(ScrapyArgumentParser):
 def execute(name: str, words: list[str]) -> NoReturn:
     """Run a command with the words behind its name, and exit with its status."""
     settings = get_project_settings()
-    command = _command(name)
+    command = command_of(name)
     gc.freeze()  # what was imported stays
     gc.enable()
     settings.setdict(command.default_settings, priority="command")
     command.settings = settings
-    usage = f"newscrawl {name} {command.syntax()}"
-    parser = Parser(
-        usage=usage,
-        description=command.long_desc(),
-        conflict_handler="resolve",
-        allow_abbrev=False,
-    )
-    parser.set_defaults(program="newscrawl")
-    command.add_options(parser)
+    parser = parser_of(name, command)
     cut = words.index("--") if "--" in words else len(words)
     opts, args = parser.parse_known_args(words[:cut])
     _refuse_options(name, args, parser)
@@ -70,13 +62,26 @@ def execute(name: str, words: list[str]) -> NoReturn:
         else:
             command.run(args, opts)
     except UsageError as error:
-        fail(str(error) or f"expected: {usage}")
+        fail(str(error) or f"expected: {parser.usage}")
     except UserError as error:
         fail(str(error))
     sys.exit(command.exitcode)
 
 
-def _command(name: str) -> ScrapyCommand:
+def parser_of(name: str, command: ScrapyCommand) -> Parser:
+    """The parser of a command's options."""
+    parser = Parser(
+        usage=f"newscrawl {name} {command.syntax()}",
+        description=command.long_desc(),
+        conflict_handler="resolve",
+        allow_abbrev=False,
+    )
+    parser.set_defaults(program="newscrawl")
+    command.add_options(parser)
+    return parser
+
+
+def command_of(name: str) -> ScrapyCommand:
     """The command of newscrawl, Scrapy or another package, in this order."""
     for folder in ("newscrawl.commands", "scrapy.commands"):
         if find_spec(f"{folder}.{name}"):

@@ -35,7 +35,7 @@ REASONS = {
     "timeout": "no answer came in time",
     "network": "the connection broke",
     "cut": "the answer was cut short",
-    "robots_unreachable": "robots.txt could not be had, which closes the site",
+    "robots_unreachable": "robots.txt could not be fetched, which closes the site",
     "no_article": "the page is no article",
     "ban": "the site refused the crawler",
     "challenge": "a script for browsers came in its place",
@@ -44,19 +44,41 @@ REASONS = {
     "empty": "the page was empty",
     "redirected": "the answer is another page",
     "off_site": "it leads off the site",
-    "pages_missing": "later pages could not be had",
+    "pages_missing": "later pages could not be fetched",
     "invalid": "the record was refused",
+    "another_page": "the page of another article came in its place",
+    "not_archived": "the archive has no page of this address",
+    "no_index": "the archive's answer was no index",
     "no_record": "the spider gave an item that is no record",
     "no_item": "the spider gave what is no item",
     "too_large": "the answer was larger than any of the site's",
     "no_list": "the page shows no list",
-    "no_host": "its host does not answer",
     "no_answer": "the answer was none of the search API's",
     "rows_lost": "rows of the search API's answer could not be read",
     "no_feed": "the answer was no feed",
     "redirects": "the redirects did not end",
     "shut_out": "the search API refused too often to be asked again",
+    "dropped": "a pipeline dropped the record",
+    BROKEN: "newscrawl failed on the page",
 }
+"""Reasons of failed URLs, each with its meaning. That of a status is `http_` and its number."""
+
+EXCLUDED = {
+    "known": "read by an earlier job",
+    "duplicate": "given before in this job",
+    "out_of_range": "published outside of the days of the job",
+    "not_sampled": "not in the sample",
+    "other_language": "in another language",
+    "other_edition": "of another edition",
+    "other_section": "of another section",
+    "robots": "forbidden by robots.txt",
+    "no_host": "its host does not answer, and no run needs it",
+    "no_capture": "without a whole page in the public archive",
+    "query_ignored": "a search whose parameters the API ignores",
+    "out_of_scope": "read by a crawl whose arguments did not want it",
+    "no_article": "an archived page that is no article",
+}
+"""Reasons of excluded URLs, each with its meaning."""
 _CUT = {
     "cut_off": "broke off",
     "unreachable": "named more articles than could be reached",
@@ -253,7 +275,8 @@ def _sum(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
 
 
 def _list(reasons: Mapping[str, int]) -> str:
-    return ", ".join(f"{REASONS.get(name, name)} ({count})" for name, count in reasons.items())
+    known = REASONS | EXCLUDED
+    return ", ".join(f"{known.get(name, name)} ({count})" for name, count in reasons.items())
 
 
 def _plural(count: int, noun: str) -> str:
