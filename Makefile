@@ -11,7 +11,10 @@ WORKFLOWS = $(wildcard .github/workflows/*.yml) docs/schedules/github-actions.ym
 SIDE_BY_SIDE := --numprocesses 4 --dist worksteal
 PYTEST := $(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
-.PHONY: test demo crawl lint pythons audit slow dist schema pictures quality clean
+SPELLED := README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md docs newscrawl tests benchmarks
+SPHINX := $(BIN)/sphinx-build -W --keep-going --nitpicky --quiet
+
+.PHONY: test demo crawl lint docs linkcheck pythons audit slow dist schema pictures quality clean
 
 test: $(VENV)/.test
 	$(PYTEST)
@@ -29,6 +32,16 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/actionlint $(WORKFLOWS)
+	$(BIN)/codespell $(SPELLED)
+
+# The documentation as a site, in build/docs. A warning is an error: a broken link, a page in no menu, a docstring that is not reStructuredText.
+docs: $(VENV)/.docs
+	$(SPHINX) docs build/docs
+	@echo "The site is build/docs/index.html"
+
+# The links that lead elsewhere; needs the internet.
+linkcheck: $(VENV)/.docs
+	$(BIN)/sphinx-build -b linkcheck docs build/linkcheck
 
 # The fast suite on the oldest and the newest of the other Pythons of this machine, each in an environment of its own.
 pythons: $(VENV)/.dev
@@ -49,8 +62,10 @@ dist: $(VENV)/.slow
 	$(BIN)/python -m build
 	$(BIN)/python -m twine check --strict dist/*
 
-# Files that are written from the record's dataclasses, the facts of the site, the settings and the spiders' arguments; tests fail when they are out of date.
+# Files that are written from the code: commands, exit statuses, the record, settings, facts of the site, arguments of spiders; tests fail when they are out of date.
 schema: $(VENV)/.test
+	$(BIN)/python -m tests.tools.commands_doc
+	$(BIN)/python -m tests.tools.outcomes_doc
 	$(BIN)/python -m tests.tools.record_doc
 	$(BIN)/python -m tests.tools.settings_doc
 	$(BIN)/python -m tests.tools.site_doc
@@ -70,6 +85,10 @@ $(VENV)/.run: pyproject.toml
 
 $(VENV)/.test: $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	@touch $@
 
 $(VENV)/.slow: $(VENV)/.test

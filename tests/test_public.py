@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from pathlib import Path
 
 import pytest
 
 import newscrawl
 from newscrawl import errors
 
-if TYPE_CHECKING:
-    from pathlib import Path
+PAGE = Path(__file__).parents[1] / "docs" / "api.md"
+_DOCUMENTED = re.compile(r"^\.\. auto\w+:: newscrawl\.(\w+)", re.MULTILINE)
 
 
 def test_every_error_is_exported() -> None:
@@ -26,6 +27,10 @@ def test_every_error_is_exported() -> None:
 def test_what_is_exported_is_there() -> None:
     assert newscrawl.__all__ == sorted(newscrawl.__all__, key=lambda name: (name.islower(), name))
     assert all(hasattr(newscrawl, name) for name in newscrawl.__all__)
+
+
+def test_what_is_exported_is_documented() -> None:
+    assert sorted(_DOCUMENTED.findall(PAGE.read_text("utf-8"))) == sorted(newscrawl.__all__)
 
 
 def test_an_error_can_be_caught_by_its_public_name(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ _FEED = {"stdout:": {"format": "jsonlines", "encoding": "utf-8", "fields": None,
 
 
 def crawl(spider: str, /, *, settings: Mapping[str, Any] | None = None, **arguments: Any) -> Crawl:
-    """Crawl with a spider, as `newscrawl crawl SPIDER -a NAME=VALUE -s NAME=VALUE` does; iterate over the result.
+    """Crawl with a spider, as `newscrawl crawl SPIDER -a NAME=VALUE -s NAME=VALUE` does; iterate over the result::
 
         run = newscrawl.crawl("section", sections="china", max_articles=5)
         for article in run:
