@@ -48,6 +48,8 @@ python_use_unqualified_type_names = True
 
 html_title = f"newscrawl {release}"
 html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["tables.css"]
 html_copy_source = False
 html_show_copyright = False
 html_theme_options = {

@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
@@ -16,7 +16,7 @@ from newscrawl.frontier.outcomes import DONE, Outcome
 from newscrawl.frontier.rule_hits import PageGroup
 from newscrawl.monitoring.drift import Drift
 from newscrawl.monitoring.results import RunResults
-from newscrawl.monitoring.run_status import RunStatus
+from newscrawl.monitoring.run_status import Cause, RunStatus
 from newscrawl.monitoring.summary import Summary, checked, summary, write_summary
 from tests.running import ARGUMENTS, a_run, a_task, keep
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "summary.md").read_text("utf-8")
 KEYS, COUNTERS = PAGE.split("## Counters")
+COUNTERS, CAUSES = COUNTERS.split("## Causes")
 URL = "https://www.chinadaily.com.cn/china"
 GROUP = PageGroup("www/2", "2026", "www.chinadaily.com.cn", "section", "china", "china/society")
 
@@ -38,6 +39,10 @@ def first_column(text: str) -> list[str]:
 
 def test_every_key_is_documented() -> None:
     assert sorted(first_column(KEYS)) == sorted(field.name for field in fields(Summary))
+
+
+def test_every_cause_is_documented() -> None:
+    assert sorted(first_column(CAUSES)) == sorted(["cause", *get_args(Cause)])
 
 
 def test_a_summary(tmp_path: Path) -> None:
