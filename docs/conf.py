@@ -103,10 +103,12 @@ class Anchors(SphinxTransform):
 
     def apply(self, **_: Any) -> None:
         """Replace the opening tag of each anchor by a target, and drop its closing tag."""
+        slugs = self.env.metadata[self.env.docname].get("myst_slugs", {})
         for node in list(self.document.findall(nodes.raw)):
             if match := self.pattern.fullmatch(node.astext()):
                 target = nodes.target(ids=[match[1]], names=[match[1]])
                 self.document.note_explicit_target(target)
+                slugs[match[1]] = (node.line, match[1], match[1])  # as MyST names headings
                 node.replace_self(target)
             elif node.astext() == "</a>":
                 node.parent.remove(node)
