@@ -88,12 +88,22 @@ def page_text() -> str:
     parts = [_HEAD.format(schema=FILE), _table(schema, schema, example)]
     for name, definition in schema["$defs"].items():
         parts.append(f"\n## {name}\n\n{definition['description']}\n")
-        parts.append(_table(definition, schema, None))
+        parts.append(_table(definition, schema, _part(name, schema, example)))
     columns = (
         f'    "{name}": "{_sql(field, schema)}",' for name, field in schema["properties"].items()
     )
     parts.append(_LOADING.format(columns="\n".join(columns)))
     return "\n".join(parts)
+
+
+def _part(name: str, schema: dict[str, Any], example: dict[str, Any]) -> dict[str, Any] | None:
+    """The first value of a class in the example; None where it has none."""
+    for field, definition in schema["properties"].items():
+        value = example[field]
+        if name in _type(definition, schema).split() and value:
+            found: dict[str, Any] = value[0] if isinstance(value, list) else value
+            return found
+    return None
 
 
 def _sql(field: dict[str, Any], schema: dict[str, Any]) -> str:
@@ -148,6 +158,8 @@ def _meaning(field: dict[str, Any], schema: dict[str, Any]) -> str:
 
 
 def _example(value: Any) -> str:
+    if value is None:
+        return ""
     text = json.dumps(value, ensure_ascii=False)
     return f"`{text if len(text) <= 90 else text[:89] + '…'}`"
 

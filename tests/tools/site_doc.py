@@ -26,8 +26,8 @@ checks those that have a mark (✓) there.
 
 {strengths}
 
-This page is written by `make schema` from the table of facts; [CONTRIBUTING](../CONTRIBUTING.md) describes how to add one. The decisions
-based on them are in [design.md](design.md).
+This page is written by `make schema` from the table of facts; [CONTRIBUTING](../CONTRIBUTING.md) describes how to add one. [The decisions](design.md)
+are based on them.
 """
 
 _QUESTIONS = """
