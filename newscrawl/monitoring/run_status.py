@@ -191,7 +191,7 @@ def _incomplete(results: RunResults, tolerance: float) -> _Reason | None:
     if failures > tolerance * urls:
         return (
             "failures",
-            f"{failures} of {_plural(urls, 'URL')} failed: {_list(failed)}{advice}",
+            f"{failures} of {_plural(urls, 'URL')} failed: {_list(failed, REASONS)}{advice}",
         )
     for why, sentence in _CUT.items():
         if why in results.dead:
@@ -251,7 +251,7 @@ def _unhealthy(results: RunResults) -> _Reason | None:
     if not articles.discovered:
         return "nothing_found", f"no article was found on {_plural(done, 'source')}"
     excluded = (
-        f", {sum(articles.excluded.values())} out of scope ({_list(articles.excluded)})"
+        f", {sum(articles.excluded.values())} out of scope ({_list(articles.excluded, EXCLUDED)})"
         if articles.excluded
         else ""
     )
@@ -274,9 +274,8 @@ def _sum(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     return total
 
 
-def _list(reasons: Mapping[str, int]) -> str:
-    known = REASONS | EXCLUDED
-    return ", ".join(f"{known.get(name, name)} ({count})" for name, count in reasons.items())
+def _list(reasons: Mapping[str, int], meanings: Mapping[str, str]) -> str:
+    return ", ".join(f"{meanings.get(name, name)} ({count})" for name, count in reasons.items())
 
 
 def _plural(count: int, noun: str) -> str:

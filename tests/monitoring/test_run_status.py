@@ -94,6 +94,21 @@ def an_empty_run(urls: dict[str, UrlCounts], **more: Any) -> RunResults:
             "1 of 11 URLs failed: no answer came in time",
         ),
         (
+            a_run(urls={"article": UrlCounts(11, 10, failed={"no_article": 1})}),
+            Status.INCOMPLETE,
+            r"1 of 11 URLs failed: the page is no article \(1\)",
+        ),
+        (
+            a_run(
+                urls={
+                    "article": UrlCounts(3, excluded={"no_article": 1, "out_of_range": 2}),
+                    "list": UrlCounts(1, 1),
+                }
+            ),
+            Status.UNHEALTHY,
+            r"3 out of scope \(an archived page that is no article \(1\), published outside of the days of the job \(2\)\)",
+        ),
+        (
             a_run(urls={"list": UrlCounts(1, failed={"http_500": 1})}, dead={"cut_off": DeadSources(1)}),
             Status.INCOMPLETE,
             "failed",
