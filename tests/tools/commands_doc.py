@@ -41,6 +41,7 @@ PLACES = {
     "list": "spiders.md",
     "prune": "data-set.md#keeping-and-moving",
     "reextract": "archive.md#read-it-again",
+    "report": "report.md",
     "stats": "data-set.md#counting",
     "status": "running.md#what-runs-and-what-went-wrong",
 }
@@ -75,6 +76,9 @@ MEANINGS: dict[str, dict[Status, str]] = {
     "reextract": {
         **dict.fromkeys((Status.CRASHED, Status.UNHEALTHY, Status.INCOMPLETE), _CRAWL),
         **_LOCKED,
+    },
+    "report": {
+        Status.INCOMPLETE: "a summary or a part of the data set could not be read; the page names it"
     },
     "stats": {Status.INCOMPLETE: "the data set is damaged; the rest was counted"},
     "status": {Status.UNHEALTHY: "a run or a health check needs attention"},
@@ -147,6 +151,8 @@ def _section(name: str) -> str:
 def _statuses(name: str) -> list[str]:
     """The rows of a command's exit statuses; statuses of one meaning share a row."""
     meanings = {**_OF_ALL, **MEANINGS.get(name, {})}
+    if unknown := [one.name for one in statuses(name) if one not in meanings]:
+        raise ValueError(f"MEANINGS: {name} has no meaning for {', '.join(unknown)}")
     by_meaning: dict[str, list[str]] = {}
     for one in statuses(name):
         by_meaning.setdefault(meanings[one], []).append(str(int(one)))
