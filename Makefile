@@ -11,7 +11,7 @@ WORKFLOWS = $(wildcard .github/workflows/*.yml) docs/schedules/github-actions.ym
 SIDE_BY_SIDE := --numprocesses 4 --dist worksteal
 PYTEST := $(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
-SPELLED := README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md docs newscrawl tests benchmarks
+SPELLED := $(wildcard *.md) docs newscrawl tests benchmarks
 SPHINX := $(BIN)/sphinx-build -E -W --keep-going --nitpicky --quiet
 
 .PHONY: test demo crawl lint docs linkcheck pythons audit slow dist schema pictures quality clean

@@ -179,7 +179,7 @@ def test_the_script_of_ci_on_machines(
     assert said in done.stderr
     assert bool(done.stderr) is bool(said)
     assert (done.returncode == 0) is runs
-    targets = ("test", "lint", "pythons", "audit", "slow")
+    targets = ("test", "lint", "docs", "pythons", "audit", "slow")
     assert done.stdout == ("".join(f"make {one}, CI=true\n" for one in targets) if runs else "")
 
 
