@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -74,6 +75,12 @@ def namespace() -> list[str]:
     ):
         pytest.skip("this system lets nobody mount a tmpfs of his own")
     return command
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is collected out of later garbage collections: it stays, and a collection of it takes 0.3 s."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
