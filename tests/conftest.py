@@ -22,7 +22,7 @@ CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 LACKING = ("corpus", "is not installed", "lets nobody", "/proc", "not a checkout")
 """Words of reasons to skip a test on a machine that is not the project's: no saved pages, programs, rights or history."""
 
-settings.register_profile("fast", max_examples=50, derandomize=True, deadline=None, database=None)
+settings.register_profile("fast", max_examples=25, derandomize=True, deadline=None, database=None)
 settings.register_profile(
     "thorough",
     max_examples=1_200,
