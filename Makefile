@@ -7,8 +7,10 @@ VENV := .venv
 RIVALS := .venv-rivals
 BIN := $(VENV)/bin
 WORKFLOWS = $(wildcard .github/workflows/*.yml) docs/schedules/github-actions.yml
+# Compiled tests and modules are kept: else each of hundreds of processes compiles them again.
+unexport PYTHONDONTWRITEBYTECODE
 # worksteal: else one worker is left alone with the long tests at the end.
-SIDE_BY_SIDE := --numprocesses 4 --dist worksteal
+SIDE_BY_SIDE := --numprocesses 3 --dist worksteal
 PYTEST := $(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 SPELLED := $(wildcard *.md) docs newscrawl tests benchmarks

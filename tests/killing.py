@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -16,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl import read
 from newscrawl.archive.verify import Verification
+from tests.forked import Running
 from tests.replica import differences
 
 if TYPE_CHECKING:
@@ -59,26 +57,21 @@ def ordeal(
             _stop(process, dice.choice(WAYS[:2]) if way == "mixed" else way, dice)
             result.kills += 1
         result.said = process.communicate(timeout=PATIENCE)[1]
-        result.statuses.append(process.returncode)
-        if process.returncode == 0:
+        status = process.wait()
+        result.statuses.append(status)
+        if status == 0:
             break
         if is_last:
-            result.wrong.append(f"exit {process.returncode}: {result.said}")
+            result.wrong.append(f"exit {status}: {result.said}")
             return result
     _judge(result, folder, replica, wanted)
     return result
 
 
-def _start(folder: Path, replica: Replica) -> subprocess.Popen[str]:
+def _start(folder: Path, replica: Replica) -> Running:
     sections = "china,world,business,life,culture,travel,sports,opinion,regional"
     options = ["-a", f"sections={sections}", "-s", f"SITE_ADDRESS={replica.address}", "-L", "ERROR"]
-    return subprocess.Popen(
-        [sys.executable, "-m", "newscrawl", "crawl", "section", *options],
-        cwd=folder,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONUTF8": "1"},
-    )
+    return Running("crawl", "section", *options, cwd=folder)
 
 
 def _moment(dice: random.Random, articles: int) -> float:
@@ -86,7 +79,7 @@ def _moment(dice: random.Random, articles: int) -> float:
     return dice.choice([0, dice.random() * articles * 0.5, dice.random() * 40])
 
 
-def _ends(process: subprocess.Popen[str], replica: Replica, requests: float) -> bool:
+def _ends(process: Running, replica: Replica, requests: float) -> bool:
     """Whether the process ends before it has made `requests` more requests, and within PATIENCE."""
     wanted = sum(replica.kinds.values()) + requests + 1
     until = time.monotonic() + PATIENCE
@@ -96,7 +89,7 @@ def _ends(process: subprocess.Popen[str], replica: Replica, requests: float) -> 
     return True
 
 
-def _stop(process: subprocess.Popen[str], way: str, dice: random.Random) -> None:
+def _stop(process: Running, way: str, dice: random.Random) -> None:
     time.sleep(dice.random() * 0.15)
     if way == "SIGKILL":
         process.kill()

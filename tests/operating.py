@@ -13,7 +13,6 @@ import json
 import os
 import random
 import shutil
-import subprocess
 import sys
 import time
 import warnings
@@ -25,6 +24,7 @@ from typing import TYPE_CHECKING
 from newscrawl import read
 from newscrawl.errors import DataSetWarning
 from tests.damaging import on_disk
+from tests.forked import Running, newscrawl
 from tests.replica import Replica, differences
 
 if TYPE_CHECKING:
@@ -144,24 +144,18 @@ class Operator:
             f"SITE_ADDRESS={self.replica.address}",
         ]
         return [
-            *(sys.executable, "-m", "newscrawl", "crawl", "section", "-L", "ERROR"),
+            *("crawl", "section", "-L", "ERROR"),
             *(*given, *options, *words),
         ]
 
-    def start(self, *words: str, output: str | None = "out.jsonl") -> subprocess.Popen[str]:
+    def start(self, *words: str, output: str | None = "out.jsonl") -> Running:
         now = f"2027-03-{self.dice.randint(1, 28):02}T{self.dice.randint(8, 20):02}:00"
-        return subprocess.Popen(
-            self.command("-s", f"NOW={now}", *words, output=output),
-            cwd=self.folder,
-            stderr=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONUTF8": "1"},
-        )
+        return Running(*self.command("-s", f"NOW={now}", *words, output=output), cwd=self.folder)
 
     def runs(self, *words: str, output: str | None = "out.jsonl") -> int:
         process = self.start(*words, output=output)
         said = process.communicate(timeout=PATIENCE)[1]
-        status = process.returncode
+        status = process.wait()
         if "Traceback" in said:
             self.wrong.append(f"traceback: {said}")
         if status == 75 and "`newscrawl frontier repair`" in said:
@@ -208,22 +202,8 @@ class Operator:
             copy.rename(self.data)
 
     def repairs(self) -> None:
-        done = subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "newscrawl",
-                "frontier",
-                "repair",
-                "-s",
-                f"DATA_DIR={self.data}",
-            ],
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
+        words = ("frontier", "repair", "-s", f"DATA_DIR={self.data}")
+        done = newscrawl(*words, cwd=self.folder, timeout=PATIENCE)
         if done.returncode not in {0, 2} or "Traceback" in done.stderr:
             self.wrong.append(f"repair: {done.returncode} {done.stderr}")
 

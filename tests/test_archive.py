@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newscrawl import read
+from tests.forked import Running
 from tests.replica import Replica, Search, differences
 
 if TYPE_CHECKING:
@@ -25,19 +23,13 @@ BUSY = ("2025-05-14", 900)
 BAD_DAYS = Search(reach=500, invalid=0.02, timeouts=0.01, delay=2.5, stubborn=0.01)
 
 
-def start(folder: Path, replica: Replica, since: str, until: str) -> subprocess.Popen[str]:
+def start(folder: Path, replica: Replica, since: str, until: str) -> Running:
     options = ["-a", f"since={since}", "-a", f"until={until}", "-L", "ERROR"]
     settings = ["-s", f"SITE_ADDRESS={replica.address}", "-s", "SEARCH_TIMEOUT=2"]
-    return subprocess.Popen(
-        [sys.executable, "-m", "newscrawl", "crawl", "archive", *options, *settings],
-        cwd=folder,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONUTF8": "1"},
-    )
+    return Running("crawl", "archive", *options, *settings, cwd=folder)
 
 
-def kill_after(process: subprocess.Popen[str], replica: Replica, requests: float) -> None:
+def kill_after(process: Running, replica: Replica, requests: float) -> None:
     """SIGKILL after so many requests."""
     wanted, until = sum(replica.kinds.values()) + requests, time.monotonic() + PATIENCE
     while not replica.wait(wanted, seconds=0.1) and time.monotonic() < until:

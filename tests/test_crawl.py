@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +11,8 @@ import pytest
 from newscrawl import read
 from newscrawl.items import Article
 from newscrawl.records.schema import schema_errors
-from tests.crawling import Crawl, crawl
+from tests.crawling import PATIENCE, Crawl, crawl
+from tests.forked import Running, newscrawl
 from tests.replica import Replica, differences
 from tests.test_corpus import in_primary_tag
 
@@ -491,12 +490,7 @@ def test_an_interrupted_run_is_incomplete(tmp_path: Path) -> None:
             "-s",
             f"SITE_ADDRESS={replica.address}",
         ]
-        running = subprocess.Popen(
-            [sys.executable, "-m", "newscrawl", "crawl", "section", *options],
-            cwd=tmp_path,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        running = Running("crawl", "section", *options, cwd=tmp_path)
         assert replica.wait(40, "article", seconds=60)
         running.send_signal(signal.SIGINT)
         _, said = running.communicate(timeout=60)
@@ -545,8 +539,7 @@ def test_records_go_to_the_data_set_with_an_output_or_without(
         "-L",
         "ERROR",
     ]
-    command = [sys.executable, "-m", "newscrawl", "crawl", "article", *options]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    done = newscrawl("crawl", "article", *options, cwd=tmp_path, timeout=PATIENCE)
     (record,) = read(tmp_path / "kept")
     assert record.identifier == replica.story(0).identifier
     assert "lines     1 in kept/articles/crawl_date=" in done.stderr
@@ -555,15 +548,8 @@ def test_records_go_to_the_data_set_with_an_output_or_without(
 
 def test_standard_output_holds_records_and_nothing_else(tmp_path: Path, replica: Replica) -> None:
     options = ["-a", "urls=-", "-O", "-:jsonl", "-s", f"SITE_ADDRESS={replica.address}"]
-    command = [sys.executable, "-m", "newscrawl", "crawl", "article", *options]
-    done = subprocess.run(
-        command,
-        cwd=tmp_path,
-        input=addresses(replica, range(3)),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    given = addresses(replica, range(3))
+    done = newscrawl("crawl", "article", *options, cwd=tmp_path, given=given, timeout=PATIENCE)
     assert len([json.loads(line) for line in done.stdout.splitlines()]) == 3
 
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import shutil
-import subprocess
-import sys
 import time
 import warnings
 from collections import Counter
@@ -17,10 +14,12 @@ import pytest
 
 from newscrawl import read
 from newscrawl.errors import DataSetWarning
-from tests.crawling import Crawl, crawl
+from tests.crawling import PATIENCE, Crawl, crawl
+from tests.forked import Running, newscrawl
 from tests.replica import Replica
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -55,10 +54,7 @@ def identifiers(data: Path) -> Counter[str]:
 
 
 def frontier(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-W", "error", "-m", "newscrawl", "frontier", *words]
-    return subprocess.run(
-        [*command, "-s", f"DATA_DIR={data}"], capture_output=True, text=True, check=False
-    )
+    return newscrawl("frontier", *words, "-s", f"DATA_DIR={data}", cwd=data, timeout=PATIENCE)
 
 
 def wanted(replica: Replica) -> Counter[str]:
@@ -160,19 +156,23 @@ def _kill_a_run(
 ) -> None:
     """A run that dies after so many requests and, if it writes any, after a durable line."""
     replica.forget_requests()
-    command = [sys.executable, "-m", "newscrawl", "crawl", "section", "-a", SECTIONS, "-L", "ERROR"]
-    process = subprocess.Popen(
-        [*command, "-s", f"SITE_ADDRESS={replica.address}", "-s", f"NOW={now}", *more],
-        cwd=folder,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONUTF8": "1"},
-    )
+    command = [
+        "crawl",
+        "section",
+        "-a",
+        SECTIONS,
+        "-L",
+        "ERROR",
+        "-s",
+        f"SITE_ADDRESS={replica.address}",
+    ]
+    process = Running(*command, "-s", f"NOW={now}", *more, cwd=folder)
     assert replica.wait(after, seconds=60)
     deadline = time.monotonic() + 60
     while writes and time.monotonic() < deadline and not _growing(folder):
         time.sleep(0.01)
     process.kill()
-    process.wait()
+    process.communicate()
 
 
 def test_frontier_deleted_after_a_kill(tmp_path: Path, replica: Replica) -> None:
@@ -194,13 +194,18 @@ def test_frontier_deleted_after_a_kill(tmp_path: Path, replica: Replica) -> None
 
 def test_articles_and_frontier_copied_apart(tmp_path: Path, replica: Replica) -> None:
     """The files first, the frontier later, while a run writes both."""
-    command = [sys.executable, "-m", "newscrawl", "crawl", "section", "-a", SECTIONS, "-L", "ERROR"]
+    command = [
+        "crawl",
+        "section",
+        "-a",
+        SECTIONS,
+        "-L",
+        "ERROR",
+        "-s",
+        f"SITE_ADDRESS={replica.address}",
+    ]
     replica.forget_requests()
-    process = subprocess.Popen(
-        [*command, "-s", f"SITE_ADDRESS={replica.address}", "-s", "DOWNLOAD_DELAY=0.03"],
-        cwd=tmp_path,
-        stderr=subprocess.DEVNULL,
-    )
+    process = Running(*command, "-s", "DOWNLOAD_DELAY=0.03", cwd=tmp_path)
     replica.wait(15, seconds=60)
     data, copy = tmp_path / "data" / "local", tmp_path / "copy" / "data" / "local"
     shutil.copytree(data / "articles", copy / "articles")
@@ -208,7 +213,7 @@ def test_articles_and_frontier_copied_apart(tmp_path: Path, replica: Replica) ->
     for path in data.glob("frontier.db*"):
         shutil.copy(path, copy / path.name)
     process.kill()
-    process.wait()
+    process.communicate()
     crawled = crawl(tmp_path / "copy", "section", "-a", SECTIONS, address=replica.address)
     assert crawled.status == 0, crawled.said
     assert identifiers(copy) == wanted(replica)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +11,7 @@ import pytest
 
 from newscrawl import read
 from tests.crawling import Crawl, crawl
+from tests.forked import Running
 from tests.replica import Replica, Site
 
 if TYPE_CHECKING:
@@ -224,15 +223,8 @@ def test_an_article_whose_pages_were_missing_becomes_whole(
 def test_an_output_is_complete_after_an_interruption(tmp_path: Path) -> None:
     with Replica(400) as replica:
         options = ["-a", f"sections={SECTIONS}", "-O", "out.jsonl", "-L", "ERROR"]
-        running = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "newscrawl", "crawl", "section", *options),
-                *("-s", f"SITE_ADDRESS={replica.address}"),
-            ],
-            cwd=tmp_path,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        address = ("-s", f"SITE_ADDRESS={replica.address}")
+        running = Running("crawl", "section", *options, *address, cwd=tmp_path)
         while replica.kinds["article"] < 60 and running.poll() is None:
             time.sleep(0.02)
         elsewhere = tmp_path / "elsewhere"

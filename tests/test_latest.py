@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from newscrawl.site.urls import parse
+from tests.forked import Running
 from tests.replica import Replica
 from tests.test_routes import NOW, day, known, run
 
@@ -48,12 +47,12 @@ def test_section_max_pages_1_then_latest(tmp_path: Path) -> None:
 def test_killed_then_fresh(tmp_path: Path) -> None:
     """The killed run had read page 1, and page 2 was asked for."""
     with Replica(400, validators=True) as replica:
-        command = [sys.executable, "-m", "newscrawl", "crawl", "latest", "-a", "sections=china"]
+        command = ["crawl", "latest", "-a", "sections=china"]
         settings = ["-s", f"NOW={NOW}", "-s", f"SITE_ADDRESS={replica.address}", "-L", "ERROR"]
-        process = subprocess.Popen([*command, *settings], cwd=tmp_path, stderr=subprocess.DEVNULL)
+        process = Running(*command, *settings, cwd=tmp_path)
         assert replica.wait(2, "list", 60)
         process.kill()
-        process.wait()
+        process.communicate()
         ended = run(tmp_path, replica, "latest", sections="china", fresh=1)
         assert ended.status == 0, ended.said
         assert of_the_week(replica, "china") <= known(tmp_path).keys()

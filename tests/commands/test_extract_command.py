@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.crawling import PATIENCE
 from tests.forked import newscrawl
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
@@ -18,8 +18,9 @@ APP = "https://enapp.chinadaily.com.cn/a/202403/09/AP65ebb1c0e4b06d4aa0001234.ht
 
 
 def run(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "newscrawl", "extract", *arguments]
-    return subprocess.run(command, cwd=folder, input=given, capture_output=True, check=False)
+    done = newscrawl("extract", *arguments, cwd=folder, given=given, timeout=PATIENCE)
+    streams = (done.stdout.encode(), done.stderr.encode())
+    return subprocess.CompletedProcess(done.args, done.returncode, *streams)
 
 
 def test_a_page_gives_its_record(tmp_path: Path) -> None:

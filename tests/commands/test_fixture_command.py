@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from scrapy.utils.project import get_project_settings
 
 from newscrawl.commands.fixture import Command
+from tests.crawling import PATIENCE
+from tests.forked import newscrawl
 from tests.replica import Replica
 
 if TYPE_CHECKING:
@@ -97,8 +97,7 @@ def test_a_page_of_the_site(tmp_path: Path) -> None:
     with Replica(60) as replica:
         url = replica.story(3).url
         arguments = [url, "--name", "www/fetched", "-s", f"SITE_ADDRESS={replica.address}"]
-        command = [sys.executable, "-W", "error", "-m", "newscrawl", "fixture", *arguments]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        done = newscrawl("fixture", *arguments, cwd=tmp_path, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
     assert f'"url": "{url}"' in done.stdout
     assert "Traceback" not in done.stderr

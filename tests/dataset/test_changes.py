@@ -110,7 +110,7 @@ def test_the_lines_of_a_run_come_when_they_are_published(folder: Path) -> None:
 
 
 HARMLESS = [
-    name
+    pytest.param(name, marks=pytest.mark.slow) if name == "a packed file of zeros" else name
     for name in DAMAGES
     if name not in {"segment renamed", "segment copied beside"}  # which are other files
 ]

@@ -260,18 +260,29 @@ def test_what_the_scan_finds(code: str, found: list[str]) -> None:
     assert sorted(private_uses(ast.parse(code))) == found
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_other_is_used(path: Path) -> None:
-    uses = set(private_uses(ast.parse(path.read_text("utf-8"))))
+@cache
+def trees() -> dict[Path, ast.AST]:
+    return {path: ast.parse(path.read_text("utf-8")) for path in SOURCES}
+
+
+@cache
+def uses(path: Path) -> frozenset[str]:
+    return frozenset(private_uses(trees()[path]))
+
+
+def test_no_other_is_used() -> None:
+    """One of another object than super() is for scrapy_internals."""
+    found = {str(path.relative_to(ROOT)): _refused(path) for path in SOURCES}
+    assert {path: names for path, names in found.items() if names} == {}
+
+
+def _refused(path: Path) -> frozenset[str]:
     if path == TABLE:
-        assert uses - WHERE <= NAMES
-        return
-    imported = {use for use in uses if ":" in use}
-    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+        return uses(path) - WHERE - NAMES
+    imported = {use for use in uses(path) if ":" in use}
+    nodes = ast.walk(trees()[path])
     above = {node.attr for node in nodes if isinstance(node, ast.Attribute) and _is_above(node)}
-    assert imported <= WHERE
-    assert uses - imported <= above, "by another object than super(): that is for scrapy_internals"
-    assert above <= NAMES
+    return uses(path) - (imported & WHERE) - (above & NAMES)
 
 
 def _is_above(node: ast.Attribute) -> bool:
@@ -282,6 +293,7 @@ def _is_above(node: ast.Attribute) -> bool:
 # --- The table is whole: what classes of ours have from those of Scrapy and Twisted
 
 
+@cache
 def classes() -> list[type]:
     """Our classes that have one of Scrapy's or Twisted's above them.
 
@@ -339,13 +351,11 @@ def shared(one: type) -> dict[str, str]:
     }
 
 
-CLASSES = classes()
-
-
-@pytest.mark.parametrize("one", CLASSES, ids=lambda one: one.__qualname__)
-def test_no_class_overrides_or_uses_another(one: type) -> None:
+def test_no_class_overrides_or_uses_another() -> None:
     """Nor takes the same name for something of its own, which a new version of Scrapy may bring about."""
-    assert set(shared(one).values()) <= WHERE
+    found = {one.__qualname__: set(shared(one).values()) for one in classes()}
+    assert {name: names - WHERE for name, names in found.items() if names - WHERE} == {}
+    assert {name for name, names in found.items() if names}, "none is found any more"
 
 
 class Child(Downloader):
@@ -380,7 +390,7 @@ def test_what_the_scan_of_classes_finds(one: type, names: set[str]) -> None:
 def test_overrides_have_the_parameters_of_what_they_override() -> None:
     overrides = [
         (one, base, name)
-        for one in CLASSES
+        for one in classes()
         for base in above(one)
         for name in private_of(base) & vars(one).keys()
         if inspect.isfunction(vars(one)[name])
@@ -392,9 +402,8 @@ def test_overrides_have_the_parameters_of_what_they_override() -> None:
 
 
 def test_no_entry_is_left_of_what_nobody_uses() -> None:
-    trees = [ast.parse(path.read_text("utf-8")) for path in SOURCES]
-    used = {use for tree in trees for use in private_uses(tree)}
-    used |= {where for one in CLASSES for where in shared(one).values()}
+    used = {use for path in SOURCES for use in uses(path)}
+    used |= {where for one in classes() for where in shared(one).values()}
     own = {one.where for one in PRIVATE if not one.where.startswith("scrapy.core.engine:_Slot.")}
     unused = {where for where in own if not {where, re.split("[:.]", where)[-1]} & used}
     assert unused <= {sentence.partition(" ")[0] for sentence in missing()}
@@ -414,11 +423,7 @@ def test_what_is_imported_is_documented_or_in_the_table() -> None:
         f"{module}:{name}" for module, all_ in DOCUMENTED.items() for name in all_.split()
     }
     modules = {"scrapy.commands:fetch", "scrapy.commands:shell", "scrapy.commands:view"}
-    found = {
-        f"{module}:{name}"
-        for path in SOURCES
-        for module, name in imports(ast.parse(path.read_text("utf-8")))
-    }
+    found = {f"{module}:{name}" for tree in trees().values() for module, name in imports(tree)}
     assert {name for name in found - modules - WHERE if name not in documented} == set()
     assert documented <= found, "nothing in the list that is imported no more"
     assert not documented & WHERE

@@ -16,6 +16,7 @@ import pytest
 
 from newscrawl import read
 from tests.crawling import PATIENCE, crawl
+from tests.forked import Running
 from tests.replica import Replica
 from tests.replica.wire import Answer
 from tests.test_faults import stories
@@ -194,8 +195,8 @@ def test_what_waits_for_its_turn_is_not_sent_any_more(
     with Replica(60) as replica:
         pace = ("DOWNLOAD_DELAY=120", "CONCURRENT_REQUESTS_PER_DOMAIN=1", *options)
         given = [word for one in pace for word in ("-s", one)]
-        command = [sys.executable, "-m", "newscrawl", "crawl", *arguments(tmp_path, replica)]
-        with subprocess.Popen([*command, *given], stderr=subprocess.PIPE, text=True) as running:
+        command = ["crawl", *arguments(tmp_path, replica)]
+        with Running(*command, *given, cwd=tmp_path) as running:
             assert replica.wait(1, seconds=PATIENCE)
             if number is not None:
                 running.send_signal(number)
@@ -220,15 +221,14 @@ def test_what_is_in_flight_still_ends(tmp_path: Path) -> None:
 
         asked = threading.Event()
         replica.serve(story.url, wait)
-        command = [sys.executable, "-m", "newscrawl", "crawl", *arguments(tmp_path, replica)]
+        command = ["crawl", *arguments(tmp_path, replica)]
         settings = (
             "CONCURRENT_REQUESTS_PER_DOMAIN=1",
             "LOG_LEVEL=INFO",
             f"STOP_TIMEOUT={PATIENCE}",
         )
         one = [word for setting in settings for word in ("-s", setting)]
-        with subprocess.Popen([*command, *one], stderr=subprocess.PIPE, text=True) as running:
-            assert running.stderr
+        with Running(*command, *one, cwd=tmp_path) as running:
             assert asked.wait(PATIENCE)
             before = len(replica.requests)
             running.send_signal(signal.SIGTERM)
@@ -275,8 +275,8 @@ def test_what_is_not_answered_goes_back_to_the_queue(
         replica.serve(url, lambda _: Answer(send=hold))
         options = ("CONCURRENT_REQUESTS_PER_DOMAIN=1", "STOP_TIMEOUT=0.1", "DOWNLOAD_TIMEOUT=900")
         given = [word for one in options for word in ("-s", one)]
-        command = [sys.executable, "-m", "newscrawl", "crawl", *arguments(tmp_path, replica)]
-        with subprocess.Popen([*command, *given], stderr=subprocess.PIPE, text=True) as running:
+        command = ["crawl", *arguments(tmp_path, replica)]
+        with Running(*command, *given, cwd=tmp_path) as running:
             assert asked.wait(PATIENCE)
             running.send_signal(signal.SIGTERM)
             _, words = running.communicate(timeout=PATIENCE)

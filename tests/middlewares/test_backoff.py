@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import random
 import signal
-import subprocess
-import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -15,6 +13,7 @@ from scrapy.http.headers import Headers
 from newscrawl.middlewares.backoff_policy import Backoff, retry_after
 from newscrawl.settings import USER_AGENT
 from tests.crawling import crawl
+from tests.forked import Running
 from tests.replica import Replica
 from tests.replica.wire import Answer, reset
 
@@ -182,9 +181,7 @@ def test_a_run_that_is_stopped_while_it_waits(tmp_path: Path) -> None:
         replica.fail(Outage(Answer(503, {"Retry-After": "600"}), after=30, seconds=9999))
         arguments = ["section", "-a", "sections=china,world,business"]
         options = ["-s", f"SITE_ADDRESS={replica.address}", "-L", "INFO"]
-        command = [sys.executable, "-m", "newscrawl", "crawl", *arguments, *options]
-        with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as running:
-            assert running.stderr is not None
+        with Running("crawl", *arguments, *options, cwd=tmp_path) as running:
             for line in running.stderr:
                 if "no requests to its server for 600 seconds" in line:
                     break
