@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from scrapy.settings import Settings
 
     from newscrawl.dataset.targets import Target
-    from newscrawl.report.page import Data
+    from newscrawl.report.data import Data
 
 _TARGET = "report.html"
 _DAYS = 90
@@ -129,9 +129,9 @@ def _target(name: str) -> Target | None:
 def _data(folder: Path, days: int) -> Data:
     """Read the summaries, the frontier and the records of a folder."""
     from newscrawl.report.articles import Articles  # noqa: PLC0415 - with the page
+    from newscrawl.report.data import Data  # noqa: PLC0415
     from newscrawl.report.failures import waiting_urls  # noqa: PLC0415
     from newscrawl.report.history import History  # noqa: PLC0415
-    from newscrawl.report.page import Data  # noqa: PLC0415
 
     now = datetime.now(timezone.utc)
     history = History()

@@ -15,6 +15,7 @@ from newscrawl.frontier.run import run_of
 from newscrawl.monitoring.drift import drifts, usual_shares
 from newscrawl.monitoring.health import EXIT_CHECKS
 from newscrawl.monitoring.history import FOLDER, comparable_runs, job_name
+from newscrawl.monitoring.latency import Latencies
 from newscrawl.monitoring.notification import NOBODY, Notifier, messages_on
 from newscrawl.monitoring.past import past_summaries
 from newscrawl.monitoring.results import RunResults
@@ -28,6 +29,7 @@ from newscrawl.records.adapting import record_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.statscollectors import StatsCollector
@@ -66,6 +68,7 @@ class RunReport:
         self.results = RunResults()
         """The results of the run, once it is closed."""
         self._newest: str | None = None
+        self._latencies = Latencies()
         self.first: Article | None = None
         """The first record that passed the pipelines."""
         self.places: list[tuple[str, str]] = []
@@ -86,12 +89,18 @@ class RunReport:
                 crawler.settings.get("NOTIFY") or "", crawler.settings.get("ON_FINISH") or ""
             ),
         )
+        crawler.signals.connect(report.response_received, signals.response_received)
         crawler.signals.connect(report.item_scraped, signals.item_scraped)
         crawler.signals.connect(report.item_dropped, signals.item_dropped)
         crawler.signals.connect(report.item_error, signals.item_error)
         crawler.signals.connect(report.spider_error, signals.spider_error)
         crawler.signals.connect(report.close, signals.engine_stopped)
         return report
+
+    def response_received(self, request: Request) -> None:
+        """Count the latency of an answer."""
+        if (seconds := request.meta.get("download_latency")) is not None:
+            self._latencies.add(seconds)
 
     def item_scraped(self, item: Any, response: Response | None, spider: NewsSpider) -> None:
         """Count the record, and end its URL; a URL whose item is not a record has failed."""
@@ -165,7 +174,7 @@ class RunReport:
 
     def _write(self, status: RunStatus) -> None:
         """Write the summary, with the health checks and the messages on them."""
-        found = summary(self._run, status, self.results, self._newest)
+        found = summary(self._run, status, self.results, self._newest, self._latencies.latency())
         folder = self._run.data_dir / FOLDER
         past = list(comparable_runs(folder, found.spider, self._run.began - HISTORY))
         found = checked(found, past)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from newscrawl.monitoring.coverage import Day
     from newscrawl.monitoring.drift import Drift
     from newscrawl.monitoring.history import PastRun
+    from newscrawl.monitoring.latency import Latency
     from newscrawl.monitoring.past import HitTable
     from newscrawl.monitoring.results import RunResults
     from newscrawl.monitoring.run_status import Cause, RunStatus
@@ -113,6 +114,8 @@ class Summary:
     backoff: dict[str, Any]
     robots: dict[str, Any]
     requests: int
+    latency: Latency | None
+    """Of the answers of this run; None without one."""
     newest: str | None
     """The latest `date_published` of this run's records."""
     new_on: dict[str, int]
@@ -200,7 +203,11 @@ def checked(found: Summary, past: Sequence[PastRun]) -> Summary:
 
 
 def summary(
-    run: Run, run_status: RunStatus, results: RunResults, newest: str | None = None
+    run: Run,
+    run_status: RunStatus,
+    results: RunResults,
+    newest: str | None = None,
+    latency: Latency | None = None,
 ) -> Summary:
     """The summary of a run that has ended, without health checks. `newest` is the latest `date_published` of its records."""
     absent = run.store.segments("absent")
@@ -236,6 +243,7 @@ def summary(
         backoff=results.area("backoff"),
         robots=results.area("robots"),
         requests=results.requests,
+        latency=latency,
         newest=newest,
         new_on=dict(run.sightings.new.most_common(_MOST_PLACES)),
         free_bytes=disk_usage(run.data_dir).free,

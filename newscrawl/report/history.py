@@ -6,6 +6,7 @@ beginning of its job is kept.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from newscrawl.errors import Status
 from newscrawl.frontier.articles import utc
+from newscrawl.monitoring.latency import Latency, mean_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -114,6 +116,7 @@ class _Judged:
     day: str
     ended: str
     cost: Cost
+    latency: Latency | None
     records: int
     having: dict[str, float]
     reasons: Counter[str]
@@ -146,6 +149,8 @@ class History:
     """Runs by day and state."""
     costs: dict[tuple[str, str], Cost] = field(default_factory=dict)
     """Costs by day and spider."""
+    latencies: dict[str, Latency] = field(default_factory=dict)
+    """The latency of the answers of each day: the means of its runs, weighted by their answers."""
     records: Counter[str] = field(default_factory=Counter)
     """Records by day."""
     having: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -221,6 +226,7 @@ class History:
             day_of(run.began),
             utc(run.ended),
             cost,
+            _latency(summary),
             records,
             {name: share * records for name, share in shares.items()},
             failed,
@@ -250,6 +256,8 @@ class History:
             for reason, count in judged.reasons.items():
                 self.reasons[day, reason] += count
         self.costs.setdefault((day, run.spider), Cost()).add(cost)
+        if judged.latency:
+            self.latencies[day] = mean_of(filter(None, (self.latencies.get(day), judged.latency)))
         if is_last_of_job:
             self.dead += judged.dead
         for alarm in judged.alarms:
@@ -318,6 +326,14 @@ def _listed(run: PastRun, cost: Cost) -> ListedRun:
         cost.requests,
         cost.failures,
     )
+
+
+def _latency(summary: Mapping[str, Any]) -> Latency | None:
+    found = _object(summary, "latency")
+    numbers = [float(found[name]) for name in ("answers", "median", "nine_of_ten") if found]
+    if not all(0 <= one < math.inf for one in numbers):
+        raise ValueError("a latency that is none")
+    return Latency(int(numbers[0]), *numbers[1:]) if numbers and numbers[0] >= 1 else None
 
 
 def _failed(summary: Mapping[str, Any]) -> Counter[str]:

@@ -126,6 +126,10 @@ def test_dead_sources_are_those_of_the_last_run(tmp_path: Path) -> None:
         {"drift": 3},
         {"dead": {"gone": 1}},
         {"requests": "x"},
+        {"latency": 3},
+        {"latency": {"answers": 3}},
+        {"latency": {"answers": 3, "median": -1, "nine_of_ten": 2}},
+        {"latency": {"answers": 3, "median": 1, "nine_of_ten": float("nan")}},
         {"requests": float("inf")},
         {"fields": {"authors": float("nan")}},
         {"fields": {"authors": 50}},
@@ -140,6 +144,18 @@ def test_a_summary_with_other_values_gives_nothing(tmp_path: Path, keys: dict[st
     history = history_of(tmp_path)
     assert (history.runs, history.malformed, history.total().requests) == (1, 1, 20)
     assert (history.total().new, history.alarms, history.drift, history.dead) == (3, [], [], [])
+
+
+def test_latencies_by_day(tmp_path: Path) -> None:
+    """The mean of the runs of a day; runs of earlier versions, and those without an answer, have none."""
+    for hour, answers, median in ((3, 10, 0.2), (4, 30, 0.4)):
+        latency = {"answers": answers, "median": median, "nine_of_ten": 2 * median}
+        keep_summary(tmp_path, at(hour), latency=latency)
+    keep_summary(tmp_path, at(1), latency=None)
+    keep_summary(tmp_path, at(2))
+    ((day, found),) = history_of(tmp_path).latencies.items()
+    assert day == f"{at(1):%Y-%m-%d}"
+    assert (found.answers, found.median, found.nine_of_ten) == pytest.approx((40, 0.35, 0.7))
 
 
 def test_thousands_of_summaries_are_not_kept(tmp_path: Path) -> None:
