@@ -236,15 +236,18 @@ def _time(timeline: Timeline, width: int) -> dict[str, Any]:
 
 
 def _labelled(timeline: Timeline, most: int) -> list[date]:
-    """The parts with a label, in equal steps; of days, Mondays where not all can have one."""
+    """The parts with a label, in equal steps; of days, Mondays where not all can have one and there are some."""
     begins = timeline.begins
     step = -(-len(begins) // most)
     if timeline.unit != "day" or step == 1:
         return begins[::step][:most]
     mondays = [one for one in begins if not one.weekday()]
     room = len(begins) * 0.6 / most  # days that a label takes
-    found = mondays[:: -(-len(mondays) // most)]
-    return [one for one in found if (timeline.end - one).days > room]
+    for days in filter(None, (mondays, begins)):
+        found = days[:: -(-len(days) // most)]
+        if labels := [one for one in found if (timeline.end - one).days > room]:
+            return labels
+    return []
 
 
 def _framed(width: int, height: int, values: Iterable[Any], **more: Any) -> dict[str, Any]:

@@ -100,3 +100,14 @@ def test_groups_beyond_the_colours_are_together() -> None:
     (row,) = charts.stacked("Title", "Note.", TIMELINE, counts, groups, "URLs").rows
     assert row == ["2 Mar 2026", "10", "9", "8", "7", "6", "14"]
     assert len({one.colour for one in groups}) == 6
+
+
+@pytest.mark.parametrize("first", [FIRST + timedelta(days=number) for number in range(7)], ids=str)
+@pytest.mark.parametrize("days", [1, 3, 6, 9])
+def test_a_few_days_have_labels(first: date, days: int) -> None:
+    """Days without a Monday among them too."""
+    timeline = Timeline.of(first, first + timedelta(days=days - 1))
+    shares = {(part, "x"): 0.5 for part in range(days)}
+    chart = charts.panels("Title", "x", timeline, shares, ["x"])
+    texts = {one.text for one in html.fromstring(str(chart.pictures[0])).iter("text")}
+    assert texts & {f"{day.day} {day:%b}" for day in timeline.begins}
