@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 ROOT = "tests/fixtures"
+_ABOVE_PROJECT = 25  # the priority of a setting, below the command line's
 
 
 class Command(ScrapyCommand):
     """Adds a page to the fixtures, or shows the diff between a fixture's accepted record and the current one."""
 
     requires_project = False
-    default_settings = {"LOG_LEVEL": "WARNING"}  # noqa: RUF012 - as Scrapy has it
 
     def syntax(self) -> str:
         """The usage behind the command's name."""
@@ -61,6 +61,12 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--verbatim", action="store_true", help="keep the page's text: for pages that we wrote"
         )
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Keep Scrapy's report on itself out of what is shown."""
+        super().process_options(args, opts)
+        assert self.settings is not None  # noqa: S101 - scrapy.cmdline has set it
+        self.settings.set("LOG_LEVEL", "WARNING", _ABOVE_PROJECT)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Exit status 2 for bad arguments, 3 where records differ or a page is not an article."""
