@@ -67,7 +67,7 @@ class FeedsSpider(NewsSpider):
 
     It reads all known feeds, or feeds by name, or feeds and sitemaps of the site by address. The known feeds are frozen since about 2017: a run reports them, and is unhealthy.
 
-    newscrawl crawl feeds -a url=https://www.chinadaily.com.cn/sitemap.xml
+    newscrawl crawl feeds -a url=https://www.chinadaily.com.cn/sitemap.xml -a may_be_empty=1
     """
 
     # Spider

@@ -73,7 +73,7 @@ class NewspaperSpider(NewsSpider):
     An article of the paper has its own identifier; `same_as` names a web article with the same text. The days
     are those of issues: the articles of an issue may have the date of the day before.
 
-    newscrawl crawl newspaper -a since=7d -a papers=china,global
+    newscrawl crawl newspaper -a since=2020-08-05 -a until=2020-08-05
     """
 
     # Spider

@@ -137,7 +137,7 @@ class SearchSpider(NewsSpider):
 
     It needs one of q, all, any, title, since, until and max_articles, since other arguments leave most of the index. Where the search ignores a filter or the days, no other route can find these articles: the run stops reading it, and is unhealthy.
 
-    newscrawl crawl search -a q="Belt and Road" -a since=2019-03-01 -a until=2019-03-31 -a language=en
+    newscrawl crawl search -a q="night market" -a since=2019-03-01 -a until=2019-03-31 -a language=en
     """
 
     # Spider

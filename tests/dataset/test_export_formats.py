@@ -468,7 +468,7 @@ def recipe(language: str) -> str:
 
 def test_the_recipe_of_pandas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """But for the plot, which needs matplotlib."""
-    export(tmp_path, "tea.csv", [one for one in RECORDS if one.published_day])
+    export(tmp_path, "harvest.csv", [one for one in RECORDS if one.published_day])
     monkeypatch.chdir(tmp_path)
     text = recipe("python").replace("2019-03-01", "2024-01-01").replace("2019-03-31", "2024-03-30")
     *lines, plot, end = text.split("\n")

@@ -1,4 +1,4 @@
-"""The recipes of docs/data-set.md as they stand there: Redis Streams with a real server, and the lines for Arrow's programs."""
+"""The recipe of docs/data-set.md for Redis Streams as it stands there, with a real server."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-import polars as pl
 import pytest
 import redis
 
@@ -92,17 +90,3 @@ def test_redis_has_each_line_once(built: Path, tmp_path: Path) -> None:
     lines = newscrawl.read(folder, revisions="all", as_="dict")
     assert given == Counter(json.dumps(line, ensure_ascii=False) for line in lines)
     assert given.total() == len(NAMES) + 2
-
-
-def test_the_lines_for_arrow(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(built.parent)
-    names = {"newscrawl": newscrawl, "polars": pl, "duckdb": duckdb}
-    lines = [one for one in recipe("read_pandas").splitlines() if not one.startswith(" ")]
-    pandas_frame, polars_frame, counts = (eval(line, names) for line in lines)  # noqa: S307 - the page's own code
-    assert (len(pandas_frame), len(polars_frame)) == (len(NAMES), len(NAMES))
-    assert counts.fetchall()[0][0] == len(NAMES)
-
-
-def test_the_filters_of_the_page(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(built.parent)
-    exec(recipe("article.metadata.revision"), {"newscrawl": newscrawl})  # noqa: S102 - the page's own code

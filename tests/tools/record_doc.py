@@ -45,6 +45,7 @@ first rows fail on a column that is null there, so pass the types. With DuckDB, 
 pandas, Arrow and Hugging Face `datasets` read without a copy:
 
 ```python
+import datasets
 import duckdb
 
 COLUMNS = {{

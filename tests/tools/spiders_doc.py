@@ -98,7 +98,7 @@ def _section(spider: type[NewsSpider]) -> str:
     text = textwrap.fill(
         f"{description.sentence} {description.more}", _WIDTH, break_on_hyphens=False
     )
-    parts = [f"## `{spider.name}`\n", f"{text}\n", f"```\n{description.example}\n```\n"]
+    parts = [f"## `{spider.name}`\n", f"{text}\n", f"```bash\n{description.example}\n```\n"]
     if spider.arguments_type.OWN:
         parts += [_table(spider.arguments_type.OWN)]
     return "\n".join(parts)
