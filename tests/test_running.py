@@ -98,6 +98,7 @@ def test_articles_then_status_and_summary(tmp_path: Path, replica: Replica) -> N
     assert run.summary is not None
     assert run.summary["exit_status"] == 0
     assert run.summary["arguments"] == {"sections": "china,world"}
+    assert run.summary["latency"]["answers"] > sum(wanted(replica).values())
     assert is_gone(number_of(run))
     assert list(run) == []
     assert "twisted.internet.reactor" not in sys.modules

@@ -38,4 +38,5 @@ class LocalHandler(BoundedHandler):
         local.headers["Host"] = url.netloc
         local.meta.pop("proxy", None)  # from the environment, for the internet
         response = await super().download_request(local)
+        request.meta["download_latency"] = local.meta["download_latency"]
         return response.replace(url=request.url)
