@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _PATH, _METHODS = b"/metrics", (b"GET", b"HEAD")
-_OPENMETRICS = "application/openmetrics-text"
+_OPENMETRICS = b"application/openmetrics-text"
 _TYPES = {
-    True: f"{_OPENMETRICS}; version=1.0.0; charset=utf-8",
-    False: "text/plain; version=0.0.4; charset=utf-8",
+    True: _OPENMETRICS + b"; version=1.0.0; charset=utf-8",
+    False: b"text/plain; version=0.0.4; charset=utf-8",
 }
 """By whether the client reads OpenMetrics; others read the older format of Prometheus."""
 
@@ -37,8 +37,10 @@ class _Page(Resource):
             request.setResponseCode(HTTPStatus.METHOD_NOT_ALLOWED)
             request.setHeader("Allow", "GET, HEAD")
             return b""
-        accepted = request.getHeader("Accept") or ""
-        request.setHeader("Content-Type", _TYPES[_OPENMETRICS in accepted])
+        # as bytes, which need not be UTF-8
+        accepted = request.requestHeaders.getRawHeaders(b"Accept", ())
+        is_openmetrics = any(_OPENMETRICS in one for one in accepted)
+        request.setHeader(b"Content-Type", _TYPES[is_openmetrics])
         return self._text().encode()
 
 

@@ -15,11 +15,13 @@ from prometheus_client.parser import text_string_to_metric_families as prometheu
 from scrapy.exceptions import NotConfigured
 from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.test import get_crawler
+from twisted.web.test.requesthelper import DummyRequest
 
 from newscrawl import settings
 from newscrawl.config.checks import DECLARED
 from newscrawl.errors import SettingError, StorageError
 from newscrawl.extensions.metrics_port import MetricsPort
+from newscrawl.extensions.metrics_site import metrics_site
 from newscrawl.extensions.progress import ProgressReport
 from newscrawl.frontier.outcomes import Outcome
 from newscrawl.monitoring.folder_status import later, status_of
@@ -81,6 +83,28 @@ def port() -> int:
         found.bind(("127.0.0.1", 0))
         number: int = found.getsockname()[1]
         return number
+
+
+@pytest.mark.parametrize(
+    ("accept", "content_type"),
+    [
+        (b"", TEXT),
+        (b"*/*", TEXT),
+        (OPENMETRICS.encode(), OPENMETRICS),
+        (b"text/plain\r\nAccept: " + OPENMETRICS.encode(), OPENMETRICS),
+        (b"\xff\xfe", TEXT),
+        (b"caf\xe9, " + OPENMETRICS.encode(), OPENMETRICS),
+    ],
+    ids=repr,
+)
+def test_what_a_client_accepts(accept: bytes, content_type: str) -> None:
+    """Also in bytes that are no UTF-8, which must not become an error of the run."""
+    request = cast("Any", DummyRequest([b"metrics"]))
+    request.path = b"/metrics"
+    for one in accept.split(b"\r\nAccept: "):
+        request.requestHeaders.addRawHeader(b"Accept", one)
+    assert metrics_site(lambda: "text").resource.render(request) == b"text"
+    assert request.responseHeaders.getRawHeaders(b"Content-Type") == [content_type.encode()]
 
 
 def test_a_run(tmp_path: Path, port: int) -> None:
