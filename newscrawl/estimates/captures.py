@@ -127,9 +127,9 @@ class CapturePlan:
     def _part(self, kind: str) -> Iterator[Request]:
         """The queries of a kind, or an even part of them: of the Wayback Machine's after the first ones, which are of the large hosts."""
         waiting = self._waiting.pop(kind, [])
-        head = len(waiting) if len(waiting) <= QUERIES else 0
-        if self._services is _WAYBACK and not head:
-            head = QUERIES // 2
+        head = len(waiting)
+        if head > QUERIES:
+            head = QUERIES // 2 if self._services is _WAYBACK else 0
         rest = waiting[head:]
         number = min(QUERIES - head, len(rest))
         self._sent[kind] += head
@@ -154,12 +154,11 @@ class CapturePlan:
         there = sum(known.has(parse(url), time) for url, time in newest.values())
         has = 0 if self._given.refetches or not newest else round(there * taken / len(newest))
         paces = self._paces(answers, taken - has, costs, sent)
-        is_answered = bool(read) and len(self._failed()) < sum(self._sent.values())
         return Estimate(
             crawl=self._given.words,
             days=self._days(),
             days_with_articles=self._days_with_articles(is_whole=read == answers),
-            articles={"": min(wanted, taken)} if is_answered else {},
+            articles={"": min(wanted, taken)} if self._is_answered(read) else {},
             articles_most=min(math.ceil(wanted * part), taken),
             known=has,
             requested=taken - has,
@@ -172,6 +171,12 @@ class CapturePlan:
             unknown=list(self._unknown()),
             notes=list(self._notes(read, answers)),
         )
+
+    def _is_answered(self, read: int) -> bool:
+        """Whether the index has given a number; where no answer has captures, only if it answered all queries."""
+        if not read:
+            return not self.context.url_states.dead
+        return len(self._failed()) < sum(self._sent.values())
 
     def _wanted(self) -> int:
         """Number of articles of the wanted days, by their addresses."""
@@ -236,10 +241,12 @@ class CapturePlan:
 
     def _notes(self, read: int, answers: int) -> Iterator[str]:
         if read < answers:
-            yield (
-                f"{read} of about {answers} answers of the index were read: the lower number of articles was found,"
-                " the upper one assumes as many others in the rest"
+            found = (
+                "the lower number of articles was found, the upper one assumes as many others in the rest"
+                if self._offers.newest
+                else "they name no article, the rest may name some"
             )
+            yield f"{read} of about {answers} answers of the index were read: {found}"
         if self._waiting.get(_MORE):
             yield "the index has further answers, which were not read: there may be more articles"
 

@@ -95,7 +95,7 @@ class SearchPlan:
         return Estimate(
             crawl=self._given.words,
             days=len(days) if scope.period.since else None,
-            days_with_articles=_with_articles(wanted) if self._is_archive else {},
+            days_with_articles=_with_articles(wanted) if self._is_by_day() else {},
             articles=articles,
             articles_most=named,
             known=has,
@@ -117,6 +117,10 @@ class SearchPlan:
             )
             if found:
                 yield one, found
+
+    def _is_by_day(self) -> bool:
+        """Whether each wanted day has a search of its own: a span does not show which of its days have articles."""
+        return self._is_archive and all(one.days == 1 for one in self._asked if one.is_wanted)
 
     def _days(self) -> set[date]:
         """The wanted days, in any language."""
@@ -218,11 +222,11 @@ def _rows(answered: Iterable[tuple[Asked, Total]]) -> Iterator[tuple[Asked, int]
 
 
 def _with_articles(wanted: Iterable[tuple[Asked, Total]]) -> dict[str, int]:
-    """Days in searches with rows, by language."""
+    """Searches with rows, by language; each is of one day."""
     found: dict[str, int] = {}
     for one, total in wanted:
         found.setdefault(one.window.language, 0)
-        found[one.window.language] += one.days if total.rows else 0
+        found[one.window.language] += total.rows > 0
     return found
 
 

@@ -241,6 +241,39 @@ def test_queries_without_an_answer(tmp_path: Path, lost: str) -> None:
     assert found.articles == ({"": 40} if lost == "page=1" else {})
 
 
+def test_an_index_that_names_nothing(tmp_path: Path) -> None:
+    """It is an answer: no article, and nothing is unknown."""
+    for spider, typed, site in (
+        ("commoncrawl", {}, common_crawl(1, 0, 0)),
+        ("wayback", {"prefix": "chinadaily.com.cn/a/"}, lambda _: "[]"),
+        ("wayback", {}, lambda _: "[]"),
+    ):
+        found = estimated(a_plan(tmp_path, spider, typed), site)
+        assert (found.status, found.articles, found.articles_most) == (Status.COMPLETE, {"": 0}, 0)
+        assert "  articles  0 named, 0 to request" in [*found.lines()]
+        assert not any("upper" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("spider", "typed", "queries"),
+    [
+        ("commoncrawl", {}, 1),
+        ("wayback", {"prefix": "chinadaily.com.cn/a/"}, 1),
+        ("wayback", {"prefix": "chinadaily.com.cn/a/,chinadaily.com.cn/b/"}, 2),
+        ("wayback", {}, 60),
+    ],
+)
+@pytest.mark.parametrize("body", [None, "<html>", '{"error": 1}', "[[["], ids=repr)
+def test_an_index_that_does_not_answer(
+    tmp_path: Path, spider: str, typed: dict[str, str], queries: int, body: str | None
+) -> None:
+    found = estimated(a_plan(tmp_path, spider, typed), lambda _: body)
+    assert (found.status, found.articles) == (Status.INCOMPLETE, {})
+    assert found.unknown == [
+        f"the index gave no answer to {queries} of {queries} queries; a crawl would request them again"
+    ]
+
+
 def test_a_crawl_that_there_is_not(tmp_path: Path) -> None:
     plan = a_plan(tmp_path, "commoncrawl", {"crawls": "latest,CC-MAIN-2031-01"})
     found = estimated(plan, common_crawl(1, 1, 10))

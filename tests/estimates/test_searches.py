@@ -153,6 +153,7 @@ def test_days_in_spans_take_a_search_each(tmp_path: Path) -> None:
     exact = 2 * 367 * 3
     assert abs(found.paces["searches"].requests - exact) < 0.05 * exact
     assert found.assumed.endswith("days were asked for in spans of 12")
+    assert found.days_with_articles == {}, "a span does not show which of its days have articles"
 
 
 def test_days_without_articles(tmp_path: Path) -> None:
