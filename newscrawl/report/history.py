@@ -34,6 +34,8 @@ _MALFORMED = (TypeError, ValueError, AttributeError, KeyError, IndexError, Overf
 """Errors that the values of a summary raise which newscrawl did not write."""
 _NEWEST = 20
 """Number of runs that are listed."""
+_MOST_THINGS = 10**12
+"""Most requests or records of a run: more would not fit into the numbers of a chart."""
 
 # design: bounds
 _MOST = 200
@@ -210,13 +212,13 @@ class History:
         cost = Cost(
             runs=1,
             complete=int(state_of(run.exit_status) == "complete"),
-            requests=int(summary.get("requests") or 0),
+            requests=_count(summary.get("requests") or 0),
             seconds=(run.ended - run.began).total_seconds(),
-            new=int(new),
-            changed=int(revisions.get("changed", 0)),
+            new=_count(new),
+            changed=_count(revisions.get("changed", 0)),
             failures=failed.total(),
         )
-        records = sum(int(count) for count in _object(summary, "templates").values())
+        records = sum(map(_count, _object(summary, "templates").values()))
         shares = {
             str(name): _share(share)
             for name, share in _object(summary, "fields").items()
@@ -233,7 +235,7 @@ class History:
             list(_alarms(run)),
             [_drifted(run, one) for one in summary.get("drift") or ()],
             [
-                DeadSource(run.job, str(reason), int(one["count"]), list(map(str, one["names"])))
+                DeadSource(run.job, str(reason), _count(one["count"]), list(map(str, one["names"])))
                 for key in ("dead", "missing")
                 for reason, one in _object(summary, key).items()
             ],
@@ -306,9 +308,9 @@ def _drifted(run: PastRun, data: Mapping[str, Any]) -> DriftedRule:
         ended,
         ended,
         1,
-        int(data["hits"]),
-        int(data["pages"]),
-        float(data["usual"]),
+        _count(data["hits"]),
+        _count(data["pages"]),
+        _share(data["usual"]),
         [str(one) for one in data.get("examples") or ()],
     )
 
@@ -345,8 +347,16 @@ def _failed(summary: Mapping[str, Any]) -> Counter[str]:
     counts = chain.from_iterable(_object(one, "failed").items() for one in accounts)
     found: Counter[str] = Counter()
     for reason, count in counts:
-        found[str(reason)] += int(count)
+        found[str(reason)] += _count(count)
     return found
+
+
+def _count(value: Any) -> int:
+    """A number of things. ValueError for another number, or one that no run can reach."""
+    count = int(value)
+    if not 0 <= count <= _MOST_THINGS:
+        raise ValueError(f"{value} is not a number of things")
+    return count
 
 
 def _share(value: Any) -> float:

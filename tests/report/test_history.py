@@ -16,7 +16,7 @@ from newscrawl.report.history import History
 from tests.summaries import keep_summary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from newscrawl.monitoring.history import PastRun
@@ -156,6 +156,33 @@ def test_latencies_by_day(tmp_path: Path) -> None:
     ((day, found),) = history_of(tmp_path).latencies.items()
     assert day == f"{at(1):%Y-%m-%d}"
     assert (found.answers, found.median, found.nine_of_ten) == pytest.approx((40, 0.35, 0.7))
+
+
+@pytest.mark.parametrize("number", [-1, 10**13, 10**400, -(10**400), 1e300], ids=["less than none", "many", "huge", "minus huge", "huge float"])  # fmt: skip
+@pytest.mark.parametrize(
+    "keys",
+    [
+        lambda number: {"requests": number},
+        lambda number: {"revisions": {"new": number}},
+        lambda number: {"revisions": {"new": 1, "changed": number}},
+        lambda number: {"templates": {"www/2": number}},
+        lambda number: {"articles": {"failed": {"timeout": number}}},
+        lambda number: {"sources": {"list": {"failed": {"timeout": number}}}},
+        lambda number: {"dead": {"gone": {"count": number, "names": []}}},
+        lambda number: {"drift": [{"group": [], "rule": "a", "hits": number, "pages": 4, "usual": 0.9}]},
+        lambda number: {"drift": [{"group": [], "rule": "a", "hits": 1, "pages": number, "usual": 0.9}]},
+        lambda number: {"drift": [{"group": [], "rule": "a", "hits": 1, "pages": 4, "usual": number}]},
+    ],
+    ids=["requests", "new", "changed", "templates", "articles", "sources", "dead", "hits", "pages", "usual"],
+)  # fmt: skip
+def test_numbers_that_no_run_has(
+    tmp_path: Path, keys: Callable[[float], dict[str, Any]], number: float
+) -> None:
+    """They would break the charts, which add and divide them."""
+    keep_summary(tmp_path, at(1), requests=20)
+    keep_summary(tmp_path, at(2), **keys(number))
+    history = history_of(tmp_path)
+    assert (history.runs, history.malformed, history.total().requests) == (1, 1, 20)
 
 
 def test_thousands_of_summaries_are_not_kept(tmp_path: Path) -> None:
