@@ -21,6 +21,7 @@ from newscrawl.archive.lookup import captures_of, published, with_body
 from newscrawl.archive.reading import sent
 from newscrawl.archive.verify import Verification
 from newscrawl.commands import line_of
+from newscrawl.commands.own_files import refuse_own_file
 from newscrawl.commands.sentences import errors_printed, settings_of
 from newscrawl.config.checks import data_dir, file_mask
 from newscrawl.errors import ArgumentError, Status
@@ -117,6 +118,7 @@ def _archived(folder: Path) -> Path:
 def _index(folder: Path, output: str | None) -> None:
     text = "".join(f"{line}\n" for line in cdxj(published(folder)))
     if output:
+        refuse_own_file("--output", output, folder)
         replace_file(Path(output), text.encode())
     else:
         sys.stdout.write(text)

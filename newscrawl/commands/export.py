@@ -16,6 +16,7 @@ from newscrawl.commands.data_set import (
     printed_warnings,
     warn,
 )
+from newscrawl.commands.own_files import refuse_own_file
 from newscrawl.commands.sentences import errors_printed, print_sentence, settings_of
 from newscrawl.config.checks import data_dir, file_mask
 from newscrawl.dataset.exporting import Export
@@ -97,6 +98,7 @@ def _run(args: list[str], opts: argparse.Namespace, settings: BaseSettings) -> S
     require_data_set(folder)
     export = Export.parse(args[0], opts.format, opts.partition)
     target = export.target()
+    refuse_own_file("TARGET", args[0], folder)
     with ExitStack() as stack:
         warned = stack.enter_context(printed_warnings())
         since_last = None

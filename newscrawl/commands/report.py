@@ -11,11 +11,17 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands import line_of
 from newscrawl.commands.data_set import printed_warnings
+from newscrawl.commands.own_files import refuse_own_file
 from newscrawl.commands.sentences import errors_printed, print_sentence, settings_of
 from newscrawl.config.checks import data_dir
 from newscrawl.dataset.reading import read_dicts
 from newscrawl.dataset.selection import Selection
-from newscrawl.dataset.targets import STANDARD_OUTPUT, standard_output, target_of
+from newscrawl.dataset.targets import (
+    STANDARD_OUTPUT,
+    standard_output,
+    target_of,
+    writing_to_standard_output,
+)
 from newscrawl.errors import ArgumentError, Status, UserError
 from newscrawl.exporters.files import FOLDER as ARTICLES
 from newscrawl.frontier.database import FILE
@@ -91,14 +97,14 @@ def _run(args: list[str], opts: argparse.Namespace, settings: Settings) -> Statu
     if not any(one.exists() for one in (folder / FILE, folder / FOLDER, folder / ARTICLES)):
         raise ArgumentError(f"DATA_DIR: {folder} holds no data set; nothing was crawled there")
     target = _target(opts.target)
+    refuse_own_file("-o", opts.target, folder)
     from newscrawl.report.page import render  # noqa: PLC0415 - its packages are an extra
 
     data = _data(folder, days)
     page = render(data).encode()
     if target is None:
-        output = standard_output()
-        output.write(page)
-        output.flush()
+        with writing_to_standard_output() as output:
+            output.write(page)
     else:
         with target.writing() as path:
             path.write_bytes(page)

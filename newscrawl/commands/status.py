@@ -12,6 +12,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.commands import line_of
+from newscrawl.commands.own_files import refuse_own_file
 from newscrawl.commands.sentences import errors_printed, settings_of
 from newscrawl.config.checks import data_dir
 from newscrawl.errors import ArgumentError, Status
@@ -79,6 +80,8 @@ def _run(args: list[str], opts: argparse.Namespace, settings: Settings) -> Statu
     folder = data_dir(settings)
     if not (folder / FILE).exists() and not (folder / FOLDER).is_dir():
         raise ArgumentError(f"DATA_DIR: {folder} holds no data set; nothing was crawled there")
+    if opts.openmetrics:
+        refuse_own_file("--openmetrics", opts.openmetrics, folder)
     status = status_of(folder, datetime.now(timezone.utc), args)
     if opts.openmetrics:
         replace_file(Path(opts.openmetrics), metrics(status).encode())

@@ -58,7 +58,7 @@ class LocalFile(Target):
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self._path = _local(name)
+        self._path = local_path(name)
 
     def check(self) -> None:
         """Refuse a folder, a device, and a folder that cannot be written."""
@@ -92,7 +92,7 @@ class LocalFolder(Target):
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self._path = _local(name)
+        self._path = local_path(name)
 
     def check(self) -> None:
         """Refuse a file, and a folder with other files."""
@@ -131,17 +131,18 @@ class _Remote(Target):
     """A file or folder in a store of fsspec's."""
 
     def __init__(self, name: str) -> None:
-        """Raises ArgumentError where fsspec, or its package for the protocol, is not installed."""
+        """Raises ArgumentError where fsspec, or its package for the protocol, is not installed; StorageError where the store does not answer."""
         self.name = name
         self._protocol = urlsplit(name).scheme
         if find_spec("fsspec") is None:
             raise ArgumentError(f"TARGET: {name} needs fsspec, install newscrawl[export]")
         import fsspec  # type: ignore[import-untyped]  # noqa: PLC0415 - only for such targets
 
-        try:
-            self._system, self._path = fsspec.core.url_to_fs(name)
-        except (ImportError, ValueError) as error:
-            raise ArgumentError(f"TARGET: {name} cannot be written: {error}") from None
+        with _storing(name):  # some protocols connect at once
+            try:
+                self._system, self._path = fsspec.core.url_to_fs(name)
+            except (ImportError, ValueError) as error:
+                raise ArgumentError(f"TARGET: {name} cannot be written: {error}") from None
 
     def check(self) -> None:
         """Refuse a bucket that does not exist."""
@@ -239,12 +240,28 @@ def standard_output() -> IO[bytes]:
     return sys.stdout.buffer
 
 
+@contextmanager
+def writing_to_standard_output() -> Iterator[IO[bytes]]:
+    """Write to standard output. StorageError where the disk behind it fails; a reader that has gone is a BrokenPipeError."""
+    output = standard_output()
+    try:
+        yield output
+        output.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # what is left in the buffer would fail again at the exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
+        raise StorageError("standard output", error) from error
+
+
 def marker() -> bytes:
     """The content of MARKER."""
     return (json.dumps({"written_by": "newscrawl export"}) + "\n").encode()
 
 
-def _local(name: str) -> Path:
+def local_path(name: str) -> Path:
+    """The path of a name: itself, or that of an address file://."""
     return Path(url2pathname(urlsplit(name).path) if "://" in name else name)
 
 

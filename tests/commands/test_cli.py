@@ -38,6 +38,7 @@ HELPERS = {
         "interrupts",
         "kept_pages",
         "overview",
+        "own_files",
         "pages",
         "pruning",
         "rewording",

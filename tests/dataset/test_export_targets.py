@@ -301,3 +301,26 @@ def test_an_old_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sqlite3.sqlite_version", "3.31.1")
     with pytest.raises(ArgumentError, match=r"needs SQLite 3\.34 or later, this Python has 3\.31"):
         Export.parse("x.sqlite").target()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENETUNREACH, "Network is unreachable"),
+        TimeoutError("timed out"),
+        RuntimeError("a fault"),
+    ],
+    ids=repr,
+)
+def test_a_store_that_does_not_answer_at_once(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """Some protocols of fsspec, such as ftp, connect when the address is read."""
+
+    def connect(_: str) -> None:
+        raise error
+
+    monkeypatch.setattr(fsspec.core, "url_to_fs", connect)
+    for name in ("ftp://host/x.csv", "ftp://host/x/"):
+        with pytest.raises(StorageError, match=f"^{name}: "):
+            Export.parse(name).target()
