@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -18,6 +19,13 @@ def main() -> None:
         _run(sys.argv[1:])
     except BrokenPipeError:  # as with: newscrawl frontier list | head
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        if sys.stdout:  # what is left in its buffer would fail again at the exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.stderr.write(f"newscrawl: {error.strerror}\n")
+        sys.exit(Status.STORAGE)
     except KeyboardInterrupt:
         sys.stderr.write("newscrawl: interrupted\n")
         sys.exit(Status.INCOMPLETE)

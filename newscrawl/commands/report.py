@@ -16,12 +16,7 @@ from newscrawl.commands.sentences import errors_printed, print_sentence, setting
 from newscrawl.config.checks import data_dir
 from newscrawl.dataset.reading import read_dicts
 from newscrawl.dataset.selection import Selection
-from newscrawl.dataset.targets import (
-    STANDARD_OUTPUT,
-    standard_output,
-    target_of,
-    writing_to_standard_output,
-)
+from newscrawl.dataset.targets import STANDARD_OUTPUT, standard_output, target_of
 from newscrawl.errors import ArgumentError, Status, UserError
 from newscrawl.exporters.files import FOLDER as ARTICLES
 from newscrawl.frontier.database import FILE
@@ -103,8 +98,7 @@ def _run(args: list[str], opts: argparse.Namespace, settings: Settings) -> Statu
     data = _data(folder, days)
     page = render(data).encode()
     if target is None:
-        with writing_to_standard_output() as output:
-            output.write(page)
+        standard_output().write(page)
     else:
         with target.writing() as path:
             path.write_bytes(page)

@@ -13,12 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 
 from newscrawl.dataset.formats.lines import write_csv, write_json_ld, write_json_lines
 from newscrawl.dataset.formats.sqlite import check_sqlite, write_sqlite
-from newscrawl.dataset.targets import (
-    STANDARD_OUTPUT,
-    standard_output,
-    target_of,
-    writing_to_standard_output,
-)
+from newscrawl.dataset.targets import STANDARD_OUTPUT, standard_output, target_of
 from newscrawl.errors import ArgumentError
 
 if sys.version_info >= (3, 14):
@@ -105,8 +100,9 @@ class Export:
         StorageError where the target cannot be stored; it is then as it was.
         """
         if target is None:
-            with writing_to_standard_output() as output:
-                _STREAMS[self.format](records, output, warn)
+            output = standard_output()
+            _STREAMS[self.format](records, output, warn)
+            output.flush()
             return
         with target.writing() as path:
             self._writer()(records, path, warn)

@@ -240,21 +240,6 @@ def standard_output() -> IO[bytes]:
     return sys.stdout.buffer
 
 
-@contextmanager
-def writing_to_standard_output() -> Iterator[IO[bytes]]:
-    """Write to standard output. StorageError where the disk behind it fails; a reader that has gone is a BrokenPipeError."""
-    output = standard_output()
-    try:
-        yield output
-        output.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        # what is left in the buffer would fail again at the exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
-        raise StorageError("standard output", error) from error
-
-
 def marker() -> bytes:
     """The content of MARKER."""
     return (json.dumps({"written_by": "newscrawl export"}) + "\n").encode()

@@ -20,6 +20,7 @@ from newscrawl.commands import FOR_DEVELOPERS, GROUPS, INSTEAD, overview
 from tests.forked import newscrawl as run
 from tests.measuring import ROOT
 from tests.replica import Replica
+from tests.running import a_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -169,6 +170,36 @@ def test_every_command_has_its_line() -> None:
     assert own <= set(SHOWN)
     assert set(SHOWN) | set(INSTEAD) | {"version"} == own | scrapys
     assert not set(SHOWN) & set(INSTEAD)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("status",),
+        ("status", "--json"),
+        ("stats", "data"),
+        ("frontier",),
+        ("export", "-", "--format", "csv"),
+        ("report", "-o", "-"),
+        ("list",),
+        ("--version",),
+    ],
+    ids=" ".join,
+)
+def test_a_full_disk_behind_standard_output(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Also for an output that is so short that it is only written at the end."""
+    a_run(tmp_path / "data").close()
+    (tmp_path / "data" / "articles").mkdir(exist_ok=True)
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
+        done = subprocess.run(
+            [sys.executable, "-m", "newscrawl", *words],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (75, "newscrawl: No space left on device\n")
 
 
 def test_commands_of_other_packages_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -304,22 +304,6 @@ def test_a_page_that_cannot_be_stored_leaves_the_one_before(tmp_path: Path) -> N
     assert sorted(one.name for one in tmp_path.iterdir()) == ["data", "report.html"]
 
 
-@pytest.mark.parametrize("words", [("report", "-o", "-"), ("export", "-", "--format", "jsonl")])
-def test_a_full_disk_behind_standard_output(tmp_path: Path, words: tuple[str, ...]) -> None:
-    a_folder(tmp_path)
-    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
-        done = subprocess.run(
-            [sys.executable, "-m", "newscrawl", *words],
-            cwd=tmp_path,
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
-    assert done.returncode == 75
-    assert done.stderr == "newscrawl: standard output: No space left on device\n"
-
-
 def test_it_changes_nothing_in_the_data_folder(tmp_path: Path) -> None:
     a_folder(tmp_path)
     data = tmp_path / "data"
