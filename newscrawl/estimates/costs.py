@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newscrawl.monitoring.history import FOLDER, past_runs
+from newscrawl.monitoring.history import FOLDER, count_in, past_runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,7 +49,7 @@ def costs_of(data_dir: Path, is_like: Callable[[str], bool]) -> Costs:
         try:
             # counts of URLs are those of the whole job
             found = _of_run(run) | ({} if job in jobs else _of_job(run.summary))
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
             continue  # the summary of another version
         jobs.add(job)
         seen.update(found)
@@ -64,9 +64,9 @@ def costs_of(data_dir: Path, is_like: Callable[[str], bool]) -> Costs:
 
 def _of_run(run: PastRun) -> dict[str, int]:
     """Numbers of one process."""
-    requests, found = int(run.summary.get("requests", 0)), run.summary.get("robots", {})
-    stored = sum(int(one["bytes"]) for one in run.summary.get("archive", ()))
-    robots = sum(int(count) for name, count in found.items() if name.startswith("status/"))
+    requests, found = count_in(run.summary.get("requests", 0)), run.summary.get("robots", {})
+    stored = sum(count_in(one["bytes"]) for one in run.summary.get("archive", ()))
+    robots = sum(count_in(count) for name, count in found.items() if name.startswith("status/"))
     return {
         "requests": requests,
         "robots": robots,
@@ -78,8 +78,8 @@ def _of_run(run: PastRun) -> dict[str, int]:
 def _of_job(summary: Mapping[str, Any]) -> dict[str, int]:
     """Numbers of all runs of a job."""
     sources = summary["sources"].values()
-    failed = sum(sum(one["failed"].values()) for one in sources)
+    failed = sum(sum(map(count_in, one["failed"].values())) for one in sources)
     return {
-        "articles": int(summary["articles"]["done"]),
-        "sources": failed + sum(int(one["done"]) + int(one["gone"]) for one in sources),
+        "articles": count_in(summary["articles"]["done"]),
+        "sources": failed + sum(count_in(one["done"]) + count_in(one["gone"]) for one in sources),
     }

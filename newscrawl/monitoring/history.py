@@ -28,6 +28,8 @@ _REGULAR = 0.75  # of the pauses are within a quarter of the usual one: the job 
 _RETIRED = timedelta(days=30)
 _EARLIER = 50
 """Runs of a spider that are compared although they are old: those of monthly jobs."""
+_MOST_THINGS = 10**12
+"""Most requests, records or bytes of a run: more would not fit into the numbers of a chart."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,14 @@ class PastRun:
 def job_name(spider: str, arguments: Mapping[str, str]) -> str:
     """A job in words: "section sections=china"."""
     return " ".join([spider, *(f"{name}={value}" for name, value in sorted(arguments.items()))])
+
+
+def count_in(value: Any) -> int:
+    """A number of things in a summary. TypeError, ValueError or OverflowError for another value, also for a number that no run reaches."""
+    count = int(value)
+    if not 0 <= count <= _MOST_THINGS:
+        raise ValueError(f"{value} is not a number of things")
+    return count
 
 
 def summary_paths(folder: Path) -> list[Path]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from newscrawl.errors import Status
 from newscrawl.frontier.articles import utc
+from newscrawl.monitoring.history import count_in
 from newscrawl.monitoring.latency import Latency, mean_of
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ _MALFORMED = (TypeError, ValueError, AttributeError, KeyError, IndexError, Overf
 """Errors that the values of a summary raise which newscrawl did not write."""
 _NEWEST = 20
 """Number of runs that are listed."""
-_MOST_THINGS = 10**12
-"""Most requests or records of a run: more would not fit into the numbers of a chart."""
 
 # design: bounds
 _MOST = 200
@@ -212,13 +211,13 @@ class History:
         cost = Cost(
             runs=1,
             complete=int(state_of(run.exit_status) == "complete"),
-            requests=_count(summary.get("requests") or 0),
+            requests=count_in(summary.get("requests") or 0),
             seconds=(run.ended - run.began).total_seconds(),
-            new=_count(new),
-            changed=_count(revisions.get("changed", 0)),
+            new=count_in(new),
+            changed=count_in(revisions.get("changed", 0)),
             failures=failed.total(),
         )
-        records = sum(map(_count, _object(summary, "templates").values()))
+        records = sum(map(count_in, _object(summary, "templates").values()))
         shares = {
             str(name): _share(share)
             for name, share in _object(summary, "fields").items()
@@ -235,7 +234,9 @@ class History:
             list(_alarms(run)),
             [_drifted(run, one) for one in summary.get("drift") or ()],
             [
-                DeadSource(run.job, str(reason), _count(one["count"]), list(map(str, one["names"])))
+                DeadSource(
+                    run.job, str(reason), count_in(one["count"]), list(map(str, one["names"]))
+                )
                 for key in ("dead", "missing")
                 for reason, one in _object(summary, key).items()
             ],
@@ -308,8 +309,8 @@ def _drifted(run: PastRun, data: Mapping[str, Any]) -> DriftedRule:
         ended,
         ended,
         1,
-        _count(data["hits"]),
-        _count(data["pages"]),
+        count_in(data["hits"]),
+        count_in(data["pages"]),
         _share(data["usual"]),
         [str(one) for one in data.get("examples") or ()],
     )
@@ -347,16 +348,8 @@ def _failed(summary: Mapping[str, Any]) -> Counter[str]:
     counts = chain.from_iterable(_object(one, "failed").items() for one in accounts)
     found: Counter[str] = Counter()
     for reason, count in counts:
-        found[str(reason)] += _count(count)
+        found[str(reason)] += count_in(count)
     return found
-
-
-def _count(value: Any) -> int:
-    """A number of things. ValueError for another number, or one that no run can reach."""
-    count = int(value)
-    if not 0 <= count <= _MOST_THINGS:
-        raise ValueError(f"{value} is not a number of things")
-    return count
 
 
 def _share(value: Any) -> float:

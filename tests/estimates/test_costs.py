@@ -11,6 +11,7 @@ from newscrawl.estimates.costs import BYTES_PER_REQUEST, REQUESTS_PER_ARTICLE, C
 from tests.summaries import keep_summary
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 NOON = datetime(2026, 9, 28, 4, tzinfo=timezone.utc)
@@ -72,6 +73,26 @@ def test_two_runs_of_one_job_have_its_counts_once(tmp_path: Path) -> None:
 def test_summaries_that_say_little(tmp_path: Path, keys: dict[str, Any], expected: Costs) -> None:
     keep(tmp_path, 1, **keys)
     assert costs(tmp_path) == expected
+
+
+@pytest.mark.parametrize("number", [-1, 10**400, float("inf")], ids=["less than none", "huge", "infinite"])  # fmt: skip
+@pytest.mark.parametrize(
+    "keys",
+    [
+        lambda number: {"requests": number},
+        lambda number: {"articles": {"done": number}},
+        lambda number: {"sources": {"search": {"done": number, "gone": 1, "failed": {}}}},
+        lambda number: {"sources": {"search": {"done": 1, "gone": 1, "failed": {"cut": number}}}},
+        lambda number: {"robots": {"status/200": number}},
+        lambda number: {"archive": [{"bytes": number}]},
+    ],
+    ids=["requests", "articles", "sources", "failed", "robots", "archive"],
+)
+def test_numbers_that_no_run_has(
+    tmp_path: Path, keys: Callable[[float], dict[str, Any]], number: float
+) -> None:
+    keep(tmp_path, 1, **keys(number))
+    assert costs(tmp_path) == Costs()
 
 
 def test_only_the_newest_runs_count(tmp_path: Path) -> None:
