@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from w3lib.url import add_or_replace_parameters
@@ -21,7 +21,7 @@ from newscrawl.pages.capture_index import (
     read_wayback,
 )
 from newscrawl.pages.evidence import Evidence
-from newscrawl.records.period import day_of
+from newscrawl.records.period import day_of, shifted
 from newscrawl.site.urls import Kind, parse
 from newscrawl.site.web_archives import CRAWLS, crawl_query, wayback_query
 from newscrawl.text.dates import BEIJING
@@ -46,8 +46,8 @@ _PAGES = frozenset(("text/html", "application/xhtml+xml", "application/json", "u
 
 _TIMEOUT = 180  # seconds
 
-_AFTER = timedelta(days=400)
-"""How long after the wanted days a page may have been captured last: a crawl finds most pages within a year."""
+_AFTER = 400
+"""How many days after the wanted days a page may have been captured last: a crawl finds most pages within a year."""
 
 
 def index_outcome(outcome: Outcome, response: Response) -> Outcome:
@@ -234,7 +234,7 @@ def _may_have(crawl: Crawl, since: date, until: date | None) -> bool:
     began = datetime(since.year, since.month, since.day, tzinfo=BEIJING)
     if crawl.last and crawl.last < began:
         return False
-    return not (crawl.first and until and crawl.first.date() > until + _AFTER)
+    return not (crawl.first and until and crawl.first.date() > shifted(until, _AFTER))
 
 
 class WaybackIndexes(CaptureIndexes):
@@ -266,4 +266,4 @@ class WaybackIndexes(CaptureIndexes):
     def _since(self) -> date | None:
         """No page of a wanted day was captured before it; Beijing is ahead of UTC."""
         since = self.context.scope.period.since
-        return day_of(since) - timedelta(days=1) if since else None
+        return shifted(day_of(since), -1) if since else None

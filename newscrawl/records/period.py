@@ -44,3 +44,8 @@ def _reaches(published: str, end: date | datetime | None, direction: int) -> boo
 def day_of(end: date | datetime) -> date:
     """The Beijing day of an end of a period."""
     return end.date() if isinstance(end, datetime) else end
+
+
+def shifted(day: date, days: int) -> date:
+    """The day so many days later, or earlier; the last or the first of the calendar where it ends before."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))

@@ -61,10 +61,9 @@ def every_day(period: Period, now: datetime) -> Iterator[date]:
         raise ArgumentError("since: is missing; give -a since=2019-03-01 or -a since=7d")
     today = now.astimezone(BEIJING).date()
     first, last = (day_of(end) for end in (period.since, period.until or today))
-    day = min(last, today)
-    while day >= first:
-        yield day
-        day -= timedelta(days=1)
+    newest = min(last, today)
+    for number in range((newest - first).days + 1):
+        yield newest - timedelta(days=number)
 
 
 class NewspaperSpider(NewsSpider):

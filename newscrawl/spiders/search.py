@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from newscrawl.discovery.searches import Searches
 from newscrawl.errors import ArgumentError
 from newscrawl.frontier.job import Argument, one_of
 from newscrawl.records.criteria import LANGUAGES, choices
-from newscrawl.records.period import Period, day_of
+from newscrawl.records.period import Period, day_of, shifted
 from newscrawl.site.search_api import CHANNELS, SORTS, TYPES
 from newscrawl.site.search_window import Window
 from newscrawl.spiders.base import NewsSpider
@@ -106,11 +106,10 @@ def days_of(period: Period, now: datetime) -> tuple[date, date]:
     One more day at each end: the API compares the time of the last edit, articles have the day of their address.
     """
     since, until = period.since, period.until
-    slack = timedelta(days=1)
     today = now.astimezone(BEIJING).date()
     return (
-        max(day_of(since) - slack, FIRST_DAY) if since else FIRST_DAY,
-        min(day_of(until) + slack, today) if until else today,
+        max(shifted(day_of(since), -1), FIRST_DAY) if since else FIRST_DAY,
+        min(shifted(day_of(until), 1), today) if until else today,
     )
 
 

@@ -20,6 +20,7 @@ from newscrawl.spiders.captured_pages import UnusableError
 from newscrawl.spiders.captures import CaptureSpider
 from newscrawl.spiders.declarations import PREFIX
 from newscrawl.spiders.scope import Arguments, Scope
+from newscrawl.spiders.search import FIRST_DAY
 from newscrawl.text.dates import BEIJING
 
 if TYPE_CHECKING:
@@ -45,10 +46,11 @@ class WaybackArguments(Arguments):
         """Parse the text of the arguments. Raises ArgumentError."""
         cls.check(given, "wayback")
         scope = Scope.parse(given, now)
-        period = scope.period
+        since, until = scope.period.since, scope.period.until
+        today = now.astimezone(BEIJING).date()
         queries = given_prefixes(given) or prefixes(
-            day_of(period.since) if period.since else None,
-            day_of(period.until) if period.until else now.astimezone(BEIJING).date(),
+            max(day_of(since), FIRST_DAY) if since else None,
+            min(day_of(until), today) if until else today,
             scope.languages,
         )
         return cls(scope, tuple(queries))
