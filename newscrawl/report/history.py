@@ -6,7 +6,6 @@ beginning of its job is kept.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -35,6 +34,9 @@ _MALFORMED = (TypeError, ValueError, AttributeError, KeyError, IndexError, Overf
 """Errors that the values of a summary raise which newscrawl did not write."""
 _NEWEST = 20
 """Number of runs that are listed."""
+
+_LONGEST = 86_400
+"""Seconds that no answer takes."""
 
 # design: bounds
 _MOST = 200
@@ -332,11 +334,13 @@ def _listed(run: PastRun, cost: Cost) -> ListedRun:
 
 
 def _latency(summary: Mapping[str, Any]) -> Latency | None:
+    """The latency of a run; None for one without answers. ValueError for seconds that no answer takes."""
     found = _object(summary, "latency")
-    numbers = [float(found[name]) for name in ("answers", "median", "nine_of_ten") if found]
-    if not all(0 <= one < math.inf for one in numbers):
+    answers = count_in(found["answers"]) if found else 0
+    seconds = [float(found[name]) for name in ("median", "nine_of_ten") if found]
+    if not all(0 <= one <= _LONGEST for one in seconds):
         raise ValueError("a latency that is none")
-    return Latency(int(numbers[0]), *numbers[1:]) if numbers and numbers[0] >= 1 else None
+    return Latency(answers, *seconds) if answers else None
 
 
 def _failed(summary: Mapping[str, Any]) -> Counter[str]:

@@ -169,11 +169,14 @@ def test_latencies_by_day(tmp_path: Path) -> None:
         lambda number: {"articles": {"failed": {"timeout": number}}},
         lambda number: {"sources": {"list": {"failed": {"timeout": number}}}},
         lambda number: {"dead": {"gone": {"count": number, "names": []}}},
+        lambda number: {"latency": {"answers": number, "median": 1, "nine_of_ten": 1}},
+        lambda number: {"latency": {"answers": 1, "median": number, "nine_of_ten": 1}},
+        lambda number: {"latency": {"answers": 1, "median": 1, "nine_of_ten": number}},
         lambda number: {"drift": [{"group": [], "rule": "a", "hits": number, "pages": 4, "usual": 0.9}]},
         lambda number: {"drift": [{"group": [], "rule": "a", "hits": 1, "pages": number, "usual": 0.9}]},
         lambda number: {"drift": [{"group": [], "rule": "a", "hits": 1, "pages": 4, "usual": number}]},
     ],
-    ids=["requests", "new", "changed", "templates", "articles", "sources", "dead", "hits", "pages", "usual"],
+    ids=["requests", "new", "changed", "templates", "articles", "sources", "dead", "answers", "median", "nine_of_ten", "hits", "pages", "usual"],
 )  # fmt: skip
 def test_numbers_that_no_run_has(
     tmp_path: Path, keys: Callable[[float], dict[str, Any]], number: float
