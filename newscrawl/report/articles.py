@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl.dataset.statistics import MALFORMED, Statistics
 from newscrawl.frontier.stamps import moment
-from newscrawl.report.history import day_of
+from newscrawl.report.run_counts import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -14,8 +14,8 @@ from markupsafe import Markup
 from newscrawl import __version__
 from newscrawl.frontier.articles import utc
 from newscrawl.frontier.stamps import moment
-from newscrawl.report.history import day_of, state_of
 from newscrawl.report.plots import plots
+from newscrawl.report.run_counts import day_of, state_of
 from newscrawl.text.dates import BEIJING
 from newscrawl.text.terminal import printable
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.monitoring.latency import mean_of
 from newscrawl.report import charts
 from newscrawl.report.charts import Chart, Group, groups_of
-from newscrawl.report.history import STATES, day_of
+from newscrawl.report.run_counts import STATES, day_of
 from newscrawl.report.timeline import Timeline
 from newscrawl.text.dates import BEIJING
 
