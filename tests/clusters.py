@@ -53,14 +53,18 @@ class Local:
             )
 
     def add_worker(self, *words: str) -> subprocess.Popen[bytes]:
-        """Start a worker, and wait until the scheduler knows it."""
-        count = len(self.ask("identity")["workers"])
+        """Start a worker, and wait until the scheduler gives it tasks: one that is only registered gets none."""
+        count = self._running()
         worker = self._start(
             "worker", self.address, "--no-dashboard", "--local-directory", str(self._folder), *words
         )
         self.workers.append(worker)
-        self.wait(lambda: len(self.ask("identity")["workers"]) > count)
+        self.wait(lambda: self._running() > count)
         return worker
+
+    def _running(self) -> int:
+        workers = self.ask("identity")["workers"].values()
+        return sum(one["status"] == "running" for one in workers)
 
     def ask(self, what: str) -> Any:
         """The answer of the scheduler."""

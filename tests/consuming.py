@@ -69,7 +69,7 @@ class Consumption:
 
 
 def consumption(folder: Path, replica: Replica, *, rounds: int, seed: int) -> Consumption:
-    """Crawl, edit and pack in rounds; in each the consumer and the crawl are killed at random. Then let both finish."""
+    """Crawl, edit and pack in rounds; in each the consumer and the crawl are killed at random. Then let both finish, and crawl once more what was edited since."""
     dice, result = random.Random(seed), Consumption()
     data, database = folder / "data" / "local", folder / "consumer.db"
     english = [n for n in range(replica.site.articles) if not replica.site.card(n).chinese]
@@ -88,10 +88,13 @@ def consumption(folder: Path, replica: Replica, *, rounds: int, seed: int) -> Co
             replica.edit(index)
         _pack_one(data, dice)
     consumer = _start(sys.executable, "-m", "tests.consuming", str(data), str(database))
-    status = _crawl(folder, replica).wait(PATIENCE)
+    statuses = [_crawl(folder, replica).wait(PATIENCE)]
+    for index in dice.sample(english, 2):
+        replica.edit(index)
+    statuses.append(_crawl(folder, replica).wait(PATIENCE))
     (folder / OVER).touch()
-    if (status, consumer.wait(PATIENCE)) != (0, 0):
-        result.wrong.append(f"crawl ended with {status}, consumer with {consumer.returncode}")
+    if (*statuses, consumer.wait(PATIENCE)) != (0, 0, 0):
+        result.wrong.append(f"crawls ended with {statuses}, consumer with {consumer.returncode}")
     _judge(result, data, database)
     return result
 

@@ -219,13 +219,17 @@ def test_rule_hits_count_rules_and_keep_the_fullest_pages_that_miss_one() -> Non
 @pytest.mark.slow
 def test_a_crawl_of_a_changed_site(tmp_path: Path) -> None:
     """The second run of the same section finds the body under another name: exit 3, the rule, three pages."""
+
+    def at(hour: int) -> tuple[str, str]:  # two jobs that begin in one second would count as one
+        return "-s", f"NOW=2026-09-28T{hour:02}:00"
+
     with Replica(200, unpublished=70) as replica:
         arguments = ["section", "-a", "sections=china", "-a", "may_be_empty=0"]
-        first = crawl(tmp_path, *arguments, address=replica.address)
+        first = crawl(tmp_path, *arguments, *at(8), address=replica.address)
         assert first.status == 0, first.said
         replica.publish()
         replica.restyle(lambda html: html.replace('id="Content"', 'id="Text"'))
-        second = crawl(tmp_path, *arguments, address=replica.address)
+        second = crawl(tmp_path, *arguments, *at(9), address=replica.address)
         assert second.status == 3
         assert "the site's markup has changed: " in second.last_line
         assert "css #Content' on 0 of" in second.last_line
@@ -233,7 +237,7 @@ def test_a_crawl_of_a_changed_site(tmp_path: Path) -> None:
         assert second.last_line.count(".html") == 3
         assert all(record["article_body"] or record["images"] for record in second.records)
         replica.restyle(str)
-        quiet = crawl(tmp_path, *arguments, "-a", "fresh=1", address=replica.address)
+        quiet = crawl(tmp_path, *arguments, "-a", "fresh=1", *at(10), address=replica.address)
         assert quiet.status == 0, quiet.said
     last = past_summaries(tmp_path / "data" / "local" / "runs")
     assert [bool(one["drift"]) for one in last] == [False, True, False]
