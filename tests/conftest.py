@@ -22,6 +22,9 @@ CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 LACKING = ("corpus", "is not installed", "lets nobody", "/proc", "not a checkout")
 """Words of reasons to skip a test on a machine that is not the project's: no saved pages, programs, rights or history."""
 
+LONGEST = ("test_crashes.py", "test_eight_days.py", "test_hourly.py", "test_alarms.py")
+"""Files with tests of minutes."""
+
 settings.register_profile("fast", max_examples=25, derandomize=True, deadline=None, database=None)
 settings.register_profile(
     "thorough",
@@ -75,6 +78,11 @@ def namespace() -> list[str]:
     ):
         pytest.skip("this system lets nobody mount a tmpfs of his own")
     return command
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that take minutes: one of them at the end would keep one process busy, and the others would wait."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 def pytest_collection_finish() -> None:
