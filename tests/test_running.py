@@ -101,7 +101,6 @@ def test_articles_then_status_and_summary(tmp_path: Path, replica: Replica) -> N
     assert run.summary["latency"]["answers"] > sum(wanted(replica).values())
     assert is_gone(number_of(run))
     assert list(run) == []
-    assert "twisted.internet.reactor" not in sys.modules
 
 
 @pytest.mark.slow
@@ -415,6 +414,7 @@ for article in run:
             sys.exit(0)
         os.wait()
         deed = ""
+assert "twisted.internet.reactor" not in sys.modules
 print(sum(1 for _ in newscrawl.read(data)), run.status.name)
 """
 
