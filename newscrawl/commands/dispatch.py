@@ -61,7 +61,7 @@ def execute(name: str, words: list[str]) -> NoReturn:
             _profiled(command, args, opts)
         else:
             command.run(args, opts)
-        if sys.stdout:  # at the exit, an error of the disk would be lost
+        if sys.stdout and not sys.stdout.closed:  # at the exit, an error of the disk would be lost
             sys.stdout.flush()
     except UsageError as error:
         fail(str(error) or f"expected: {parser.usage}")
