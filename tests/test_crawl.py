@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SOME = 150
-MANY = 1000
+MANY = 500
 ENGLISH = "china,world,business,life,culture,travel,sports,opinion,regional"
 
 

@@ -80,7 +80,7 @@ def test_nothing_has_changed(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("articles", "edits", "news"), [(SOME, 3, 2), (2000, 10, 5)])
+@pytest.mark.parametrize(("articles", "edits", "news"), [(SOME, 3, 2), (1000, 10, 5)])
 def test_changed_and_new_articles(tmp_path: Path, articles: int, edits: int, news: int) -> None:
     site = Site(articles)
     new = [i for i in range(articles) if not site.card(i).chinese][:news]
