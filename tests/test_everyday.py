@@ -151,22 +151,16 @@ def _growing(folder: Path) -> list[Path]:
     return [path for path in hidden if path.stat().st_size]
 
 
+def _command(replica: Replica) -> list[str]:
+    return f"crawl section -a {SECTIONS} -L ERROR -s SITE_ADDRESS={replica.address}".split()
+
+
 def _kill_a_run(
     folder: Path, replica: Replica, now: str, *more: str, after: int = 20, writes: bool = True
 ) -> None:
     """A run that dies after so many requests and, if it writes any, after a durable line."""
     replica.forget_requests()
-    command = [
-        "crawl",
-        "section",
-        "-a",
-        SECTIONS,
-        "-L",
-        "ERROR",
-        "-s",
-        f"SITE_ADDRESS={replica.address}",
-    ]
-    process = Running(*command, "-s", f"NOW={now}", *more, cwd=folder)
+    process = Running(*_command(replica), "-s", f"NOW={now}", *more, cwd=folder)
     assert replica.wait(after, seconds=60)
     deadline = time.monotonic() + 60
     while writes and time.monotonic() < deadline and not _growing(folder):
@@ -194,18 +188,8 @@ def test_frontier_deleted_after_a_kill(tmp_path: Path, replica: Replica) -> None
 
 def test_articles_and_frontier_copied_apart(tmp_path: Path, replica: Replica) -> None:
     """The files first, the frontier later, while a run writes both."""
-    command = [
-        "crawl",
-        "section",
-        "-a",
-        SECTIONS,
-        "-L",
-        "ERROR",
-        "-s",
-        f"SITE_ADDRESS={replica.address}",
-    ]
     replica.forget_requests()
-    process = Running(*command, "-s", "DOWNLOAD_DELAY=0.03", cwd=tmp_path)
+    process = Running(*_command(replica), "-s", "DOWNLOAD_DELAY=0.03", cwd=tmp_path)
     replica.wait(15, seconds=60)
     data, copy = tmp_path / "data" / "local", tmp_path / "copy" / "data" / "local"
     shutil.copytree(data / "articles", copy / "articles")

@@ -20,8 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tests.replica import Replica
-from tests.tools.chromium import SCREENS, a_tab, chromium, end, first_match
+from tests.tools.chromium import SCREENS, a_tab, chromium, crawl_section, end, first_match
 
 if TYPE_CHECKING:
     from tests.tools.chromium import Tab
@@ -81,14 +80,6 @@ async def _page(tab: Tab, address: str, path: str, axe: str) -> list[str]:
     return found
 
 
-def _crawl(folder: Path) -> None:
-    with Replica(articles=400, seed=1) as replica:
-        words = ["crawl", "section", "-a", "sections=china", "-a", "max_articles=60"]
-        settings = (f"SITE_ADDRESS={replica.address}", f"DATA_DIR={folder}", "LOG_LEVEL=ERROR")
-        words += [part for one in settings for part in ("-s", one)]
-        subprocess.run([sys.executable, "-m", "newscrawl", *words], check=True)
-
-
 def main(words: list[str] | None = None) -> int:
     """Print the faults; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.tools.browse_pages")
@@ -100,7 +91,7 @@ def main(words: list[str] | None = None) -> int:
     with TemporaryDirectory() as name:
         data = given.data or Path(name, "data")
         if not given.data:
-            _crawl(data)
+            crawl_section(data)
         browse = [sys.executable, "-m", "newscrawl", "browse", str(data), "--port", "0"]
         with (
             subprocess.Popen(browse, stderr=subprocess.PIPE, text=True) as server,

@@ -9,11 +9,14 @@ import os
 import re
 import signal
 import subprocess
+import sys
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
+
+from tests.replica import Replica
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -146,3 +149,12 @@ def end(process: subprocess.Popen[str]) -> None:
     """Interrupt a process, and wait for its end."""
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=DEADLINE)
+
+
+def crawl_section(folder: Path) -> None:
+    """Crawl 60 articles of the replica into a data folder, for pages to look at."""
+    with Replica(articles=400, seed=1) as replica:
+        words = ["crawl", "section", "-a", "sections=china", "-a", "max_articles=60"]
+        settings = (f"SITE_ADDRESS={replica.address}", f"DATA_DIR={folder}", "LOG_LEVEL=ERROR")
+        words += [part for one in settings for part in ("-s", one)]
+        subprocess.run([sys.executable, "-m", "newscrawl", *words], check=True)

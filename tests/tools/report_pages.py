@@ -25,12 +25,11 @@ from newscrawl.frontier.articles import utc
 from newscrawl.frontier.outcomes import Outcome
 from newscrawl.pages.article.reading import COVERED
 from newscrawl.text.dates import BEIJING
-from tests.replica import Replica
 from tests.replica.english import headline
 from tests.replica.mixing import Dice
 from tests.running import Clock, a_run, a_task
 from tests.summaries import keep_summary
-from tests.tools.chromium import SCREENS, a_tab, chromium
+from tests.tools.chromium import SCREENS, a_tab, chromium, crawl_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -195,14 +194,6 @@ def _failures(folder: Path, now: datetime) -> None:
     run.close()
 
 
-def _crawl(folder: Path) -> None:
-    with Replica(articles=400, seed=1) as replica:
-        words = ["crawl", "section", "-a", "sections=china", "-a", "max_articles=60"]
-        settings = (f"SITE_ADDRESS={replica.address}", f"DATA_DIR={folder}", "LOG_LEVEL=ERROR")
-        words += [part for one in settings for part in ("-s", one)]
-        subprocess.run([sys.executable, "-m", "newscrawl", *words], check=True)
-
-
 # --- The page
 
 
@@ -249,7 +240,7 @@ def main(words: list[str] | None = None) -> int:
         page = given.page or Path(name, "report.html")
         if not given.page:
             data = Path(name, "data")
-            _crawl(data)
+            crawl_section(data)
             a_history(data, datetime.now(timezone.utc).replace(second=0, microsecond=0))
             words = [sys.executable, "-m", "newscrawl", "report"]
             subprocess.run(words, check=True, cwd=name)
