@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-import warnings
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -16,13 +15,13 @@ from newscrawl.archive.connection import shown
 from newscrawl.archive.files import FOLDER as ARCHIVE
 from newscrawl.archive.inputs import Input, check_input
 from newscrawl.commands import line_of
+from newscrawl.commands.data_set import printed_warnings
 from newscrawl.commands.interrupts import Interrupts, handle
 from newscrawl.commands.sentences import errors_printed, print_sentence, settings_of
 from newscrawl.config.checks import check_settings, data_dir, file_mask
 from newscrawl.dataset.reading import read
 from newscrawl.errors import (
     ArgumentError,
-    DataSetWarning,
     Status,
 )
 from newscrawl.exporters.files import FOLDER as ARTICLES
@@ -44,7 +43,7 @@ from newscrawl.text.terminal import printable
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from scrapy.settings import BaseSettings
 
@@ -284,7 +283,7 @@ class _Work:
         return Knowledge(self._known(records), store)
 
     def _known(self, records: Iterable[dict[str, Any]]) -> KnownRecords:
-        with _named_warnings():
+        with printed_warnings():
             known = KnownRecords(self._temporary, records)
         self._stack.callback(known.close)
         return known
@@ -298,13 +297,3 @@ class _Work:
         text = ending.report(self._reader.left_out, self._reader.damaged, first)
         print(printable(text), file=sys.stderr)
         return ending.status.status
-
-
-@contextmanager
-def _named_warnings() -> Iterator[None]:
-    """Print warnings on the data set as sentences of newscrawl's."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always", DataSetWarning)
-        yield
-    for one in caught:
-        print_sentence(str(one.message))
